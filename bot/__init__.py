@@ -1,0 +1,1 @@
+"""Threadfare: airline tickets, found, booked, paid for and looked after inside the chat thread."""

@@ -1,0 +1,1 @@
+"""Data that ships with the program: places, texts, flows and the sample airline."""

@@ -1,0 +1,1 @@
+"""What lives in Redis: conversations, journal, due effects, live stream, doorbells."""

@@ -1,0 +1,1 @@
+"""Flight suppliers: one file a supplier."""

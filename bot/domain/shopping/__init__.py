@@ -1,0 +1,1 @@
+"""Finding a flight: searches, offers and fares."""

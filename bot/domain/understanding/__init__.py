@@ -1,0 +1,1 @@
+"""Reading what a traveller wrote: dates, places, passengers, answers and intents."""

@@ -1,0 +1,1 @@
+"""Small protocols for everything outside, and Runtime, which is all of them."""

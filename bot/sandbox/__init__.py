@@ -1,0 +1,1 @@
+"""The sandbox gateway: a small payment service with its own store, an honest judge."""

@@ -1,0 +1,1 @@
+"""The web tier: thin Flask over the services."""
