@@ -1,0 +1,41 @@
+"""An order: what becomes of seats, from held to ticketed or given back."""
+
+from datetime import datetime
+
+import msgspec
+
+from bot.domain.booking.passengers import Passenger
+from bot.domain.money import Money
+from bot.domain.shopping.offers import Slice
+from bot.domain.transitions import Table
+
+ORDER: Table = {
+    "requested": {"hold": "held", "refuse": "refused"},
+    "held": {"ticket": "ticketing", "release": "released", "expire": "released"},
+    "ticketing": {"issue": "ticketed", "refuse": "unticketed"},
+    "unticketed": {"release": "released"},
+    "ticketed": {"cancel": "cancelled"},
+    "refused": {},
+    "released": {},
+    "cancelled": {},
+}
+"""The order's machine. `ticketing` covers not knowing: only a definite answer of the supplier leaves it."""
+
+
+class Booked(msgspec.Struct, frozen=True):
+    """A finished booking as the traveller is told of it.
+
+    Units: `total` and `taxes` in minor units; `paid_at` UTC; `tickets` are 13-digit e-ticket numbers in the order of
+    `passengers`; `method` is what paid, such as "Visa •4242".
+    """
+
+    locator: str
+    slices: tuple[Slice, ...]
+    brand: str
+    passengers: tuple[Passenger, ...]
+    tickets: tuple[str, ...]
+    total: Money
+    taxes: Money
+    method: str
+    email: str
+    paid_at: datetime

@@ -1,0 +1,56 @@
+"""What the bot can want, in the imperative: said in the thread or performed outside it.
+
+An effect's id is the id of the event that caused it and its index among that turn's effects
+(`bot.domain.ids.effect_id`); the event that answers it carries the effect's id.
+"""
+
+import msgspec
+
+from bot.domain.booking.passengers import Passenger
+from bot.domain.conversation.messages import Message
+from bot.domain.shopping.offers import Offer
+from bot.domain.shopping.search import Search
+
+
+class Say(msgspec.Struct, frozen=True, tag=True):
+    """Say something in the thread; `author` is "bot" or the name of the agent who wrote it."""
+
+    message: Message
+    author: str = "bot"
+
+
+class SearchFlights(msgspec.Struct, frozen=True, tag=True):
+    """Look for flights; answered by `OffersFound` or `SearchFailed`."""
+
+    search: Search
+
+
+class BeginCheckout(msgspec.Struct, frozen=True, tag=True):
+    """Hold these seats and take money for them; the checkout tells what becomes of it, event by event."""
+
+    offer: Offer
+    passengers: tuple[Passenger, ...]
+    email: str
+    language: str
+
+
+class CancelCheckout(msgspec.Struct, frozen=True, tag=True):
+    """Give up a checkout that is not paid yet; answered by `CheckoutEnded`, or by tickets when they were faster."""
+
+    checkout: str
+
+
+class CallAgent(msgspec.Struct, frozen=True, tag=True):
+    """Tell the desk that a traveller waits for a person, and why."""
+
+    reason: str
+
+
+class WakeAt(msgspec.Struct, frozen=True, tag=True):
+    """Ring at a time (milliseconds since 1970, UTC); answered by `WaitExpired` with the same wait."""
+
+    at: int
+    wait: str
+
+
+Effect = Say | SearchFlights | BeginCheckout | CancelCheckout | CallAgent | WakeAt

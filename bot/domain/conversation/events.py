@@ -1,0 +1,231 @@
+"""What can happen, in the past tense: taps and words, answers of the outside, agents and timers.
+
+Every event has an `id` that is the same however often it is delivered, and `at`, the platform's own time in
+milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.advance`.
+"""
+
+import msgspec
+
+from bot.domain.booking.order import Booked
+from bot.domain.money import Money
+from bot.domain.shopping.offers import Offer
+
+
+class Happened(msgspec.Struct, frozen=True, tag=True):
+    """What all events share."""
+
+    id: str
+    at: int
+
+
+class TextReceived(Happened, frozen=True, tag=True):
+    """The traveller wrote; card and bank numbers were already taken out, `redacted` counts them."""
+
+    text: str
+    redacted: int = 0
+    locale: str = ""
+
+
+class ChoiceTapped(Happened, frozen=True, tag=True):
+    """The traveller tapped an option; `title` is what it said."""
+
+    payload: str
+    title: str = ""
+    locale: str = ""
+
+
+class ThreadOpened(Happened, frozen=True, tag=True):
+    """The traveller opened the thread (get started, a link, the page); `ref` is what the link carried."""
+
+    ref: str = ""
+    locale: str = ""
+
+
+class AttachmentReceived(Happened, frozen=True, tag=True):
+    """The traveller sent something that is not words; the bot cannot look into it."""
+
+    kind: str
+
+
+class MessageReacted(Happened, frozen=True, tag=True):
+    """The traveller put an emoji on a message, or took it away (`emoji` is then empty)."""
+
+    target: str
+    emoji: str
+
+
+class MessageEdited(Happened, frozen=True, tag=True):
+    """The traveller changed a message that they had sent."""
+
+    target: str
+    text: str
+    redacted: int = 0
+
+
+class MessageUnsent(Happened, frozen=True, tag=True):
+    """The traveller took a message back: its stored text must go."""
+
+    target: str
+
+
+class MessageEchoed(Happened, frozen=True, tag=True):
+    """Somebody else wrote to the traveller in our name, in another tool: the bot falls silent."""
+
+    text: str
+    app: str
+
+
+class OffersFound(Happened, frozen=True, tag=True):
+    """A search came back, perhaps empty."""
+
+    offers: tuple[Offer, ...]
+
+
+class SearchFailed(Happened, frozen=True, tag=True):
+    """A search could not be made; `reason` is the key of a text for the traveller."""
+
+    reason: str
+
+
+class SeatsHeld(Happened, frozen=True, tag=True):
+    """Seats are kept and a page to pay on is ready; `until` (UTC, seconds since 1970) ends the link."""
+
+    checkout: str
+    url: str
+    total: Money
+    until: int
+
+
+class PriceChanged(Happened, frozen=True, tag=True):
+    """The flights cost something else now: nothing was held; `offer` is the new one."""
+
+    checkout: str
+    offer: Offer
+    before: Money
+
+
+class SoldOut(Happened, frozen=True, tag=True):
+    """The flights cannot be sold any more: nothing was held."""
+
+    checkout: str
+
+
+class PaymentDeclined(Happened, frozen=True, tag=True):
+    """The bank said no; nothing was charged. `reason` is a text key; `url` tries again, "" when tries are used up."""
+
+    checkout: str
+    reason: str
+    url: str = ""
+
+
+class PaymentChecking(Happened, frozen=True, tag=True):
+    """The outcome of the payment is not known yet; we look, and nothing is charged twice."""
+
+    checkout: str
+
+
+class TicketIssued(Happened, frozen=True, tag=True):
+    """The booking is made and paid: tickets and receipt."""
+
+    checkout: str
+    booked: Booked
+
+
+class CheckoutEnded(Happened, frozen=True, tag=True):
+    """The checkout ended without tickets and nothing was charged; `reason` is expired, cancelled or failed."""
+
+    checkout: str
+    reason: str
+
+
+class AgentTook(Happened, frozen=True, tag=True):
+    """A live-chat agent took the thread."""
+
+    agent: str
+    name: str
+
+
+class AgentSpoke(Happened, frozen=True, tag=True):
+    """The agent who has the thread wrote to the traveller."""
+
+    agent: str
+    name: str
+    text: str
+
+
+class AgentReturned(Happened, frozen=True, tag=True):
+    """The agent gave the thread back to the bot."""
+
+    agent: str
+
+
+class WaitExpired(Happened, frozen=True, tag=True):
+    """A timer rang for the wait of that name."""
+
+    wait: str
+
+
+Event = (
+    TextReceived
+    | ChoiceTapped
+    | ThreadOpened
+    | AttachmentReceived
+    | MessageReacted
+    | MessageEdited
+    | MessageUnsent
+    | MessageEchoed
+    | OffersFound
+    | SearchFailed
+    | SeatsHeld
+    | PriceChanged
+    | SoldOut
+    | PaymentDeclined
+    | PaymentChecking
+    | TicketIssued
+    | CheckoutEnded
+    | AgentTook
+    | AgentSpoke
+    | AgentReturned
+    | WaitExpired
+)
+
+TRAVELLER_EVENTS = (
+    TextReceived,
+    ChoiceTapped,
+    ThreadOpened,
+    AttachmentReceived,
+    MessageReacted,
+    MessageEdited,
+    MessageUnsent,
+    MessageEchoed,
+)
+"""Events whose ids come from a platform that may deliver them again; the conversation remembers the last 64."""
+
+
+class MessageDelivered(Happened, frozen=True, tag=True):
+    """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+
+    targets: tuple[str, ...] = ()
+    until: int = 0
+
+
+class MessageRead(Happened, frozen=True, tag=True):
+    """The traveller saw messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+
+    targets: tuple[str, ...] = ()
+    until: int = 0
+
+
+Status = MessageDelivered | MessageRead
+"""Statuses are kept apart from turns: they are monotone and change nothing in a conversation."""
+
+
+class Ignored(Happened, frozen=True, tag=True):
+    """Something that a platform told and that we do not act on, by its own name for it."""
+
+    kind: str
+
+
+def is_from_traveller(event: Event) -> bool:
+    """Whether the event came from the traveller's side of the thread."""
+    return isinstance(event, TRAVELLER_EVENTS)

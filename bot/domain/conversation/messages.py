@@ -1,0 +1,97 @@
+"""What can be said: a handful of messages that every channel renders by its own limits."""
+
+import msgspec
+
+from bot.domain.money import Money
+
+
+class Option(msgspec.Struct, frozen=True):
+    """Something to tap: what it is called and what comes back when it is tapped."""
+
+    title: str
+    payload: str
+
+
+class Text(msgspec.Struct, frozen=True, tag="text"):
+    """Words, with options to tap that vanish when the talk moves on (quick replies)."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One thing among several to choose from: a title, lines below it, buttons that stay."""
+
+    title: str
+    lines: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
+class Carousel(msgspec.Struct, frozen=True, tag="carousel"):
+    """Cards side by side after a sentence, with options below them."""
+
+    text: str
+    cards: tuple[Card, ...]
+    options: tuple[Option, ...] = ()
+
+
+class Link(msgspec.Struct, frozen=True, tag="link"):
+    """A sentence with a button that opens a page."""
+
+    text: str
+    title: str
+    url: str
+    options: tuple[Option, ...] = ()
+
+
+class ReceiptLine(msgspec.Struct, frozen=True):
+    """One thing bought: `price` is for the whole quantity."""
+
+    title: str
+    subtitle: str
+    quantity: int
+    price: Money
+
+
+class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
+    """What was bought, for whom, how it was paid; `at` is in seconds since 1970, UTC."""
+
+    number: str
+    recipient: str
+    method: str
+    lines: tuple[ReceiptLine, ...]
+    total: Money
+    taxes: Money
+    at: int
+    url: str = ""
+
+
+class Typing(msgspec.Struct, frozen=True, tag="typing"):
+    """The dots that say that an answer is on its way."""
+
+
+Message = Text | Carousel | Link | Receipt | Typing
+
+
+def spoken(message: Message) -> str:
+    """The words of a message as a screen reader or a log of the talk tells them."""
+    match message:
+        case Text(text=text) | Link(text=text):
+            return text
+        case Carousel(text=text, cards=cards):
+            return "\n".join([text, *(" · ".join([card.title, *card.lines]) for card in cards)])
+        case Receipt(number=number, lines=lines):
+            return "\n".join([number, *(f"{line.title} {line.subtitle}".strip() for line in lines)])
+        case Typing():
+            return ""
+
+
+def options_of(message: Message) -> tuple[Option, ...]:
+    """Everything in the message that can be tapped and comes back to us."""
+    match message:
+        case Text(options=options) | Link(options=options):
+            return options
+        case Carousel(cards=cards, options=options):
+            return tuple(option for card in cards for option in card.options) + options
+        case _:
+            return ()

@@ -1,0 +1,101 @@
+"""The live state of one talk: all that a turn needs, as one frozen value that is stored as one JSON string.
+
+`version`, `epoch` and `owner` stand first on purpose: the scripts in Redis compare them by the text's beginning.
+"""
+
+from datetime import date
+
+import msgspec
+
+from bot.domain.booking.passengers import Party, Passenger
+from bot.domain.conversation.messages import Option
+from bot.domain.shopping.offers import Offer
+
+REMEMBERED_EVENTS = 64
+"""Event ids a conversation remembers: more than any platform sends again within minutes; older ones are in SQL."""
+
+OFFERS_KEPT = 9
+"""Offers on the shelf: three pages of three, one carousel of Messenger."""
+
+
+class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the traveller asked for so far. Units: place codes, local dates of departure, counts of people."""
+
+    origin: str = ""
+    destination: str = ""
+    depart: date | None = None
+    back: date | None = None
+    one_way: bool = False
+    party: Party | None = None
+    cabin: str = ""
+    most_stops: int | None = None
+
+
+class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is being bought: the offers on the shelf, the chosen one, who travels, where the receipt goes."""
+
+    shelf: tuple[Offer, ...] = ()
+    shown: int = 0
+    offer: Offer | None = None
+    passengers: tuple[Passenger, ...] = ()
+    given: str = ""
+    family: str = ""
+    email: str = ""
+    checkout: str = ""
+    locator: str = ""
+
+
+class Position(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where in which flow: pinned to the revision on which the talk began.
+
+    `wait` names this very asking (a tap of an older one is stale); `since` is when it began in milliseconds UTC;
+    `misses` counts answers that were not understood; `options` are what was offered to tap; `search` is the id of
+    the effect that is awaited, if any.
+    """
+
+    flow: str
+    revision: int
+    node: str
+    wait: str = ""
+    since: int = 0
+    misses: int = 0
+    options: tuple[Option, ...] = ()
+    awaited: str = ""
+
+
+class Conversation(msgspec.Struct, frozen=True, omit_defaults=False):
+    """One talk. `owner` is bot, queue (waiting for a person) or human; every change of it raises `epoch`."""
+
+    version: int
+    epoch: int
+    owner: str
+    thread: str
+    language: str = ""
+    seen: tuple[str, ...] = ()
+    seen_since: int = 0
+    last_heard: int = 0
+    position: Position | None = None
+    parents: tuple[Position, ...] = ()
+    trip: Trip = Trip()
+    basket: Basket = Basket()
+    slots: dict[str, str] = {}
+    agent: str = ""
+    waiting_since: int = 0
+    reason: str = ""
+
+
+def new_conversation(thread: str) -> Conversation:
+    """A talk that has not begun."""
+    return Conversation(version=0, epoch=0, owner="bot", thread=thread)
+
+
+def remember(conversation: Conversation, event_key: str, at: int) -> Conversation:
+    """The conversation with one more event id remembered, the oldest forgotten when there are too many.
+
+    `seen_since` is the highest platform time of what was forgotten: an event at or before it may have been seen,
+    and must be looked up in SQL.
+    """
+    seen = (*conversation.seen, event_key)[-REMEMBERED_EVENTS:]
+    forgot = len(conversation.seen) == REMEMBERED_EVENTS
+    since = max(conversation.seen_since, at) if forgot else conversation.seen_since
+    return msgspec.structs.replace(conversation, seen=seen, seen_since=since)

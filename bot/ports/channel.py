@@ -1,0 +1,64 @@
+"""The port of channels: verify and parse what comes in, render and send what goes out.
+
+`verify`, `parse` and `render` are pure; only `send` touches the world.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from bot.domain.conversation.events import Event, Ignored, Status
+from bot.domain.conversation.messages import Message
+from bot.domain.ids import ThreadKey
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """One event of one thread, as it came in."""
+
+    thread: ThreadKey
+    event: Event
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What became of messages of ours in a thread."""
+
+    thread: ThreadKey
+    status: Status
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """Something that we do not act on: ignored by name, or malformed and kept aside."""
+
+    ignored: Ignored
+
+
+Inbound = Arrived | Told | Aside
+
+
+class SendResult(msgspec.Struct, frozen=True):
+    """A message that the channel took: its own id for it, "" when it gives none."""
+
+    platform_id: str = ""
+
+
+class Channel(Protocol):
+    """One chat platform."""
+
+    name: str
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the body was signed by the platform."""
+        ...
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """Every event in a verified body; of any shape, without raising: what is not known comes as `Aside`."""
+        ...
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The platform's own requests for a message, within its limits, in order of sending."""
+        ...
+
+    def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
+        """Send one rendered request; `key` comes back in echoes where the platform allows; raises `SendFailedError`."""
+        ...

@@ -1,0 +1,34 @@
+"""The port of the live stream: pages learn that a thread has something new, in order and with ids to resume from."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+
+
+class LiveNote(msgspec.Struct, frozen=True):
+    """Something new: `id` is the stream's own, `row` the id in SQL of what is new, `kind` entry, fate or desk."""
+
+    id: str
+    thread: str
+    kind: str
+    row: int
+
+
+class Live(Protocol):
+    """Tells pages what is new."""
+
+    def publish(self, notes: tuple[LiveNote, ...]) -> None:
+        """Append notes after the commit that they speak of (their `id` is ignored)."""
+        ...
+
+    def newest(self) -> str:
+        """The id of the newest note: what a page that is rendered now passes as `since`."""
+        ...
+
+    def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
+        """Notes of a thread ("" for all threads) after `since`, as they come; None every 15 s as a sign of life.
+
+        A note of kind "resync" comes first when `since` is older than what the stream still holds.
+        """
+        ...

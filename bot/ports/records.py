@@ -1,0 +1,39 @@
+"""The port of SQL: transactions, and what can be done inside one."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from bot.ports.flow_records import FlowRecords
+from bot.ports.money_records import MoneyRecords
+from bot.ports.talk_records import TalkRecords
+
+
+class Work(Protocol):
+    """One transaction: it commits when its block ends well, and changes nothing when it raises."""
+
+    @property
+    def talk(self) -> TalkRecords:
+        """Transcript, conversations and what is owed to threads."""
+        ...
+
+    @property
+    def money(self) -> MoneyRecords:
+        """Checkouts, payments, attempts, ledger and steps."""
+        ...
+
+    @property
+    def flows(self) -> FlowRecords:
+        """Flow revisions."""
+        ...
+
+
+class Records(Protocol):
+    """The truth."""
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """A transaction; raises `UnavailableError` when the database is away."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether the database answers and is migrated to the revision that this program wants."""
+        ...

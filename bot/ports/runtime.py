@@ -1,0 +1,52 @@
+"""Everything outside, in one frozen value that is built once and handed everywhere."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from bot.domain.turn import World
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock, Ids
+from bot.ports.conversations import Conversations
+from bot.ports.gateway import Gateway
+from bot.ports.jobs import Jobs
+from bot.ports.journal import Journal
+from bot.ports.live import Live
+from bot.ports.records import Records
+from bot.ports.supplier import Supplier
+from bot.ports.vault import CaptureKeys, CardOpener, SealedCards
+
+
+class Meter(Protocol):
+    """Counts what happens, for `/metrics`."""
+
+    def count(self, name: str, amount: float = 1, **labels: str) -> None:
+        """Raise a counter of bot/telemetry.py by an amount."""
+        ...
+
+
+class Runtime(msgspec.Struct, frozen=True, kw_only=True):
+    """The outside as services see it.
+
+    `gateway` and `card_opener` are None in a web process, which holds no key to either. `world` gives the newest
+    World; `public_url` ends without a slash; `secret` signs tokens of our own pages.
+    """
+
+    clock: Clock
+    ids: Ids
+    world: Callable[[], World]
+    channels: Mapping[str, Channel]
+    conversations: Conversations
+    journal: Journal
+    records: Records
+    jobs: Jobs
+    live: Live
+    supplier: Supplier
+    sealed_cards: SealedCards
+    capture_keys: CaptureKeys
+    meter: Meter
+    public_url: str
+    secret: bytes
+    gateway: Gateway | None = None
+    card_opener: CardOpener | None = None
