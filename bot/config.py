@@ -1,0 +1,145 @@
+"""Settings: every variable, read once, validated at the start; nobody else reads the environment."""
+
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from bot.domain.errors import InvalidError
+from bot.variables import VARIABLES, Variable
+
+EVERY_ROLE = "all"
+"""The role of the demo's supervisor and of tests: it reads everything and requires nothing."""
+
+_HIDDEN = "***"
+
+
+class SettingsError(InvalidError):
+    """Settings are missing or wrong; the message has one sentence for each."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process was told at its start; what its role may not read stays empty."""
+
+    role: str = EVERY_ROLE
+    database_url: str = ""
+    redis_url: str = ""
+    jobs_redis_url: str = ""
+    volatile_redis_url: str = ""
+    secret_key: str = ""
+    public_url: str = "http://localhost:8000"
+    meta_app_secrets: tuple[str, ...] = ()
+    meta_verify_token: str = ""
+    messenger_page_token: str = ""
+    messenger_page_id: str = ""
+    messenger_app_id: str = ""
+    graph_url: str = ""
+    graph_version: str = ""
+    sandbox_gateway_url: str = ""
+    sandbox_gateway_key: str = ""
+    sandbox_webhook_secret: str = ""
+    sandbox_data: str = ""
+    capture_keys_dir: Path | None = None
+    capture_public_keys: Path | None = None
+    vault_keys_dir: Path | None = None
+    web_bind: str = "127.0.0.1"
+    port: int = 0
+    sandbox_port: int = 0
+    web_threads: int = 0
+    metrics_port: int = 0
+    log_format: str = "auto"
+    log_level: str = "info"
+    airline_name: str = "Threadfare Air"
+    airline_code: str = "TF"
+    airline_accounting_code: str = "999"
+    airline_currency: str = "EUR"
+    airline_language: str = "en"
+
+    @property
+    def pay_pages_allowed(self) -> bool:
+        """Whether a browser at PUBLIC_URL has WebCrypto: https or loopback (W3C, Secure Contexts, 3.1)."""
+        parts = urlsplit(self.public_url)
+        return parts.scheme == "https" or _is_loopback(parts.hostname or "")
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret held, of an address only its password, so that logs can be kept free of them."""
+        return tuple(text for variable in VARIABLES if variable.secret for text in _secrets_of(self, variable))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.__rich_repr__())
+        return f"Settings({shown})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        hidden = {variable.attribute for variable in VARIABLES if variable.secret}
+        values = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return [(name, _HIDDEN if value and name in hidden else value) for name, value in values]
+
+
+def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Settings:
+    """Read and check every variable that the role may read; an empty one counts as unset.
+
+    Raises `SettingsError` that names each variable that is missing or wrong.
+    """
+    values: dict[str, Any] = {"role": role}
+    problems: list[str] = []
+    for variable in VARIABLES:
+        if role != EVERY_ROLE and role not in variable.roles:
+            continue
+        text = environ.get(variable.name, "").strip() or variable.default
+        if text is not None:
+            problems += _read(variable, text, into=values)
+        elif role in variable.required:
+            problems.append(f"{variable.name} is missing. {variable.meaning}")
+    problems += _half_told(values, role)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    values.setdefault("jobs_redis_url", values.get("redis_url", ""))
+    return Settings(**values)
+
+
+def environment_of(environ: Mapping[str, str], role: str) -> dict[str, str]:
+    """What a process of this role may see: of our variables those it may read, and all that is not ours."""
+    hidden = {variable.name for variable in VARIABLES if role not in variable.roles}
+    return {name: value for name, value in environ.items() if name not in hidden}
+
+
+def _read(variable: Variable, text: str, *, into: dict[str, Any]) -> Iterator[str]:
+    try:
+        into[variable.attribute] = variable.parse(text)
+    except ValueError as error:
+        shown = "" if variable.secret else f" ({text!r})"
+        yield f"{variable.name}{shown} is wrong: {error}."
+
+
+def _half_told(values: Mapping[str, Any], role: str) -> Iterator[str]:
+    """Messenger is served with all that the role needs for it, or not at all."""
+    needed = {
+        "web": ("meta_app_secrets", "meta_verify_token"),
+        "courier": ("messenger_page_token", "messenger_page_id"),
+    }
+    names = needed.get(role, ())
+    if any(values.get(name) for name in names):
+        for variable in VARIABLES:
+            if variable.attribute in names and not values.get(variable.attribute):
+                yield f"{variable.name} is missing, and Messenger needs it. {variable.meaning}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _secrets_of(settings: Settings, variable: Variable) -> Iterator[str]:
+    value = getattr(settings, variable.attribute)
+    for text in value if isinstance(value, tuple) else (value,):
+        if "://" not in text:
+            yield from [text] if text else []
+        elif password := urlsplit(text).password:
+            yield from {password, unquote(password)}

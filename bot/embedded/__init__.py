@@ -1,0 +1,1 @@
+"""A real Valkey and a real PostgreSQL from PyPI, for machines on which nobody has set one up."""

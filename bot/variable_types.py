@@ -1,0 +1,87 @@
+"""How the text of an environment variable becomes a value; a parser raises `ValueError` with what it wants."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+def database(text: str) -> str:
+    """A PostgreSQL address in the form that SQLAlchemy with psycopg 3 wants; raises `ValueError` for another."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("it must begin with postgresql://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def redis(text: str) -> str:
+    """A Redis or Valkey address; raises `ValueError` for another scheme."""
+    if urlsplit(text).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("it must begin with redis://, rediss:// or unix://")
+    return text
+
+
+def web_address(text: str) -> str:
+    """An http or https address without a slash at its end; raises `ValueError` for another."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("it must be an http:// or https:// address without a query")
+    return text.rstrip("/")
+
+
+def port(text: str) -> int:
+    """A TCP port; raises `ValueError` outside 1 to 65535."""
+    return whole_number(1, 65535)(text)
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """A parser of whole numbers between two bounds, both allowed; it raises `ValueError`."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(f"it must be a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """A parser that takes one of these words in any case; it raises `ValueError`."""
+
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"it must be one of {', '.join(words)}")
+        return text.lower()
+
+    return parse
+
+
+def matching(pattern: str, example: str) -> Callable[[str], str]:
+    """A parser that takes what the whole pattern matches; it raises `ValueError` and shows an example."""
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"it must look like {example}")
+        return text
+
+    return parse
+
+
+def secret_key(text: str) -> str:
+    """A secret of at least 32 characters; raises `ValueError` for a shorter one."""
+    if len(text) < 32:  # noqa: PLR2004  the sentence below names the number
+        raise ValueError("it must have at least 32 characters")
+    return text
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a comma-separated list."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def folder(text: str) -> Path:
+    """A folder that exists; raises `ValueError` when it does not."""
+    path = Path(text).expanduser()
+    if not path.is_dir():
+        raise ValueError("there is no such folder")
+    return path

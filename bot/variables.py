@@ -1,0 +1,249 @@
+"""Every environment variable: its name, meaning and default, who may read it, and how its text is understood."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bot.variable_types import (
+    database,
+    folder,
+    listed,
+    matching,
+    one_of,
+    port,
+    redis,
+    secret_key,
+    web_address,
+    whole_number,
+)
+
+WEB = frozenset({"web", "live"})
+STORES = WEB | {"worker", "courier", "archivist", "clock", "chat"}
+ROLES = STORES | {"sandbox", "release"}
+"""Every role that a process may have; each is a command of the same name (`release` is `threadfare migrate`)."""
+
+NOBODY: frozenset[str] = frozenset()
+
+
+class Variable(msgspec.Struct, frozen=True, kw_only=True):
+    """One environment variable; `default` None means that it is empty unless set."""
+
+    name: str
+    meaning: str
+    parse: Callable[[str], Any] = str
+    default: str | None = None
+    secret: bool = False
+    roles: frozenset[str] = ROLES
+    required: frozenset[str] = NOBODY
+    field: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The name of the field of `Settings` that holds it."""
+        return self.field or self.name.lower()
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        name="DATABASE_URL",
+        meaning="PostgreSQL 16 or newer, as postgresql://user:password@host:port/name; unset, the demo starts its own.",
+        parse=database,
+        secret=True,
+        roles=STORES | {"release"},
+        required=STORES | {"release"},
+    ),
+    Variable(
+        name="REDIS_URL",
+        meaning="Redis 7 or Valkey for conversations and the journal, with appendonly yes and noeviction; "
+        "unset, the demo starts its own.",
+        parse=redis,
+        secret=True,
+        roles=STORES,
+        required=STORES,
+    ),
+    Variable(
+        name="JOBS_REDIS_URL",
+        meaning="Redis or Valkey for RQ's doorbells; REDIS_URL when unset.",
+        parse=redis,
+        secret=True,
+        roles=WEB | {"worker", "clock", "chat"},
+    ),
+    Variable(
+        name="VOLATILE_REDIS_URL",
+        meaning="A second Redis or Valkey that writes nothing to disk (no RDB, no append-only file): "
+        "it holds encrypted card data for minutes.",
+        parse=redis,
+        secret=True,
+        roles=WEB | {"worker"},
+        required=WEB | {"worker"},
+    ),
+    Variable(
+        name="SECRET_KEY",
+        meaning="At least 32 characters; signs sessions, forms and one-time links.",
+        parse=secret_key,
+        secret=True,
+        roles=WEB,
+        required=WEB,
+    ),
+    Variable(
+        name="PUBLIC_URL",
+        meaning="Where travellers reach the web process; pay pages need https, or a loopback address.",
+        parse=web_address,
+        default="http://localhost:8000",
+    ),
+    Variable(
+        name="META_APP_SECRET",
+        meaning="The Meta app's secret, which signs webhooks; two may be live, separated by a comma, newest first.",
+        parse=listed,
+        secret=True,
+        roles=WEB | {"courier"},
+        field="meta_app_secrets",
+    ),
+    Variable(
+        name="META_VERIFY_TOKEN",
+        meaning="The word that Meta repeats when it verifies the webhook's address.",
+        secret=True,
+        roles=WEB,
+    ),
+    Variable(
+        name="MESSENGER_PAGE_TOKEN",
+        meaning="The Page access token with which messages are sent.",
+        secret=True,
+        roles=frozenset({"courier"}),
+    ),
+    Variable(name="MESSENGER_PAGE_ID", meaning="The id of the Facebook Page.", roles=WEB | {"courier", "worker"}),
+    Variable(
+        name="MESSENGER_APP_ID",
+        meaning="The id of the Meta app; tells our own echoes from an agent's.",
+        roles=WEB | {"courier"},
+    ),
+    Variable(
+        name="GRAPH_URL",
+        meaning="The root of the Graph API, so that a fake can stand in.",
+        parse=web_address,
+        default="https://graph.facebook.com",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="GRAPH_VERSION",
+        meaning="The version of the Graph API that calls name.",
+        parse=matching(r"v\d{1,3}\.\d", "v25.0"),
+        default="v25.0",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="SANDBOX_GATEWAY_URL",
+        meaning="The root of the sandbox gateway.",
+        parse=web_address,
+        default="http://localhost:8010",
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="SANDBOX_GATEWAY_KEY",
+        meaning="The key that the sandbox gateway asks of its callers.",
+        secret=True,
+        roles=frozenset({"worker", "sandbox"}),
+        required=frozenset({"worker", "sandbox"}),
+    ),
+    Variable(
+        name="SANDBOX_WEBHOOK_SECRET",
+        meaning="Signs the webhooks that the sandbox gateway sends to PUBLIC_URL.",
+        secret=True,
+        roles=WEB | {"sandbox"},
+        required=WEB | {"sandbox"},
+    ),
+    Variable(
+        name="SANDBOX_DATA",
+        meaning="The file in which the sandbox gateway keeps its records; in memory when unset.",
+        roles=frozenset({"sandbox"}),
+    ),
+    Variable(
+        name="CAPTURE_KEYS_DIR",
+        meaning="The folder of the private keys that open what a pay page encrypted; only the worker may read it.",
+        parse=folder,
+        roles=frozenset({"worker"}),
+        required=frozenset({"worker"}),
+    ),
+    Variable(
+        name="CAPTURE_PUBLIC_KEYS",
+        meaning="The file (JWKS) of the public keys for which pay pages encrypt.",
+        parse=Path,
+        roles=WEB,
+        required=WEB,
+    ),
+    Variable(
+        name="VAULT_KEYS_DIR",
+        meaning="The folder of the keys that open the vault's records; only the worker may read it.",
+        parse=folder,
+        roles=frozenset({"worker"}),
+        required=frozenset({"worker"}),
+    ),
+    Variable(name="WEB_BIND", meaning="The address on which web, live and sandbox listen.", default="127.0.0.1"),
+    Variable(
+        name="PORT",
+        meaning="The port on which web or live listens.",
+        parse=port,
+        default="8000",
+        roles=WEB,
+    ),
+    Variable(
+        name="SANDBOX_PORT",
+        meaning="The port on which the sandbox gateway listens.",
+        parse=port,
+        default="8010",
+        roles=frozenset({"sandbox"}),
+    ),
+    Variable(
+        name="WEB_THREADS",
+        meaning="Threads of a web or live process; each open stream of server-sent events holds one.",
+        parse=whole_number(2, 4096),
+        default="64",
+        roles=WEB,
+    ),
+    Variable(
+        name="METRICS_PORT",
+        meaning="The port on which worker, courier, archivist and clock show /metrics; 0 is off.",
+        parse=whole_number(0, 65535),
+        default="0",
+        roles=ROLES - WEB,
+    ),
+    Variable(
+        name="LOG_FORMAT",
+        meaning="json, pretty, or auto: pretty in a terminal, else json.",
+        parse=one_of("auto", "json", "pretty"),
+        default="auto",
+    ),
+    Variable(
+        name="LOG_LEVEL",
+        meaning="debug, info, warning or error.",
+        parse=one_of("debug", "info", "warning", "error"),
+        default="info",
+    ),
+    Variable(name="AIRLINE_NAME", meaning="The airline's name as travellers read it.", default="Threadfare Air"),
+    Variable(
+        name="AIRLINE_CODE",
+        meaning="The airline's designator of two characters, as in a flight number.",
+        parse=matching("[A-Z0-9]{2}", "TF"),
+        default="TF",
+    ),
+    Variable(
+        name="AIRLINE_ACCOUNTING_CODE",
+        meaning="The three digits with which the airline's ticket numbers begin.",
+        parse=matching("[0-9]{3}", "999"),
+        default="999",
+    ),
+    Variable(
+        name="AIRLINE_CURRENCY",
+        meaning="The currency in which the airline sells, as an ISO 4217 code.",
+        parse=matching("[A-Z]{3}", "EUR"),
+        default="EUR",
+    ),
+    Variable(
+        name="AIRLINE_LANGUAGE",
+        meaning="The language for travellers whose own is not served.",
+        parse=matching("[a-z]{2}", "en"),
+        default="en",
+    ),
+)
