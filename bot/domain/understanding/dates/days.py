@@ -1,0 +1,138 @@
+"""Days told by the calendar: "the 5th", "12 March", "3/4/27", "first Tuesday of October", and ranges inside one month."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.understanding.dates import calendar
+from bot.domain.understanding.dates.lexicon import Sign
+from bot.domain.understanding.dates.partial import Context, Partial, Reading
+from bot.domain.understanding.understood import Span
+
+_MONTHS = 12
+_MONTH_FIRST = frozenset({"en"})
+
+
+def values(signs: Sequence[Sign], symbols: str) -> list[int]:
+    """The numbers that signs of these symbols carry, in order."""
+    return [int(s.value) for s in signs if s.symbol in symbols]
+
+
+def full_year(number: int) -> int:
+    """A year of two digits counts from 2000."""
+    return number if number > 99 else 2000 + number  # noqa: PLR2004 two digits
+
+
+def shift(signs: Sequence[Sign]) -> int:
+    """How many units the modifiers of a text move: 1 for next, 2 for the one after, -1 for past, 0 for this."""
+    moves = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1}
+    found = [moves[s.symbol] for s in signs if s.symbol in moves]
+    return sum(found[:1]) if found and found[0] < 0 else max(found, default=0)
+
+
+def month_of(signs: Sequence[Sign], ctx: Context) -> tuple[int | None, int | None]:
+    """Month and year that the signs name, by name or as "next month"; None for what is not said."""
+    years = values(signs, "y")
+    months = values(signs, "M")
+    if months:
+        return months[0], years[0] if years else None
+    if any(s.symbol == "m" for s in signs):
+        first = calendar.add_months(ctx.today.replace(day=1), shift(signs))
+        return first.month, first.year
+    return None, years[0] if years else None
+
+
+def dated(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """A day number with what stands around it: weekday, month, year, "of next month"."""
+    month, year = month_of(signs, ctx)
+    numbers = values(signs, "noqN")
+    weekdays = values(signs, "W")
+    if not numbers or numbers[0] > 31:  # noqa: PLR2004 days of the longest month
+        return None
+    if year is None and month is not None and len(numbers) > 1:
+        year = full_year(numbers[1])
+    day = Partial(numbers[0], month, year, weekdays[0] if weekdays else None)
+    return day if day.on(ctx.today) else None
+
+
+def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Two or three numbers: year first when it has four digits, else in the order of the language."""
+    weekdays = values(signs, "W")
+    weekday = weekdays[0] if weekdays else None
+    parts = [s for s in signs if s.symbol in "nNyo"]
+    numbers = [int(s.value) for s in parts]
+    if parts[0].symbol == "y":
+        year: int | None = numbers[0]
+        first, second = numbers[1:3]
+        return _ordered(second, first, year, weekday) or _ordered(first, second, year, weekday)
+    first, second = numbers[:2]
+    year = full_year(numbers[2]) if len(numbers) > 2 else None  # noqa: PLR2004 day, month, year
+    native = _ordered(second, first, year, weekday) if _leads_month(parts, ctx) else _ordered(first, second, year, weekday)
+    swapped = _ordered(first, second, year, weekday) if _leads_month(parts, ctx) else _ordered(second, first, year, weekday)
+    if native and swapped and native.on(ctx.today) != swapped.on(ctx.today) and ctx.language in _MONTH_FIRST:
+        return Partial(native.day, native.month, native.year, weekday, swapped)
+    return native or swapped
+
+
+def _leads_month(parts: Sequence[Sign], ctx: Context) -> bool:
+    return ctx.language in _MONTH_FIRST and parts[0].symbol != "o"
+
+
+def _ordered(day: int, month: int, year: int | None, weekday: int | None) -> Partial | None:
+    if not 1 <= month <= _MONTHS or calendar.valid(year or 2000, month, day) is None:
+        return None
+    return Partial(day, month, year, weekday)
+
+
+def compact(signs: Sequence[Sign], _: Context) -> Reading | None:
+    """Eight digits without separators, year first (ISO 8601 basic format)."""
+    number = values(signs, "#")[0]
+    day = calendar.valid(number // 10000, number // 100 % 100, number % 100)
+    return Span(day, day) if day else None
+
+
+def days_of_month(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Two day numbers of one month: "13-15 July", "from the 4th to the 23rd of next month", "du 13 au 18"."""
+    month, year = month_of(signs, ctx)
+    numbers = values(signs, "noq")
+    if year is None and month is not None and len(numbers) > 2:  # noqa: PLR2004 two days, then a year
+        year = full_year(numbers[2])
+    start = Partial(numbers[0], month, year).on(ctx.today)
+    if start is None:
+        return None
+    end = Partial(numbers[1], month, year).on(start) if month is None or year else Partial(numbers[1], month, start.year).on(start)
+    return Span(start, end, "range") if end and start < end else None
+
+
+def window(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
+    """First and last day of the month, week or year that the signs name, the next one that is not over."""
+    month, year = month_of(signs, ctx)
+    if month is not None:
+        year = year or ctx.today.year + (month < ctx.today.month)
+        return date(year, month, 1), calendar.month_end(year, month)
+    years = values(signs, "y")
+    if years:
+        return date(years[0], 1, 1), date(years[0], 12, 31)
+    unit = next((s.symbol for s in reversed(signs) if s.symbol in "wmQa"), "m")
+    return calendar.bounds(calendar.add(ctx.today, shift(signs), unit), unit)
+
+
+def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """The nth or last weekday or day of a month: "first tuesday of october", "the 5th last day of May"."""
+    head = next(i for i, s in enumerate(signs) if s.symbol in "Wd")
+    numbers = values(signs[: head + 1], "onq")
+    last = any(s.symbol == "L" for s in signs[: head + 2])
+    nth = -(numbers[0] if numbers else 1) if last else (numbers[0] if numbers else 1)
+    tail = [s for i, s in enumerate(signs) if i > head and s.symbol not in "LoJ"]
+    first, end = window(tail, ctx)
+    day = _nth(first, end, signs[head], nth)
+    if day is not None and day < ctx.today and not values(tail, "y") and not any(s.symbol in "mwa" for s in tail):
+        later = first.replace(year=first.year + 1)
+        day = _nth(later, calendar.month_end(later.year, later.month), signs[head], nth)
+    return Span(day, day) if day else None
+
+
+def _nth(first: date, last: date, head: Sign, nth: int) -> date | None:
+    if head.symbol == "W":
+        return calendar.nth_weekday(first, last, int(head.value), nth)
+    day = last + (nth + 1) * calendar.DAY if nth < 0 else first + (nth - 1) * calendar.DAY
+    return day if first <= day <= last else None

@@ -1,0 +1,134 @@
+"""Words into symbols: the alphabet in which the grammar of dates is written, one table for each language.
+
+Symbols: n number up to 31, N other two digits, y year, # any other number, o ordinal, q cardinal word, 1 weak one,
+p about so many; M month, W weekday, r day told from today; d w m a Q g units of day, week, month, year, quarter, night,
+k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past; z "from now",
+A after, C closest, F from, f of or from, I in, i on, T to, & and, u for, v between, t article; b c e beginning,
+middle and end, R rest, E end of a unit, h "en huit", H part of the day; . , - / themselves; ! other signs; ~ other words.
+"""
+
+import functools
+
+import msgspec
+
+from bot.domain.understanding.dates import numerals, words_de, words_en, words_es, words_fr
+from bot.domain.understanding.dates.tokens import Token
+
+LANGUAGES = ("en", "fr", "es", "de")
+_TABLES = {"en": words_en, "fr": words_fr, "es": words_es, "de": words_de}
+_SIGNS = {".": ".", ",": ",", "-": "-", "/": "/", "&": "&"}
+_TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbce")
+_LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
+_LEANS_RIGHT = frozenset("nNoqy.-/xXP")
+_LAST_DAY = 31
+
+Value = int | str
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """One symbol with its value, at [start, end) of the folded text."""
+
+    symbol: str
+    value: Value
+    start: int
+    end: int
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """The words of one language by their first token, longest phrase first."""
+
+    language: str
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str, Value], ...]]
+    weak: frozenset[str]
+    triggers: frozenset[str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+
+
+def _valued(entry: str) -> tuple[str, Value]:
+    phrase, _, raw = entry.partition("=")
+    return phrase, (int(raw) if raw.lstrip("-").isdigit() else raw)
+
+
+def _entries(language: str) -> list[tuple[str, str, Value]]:
+    table = _TABLES[language]
+    entries: list[tuple[str, str, Value]] = []
+    for symbol, phrases in table.WORDS.items():
+        entries += [(phrase, symbol, value) for phrase, value in map(_valued, phrases.split("|"))]
+    entries += [(w, "M", i) for i, words in enumerate(table.MONTHS, 1) for w in words.split()]
+    entries += [(w, "W", i) for i, words in enumerate(table.WEEKDAYS) for w in words.split()]
+    taken = {phrase for phrase, _, _ in entries}
+    numbers = [(w, "o", v) for w, v in numerals.ordinals(language).items()]
+    numbers += [(w, "q", v) for w, v in numerals.cardinals(language).items()]
+    numbers += [(w, "y", v) for w, v in numerals.years(language).items()]
+    return entries + [entry for entry in numbers if entry[0] not in taken]
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; an unknown language reads as English."""
+    language = language if language in _TABLES else "en"
+    grouped: dict[str, list[tuple[tuple[str, ...], str, Value]]] = {}
+    entries = _entries(language)
+    for phrase, symbol, value in entries:
+        first, *rest = phrase.split()
+        grouped.setdefault(first, []).append((tuple(rest), symbol, value))
+    return Lexicon(
+        language=language,
+        phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
+        weak=_TABLES[language].WEAK,
+        triggers=frozenset(phrase.split()[0] for phrase, symbol, _ in entries if symbol in _TRIGGERS),
+        months={phrase: int(v) for phrase, symbol, v in entries if symbol == "M"},
+        weekdays={phrase: int(v) for phrase, symbol, v in entries if symbol == "W"},
+    )
+
+
+def encode(tokens: list[Token], words: Lexicon) -> list[Sign]:
+    """The signs of a tokenized text, phrases as one sign."""
+    signs: list[Sign] = []
+    doubtful: list[int] = []
+    at = 0
+    texts = [t.text for t in tokens]
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind != "word":
+            signs.append(_plain(token))
+            at += 1
+            continue
+        length, symbol, value = _phrase(texts, at, words)
+        if symbol in "MWs" and token.text in words.weak:
+            doubtful.append(len(signs))
+        signs.append(Sign(symbol, value, token.start, tokens[at + length - 1].end))
+        at += length
+    return _settle(signs, doubtful) if doubtful and len(signs) > 1 else signs
+
+
+def _phrase(texts: list[str], at: int, words: Lexicon) -> tuple[int, str, Value]:
+    for rest, symbol, value in words.phrases.get(texts[at], ()):
+        if not rest or tuple(texts[at + 1 : at + 1 + len(rest)]) == rest:
+            return 1 + len(rest), symbol, value
+    return 1, "~", 0
+
+
+def _plain(token: Token) -> Sign:
+    if token.kind == "sign":
+        return Sign(_SIGNS.get(token.text, "!"), 0, token.start, token.end)
+    number, digits = token.number, len(token.text)
+    if token.kind == "ordinal":
+        symbol = "o" if 1 <= number <= _LAST_DAY else "#"
+    elif digits <= 2:
+        symbol = "n" if 1 <= number <= _LAST_DAY else "N"
+    else:
+        symbol = "y" if digits == 4 and 1900 <= number <= 2100 else "#"  # noqa: PLR2004 years that people write
+    return Sign(symbol, number, token.start, token.end)
+
+
+def _settle(signs: list[Sign], doubtful: list[int]) -> list[Sign]:
+    """Drop short names ("may", "so", "mar") that stand alone among other words."""
+    for at in doubtful:
+        before = signs[at - 1].symbol if at else ""
+        after = signs[at + 1].symbol if at + 1 < len(signs) else ""
+        if before not in _LEANS_LEFT and after not in _LEANS_RIGHT and not (after == "," and not before):
+            sign = signs[at]
+            signs[at] = Sign("~", 0, sign.start, sign.end)
+    return signs

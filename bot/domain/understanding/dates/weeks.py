@@ -1,0 +1,116 @@
+"""Days told from today: tomorrow, weekdays, "in three days", "Wednesday of next week", "vendredi en huit"."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.understanding.dates import calendar
+from bot.domain.understanding.dates.days import shift, values
+from bot.domain.understanding.dates.lexicon import Sign
+from bot.domain.understanding.dates.partial import Context, Reading
+from bot.domain.understanding.understood import Span
+
+NEXT_IS_NEAREST = frozenset({"fr"})
+"""Where "next Friday" is the nearest one; in the other languages it is the Friday of next week (Duckling's reading)."""
+_UNITS = "dwmagQk"
+_AMOUNTS = "nNqo1py"
+
+
+def _day(day: date, *choices: date) -> Span:
+    return Span(day, day, "day", choices if len(set(choices)) > 1 else ())
+
+
+def relative(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """Today, tomorrow, the day after, "next day"."""
+    offsets = values(signs, "r")
+    return _day(ctx.today + (offsets[0] if offsets else 1) * calendar.DAY)
+
+
+def weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """A weekday alone or with "this": the nearest one after today."""
+    return _day(calendar.after(ctx.today, values(signs, "W")[0]))
+
+
+def next_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Next Friday": two days fit, so both are choices."""
+    wanted = values(signs, "W")[0]
+    nearest = calendar.after(ctx.today, wanted)
+    following = calendar.monday(ctx.today) + calendar.WEEK + wanted * calendar.DAY
+    chosen = nearest if ctx.language in NEXT_IS_NEAREST else following
+    other = chosen + calendar.WEEK if chosen == nearest else nearest
+    return _day(chosen, chosen, other)
+
+
+def past_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Last Friday": the nearest one before today."""
+    return _day(calendar.on_or_after(ctx.today - calendar.WEEK, values(signs, "W")[0]))
+
+
+def weekday_of_week(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """A weekday of this week, of next week or of the one after."""
+    week = calendar.monday(ctx.today) + shift(signs) * calendar.WEEK
+    return _day(week + values(signs, "W")[0] * calendar.DAY)
+
+
+def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Friday week", "vendredi en huit", "friday after next": weeks after the nearest such day, today counted."""
+    weeks = values(signs, "h") or [1]
+    nearest = calendar.on_or_after(ctx.today, values(signs, "W")[0])
+    return _day(nearest + weeks[0] * calendar.WEEK)
+
+
+def counted_weekdays(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Two sundays from now"."""
+    count = max(1, _amounts(signs)[0])
+    return _day(calendar.after(ctx.today, values(signs, "W")[0]) + (count - 1) * calendar.WEEK)
+
+
+def _amounts(signs: Sequence[Sign]) -> list[int]:
+    return [int(s.value) for s in signs if s.symbol in _AMOUNTS]
+
+
+def moves(signs: Sequence[Sign]) -> list[tuple[int, str]]:
+    """Amounts and units of a duration: "2 years 21 days", "a fortnight" as two weeks."""
+    found: list[tuple[int, str]] = []
+    amount = 1
+    for sign in signs:
+        if sign.symbol in _AMOUNTS:
+            amount = int(sign.value)
+        elif sign.symbol in _UNITS:
+            found.append((amount * (int(sign.value) if sign.symbol == "w" else 1), sign.symbol))
+            amount = 1
+    return found
+
+
+def moved(day: date, signs: Sequence[Sign], direction: int = 1) -> date:
+    """A day moved by the durations that the signs name."""
+    for amount, unit in moves(signs):
+        day = calendar.add(day, direction * min(amount, 1200), unit)
+    return day
+
+
+def ahead(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"In two weeks", "3 days later", "a week tomorrow"."""
+    start = ctx.today + sum(values(signs, "r")) * calendar.DAY
+    return _day(moved(start, signs))
+
+
+def ago(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Two days ago"."""
+    return _day(moved(ctx.today, signs, -1))
+
+
+def ahead_on_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Monday two weeks from now", "in two months on Tuesday": that weekday in the week that is reached."""
+    target = moved(ctx.today, signs)
+    wanted = values(signs, "W")[0]
+    if any(unit in "ma" for _, unit in moves(signs)):  # a week is too fine for months: from that day on
+        return _day(calendar.on_or_after(target, wanted))
+    return _day(calendar.monday(target) + wanted * calendar.DAY)
+
+
+def coming_days(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Next 3 days": from tomorrow on; English "upcoming 3 days" is the day that they end on."""
+    end = moved(ctx.today, signs)
+    if any(s.symbol == "U" and s.value == "upcoming" for s in signs):
+        return _day(end)
+    return Span(ctx.today + calendar.DAY, end, "range")
