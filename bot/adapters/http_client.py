@@ -1,0 +1,270 @@
+"""The one outgoing policy: timeouts, a breaker a host, bounded answers, nothing secret in what is observed.
+
+Two engines under it: a `requests` session for gateways, suppliers and media, and a urllib3 pool, which costs half
+the CPU, for the courier. Nothing is repeated here: trying again is the business of whoever holds the key.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from re import compile as pattern
+from socket import gaierror
+from ssl import SSLCertVerificationError
+from threading import Lock
+from time import monotonic
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
+
+from bot.domain.errors import OutcomeUnknownError, UnavailableError
+
+_CHUNK = 64 * 1024
+_SERVER_ERROR = 500
+_DIGITS = pattern(r"\d{7,}")
+_NOT_SENT = (ConnectTimeoutError, NewConnectionError, NameResolutionError, SSLCertVerificationError, gaierror)
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to wait, how much to read, when to stop asking; seconds and bytes."""
+
+    connect: float = 3.0
+    read: float = 25.0
+    """Both the longest silence and, counted from the first byte, the longest answer."""
+    largest: int = 8 * 1024 * 1024
+    window: float = 30.0
+    enough: int = 20
+    """Calls in the window below which the breaker says nothing."""
+    bad: float = 0.5
+    rest: float = 10.0
+    """How long an open breaker waits before it lets one probe through."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One request; `repr` shows neither headers nor body. `read` overrides the policy's read timeout."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+    trace: str = ""
+    """Sent as X-Request-Id, and observed, so that one story can be followed through both sides' logs."""
+    read: float | None = None
+
+    def __repr__(self) -> str:
+        return f"Call({self.method} {redacted(self.url)})"
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """One answer, header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Reply({self.status}, {len(self.body)} bytes)"
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """What may be logged of a call: where to without query or long numbers, how it went, how long it took."""
+
+    method: str
+    url: str
+    outcome: Literal["answered", "not_sent", "unknown", "breaker_open"]
+    status: int
+    seconds: float
+    trace: str
+
+
+class Engine(Protocol):
+    """Sends one call; may raise whatever its library raises."""
+
+    def send(self, call: Call, policy: Policy) -> Reply:
+        """Send and read the whole answer."""
+        ...
+
+
+class HttpClient:
+    """Sends calls under the policy.
+
+    `send` raises `UnavailableError` when nothing was sent (no connection, breaker open) and `OutcomeUnknownError`
+    when it was sent and no whole answer came. Any status is an answer.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        policy: Policy | None = None,
+        observe: Callable[[Exchange], None] = lambda _: None,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._engine = engine
+        self._policy = policy or Policy()
+        self._observe = observe
+        self._now = now
+        self._breaker = Breaker(self._policy)
+
+    def send(self, call: Call) -> Reply:
+        """The answer to a call, whatever its status."""
+        host = urlsplit(call.url).netloc
+        started = self._now()
+        if not self._breaker.allows(host, started):
+            self._tell(call, "breaker_open", started)
+            raise UnavailableError(f"{_name(host)} has failed too often; it is left alone for a moment.")
+        try:
+            reply = self._engine.send(_traced(call), self._policy)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            sent = not _never_sent(error)
+        except BaseException:
+            self._breaker.record(host, self._now(), good=False)
+            raise
+        else:
+            self._breaker.record(host, self._now(), good=reply.status < _SERVER_ERROR)
+            self._tell(call, "answered", started, reply.status)
+            return reply
+        self._breaker.record(host, self._now(), good=False)
+        self._tell(call, "unknown" if sent else "not_sent", started)
+        # Outside the except clause: the library's error holds URL, headers and body, and must not be chained.
+        if sent:
+            raise OutcomeUnknownError(f"{_name(host)} was asked and gave no whole answer.")
+        raise UnavailableError(f"{_name(host)} cannot be reached.")
+
+    def _tell(self, call: Call, outcome: str, started: float, status: int = 0) -> None:
+        seconds = self._now() - started
+        seen = (call.method, redacted(call.url), outcome, status, seconds, call.trace)
+        self._observe(Exchange(*seen))  # type: ignore[arg-type]  # outcome is one of the four, see the callers
+
+
+class Breaker:
+    """Opens for a host when half of at least twenty calls in thirty seconds failed; then one probe every ten."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._lock = Lock()
+        self._seen: dict[str, deque[tuple[float, bool]]] = {}
+        self._closed_until_probe: dict[str, float] = {}
+
+    def allows(self, host: str, now: float) -> bool:
+        """Whether to call now; the yes of an open breaker is for one caller, its probe."""
+        with self._lock:
+            probe_at = self._closed_until_probe.get(host)
+            if probe_at is None:
+                return True
+            if now < probe_at:
+                return False
+            self._closed_until_probe[host] = now + self._policy.rest
+            return True
+
+    def record(self, host: str, now: float, *, good: bool) -> None:
+        """Take note of how a call went."""
+        with self._lock:
+            if host in self._closed_until_probe:
+                self._probed(host, now, good=good)
+                return
+            seen = self._seen.setdefault(host, deque())
+            seen.append((now, good))
+            while seen[0][0] <= now - self._policy.window:
+                seen.popleft()
+            bad = sum(not was_good for _, was_good in seen)
+            if len(seen) >= self._policy.enough and bad >= len(seen) * self._policy.bad:
+                self._closed_until_probe[host] = now + self._policy.rest
+
+    def _probed(self, host: str, now: float, *, good: bool) -> None:
+        if good:
+            del self._closed_until_probe[host]
+            self._seen.pop(host, None)
+        else:
+            self._closed_until_probe[host] = now + self._policy.rest
+
+
+class SessionEngine:
+    """`requests`: one session, no redirects, no repeats, and no word from the environment (proxies, netrc)."""
+
+    def __init__(self, *, pool: int = 10) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
+        adapter = requests.adapters.HTTPAdapter(pool_connections=pool, pool_maxsize=pool, max_retries=0)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def send(self, call: Call, policy: Policy) -> Reply:
+        """Send by requests."""
+        with self._session.request(
+            call.method,
+            call.url,
+            headers=dict(call.headers),
+            data=call.body,
+            timeout=(policy.connect, call.read or policy.read),
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            body = _bounded(answer.raw, policy, call)
+            return Reply(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, body)
+
+
+class PoolEngine:
+    """urllib3 bare, for many small calls to few hosts."""
+
+    def __init__(self, *, pool: int = 64) -> None:
+        self._pool = urllib3.PoolManager(num_pools=10, maxsize=pool, block=True, retries=False)
+
+    def send(self, call: Call, policy: Policy) -> Reply:
+        """Send by urllib3."""
+        answer = self._pool.request(
+            call.method,
+            call.url,
+            headers=dict(call.headers),
+            body=call.body,
+            timeout=urllib3.Timeout(connect=policy.connect, read=call.read or policy.read),
+            redirect=False,
+            preload_content=False,
+        )
+        try:
+            body = _bounded(answer, policy, call)
+            return Reply(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
+        finally:
+            answer.release_conn()
+
+
+def redacted(url: str) -> str:
+    """A URL fit for a log: no user, no query, no fragment, long runs of digits masked."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{_name(parts.netloc)}{_DIGITS.sub('…', parts.path)}"
+
+
+def _name(netloc: str) -> str:
+    return netloc.rpartition("@")[2]
+
+
+def _traced(call: Call) -> Call:
+    if not call.trace:
+        return call
+    return msgspec.structs.replace(call, headers={**call.headers, "X-Request-Id": call.trace})
+
+
+def _bounded(raw: urllib3.response.BaseHTTPResponse, policy: Policy, call: Call) -> bytes:
+    """The whole body, or an error when it is too large or too slow: a trickle must not hold a worker for ever."""
+    deadline = monotonic() + (call.read or policy.read)
+    body = bytearray()
+    for chunk in raw.stream(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > policy.largest:
+            raise urllib3.exceptions.ProtocolError("The answer is too large.")
+        if monotonic() > deadline:
+            raise urllib3.exceptions.ProtocolError("The answer is too slow.")
+    return bytes(body)
+
+
+def _never_sent(error: BaseException) -> bool:
+    """Whether the error proves that no byte of the request left; requests wraps urllib3's errors in its own."""
+    if isinstance(error, _NOT_SENT):
+        return True
+    if isinstance(error, MaxRetryError | urllib3.exceptions.SSLError):
+        inner = error.reason if isinstance(error, MaxRetryError) else (error.args or [None])[0]
+        return isinstance(inner, BaseException) and _never_sent(inner)
+    wrapped = isinstance(error, requests.RequestException) and error.args and isinstance(error.args[0], BaseException)
+    return bool(wrapped) and _never_sent(error.args[0])

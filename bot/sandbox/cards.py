@@ -1,0 +1,200 @@
+"""The sandbox's test cards: what each number does, in one table.
+
+Numbers that Stripe publishes behave as they do there (Stripe, Testing, "Test cards"). Our own numbers begin with
+400011: then the operation (1 authorize, 2 capture, 3 void, 4 refund, 5 tokenize), a nought, the fault, and the check
+digit. A fault strikes once for each payment of the merchant (tokenize: once for each idempotency key); `declined` and
+the rules that are not faults hold always. Any other number of the range 424242 with a good check digit approves, so
+that a test can have as many cards as it likes; a number that is none of these is refused, because it may be real.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Operation = Literal["tokenize", "authorize", "capture", "void", "refund"]
+Fault = Literal[
+    "timeout_before",
+    "timeout_after",
+    "timeout_late",
+    "error_before",
+    "error_stored",
+    "error_after",
+    "conflict",
+]
+"""How the wire fails.
+
+timeout_before: nothing is done and no answer comes. timeout_after: it is done and stored, and no answer comes.
+timeout_late: no answer comes, and it is done when the caller has long gone. error_before: 500, nothing done, nothing
+stored, the same key works. error_stored: 500, nothing done, and the same key gets that 500 for ever. error_after: it
+is done, and the answer, now and on replay, is 500. conflict: 409 once, as if another request held the key.
+"""
+Rule = Literal[
+    "declined", "pending", "pending_declined", "amount_mismatch", "currency_mismatch", "expires", "fails_later"
+]
+"""How the bank behaves.
+
+declined: a clear no. pending: not yet, then done. pending_declined: not yet, then a no. amount_mismatch: one minor
+unit less than asked. currency_mismatch: another currency than asked. expires: the hold lapses at once. fails_later:
+approved, and taken back some time after.
+"""
+
+OPEN_RANGE = "424242"
+"""Every number of this range that the table does not list, with a good check digit, approves as Visa."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What one test number does; `name` stands for it in the store, which never holds the number."""
+
+    name: str
+    number: str
+    brand: str = "visa"
+    funding: str = "credit"
+    country: str = "US"
+    refused: str = ""
+    """Decline code at tokenization."""
+    decline: str = ""
+    """Decline code at authorization, after the challenge if there is one."""
+    challenge: bool = False
+    operation: Operation | None = None
+    fault: Fault | None = None
+    rule: Rule | None = None
+
+    def faults(self, operation: Operation) -> Fault | None:
+        """The fault that strikes this operation, if any."""
+        return self.fault if self.operation == operation else None
+
+    def rules(self, operation: Operation) -> Rule | None:
+        """The bank's rule for this operation, if any."""
+        return self.rule if self.operation == operation else None
+
+
+def _fault(number: str, operation: Operation, fault: Fault) -> Card:
+    return Card(f"{operation}_{fault}", number, operation=operation, fault=fault)
+
+
+def _rule(number: str, operation: Operation, rule: Rule) -> Card:
+    return Card(f"{operation}_{rule}", number, operation=operation, rule=rule)
+
+
+CARDS: tuple[Card, ...] = (
+    # Approved.
+    Card("visa", "4242424242424242"),
+    Card("visa_debit", "4000056655665556", funding="debit"),
+    Card("mastercard", "5555555555554444", "mastercard"),
+    Card("mastercard_2", "2223003122003222", "mastercard"),
+    Card("mastercard_debit", "5200828282828210", "mastercard", "debit"),
+    Card("mastercard_prepaid", "5105105105105100", "mastercard", "prepaid"),
+    Card("amex", "378282246310005", "amex"),
+    Card("amex_2", "371449635398431", "amex"),
+    Card("discover", "6011111111111117", "discover"),
+    Card("discover_2", "6011000990139424", "discover"),
+    Card("diners", "3056930009020004", "diners"),
+    Card("diners_14", "36227206271667", "diners"),
+    Card("jcb", "3566002020360505", "jcb"),
+    Card("unionpay", "6200000000000005", "unionpay"),
+    Card("visa_fr", "4000002500000003", country="FR"),
+    Card("visa_de", "4000002760000016", country="DE"),
+    Card("visa_gb", "4000008260000000", country="GB"),
+    Card("visa_in", "4000003560000008", country="IN"),
+    Card("visa_br", "4000000760000002", country="BR"),
+    # Declined.
+    Card("generic_decline", "4000000000000002", decline="generic_decline"),
+    Card("insufficient_funds", "4000000000009995", decline="insufficient_funds"),
+    Card("lost_card", "4000000000009987", decline="lost_card"),
+    Card("stolen_card", "4000000000009979", decline="stolen_card"),
+    Card("expired_card", "4000000000000069", decline="expired_card"),
+    Card("incorrect_cvc", "4000000000000127", decline="incorrect_cvc"),
+    Card("processing_error", "4000000000000119", decline="processing_error"),
+    Card("card_velocity_exceeded", "4000000000006975", decline="card_velocity_exceeded"),
+    Card("saved_then_declined", "4000000000000341", decline="generic_decline"),
+    Card("always_blocked", "4100000000000019", decline="fraudulent"),
+    Card("incorrect_number", "4242424242424241", refused="incorrect_number"),
+    # 3-D Secure: the traveller must visit the challenge page.
+    Card("secure", "4000002760003184", country="DE", challenge=True),
+    Card("secure_unless_set_up", "4000002500003155", country="FR", challenge=True),
+    Card("secure_required", "4000000000003220", challenge=True),
+    Card("secure_required_older", "4000000000003063", challenge=True),
+    Card("secure_required_us", "4000008400000027", challenge=True),
+    Card(
+        "secure_then_insufficient_funds", "4000008260003178", country="GB", challenge=True, decline="insufficient_funds"
+    ),
+    Card("secure_then_declined", "4000008400001629", challenge=True, decline="generic_decline"),
+    Card("secure_lookup_error", "4000008400001280", decline="processing_error"),
+    Card("secure_supported", "4000000000003055"),
+    # Rules of the bank.
+    Card("refund_fails_later", "4000000000005126", operation="refund", rule="fails_later"),
+    Card("refund_pending", "4000000000007726", operation="refund", rule="pending"),
+    _rule("4000111009000008", "authorize", "pending"),
+    _rule("4000111010000005", "authorize", "pending_declined"),
+    _rule("4000111011000004", "authorize", "amount_mismatch"),
+    _rule("4000111012000003", "authorize", "currency_mismatch"),
+    _rule("4000111013000002", "authorize", "expires"),
+    _rule("4000112008000007", "capture", "declined"),
+    _rule("4000112009000006", "capture", "pending"),
+    _rule("4000112010000003", "capture", "pending_declined"),
+    _rule("4000113008000005", "void", "declined"),
+    _rule("4000113009000004", "void", "pending"),
+    _rule("4000114008000003", "refund", "declined"),
+    _rule("4000114010000009", "refund", "pending_declined"),
+    # Faults of the wire.
+    _fault("4000115001000007", "tokenize", "timeout_before"),
+    _fault("4000115002000006", "tokenize", "timeout_after"),
+    _fault("4000115004000004", "tokenize", "error_before"),
+    _fault("4000115006000002", "tokenize", "error_after"),
+    _fault("4000111001000006", "authorize", "timeout_before"),
+    _fault("4000111002000005", "authorize", "timeout_after"),
+    _fault("4000111003000004", "authorize", "timeout_late"),
+    _fault("4000111004000003", "authorize", "error_before"),
+    _fault("4000111005000002", "authorize", "error_stored"),
+    _fault("4000111006000001", "authorize", "error_after"),
+    _fault("4000111007000000", "authorize", "conflict"),
+    _fault("4000112001000004", "capture", "timeout_before"),
+    _fault("4000112002000003", "capture", "timeout_after"),
+    _fault("4000112003000002", "capture", "timeout_late"),
+    _fault("4000112004000001", "capture", "error_before"),
+    _fault("4000112005000000", "capture", "error_stored"),
+    _fault("4000112006000009", "capture", "error_after"),
+    _fault("4000112007000008", "capture", "conflict"),
+    _fault("4000113001000002", "void", "timeout_before"),
+    _fault("4000113002000001", "void", "timeout_after"),
+    _fault("4000113003000000", "void", "timeout_late"),
+    _fault("4000113004000009", "void", "error_before"),
+    _fault("4000113005000008", "void", "error_stored"),
+    _fault("4000113006000007", "void", "error_after"),
+    _fault("4000113007000006", "void", "conflict"),
+    _fault("4000114001000000", "refund", "timeout_before"),
+    _fault("4000114002000009", "refund", "timeout_after"),
+    _fault("4000114003000008", "refund", "timeout_late"),
+    _fault("4000114004000007", "refund", "error_before"),
+    _fault("4000114005000006", "refund", "error_stored"),
+    _fault("4000114006000005", "refund", "error_after"),
+    _fault("4000114007000004", "refund", "conflict"),
+)
+
+_BY_NUMBER = {card.number: card for card in CARDS}
+_BY_NAME = {card.name: card for card in CARDS}
+_STRANGER = Card("stranger", "", "unknown", refused="testmode_decline")
+_MISTYPED = _BY_NAME["incorrect_number"]
+
+
+def by_number(number: str) -> Card:
+    """What a number does; a stranger's number is refused at tokenization."""
+    known = _BY_NUMBER.get(number)
+    if known is not None:
+        return known
+    if not luhn(number):
+        return _MISTYPED
+    return _BY_NAME["visa"] if number.startswith(OPEN_RANGE) else _STRANGER
+
+
+def by_name(name: str) -> Card:
+    """The card of a stored token; raises `KeyError` for a name that no table of ours ever had."""
+    return _BY_NAME[name]
+
+
+def luhn(number: str) -> bool:
+    """Whether the check digit is right (ISO/IEC 7812-1, annex B)."""
+    if not (number.isascii() and number.isdigit()):
+        return False
+    doubled = (int(digit) * 2 for digit in number[-2::-2])
+    return (sum(map(int, number[-1::-2])) + sum(sum(divmod(n, 10)) for n in doubled)) % 10 == 0

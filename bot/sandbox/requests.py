@@ -1,0 +1,51 @@
+"""What callers may ask of the sandbox: the shape of each body, checked before anything is done or stored."""
+
+from typing import Annotated
+
+import msgspec
+
+Minor = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
+"""An amount in minor units, at least one."""
+Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+
+
+class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A card to be exchanged for a token; it is never written anywhere, and not shown by `repr`."""
+
+    number: Annotated[str, msgspec.Meta(pattern="^[0-9]{12,19}$")]
+    exp_month: int
+    exp_year: int
+    code: str = ""
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+    def __repr__(self) -> str:
+        return "TokenRequest(…)"
+
+
+class AuthorizeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money to hold; `payment` is the merchant's own id."""
+
+    token: Id
+    amount: Minor
+    currency: Currency
+    payment: Id
+    return_url: Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2048)]
+    metadata: Annotated[
+        dict[Annotated[str, msgspec.Meta(max_length=40)], Annotated[str, msgspec.Meta(max_length=500)]],
+        msgspec.Meta(max_length=50),
+    ] = {}
+
+
+class AmountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money to capture or to give back."""
+
+    amount: Minor
+    currency: Currency
+
+
+class VoidRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Letting money go needs no more words."""
+
+
+Request = TokenRequest | AuthorizeRequest | AmountRequest | VoidRequest

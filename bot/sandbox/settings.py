@@ -1,0 +1,31 @@
+"""What the sandbox gateway is told at start: where it keeps its records, its secrets, and how badly it behaves."""
+
+import msgspec
+
+
+class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of one sandbox gateway; times in seconds.
+
+    `data` is the path of its SQLite file, "" for memory. `hang` is how long a fault of the kind timeout keeps a caller
+    waiting; it should be longer than the caller's read timeout. `settle` is how long the bank takes for what it
+    answers with "pending", and for a refund that fails later. The three `webhook_*` fields after the URL make
+    deliveries late, repeated, and out of order: an event with an odd number is sent `webhook_disorder` later.
+    """
+
+    key: str
+    webhook_secrets: tuple[str, ...]
+    """Every webhook is signed with each, so that a receiver may change its secret without losing one."""
+    data: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+    public_url: str = ""
+    """The origin of challenge pages, "" for the one by which the caller reached us."""
+    webhook_url: str = ""
+    """Where events are sent; "" sends none."""
+    hang: float = 40.0
+    settle: float = 2.0
+    webhook_delay: float = 0.0
+    webhook_copies: int = 1
+    webhook_disorder: float = 0.0
+    webhook_backoff: float = 1.0
+    """The first wait after a failed delivery; it doubles up to an hour, for three days."""

@@ -1,0 +1,1 @@
+"""One honest in-memory fake a port."""
