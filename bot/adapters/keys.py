@@ -1,0 +1,148 @@
+"""Capture keys: made and rotated in a folder of the worker's, public halves in a file for the web process.
+
+A private key is one file of mode 0400, named by its `kid`. The newest key is active; one that it replaced is
+retiring for an hour (the life of a pay link and the delay of a queue), then its file is destroyed, and what was
+encrypted for it and never read dies with it.
+"""
+
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from bot.domain.errors import InvalidError
+
+LIFE = timedelta(days=31)
+"""How long a key is active before the next one is made."""
+RETIRING = timedelta(hours=1)
+"""How long a replaced key still opens: longer than a pay link (15 minutes) and a queue's delay together."""
+
+_OTHERS_MAY = 0o077
+_KID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_MOST_KID = 40
+_PRIVATE_MEMBER = "d"
+
+Jwk = dict[str, Any]
+
+
+class PublicKeys:
+    """What the web process may know: the public halves, read again whenever the file has changed."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file once, so that a wrong one is told at the start; raises `InvalidError`."""
+        self._path = path
+        self._read_at = -1
+        self._jwks: dict[str, object] = {}
+        self.jwks()
+
+    def jwks(self) -> dict[str, object]:
+        """Public keys only, the active one first, as a JSON Web Key Set (RFC 7517)."""
+        try:
+            changed = self._path.stat().st_mtime_ns
+            if changed != self._read_at:
+                self._jwks, self._read_at = _public_set(self._path.read_bytes()), changed
+        except OSError as error:
+            raise InvalidError("The file of public capture keys cannot be read.") from error
+        return self._jwks
+
+
+class PrivateKeys:
+    """What only a worker may know: private keys by their `kid`, read when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Check the folder's files at the start; raises `InvalidError` when others may read one."""
+        self._folder = folder
+        for path in _files(folder):
+            _private(path)
+
+    def find(self, kid: str) -> Jwk | None:
+        """The private key of that name as a JWK, or None when it is unknown or destroyed.
+
+        The file is read each time: a rotation needs no restart, and a destroyed key is gone at once.
+        """
+        if len(kid) > _MOST_KID or not _KID_CHARACTERS.issuperset(kid):
+            return None
+        path = self._folder / f"{kid}.jwk"
+        return _private(path) if path.is_file() else None
+
+
+def rotate_keys(folder: Path, public: Path, *, now: datetime, at_once: bool = False) -> str:
+    """See to it that a fresh key is active, destroy those long replaced, publish; gives the active `kid`.
+
+    Safe to repeat: it makes a key when there is none, when the active one is a month old, or `at_once`.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = sorted((_private(path) for path in _files(folder)), key=_made)
+    if at_once or not keys or now - _made(keys[-1]) >= LIFE:
+        keys.append(_make(folder, now))
+    for older, newer in pairwise(keys):
+        if now - _made(newer) >= RETIRING:
+            (folder / f"{older['kid']}.jwk").unlink(missing_ok=True)
+    _publish(keys[-1], public)
+    return str(keys[-1]["kid"])
+
+
+def _make(folder: Path, now: datetime) -> Jwk:
+    kid = f"tfc-{now:%Y-%m-%d}-{secrets.token_hex(3)}"
+    moment = int(now.timestamp())
+    made = ECKey.generate_key("P-256", {"kid": kid, "use": "enc", "alg": "ECDH-ES"})
+    key: Jwk = {**made.as_dict(private=True), "iat": moment}
+    _write(folder / f"{kid}.jwk", msgspec.json.encode(key), mode=0o400)
+    return key
+
+
+def _publish(key: Jwk, public: Path) -> None:
+    expires = int((_made(key) + LIFE + RETIRING).timestamp())
+    shown = {name: value for name, value in key.items() if name not in {_PRIVATE_MEMBER, "iat"}} | {"exp": expires}
+    _write(public, msgspec.json.encode({"keys": [shown]}), mode=0o644)
+
+
+def _write(path: Path, content: bytes, *, mode: int) -> None:
+    """Write beside and move into place: a reader sees the old file or the new one, never half of it."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.jwk"))
+
+
+def _private(path: Path) -> Jwk:
+    if path.stat().st_mode & _OTHERS_MAY:
+        raise InvalidError(f"Others may read the private capture key {path.name}: its mode must be 0400.")
+    try:
+        key = msgspec.json.decode(path.read_bytes(), type=Jwk)
+        ECKey.import_key(key)
+    except (ValueError, JoseError):
+        raise InvalidError(f"{path.name} is not a private capture key.") from None
+    return key
+
+
+def _made(key: Jwk) -> datetime:
+    return datetime.fromtimestamp(int(key["iat"]), tz=UTC)
+
+
+def _public_set(content: bytes) -> dict[str, object]:
+    try:
+        found = msgspec.json.decode(content, type=dict[str, list[Jwk]])
+        keys = found["keys"]
+        for key in keys:
+            ECKey.import_key(key)
+    except (ValueError, KeyError, JoseError):
+        raise InvalidError(
+            "The file of public capture keys is not a JSON Web Key Set of elliptic curve keys."
+        ) from None
+    if not keys or any(_PRIVATE_MEMBER in key for key in keys):
+        raise InvalidError("The file of public capture keys must hold at least one key and no private one.")
+    return {"keys": keys}
