@@ -1,5 +1,6 @@
 """Settings: every variable, read once, validated at the start; nobody else reads the environment."""
 
+import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -40,7 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     graph_version: str = ""
     sandbox_gateway_url: str = ""
     sandbox_gateway_key: str = ""
-    sandbox_webhook_secret: str = ""
+    sandbox_webhook_secrets: tuple[str, ...] = ()
+    sandbox_webhook_url: str = ""
     sandbox_data: str = ""
     capture_keys_dir: Path | None = None
     capture_public_keys: Path | None = None
@@ -97,7 +99,13 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))
+    values.setdefault("sandbox_webhook_url", f"{values['public_url']}/webhooks/sandbox")
     return Settings(**values)
+
+
+def environment() -> dict[str, str]:
+    """The environment of this process; `load_settings` and the demo are handed it, nobody else asks."""
+    return dict(os.environ)
 
 
 def environment_of(environ: Mapping[str, str], role: str) -> dict[str, str]:

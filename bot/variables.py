@@ -20,6 +20,7 @@ from bot.variable_types import (
 )
 
 WEB = frozenset({"web", "live"})
+SIGNING = WEB | {"worker", "courier", "clock", "chat"}
 STORES = WEB | {"worker", "courier", "archivist", "clock", "chat"}
 ROLES = STORES | {"sandbox", "release"}
 """Every role that a process may have; each is a command of the same name (`release` is `threadfare migrate`)."""
@@ -81,11 +82,11 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="SECRET_KEY",
-        meaning="At least 32 characters; signs sessions, forms and one-time links.",
+        meaning="At least 32 characters; signs sessions, forms and links of our own pages.",
         parse=secret_key,
         secret=True,
-        roles=WEB,
-        required=WEB,
+        roles=SIGNING,
+        required=SIGNING,
     ),
     Variable(
         name="PUBLIC_URL",
@@ -138,7 +139,7 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="The root of the sandbox gateway.",
         parse=web_address,
         default="http://localhost:8010",
-        roles=frozenset({"worker"}),
+        roles=frozenset({"worker", "sandbox"}),
     ),
     Variable(
         name="SANDBOX_GATEWAY_KEY",
@@ -149,10 +150,18 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="SANDBOX_WEBHOOK_SECRET",
-        meaning="Signs the webhooks that the sandbox gateway sends to PUBLIC_URL.",
+        meaning="Signs the webhooks of the sandbox gateway; two may be live, separated by a comma, newest first.",
+        parse=listed,
         secret=True,
         roles=WEB | {"sandbox"},
         required=WEB | {"sandbox"},
+        field="sandbox_webhook_secrets",
+    ),
+    Variable(
+        name="SANDBOX_WEBHOOK_URL",
+        meaning="Where the sandbox gateway sends its webhooks; /webhooks/sandbox under PUBLIC_URL when unset.",
+        parse=web_address,
+        roles=frozenset({"sandbox"}),
     ),
     Variable(
         name="SANDBOX_DATA",

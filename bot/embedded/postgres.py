@@ -7,7 +7,6 @@ run as root; as root it runs as a Unix user of its own, see `bot.embedded.unix_u
 import os
 import shutil
 import signal
-import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bot.embedded.processes import Launch, StartError, end, free_port, hold_folder, launch, tail
+from bot.embedded.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
 from bot.embedded.unix_user import place_for, program_for, unprivileged_user
 
 ROLE = "threadfare"
@@ -37,13 +36,14 @@ def bundled_programs() -> Path:
 class PostgresServer:
     """One PostgreSQL cluster in one folder; `durable` false trades safety against power loss for speed, in tests."""
 
+    name = "postgresql"
     last_signal = signal.SIGINT
 
     def __init__(self, folder: Path, *, password: str, owner_password: str, durable: bool = True) -> None:
         self.user = unprivileged_user()
         self.folder = place_for(folder, self.user)
         self.port = 0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self._programs = program_for(bundled_programs(), self.user)
         self._password = password
         self._owner_password = owner_password
@@ -68,7 +68,7 @@ class PostgresServer:
         self.launch()
         self.wait()
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> Process:
         """Start without waiting, after creating the cluster if there is none; the port stays over restarts."""
         held = hold_folder(self.folder, pid_file=self._pid_file, last_signal=self.last_signal)
         try:

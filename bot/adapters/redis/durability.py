@@ -41,7 +41,7 @@ def _configuration(url: str, options: tuple[str, ...], *, name: str) -> dict[str
     client = redis.Redis.from_url(url, socket_timeout=_WAIT, socket_connect_timeout=_WAIT, decode_responses=True)
     with client:
         try:
-            return dict(client.config_get(*options))
+            return {str(option): str(value) for option, value in client.config_get(*options).items()}
         except (redis.AuthenticationError, redis.exceptions.NoPermissionError) as error:
             raise InvalidError(f"{name}: {_shown(url)} refuses us: {error}.") from error
         except redis.ResponseError as error:

@@ -1,0 +1,1 @@
+"""The commands of `threadfare`, one file a subject."""
