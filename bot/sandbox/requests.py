@@ -13,10 +13,10 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A card to be exchanged for a token; it is never written anywhere, and not shown by `repr`."""
 
-    number: Annotated[str, msgspec.Meta(pattern="^[0-9]{12,19}$")]
+    number: Annotated[str, msgspec.Meta(max_length=64)]
     exp_month: int
     exp_year: int
-    code: str = ""
+    code: Annotated[str, msgspec.Meta(max_length=64)] = ""
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
     def __repr__(self) -> str:

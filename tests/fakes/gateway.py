@@ -1,0 +1,300 @@
+"""The gateway in memory: the sandbox's own card table and rules, without HTTP, files or waiting.
+
+For tests that try every crash point; the contract suite proves that it answers as the service does.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+
+from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
+from bot.domain.errors import IllegalError, UnavailableError
+from bot.domain.money import Money
+from bot.ports.clock import Clock
+from bot.ports.gateway import Answer, CardSecret, GatewayEvent, GatewayPayment, Instrument, Tokenized
+from bot.sandbox import judge
+from bot.sandbox.cards import Card, Fault, Operation, by_name, by_number
+from bot.sandbox.issuing import refusal
+from bot.sandbox.judge import Later, Payment, RefusedError, Verdict
+from bot.sandbox.replies import view
+from bot.sandbox.requests import TokenRequest
+from bot.sandbox.signing import HEADER, sign
+from tests.fakes.gateway_answers import ORIGIN, answer, gateway_payment
+from tests.fakes.sandbox_server import Records
+
+SECRET = "whsec_fake"
+SETTLE = 2.0
+"""Seconds until what was answered with "pending" is done."""
+
+_Reply = Tokenized | Answer
+_UNKNOWN_ANSWER = Answer("unknown")
+_UNKNOWN_TOKEN = Tokenized("unknown")
+
+
+class FakeGateway:
+    """An honest gateway in memory.
+
+    `down` refuses every connection. `fail` orders a fault for the next call of an operation, whatever the card.
+    `settle` does at once what the bank put off and what arrives late. `webhooks` lists every signed delivery owed so
+    far. `calls` is what was asked, in order: operation and key.
+    """
+
+    name = "sandbox"
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.down = False
+        self.calls: list[tuple[str, str]] = []
+        self.webhooks: list[tuple[dict[str, str], bytes]] = []
+        self._tokens: dict[str, Instrument] = {}
+        self._cards: dict[str, str] = {}
+        self._payments: dict[str, Payment] = {}
+        self._effects: list[dict[str, object]] = []
+        self._answers: dict[str, tuple[object, _Reply]] = {}
+        self._struck: set[tuple[str, str]] = set()
+        self._ordered: dict[str, list[Fault]] = {}
+        self._later: list[tuple[float, str, Later]] = []
+        self._arriving: dict[str, Callable[[], object]] = {}
+
+    # What a gateway does.
+
+    def tokenize(self, card: CardSecret, *, key: str) -> Tokenized:
+        """Exchange a card for a token."""
+        known = by_number(card.number)
+        shown = sha256(card.number.encode()).hexdigest()[:26]
+        asked = (shown, card.exp_month, card.exp_year, card.name)
+        reply = self._run("tokenize", known, key, scope=key, asked=asked, work=lambda: self._issue(card, known, shown))
+        return reply if isinstance(reply, Tokenized) else _UNKNOWN_TOKEN
+
+    def authorize(
+        self, instrument: str, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
+    ) -> Answer:
+        """Reserve money."""
+        name = self._cards.get(instrument)
+        if name is None:
+            self._reached("authorize", key)
+            return Answer("declined", code="unknown_token")
+        number = len(self._payments) + len(self._arriving) + 1
+        fresh = Payment(
+            reference=f"sbx_{number}",
+            payment=payment,
+            card=name,
+            amount=amount.minor,
+            currency=amount.currency,
+            created=self._now(),
+            challenge=f"challenge_{number}" if by_name(name).challenge else "",
+            return_url=return_url,
+            metadata=dict(metadata),
+        )
+        asked = (instrument, amount, payment, tuple(sorted(metadata.items())), return_url)
+        return self._operate("authorize", fresh, key=key, asked=asked, decide=judge.authorize, expected=amount)
+
+    def capture(self, reference: str, amount: Money, *, key: str) -> Answer:
+        """Take reserved money."""
+
+        def decide(payment: Payment, card: Card) -> Verdict:
+            return judge.capture(payment, card, amount.minor, amount.currency)
+
+        return self._on("capture", reference, key=key, asked=(reference, amount), decide=decide, expected=amount)
+
+    def void(self, reference: str, *, key: str) -> Answer:
+        """Let reserved money go."""
+        return self._on("void", reference, key=key, asked=(reference,), decide=judge.void)
+
+    def refund(self, reference: str, amount: Money, *, key: str) -> Answer:
+        """Give taken money back."""
+
+        def decide(payment: Payment, card: Card) -> Verdict:
+            return judge.refund(payment, card, amount.minor, amount.currency)
+
+        return self._on("refund", reference, key=key, asked=(reference, amount), decide=decide, expected=amount)
+
+    def find(self, payment: str) -> tuple[GatewayPayment, ...]:
+        """Every record under our payment id."""
+        self._reached("find", payment)
+        self._tick(self._now())
+        return tuple(gateway_payment(record) for record in self._payments.values() if record.payment == payment)
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> GatewayEvent | None:
+        """A webhook's event if its signature is good and fresh, else None."""
+        return SandboxWebhooks((SECRET,)).webhook(headers, body, now=now)
+
+    # What a test does.
+
+    def fail(self, operation: Operation, fault: Fault) -> None:
+        """Order a fault for the next call of an operation; orders queue up."""
+        self._ordered.setdefault(operation, []).append(fault)
+
+    def settle(self) -> None:
+        """Do now what was put off, and let requests arrive that were lost on the way."""
+        arriving, self._arriving = self._arriving, {}
+        for work in arriving.values():
+            work()
+        self._tick(float("inf"))
+
+    def answer_challenge(self, action_url: str, *, passed: bool = True) -> None:
+        """Be the traveller on the challenge page; a closed challenge changes nothing."""
+        wanted = action_url.rpartition("/")[2]
+        for payment in list(self._payments.values()):
+            if payment.challenge == wanted and payment.state == "requires_action":
+                self._settle(judge.answer_challenge(payment, by_name(payment.card), passed=passed))
+
+    def records(self, payment: str = "") -> Records:
+        """Everything that was done, in the form of the service."""
+        self._tick(self._now())
+        payments = [p for p in self._payments.values() if payment in {"", p.payment}]
+        effects = [effect for effect in self._effects if payment in {"", effect["payment"]}]
+        return Records(tuple(view(p, ORIGIN) for p in payments), tuple(effects))
+
+    # How it is done.
+
+    def _on(
+        self,
+        operation: Operation,
+        reference: str,
+        *,
+        key: str,
+        asked: object,
+        decide: Callable[[Payment, Card], Verdict],
+        expected: Money | None = None,
+    ) -> Answer:
+        self._tick(self._now())
+        payment = self._payments.get(reference)
+        if payment is None:
+            self._reached(operation, key)
+            return Answer("declined", code="unknown_payment")
+        return self._operate(operation, payment, key=key, asked=asked, decide=decide, expected=expected)
+
+    def _operate(
+        self,
+        operation: Operation,
+        payment: Payment,
+        *,
+        key: str,
+        asked: object,
+        decide: Callable[[Payment, Card], Verdict],
+        expected: Money | None = None,
+    ) -> Answer:
+        card = by_name(payment.card)
+
+        def work() -> Answer:
+            verdict = decide(self._payments.get(payment.reference, payment), card)
+            self._settle(verdict)
+            return answer(verdict, expected)
+
+        try:
+            reply = self._run(operation, card, key, scope=payment.payment, asked=(operation, asked), work=work)
+        except RefusedError as refused:
+            surprised = refused.code == "payment_unexpected_state"
+            return Answer("unknown" if surprised else "declined", reference=payment.reference, code=refused.code)
+        return reply if isinstance(reply, Answer) else _UNKNOWN_ANSWER
+
+    def _run(
+        self, operation: Operation, card: Card, key: str, *, scope: str, asked: object, work: Callable[[], _Reply]
+    ) -> _Reply | None:
+        """The answer, or None for silence: idempotency first, then the fault, then the work, as in the service."""
+        self._reached(operation, key)
+        if key in self._answers:
+            return self._replay(key, asked)
+        if key in self._arriving:
+            return None
+        fault = self._fault(operation, card, scope)
+        if fault in {"timeout_before", "error_before", "conflict"}:
+            return None
+        if fault == "timeout_late":
+            self._arriving[key] = lambda: self._late(key, asked, work)
+            return None
+        broken = _UNKNOWN_TOKEN if operation == "tokenize" else _UNKNOWN_ANSWER
+        reply = broken if fault == "error_stored" else work()
+        self._answers[key] = (asked, broken if fault == "error_after" else reply)
+        return reply if fault is None else None
+
+    def _late(self, key: str, asked: object, work: Callable[[], _Reply]) -> None:
+        try:
+            self._answers[key] = (asked, work())
+        except RefusedError:
+            return
+
+    def _replay(self, key: str, asked: object) -> _Reply:
+        first, reply = self._answers[key]
+        if first != asked:
+            raise IllegalError("The gateway has seen this idempotency key with another request.")
+        known = isinstance(reply, Answer) and reply != _UNKNOWN_ANSWER
+        return msgspec.structs.replace(reply, replayed=True) if known else reply
+
+    def _fault(self, operation: Operation, card: Card, scope: str) -> Fault | None:
+        ordered = self._ordered.get(operation)
+        if ordered:
+            return ordered.pop(0)
+        fault = card.faults(operation)
+        if fault is None or (operation, scope) in self._struck:
+            return None
+        self._struck.add((operation, scope))
+        return fault
+
+    def _reached(self, operation: str, key: str) -> None:
+        if self.down:
+            raise UnavailableError("The fake gateway is down.")
+        self.calls.append((operation, key))
+
+    def _issue(self, card: CardSecret, known: Card, shown: str) -> Tokenized:
+        asked = TokenRequest(card.number, card.exp_month, card.exp_year, card.code, card.name)
+        code = refusal(asked, known, self.clock.now())
+        if code:
+            return Tokenized("declined", code=code)
+        token = f"tok_{len(self._cards) + 1}"
+        self._cards[token] = known.name
+        return Tokenized(
+            "approved",
+            Instrument(
+                token=token,
+                brand=known.brand,
+                last4=card.number[-4:],
+                exp_month=card.exp_month,
+                exp_year=card.exp_year,
+                fingerprint=shown,
+                country=known.country,
+                funding=known.funding,
+            ),
+        )
+
+    def _settle(self, verdict: Verdict) -> None:
+        payment = verdict.payment
+        self._payments[payment.reference] = payment
+        if verdict.effect:
+            self._log(verdict)
+        if verdict.later:
+            self._later.append((self._now() + SETTLE, payment.reference, verdict.later))
+
+    def _log(self, verdict: Verdict) -> None:
+        payment = verdict.payment
+        seq = len(self._effects) + 1
+        effect = {
+            "seq": seq,
+            "payment": payment.payment,
+            "reference": payment.reference,
+            "kind": verdict.effect,
+            "amount": verdict.amount,
+            "currency": payment.currency,
+            "code": verdict.code,
+            "at": self._now(),
+        }
+        self._effects.append(effect)
+        kind = "refund.failed" if verdict.effect == "refund_failed" else f"payment.{verdict.effect}"
+        event = {"id": f"evt_{seq}", "type": kind, "created": self._now(), "payment": view(payment, "")}
+        body = msgspec.json.encode(event)
+        self.webhooks.append(({HEADER: sign(body, secrets=(SECRET,), at=self._now())}, body))
+
+    def _tick(self, now: float) -> None:
+        for payment in [p for p in self._payments.values() if judge.lapses(p, self._now())]:
+            self._settle(judge.lapse(payment))
+        due = [entry for entry in self._later if entry[0] <= now]
+        self._later = [entry for entry in self._later if entry[0] > now]
+        for _, reference, later in due:
+            payment = self._payments[reference]
+            self._settle(judge.carry_out(payment, by_name(payment.card), later))
+
+    def _now(self) -> int:
+        return int(self.clock.now().timestamp())

@@ -1,0 +1,53 @@
+"""Receives webhooks on a loopback port, and answers as told."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+class Receiver:
+    """What arrived so far; `answers` are the statuses of the next answers, then 200."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.received: list[tuple[dict[str, str], bytes]] = []
+        self.answers: list[int] = []
+
+    def wait_for(self, count: int, *, seconds: float = 10.0) -> list[tuple[dict[str, str], bytes]]:
+        """What arrived, once there are so many; fails when they do not come."""
+        until = time.monotonic() + seconds
+        while len(self.received) < count:
+            assert time.monotonic() < until, f"{len(self.received)} of {count} webhooks came"
+            time.sleep(0.01)
+        return list(self.received)
+
+
+@contextmanager
+def webhook_receiver() -> Iterator[Receiver]:
+    """A receiver that listens until the block ends."""
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status = receiver.answers.pop(0) if receiver.answers else 200
+            receiver.received.append((dict(self.headers.items()), body))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.url = f"http://127.0.0.1:{server.server_port}/"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
