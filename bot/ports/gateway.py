@@ -91,7 +91,15 @@ class GatewayEvent(msgspec.Struct, frozen=True):
 
 
 class Gateway(Protocol):
-    """Moves money."""
+    """Moves money.
+
+    Operations raise `UnavailableError` when nothing was sent or done (no connection, a rate limit; not retryable when
+    our credentials are refused) and `IllegalError` when a key was used for another request before, which is a fault
+    of ours. An `unknown` answer means look it up with `find`. Repeating the same call under the same key is always
+    safe; a failure may then be replayed for ever, and a request that was lost may still arrive later. Two codes of an
+    `unknown` answer say more: payment_unexpected_state (nothing was done, the payment is elsewhere than we thought)
+    and amount_mismatch (done, but about another amount or currency than asked: for staff).
+    """
 
     name: str
 

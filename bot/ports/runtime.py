@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from bot.domain.turn import World
+from bot.domain.world import World
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
 from bot.ports.conversations import Conversations

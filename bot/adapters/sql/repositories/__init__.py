@@ -1,0 +1,1 @@
+"""What can be done inside one transaction, one file a subject."""

@@ -1,0 +1,43 @@
+"""Who owns a thread: the bot, the queue for a person, or an agent; every change raises the epoch.
+
+What was said under an older epoch and is not on its way yet is never sent (`bot.ports.journal`).
+"""
+
+import msgspec
+
+from bot.domain.conversation.state import Conversation
+from bot.domain.transitions import Table, move
+
+OWNERSHIP: Table = {
+    "bot": {"queue": "queue", "take": "human", "echo": "human"},
+    "queue": {"take": "human", "return": "bot", "echo": "human"},
+    "human": {"take": "human", "return": "bot", "queue": "queue", "echo": "human"},
+}
+"""The machine of ownership; `echo` is somebody who answers the traveller in another tool."""
+
+
+def _owned(conversation: Conversation, trigger: str, *, agent: str, since: int, reason: str) -> Conversation:
+    owner = move(OWNERSHIP, conversation.owner, trigger, machine="ownership")
+    return msgspec.structs.replace(
+        conversation, owner=owner, epoch=conversation.epoch + 1, agent=agent, waiting_since=since, reason=reason
+    )
+
+
+def queue(conversation: Conversation, *, reason: str, now: int) -> Conversation:
+    """The conversation waiting for a person since now (milliseconds UTC)."""
+    return _owned(conversation, "queue", agent="", since=now, reason=reason)
+
+
+def take(conversation: Conversation, *, agent: str, now: int) -> Conversation:
+    """The conversation in the hands of an agent."""
+    return _owned(conversation, "take", agent=agent, since=now, reason=conversation.reason)
+
+
+def echo(conversation: Conversation, *, app: str, now: int) -> Conversation:
+    """The conversation after somebody answered in another tool: the bot is silent."""
+    return _owned(conversation, "echo", agent=f"app {app}", since=now, reason="answered elsewhere")
+
+
+def give_back(conversation: Conversation) -> Conversation:
+    """The conversation with the bot again; raises `IllegalError` when the bot has it already."""
+    return _owned(conversation, "return", agent="", since=0, reason="")

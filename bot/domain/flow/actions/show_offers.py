@@ -1,0 +1,20 @@
+"""The action show_offers: `{"do": "show_offers", "text": "offers", "button": "choose"}` shows three offers.
+
+`bot.domain.flow.wait_offer` turns the page; the action shows the page at which the basket stands.
+"""
+
+from bot.domain.conversation.messages import Carousel
+from bot.domain.flow.definition import ShowOffersAction
+from bot.domain.flow.scene import Scene
+from bot.domain.shopping.display import offer_card
+
+PAGE = 3
+"""Offers at once: what fits a telephone without scrolling far."""
+
+
+def run(action: ShowOffersAction, scene: Scene) -> Scene:
+    """The scene with the page of offers shown at which the basket stands."""
+    basket = scene.conversation.basket
+    page = basket.shelf[basket.shown : basket.shown + PAGE]
+    cards = tuple(offer_card(offer, scene.look, button=scene.words(action.button)) for offer in page)
+    return scene.say(Carousel(scene.words(action.text), cards, scene.position.options))

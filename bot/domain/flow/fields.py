@@ -1,0 +1,64 @@
+"""The fields that staff may use in texts and conditions, each with where its value comes from."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain.conversation.state import Conversation
+from bot.domain.ids import parse_thread
+from bot.domain.shopping.trip import missing_passengers, next_kind
+from bot.domain.world import World
+
+Getter = Callable[[Conversation, World], Any]
+
+FIELDS: Mapping[str, Getter] = {
+    "brand.name": lambda _, world: world.brand.name,
+    "talk.channel": lambda talk, _: parse_thread(talk.thread).channel,
+    "talk.language": lambda talk, _: talk.language,
+    "talk.owner": lambda talk, _: talk.owner,
+    "talk.agent": lambda talk, _: talk.agent,
+    "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
+    "talk.known": lambda talk, _: talk.slots.get("known", ""),
+    "trip.origin": lambda talk, _: talk.trip.origin,
+    "trip.destination": lambda talk, _: talk.trip.destination,
+    "trip.depart": lambda talk, _: talk.trip.depart,
+    "trip.back": lambda talk, _: talk.trip.back,
+    "trip.one_way": lambda talk, _: talk.trip.one_way,
+    "trip.party": lambda talk, _: talk.trip.party,
+    "trip.cabin": lambda talk, _: talk.trip.cabin,
+    "trip.most_stops": lambda talk, _: talk.trip.most_stops,
+    "basket.offers": lambda talk, _: len(talk.basket.shelf),
+    "basket.more": lambda talk, _: len(talk.basket.shelf) - talk.basket.shown,
+    "basket.offer": lambda talk, _: talk.basket.offer,
+    "basket.total": lambda talk, _: talk.basket.offer.total if talk.basket.offer else None,
+    "basket.taxes": lambda talk, _: talk.basket.offer.taxes if talk.basket.offer else None,
+    "basket.passengers": lambda talk, _: talk.basket.passengers,
+    "basket.passengers_missing": lambda talk, _: missing_passengers(talk.trip, talk.basket),
+    "basket.next_number": lambda talk, _: len(talk.basket.passengers) + 1,
+    "basket.next_kind": lambda talk, _: next_kind(talk.trip, talk.basket),
+    "basket.given": lambda talk, _: talk.basket.given,
+    "basket.family": lambda talk, _: talk.basket.family,
+    "basket.email": lambda talk, _: talk.basket.email,
+    "basket.checkout": lambda talk, _: talk.basket.checkout,
+    "basket.locator": lambda talk, _: talk.basket.locator,
+}
+"""Field -> its value. `slots.<name>` and, in texts of the same turn, `said.<name>` come on top."""
+
+
+def is_field(name: str) -> bool:
+    """Whether staff may use a field of that name."""
+    return name in FIELDS or name.startswith(("slots.", "said."))
+
+
+def value(name: str, conversation: Conversation, world: World) -> Any:
+    """The value of a field; None for one that nobody declared."""
+    getter = FIELDS.get(name)
+    if getter is not None:
+        return getter(conversation, world)
+    return conversation.slots.get(name[6:]) if name.startswith("slots.") else None
+
+
+SETTABLE = frozenset(
+    {"trip.origin", "trip.destination", "trip.depart", "trip.back", "trip.one_way", "trip.party", "trip.cabin"}
+    | {"trip.most_stops", "basket.offer", "basket.offers", "basket.passengers", "basket.email", "basket.checkout"}
+)
+"""Fields that the action set_slot may clear; `slots.<name>` may be set to any value."""

@@ -1,0 +1,158 @@
+"""Walking a flow: enter a node, run its actions, stop at its wait; take an exit, walk on.
+
+Theory. A position is a node that waits. `resume` hears the event at that wait and takes an exit; `enter` walks from
+node to node until the next wait, at most `MOST_STEPS` nodes, so that a flow that runs in a circle ends in a person
+and not in a hung process. What must stay true: after every turn the talk stands at a wait, is with a person, or has
+no position because the flow came to its end. A talk finishes on the revision on which it began; only when that
+revision is gone does it go on with the live one. A hand-over leaves the position where it was, so that the talk goes
+on from there when it comes back.
+"""
+
+from bot.domain.conversation.effects import WakeAt
+from bot.domain.conversation.messages import Option
+from bot.domain.conversation.state import Position
+from bot.domain.flow import actions, wait_checkout
+from bot.domain.flow.conditions import holds
+from bot.domain.flow.definition import Node, Wait
+from bot.domain.flow.hearing import Heard
+from bot.domain.flow.scene import Scene
+from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
+
+MOST_STEPS = 50
+"""Nodes in one turn: the longest honest path of the sample flow has nine."""
+
+STAY, REPEAT, NO_MATCH = "stay", "repeat", "no_match"
+
+
+def start(scene: Scene) -> Scene:
+    """The scene at the first wait of the live entry flow."""
+    name = scene.world.entry
+    revision = scene.world.live[name]
+    scene = scene.change(position=Position(name, revision, ""), parents=())
+    return enter(scene, scene.flow.start)
+
+
+def enter(scene: Scene, name: str) -> Scene:
+    """The scene at the next wait from a node on."""
+    for _ in range(MOST_STEPS):
+        node = scene.flow.nodes.get(name)
+        if node is None:
+            break
+        scene = _perform(scene, name, node)
+        if scene.conversation.owner != "bot":
+            return scene
+        if scene.position.node and node.wait is not None:
+            return _wait(scene, node.wait)
+        scene, name = _way_on(scene, node)
+        if not name:
+            return scene
+    return scene.say_text("lost", (Option(scene.words("person_button"), "go:person"),)).change(position=None)
+
+
+def _perform(scene: Scene, name: str, node: Node) -> Scene:
+    before = scene.position
+    misses = before.misses if before.node == name else 0
+    wait_name = str(scene.conversation.version + 1)
+    scene = scene.change_position(
+        node=name, wait=wait_name, since=scene.now, misses=misses, options=(), awaited=before.awaited
+    )
+    subject = subject_of(node.wait.subject) if node.wait else None
+    if node.wait and subject:
+        scene = scene.change_position(options=subject.options(node.wait.subject, scene))
+    for action in node.do:
+        scene = actions.run(action, scene)
+    return scene if scene.conversation.owner == "bot" else scene.change(position=before)
+
+
+def _wait(scene: Scene, wait: Wait) -> Scene:
+    if not wait.ring:
+        return scene
+    return scene.want(WakeAt(scene.now + wait.timeout * 1000, scene.position.wait))
+
+
+def _way_on(scene: Scene, node: Node) -> tuple[Scene, str]:
+    if not scene.position.node:
+        return scene, scene.flow.start
+    for case in node.cases:
+        if holds(case.when, scene.look_up):
+            return scene, case.to
+    if node.next:
+        return scene, node.next
+    return _leave(scene)
+
+
+def _leave(scene: Scene) -> tuple[Scene, str]:
+    parents = scene.conversation.parents
+    if not parents:
+        return scene.change(position=None), ""
+    scene = scene.change(position=parents[-1], parents=parents[:-1])
+    return scene, scene.flow.nodes[scene.position.node].next
+
+
+def current(scene: Scene) -> tuple[Wait, Subject] | None:
+    """The wait at which the talk stands and its subject, or None when it stands at none."""
+    node = scene.flow.nodes.get(scene.position.node)
+    if node is None or node.wait is None:
+        return None
+    return node.wait, subject_of(node.wait.subject) or SUBJECTS["choice"]
+
+
+def answer(scene: Scene, heard: Heard) -> Scene:
+    """The scene after words or a tap of the traveller at the present wait."""
+    here = current(scene)
+    if here is None:
+        return start(scene)
+    wait, subject = here
+    exit_name, scene = subject.answer(wait.subject, heard, scene)
+    return take(scene, exit_name)
+
+
+def news(scene: Scene) -> Scene | None:
+    """The scene after an answer of the outside at the present wait; None when that wait takes no such news."""
+    here = current(scene)
+    if here is None or not isinstance(scene.event, here[1].takes):
+        return None
+    exit_name, told = here[1].news(scene)
+    return take(told, exit_name)
+
+
+def overhear(scene: Scene) -> Scene | None:
+    """The scene after an answer of the outside while a person has the thread: money news is told, nothing is walked.
+
+    What was found stays in the basket; the wait takes it up when the talk comes back (`where_we_are`).
+    """
+    here = current(scene)
+    if here is not None and isinstance(scene.event, here[1].takes):
+        return here[1].news(scene)[1]
+    return wait_checkout.news(scene)[1] if isinstance(scene.event, wait_checkout.News) else None
+
+
+def take(scene: Scene, exit_name: str) -> Scene:
+    """The scene after an exit of the present wait; an exit that the node does not have counts as no match."""
+    here = current(scene)
+    if here is None or exit_name == STAY:
+        return scene
+    wait, _ = here
+    if exit_name == REPEAT:
+        return enter(scene, scene.position.node)
+    if exit_name != NO_MATCH and exit_name in wait.exits:
+        return enter(scene.change_position(misses=0), wait.exits[exit_name])
+    return enter(scene.change_position(misses=scene.position.misses + 1), wait.exits[NO_MATCH])
+
+
+def where_we_are(scene: Scene) -> Scene:
+    """The scene in which the present question is put once more, or what we wait for is told."""
+    here = current(scene)
+    if here is None:
+        return start(scene)
+    wait, subject = here
+    if subject.repeatable:
+        return enter(scene, scene.position.node)
+    exit_name, scene = subject.answer(wait.subject, Heard(), scene)
+    return take(scene, exit_name)
+
+
+def is_late(scene: Scene) -> bool:
+    """Whether the present wait has lasted longer than its timeout."""
+    here = current(scene)
+    return here is not None and scene.now > scene.position.since + here[0].timeout * 1000

@@ -1,0 +1,84 @@
+"""What a node may wait for: each subject with the exits that it can take and how an answer is read.
+
+A stray event never breaks a wait: what it does not want is dropped or answered with where we are.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+import msgspec
+
+from bot.domain.conversation.events import OffersFound, SearchFailed
+from bot.domain.conversation.messages import Option
+from bot.domain.flow import wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
+from bot.domain.flow.hearing import Heard
+from bot.domain.flow.scene import Scene
+
+ALWAYS = ("no_match", "timeout", "person")
+"""Exits that every wait must have: nobody is ever stuck."""
+
+Answer = Callable[[str, Heard, Scene], tuple[str, Scene]]
+
+
+def _no_options(_: str, __: Scene) -> tuple[Option, ...]:
+    return ()
+
+
+def _no_news(scene: Scene) -> tuple[str, Scene]:
+    return "stay", scene
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """One thing to wait for.
+
+    `exits` come beside those in `ALWAYS`; `expecting` is told to understanding; `options` may be tapped; `news` reads
+    answers of the outside, of the types in `takes`; `repeatable` says whether
+    asking again makes sense when a stale tap comes in.
+    """
+
+    exits: tuple[str, ...]
+    answer: Answer
+    expecting: str | None = None
+    options: Callable[[str, Scene], tuple[Option, ...]] = _no_options
+    news: Callable[[Scene], tuple[str, Scene]] = _no_news
+    takes: tuple[type, ...] = ()
+    repeatable: bool = True
+
+
+_TRIP = {
+    name: Subject(("answered", "changed"), wait_trip.answer, expecting, wait_trip.options)
+    for name, expecting in wait_trip.EXPECTING.items()
+}
+_PEOPLE = {
+    name: Subject(("answered", "changed"), wait_people.answer, expecting)
+    for name, expecting in wait_people.EXPECTING.items()
+}
+
+SUBJECTS: Mapping[str, Subject] = {
+    **_TRIP,
+    **_PEOPLE,
+    "offer": Subject(("chosen", "expired", "more", "change", "changed"), wait_offer.answer, options=wait_offer.options),
+    "yes_no": Subject(("yes", "no", "changed"), wait_choice.yes_or_no, "confirm", wait_choice.yes_no_options),
+    "choice": Subject(("changed",), wait_choice.choice),
+    "search": Subject(
+        ("found", "nothing", "failed", "changed"),
+        wait_search.answer,
+        news=wait_search.news,
+        takes=(OffersFound, SearchFailed),
+        repeatable=False,
+    ),
+    "checkout": Subject(
+        ("paid", "price_changed", "sold_out", "expired", "cancelled", "failed"),
+        wait_checkout.answer,
+        news=wait_checkout.news,
+        takes=get_args(wait_checkout.News),
+        repeatable=False,
+    ),
+    "text": Subject(("answered",), wait_choice.free_text),
+}
+"""Subject -> how it is waited for; "text:<slot>" keeps words in a slot of its own."""
+
+
+def subject_of(name: str) -> Subject | None:
+    """The subject of that name, or None when nobody can wait for it."""
+    return SUBJECTS.get("text" if name.startswith("text:") else name)

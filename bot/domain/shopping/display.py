@@ -1,0 +1,97 @@
+"""How offers look in a talk: the total first, then local times, who flies, how long, how many stops."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+from babel.dates import format_date
+
+from bot.domain.conversation.messages import Card, Option
+from bot.domain.money import format_money
+from bot.domain.shopping.offers import Offer, Slice
+from bot.domain.understanding.places import Gazetteer
+
+_WORDS = {
+    "en": {
+        "direct": "direct",
+        "stop": "1 stop",
+        "stops": "{} stops",
+        "via": "via {}",
+        "by": "operated by {}",
+        "total": "total, taxes included",
+    },
+    "fr": {
+        "direct": "direct",
+        "stop": "1 escale",
+        "stops": "{} escales",
+        "via": "via {}",
+        "by": "opéré par {}",
+        "total": "total, taxes comprises",
+    },
+}
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What display needs: place names, airline names by code, and the language of the reader."""
+
+    places: Gazetteer
+    airlines: Mapping[str, str]
+    language: str
+
+    def word(self, key: str) -> str:
+        """A word of the timetable in the reader's language."""
+        return _WORDS.get(self.language, _WORDS["en"])[key]
+
+
+def day_text(day: date, language: str) -> str:
+    """A date with its weekday, so that people check it: "Fri 4 Dec", "ven. 4 déc."."""
+    pattern = "EEE d MMM" if language != "en" else "EEE, d MMM"
+    return str(format_date(day, pattern, locale=language)).replace(",", "")
+
+
+def duration_text(minutes: int) -> str:
+    """Hours and minutes: "8 h 35"."""
+    return f"{minutes // 60} h {minutes % 60:02d}"
+
+
+def times_text(piece: Slice) -> str:
+    """Local times and airports: "09:10 CDG → 12:05 JFK", with "+1" when it arrives on a later day."""
+    later = f" ({piece.days_later:+d})" if piece.days_later else ""
+    return f"{piece.departs:%H:%M} {piece.origin} → {piece.arrives:%H:%M} {piece.destination}{later}"
+
+
+def stops_text(piece: Slice, look: Look) -> str:
+    """How many stops and where: "direct", "1 stop via London"."""
+    if not piece.stops:
+        return look.word("direct")
+    number = look.word("stop") if piece.stops == 1 else look.word("stops").format(piece.stops)
+    cities = ", ".join(look.places.label(segment.destination, look.language) for segment in piece.segments[:-1])
+    return f"{number} {look.word('via').format(cities)}"
+
+
+def operator_text(piece: Slice, look: Look) -> str:
+    """Who flies (Regulation (EC) 2111/2005, article 11)."""
+    names = dict.fromkeys(look.airlines.get(segment.operator, segment.operator) for segment in piece.segments)
+    return look.word("by").format(", ".join(names))
+
+
+def slice_lines(offer: Offer, look: Look) -> tuple[str, ...]:
+    """Two lines a direction: day and times; duration, stops and who flies."""
+    return tuple(line for piece in offer.slices for line in _lines(piece, look))
+
+
+def _lines(piece: Slice, look: Look) -> tuple[str, str]:
+    facts = (duration_text(piece.minutes), stops_text(piece, look), operator_text(piece, look))
+    return f"{day_text(piece.departs.date(), look.language)} · {times_text(piece)}", " · ".join(facts)
+
+
+def offer_card(offer: Offer, look: Look, *, button: str) -> Card:
+    """An offer as a card: its total, what it is, and a button that chooses it."""
+    title = f"{format_money(offer.total, look.language)} {look.word('total')}"
+    lines = (*slice_lines(offer, look), f"{offer.brand.capitalize()} · {', '.join(flights(offer))}")
+    return Card(title, lines, (Option(button, f"offer:{offer.id}"),))
+
+
+def flights(offer: Offer) -> tuple[str, ...]:
+    """The flight numbers in order: "TF101"."""
+    return tuple(segment.flight for segment in offer.segments)

@@ -1,0 +1,92 @@
+"""Publishing flows, and keeping the World that every turn is given up to date."""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from bot.domain.errors import InvalidError
+from bot.domain.flow.definition import Flow, parse_flow
+from bot.domain.flow.issues import Issue, issues
+from bot.domain.flow.texts import Template
+from bot.domain.understanding.places import Gazetteer
+from bot.domain.world import Brand, World
+from bot.ports.clock import Clock
+from bot.ports.flow_records import FlowRevision
+from bot.ports.records import Records
+
+FRESH_FOR = 1.0
+"""Seconds for which a World is used before SQL is asked whether something was published."""
+
+
+def check(document: bytes, *, languages: tuple[str, ...], flows: frozenset[str]) -> tuple[Issue, ...]:
+    """The faults of a flow's JSON document; raises `InvalidError` when it cannot be read at all."""
+    return issues(parse_flow(document), languages=languages, flows=flows)
+
+
+def publish(records: Records, document: bytes, *, languages: tuple[str, ...], author: str, now: int) -> FlowRevision:
+    """Make a document the live revision of its flow; raises `InvalidError` that lists what stands in its way.
+
+    `now` is milliseconds since 1970, UTC. Talks that have begun stay on their revision.
+    """
+    flow = parse_flow(document)
+    with records.begin() as work:
+        known = frozenset(revision.flow for revision in work.flows.revisions())
+        blocking = [fault for fault in issues(flow, languages=languages, flows=known) if fault.blocks]
+        if blocking:
+            raise InvalidError("\n".join(f"{fault.where}: {fault.sentence}" for fault in blocking))
+        return work.flows.publish(flow.name, document, author=author, at=now)
+
+
+class Worlds:
+    """Gives the newest World, and looks once a second whether a flow was published."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        clock: Clock,
+        brand: Brand,
+        places: Gazetteer,
+        texts: Mapping[str, Mapping[str, Template]],
+        airlines: Mapping[str, str],
+    ) -> None:
+        self._records = records
+        self._clock = clock
+        self._make: Callable[..., World] = lambda **flows: World(
+            brand=brand, places=places, texts=texts, airlines=airlines, **flows
+        )
+        self._lock = Lock()
+        self._change = -1
+        self._looked = 0.0
+        self._world: World | None = None
+
+    def __call__(self) -> World:
+        """The newest World; a caller waits only for the very first one. Raises `UnavailableError` without SQL then."""
+        now = self._clock.now().timestamp()
+        world = self._world
+        if world is not None and now - self._looked < FRESH_FOR:
+            return world
+        if self._lock.acquire(blocking=world is None):
+            try:
+                return self._refresh(now)
+            finally:
+                self._lock.release()
+        return self._world or world or self._refresh(now)
+
+    def _refresh(self, now: float) -> World:
+        self._looked = now
+        with self._records.begin() as work:
+            change = work.flows.newest_change()
+            if self._world is not None and change == self._change:
+                return self._world
+            revisions = work.flows.revisions()
+        self._world, self._change = self._make(**_flows(revisions)), change
+        return self._world
+
+
+def _flows(revisions: tuple[FlowRevision, ...]) -> dict[str, Mapping[str, object]]:
+    flows: dict[str, dict[int, Flow]] = {}
+    for revision in revisions:
+        parsed = parse_flow(revision.document, revision=revision.revision)
+        flows.setdefault(revision.flow, {})[revision.revision] = parsed
+    live = {revision.flow: revision.revision for revision in revisions if revision.live}
+    return {"flows": flows, "live": live}
