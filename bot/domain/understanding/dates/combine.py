@@ -10,7 +10,9 @@ from bot.domain.understanding.understood import Span
 
 _AMOUNT = "[nNqo1p]"
 _LENGTH = rf"{_AMOUNT}[dwmag](?:[&,]?{_AMOUNT}[dwma])*"
-_RANGE = re.compile(r"(?P<open>[Ffv])?t?(?:W[,.]?t?)?(?P<start>@|[noq](?=\.?(?:T|-|/|,?T|&)))\.?,?(?P<joint>T|-|/|&|i?T)[tfi]*(?P<end>@)")
+_RANGE = re.compile(
+    r"(?P<open>[Ffv])?t?(?:W[,.]?t?)?(?P<start>@|[noq](?=\.?(?:T|-|/|,?T|&)))\.?,?(?P<joint>T|-|/|&|i?T)[tfi]*(?P<end>@)"
+)
 _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
 _FROM_DAY = re.compile(rf"I?t?(?P<length>{_LENGTH}|d|1d)(?:[AFf]|z[fA]?)t?(?P<start>@)")
@@ -70,7 +72,13 @@ def place(reading: Reading, floor: date) -> Span | None:
 
 def combine(stretch: Stretch, ctx: Context) -> None:
     """Join what belongs together, from the tightest bond to the loosest."""
-    for pattern, join in ((_CLOSEST, _closest), (_STAY_AHEAD, _stay), (_FROM_DAY, _from_day), (_RANGE, _range), (_STAY, _stay)):
+    for pattern, join in (
+        (_CLOSEST, _closest),
+        (_STAY_AHEAD, _stay),
+        (_FROM_DAY, _from_day),
+        (_RANGE, _range),
+        (_STAY, _stay),
+    ):
         at = 0
         while found := pattern.search(stretch.code, at):
             joined = join(stretch, found, ctx)
@@ -135,7 +143,7 @@ def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:
 
 
 def _borrow(first: Partial, second: Partial) -> Partial:
-    """"26 June to 28 June 2020", "Monday 1st to Wednesday 10 July": what the first day leaves out is said by the second."""
+    """ "26 June to 28 June 2020", "Monday 1st to Wednesday 10 July": what the first day leaves out is said by the second."""
     month = first.month or second.month
     year = first.year
     if year is None and second.year is not None and second.month is not None and month is not None:

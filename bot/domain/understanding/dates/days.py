@@ -66,8 +66,12 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
         return _ordered(second, first, year, weekday) or _ordered(first, second, year, weekday)
     first, second = numbers[:2]
     year = full_year(numbers[2]) if len(numbers) > 2 else None  # noqa: PLR2004 day, month, year
-    native = _ordered(second, first, year, weekday) if _leads_month(parts, ctx) else _ordered(first, second, year, weekday)
-    swapped = _ordered(first, second, year, weekday) if _leads_month(parts, ctx) else _ordered(second, first, year, weekday)
+    native = (
+        _ordered(second, first, year, weekday) if _leads_month(parts, ctx) else _ordered(first, second, year, weekday)
+    )
+    swapped = (
+        _ordered(first, second, year, weekday) if _leads_month(parts, ctx) else _ordered(second, first, year, weekday)
+    )
     if native and swapped and native.on(ctx.today) != swapped.on(ctx.today) and ctx.language in _MONTH_FIRST:
         return Partial(native.day, native.month, native.year, weekday, swapped)
     return native or swapped
@@ -99,7 +103,11 @@ def days_of_month(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     start = Partial(numbers[0], month, year).on(ctx.today)
     if start is None:
         return None
-    end = Partial(numbers[1], month, year).on(start) if month is None or year else Partial(numbers[1], month, start.year).on(start)
+    end = (
+        Partial(numbers[1], month, year).on(start)
+        if month is None or year
+        else Partial(numbers[1], month, start.year).on(start)
+    )
     return Span(start, end, "range") if end and start < end else None
 
 

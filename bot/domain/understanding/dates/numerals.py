@@ -1,7 +1,16 @@
 """Numbers as words: cardinals, ordinals and years of four languages, made from their roots."""
 
 _EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_EN_TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety"}
+_EN_TENS = {
+    20: "twenty",
+    30: "thirty",
+    40: "forty",
+    50: "fifty",
+    60: "sixty",
+    70: "seventy",
+    80: "eighty",
+    90: "ninety",
+}
 _EN_ORDINAL = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
     "twenty": "twentieth", "thirty": "thirtieth",
@@ -19,7 +28,16 @@ _ES_ORDINAL = (
     "decimoquinto decimosexto decimoseptimo decimoctavo decimonoveno vigesimo"
 ).split()
 _DE = "null ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn".split()
-_DE_TENS = {20: "zwanzig", 30: "dreissig", 40: "vierzig", 50: "funfzig", 60: "sechzig", 70: "siebzig", 80: "achtzig", 90: "neunzig"}
+_DE_TENS = {
+    20: "zwanzig",
+    30: "dreissig",
+    40: "vierzig",
+    50: "funfzig",
+    60: "sechzig",
+    70: "siebzig",
+    80: "achtzig",
+    90: "neunzig",
+}
 _DE_ORDINAL = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 
 Words = dict[str, int]
@@ -54,7 +72,9 @@ def _french(number: int) -> str:
 def _french_ordinal(number: int) -> str:
     cardinal = _french(number)
     stem = cardinal.removesuffix("e")
-    return {"cinq": "cinquieme", "neuf": "neuvieme"}.get(stem, cardinal[:-1] + "vieme" if cardinal.endswith("neuf") else f"{stem}ieme")
+    return {"cinq": "cinquieme", "neuf": "neuvieme"}.get(
+        stem, cardinal[:-1] + "vieme" if cardinal.endswith("neuf") else f"{stem}ieme"
+    )
 
 
 def _spanish(number: int) -> str:
@@ -88,7 +108,11 @@ def cardinals(language: str) -> Words:
         else:
             spell = {"en": _english, "fr": _french, "es": _spanish}[language]
             words[spell(number)] = number
-    extra = {"es": {"veintiun": 21, "treinta y un": 31}, "de": {"eins": 1, "zwo": 2}, "fr": {"vingt un": 21, "trente un": 31}}
+    extra = {
+        "es": {"veintiun": 21, "treinta y un": 31},
+        "de": {"eins": 1, "zwo": 2},
+        "fr": {"vingt un": 21, "trente un": 31},
+    }
     return words | extra.get(language, {})
 
 
@@ -110,7 +134,9 @@ def ordinals(language: str) -> Words:
 
 def _spanish_ordinals(number: int) -> list[str]:
     if number <= 20:
-        return _ES_ORDINAL[number - 1].split("|") + ([f"decimo {w}" for w in _ES_ORDINAL[number - 11].split("|")] if 10 < number < 20 else [])
+        return _ES_ORDINAL[number - 1].split("|") + (
+            [f"decimo {w}" for w in _ES_ORDINAL[number - 11].split("|")] if 10 < number < 20 else []
+        )
     tens = "vigesimo" if number < 30 else "trigesimo"
     if number % 10 == 0:
         return [tens]

@@ -64,7 +64,7 @@ def rest(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def end_of_unit(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """"EOM", "end of year"."""
+    """ "EOM", "end of year"."""
     kind = next(str(s.value) for s in signs if s.symbol == "E")
     start, end = calendar.bounds(ctx.today, kind)
     return _part_of_month("e", start, end, ctx) if kind == "m" else _period(date(end.year, 9, 1), end)
@@ -82,7 +82,7 @@ def season(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """"First 10 days of June", "last 3 days of next month", "première quinzaine d'août", "last week of May"."""
+    """ "First 10 days of June", "last 3 days of next month", "première quinzaine d'août", "last week of May"."""
     head = next(i for i, s in enumerate(signs) if s.symbol in "dw")
     start, end = window(signs[head + 1 :], ctx)
     last = any(s.symbol == "L" for s in signs[:head])
@@ -105,7 +105,7 @@ def _week_of_month(start: date, end: date, nth: int) -> Span:
 
 
 def stretch_of_weeks(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """"Next 2 weeks", "next three months": whole units after this one."""
+    """ "Next 2 weeks", "next three months": whole units after this one."""
     count = next((int(s.value) for s in signs if s.symbol in "nqp1"), 1)
     kind = next(s.symbol for s in signs if s.symbol in "wma")
     start, _ = calendar.bounds(calendar.add(ctx.today, 1, kind), kind)

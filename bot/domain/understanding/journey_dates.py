@@ -1,0 +1,124 @@
+"""Which of the dates read is the day of departure and which that of return, and how many nights lie between."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from bot.domain.understanding.dates import read_dates
+from bot.domain.understanding.dates.partial import Found
+from bot.domain.understanding.dates.tokens import Token
+from bot.domain.understanding.passengers import number_at
+from bot.domain.understanding.understood import Span
+
+_BACK = frozenset(
+    "back return returning returns retour revenir rentrer retourner rentrant revenant vuelta regreso regresar regresando volver volviendo zuruck "
+    "ruckflug rueckflug ruckreise zurueck ruckkehr inbound".split()
+)
+_NIGHT_UNITS = {
+    "night": 1, "nights": 1, "nuit": 1, "nuits": 1, "noche": 1, "noches": 1, "nacht": 1, "nachte": 1, "nachten": 1,
+    "days": 1, "jours": 1, "dias": 1, "tage": 1, "week": 7, "weeks": 7, "semaine": 7, "semaines": 7, "semana": 7, "semanas": 7, "woche": 7,
+    "wochen": 7, "fortnight": 14,
+}  # fmt: skip
+_NIGHTS_THEMSELVES = frozenset("night nights nuit nuits noche noches nacht nachte nachten".split())
+_FOR = frozenset("for pour pendant durant por durante fur fuer lang".split())
+_TO_TODAY = frozenset("today tomorrow demain aujourd manana hoy heute morgen ubermorgen apres pasado".split())
+_MOST_NIGHTS = 365
+
+
+class JourneyDates(msgspec.Struct, frozen=True):
+    """Dates by their part in the journey; see `Understood` for what each means."""
+
+    dates: tuple[Span, ...] = ()
+    departure: date | None = None
+    period: Span | None = None
+    return_date: date | None = None
+    choices: tuple[date, ...] = ()
+    past: date | None = None
+    nights: int | None = None
+
+
+def read_journey_dates(
+    tokens: list[Token], *, language: str, today: date, expecting: str | None, departing: date | None
+) -> JourneyDates:
+    """All dates of a message and what they are for; a day of return is read against the day of departure."""
+    asked = expecting in ("date", "departure", "return")
+    found = read_dates(tokens, language=language, today=today, asked=asked)
+    if not found:
+        return JourneyDates(nights=_nights(tokens))
+    outbound, inbound = _parted(found, tokens, expecting)
+    first = _span(outbound[0]) if outbound else None
+    back = _span(inbound[0]) if inbound else None
+    start = first.start if first else departing
+    if back is not None and start is not None and inbound[0].end > (outbound[0].end if outbound else 0):
+        back = _again(inbound[0], tokens, language, start) or back
+    spans = tuple(span for span in (_span(f) for f in outbound) if span) + ((back,) if back else ())
+    return _journey(first, back, spans, today, _nights(tokens))
+
+
+def _span(found: Found) -> Span | None:
+    return found.reading if isinstance(found.reading, Span) else None
+
+
+def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) -> tuple[list[Found], list[Found]]:
+    """Readings for the way out and for the way back: by a word before them, by order, by what was asked for."""
+    marked = [f for f in found if _said_back(f, tokens)]
+    if expecting == "return" and not marked:
+        return [], found
+    if marked:
+        return [f for f in found if f is not marked[0]], [marked[0]]
+    days = [f for f in found if isinstance(f.reading, Span) and f.reading.kind == "day"]
+    if len(days) == 2 and len(found) == 2 and days[0].reading.start < days[1].reading.start:  # type: ignore[union-attr] # both are spans
+        return [days[0]], [days[1]]
+    return found, []
+
+
+def _said_back(found: Found, tokens: Sequence[Token]) -> bool:
+    before = [t.text for t in tokens if found.start - 30 <= t.start < found.start]
+    for word in reversed(before[-4:]):
+        if word in _BACK:
+            return True
+        if word in (",", ".", ";", "\u00a7"):
+            return False
+    after = [t.text for t in tokens if t.start >= found.end][:1]
+    return bool(after) and after[0] in _BACK and len(before) > 0
+
+
+def _again(found: Found, tokens: Sequence[Token], language: str, start: date) -> Span | None:
+    own = [t for t in tokens if found.start <= t.start < found.end]
+    if any(t.text in _TO_TODAY for t in own):
+        return None
+    read = read_dates(own, language=language, today=start, asked=True)
+    return _span(read[0]) if read else None
+
+
+def _journey(
+    first: Span | None, back: Span | None, spans: tuple[Span, ...], today: date, nights: int | None
+) -> JourneyDates:
+    departure = period = return_date = None
+    if first is not None and first.kind == "day":
+        departure = first.start
+    elif first is not None and first.kind == "range":
+        departure, return_date = first.start, first.end
+    elif first is not None:
+        period = first
+    if back is not None:
+        return_date = back.start
+    unclear = next((s for s in (first, back) if s is not None and s.choices), None)
+    past = next((s.end for s in (first, back) if s is not None and s.end < today), None)
+    if departure is not None and return_date is None and nights:
+        return_date = departure + timedelta(days=nights)
+    return JourneyDates(spans, departure, period, return_date, unclear.choices if unclear else (), past, nights)
+
+
+def _nights(tokens: Sequence[Token]) -> int | None:
+    """ "For 3 nights", "pour une semaine", "5 nights"."""
+    for at, token in enumerate(tokens):
+        unit = _NIGHT_UNITS.get(token.text)
+        number = number_at(tokens, at - 1) if unit else None
+        if unit and number is not None and at > 0:
+            introduced = at > 1 and tokens[at - 2].text in _FOR
+            if introduced or token.text in _NIGHTS_THEMSELVES:
+                nights = number * unit
+                return nights if 0 < nights <= _MOST_NIGHTS else None
+    return None

@@ -1,0 +1,272 @@
+"""Who travels: "2 adults and a child", "2+1", "me and my wife and our 3 yr old", "nous sommes 4"."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+
+from bot.domain.booking.passengers import ADULT_FROM, CHILD_FROM, Party
+from bot.domain.understanding.dates import numerals
+from bot.domain.understanding.dates.lexicon import LANGUAGES
+from bot.domain.understanding.dates.tokens import Token
+from bot.domain.understanding.phrases import PhraseTable, table
+
+_KINDS: PhraseTable[str] = table(
+    {
+        "adult": (
+            "adult|adults|grown up|grown ups|adt|adulte|adultes|adulto|adultos|adulta|adultas|erwachsene|erwachsener|erwachsenen|senior|seniors|"
+            "mayor|mayores"
+        ),
+        "person": (
+            "people|persons|person|passengers|passenger|pax|travellers|travelers|traveller|traveler|tickets|seats|guests|personnes|personne|"
+            "passagers|passager|voyageurs|voyageur|billets|places|personas|persona|pasajeros|pasajero|viajeros|billetes|boletos|personen|"
+            "passagiere|passagier|reisende|reisenden|leute|tickets for"
+        ),
+        "child": (
+            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|kindern|minor|minors|menor|menores"
+        ),
+        "infant": (
+            "infant|infants|baby|babies|babys|inf|lap infant|lap infants|newborn|newborns|bebe|bebes|nourrisson|nourrissons|saugling|sauglinge|"
+            "kleinkind|kleinkinder|bebe en brazos"
+        ),
+        "self": "me|myself|i|moi|moi meme|je|yo|ich|mich|selbst",
+        "relative": (
+            "wife|husband|partner|girlfriend|boyfriend|friend|friends|mother|father|mom|mum|dad|brother|sister|colleague|colleagues|fiance|fiancee|"
+            "spouse|parents|grandmother|grandfather|femme|mari|epouse|epoux|ami|amie|amis|amies|mere|pere|conjoint|conjointe|copine|copain|frere|"
+            "soeur|collegue|compagne|compagnon|mujer|marido|esposa|esposo|amigo|amiga|amigos|amigas|novia|novio|madre|padre|hermano|hermana|"
+            "pareja|frau|mann|ehefrau|ehemann|freund|freundin|freunde|mutter|vater|schwester|bruder|partnerin|kollege|kollegin"
+        ),
+        "offspring": "son|sons|daughter|daughters|fils|fille|filles|hijo|hija|hijas|sohn|tochter|sohne",
+    }
+)
+_TOTAL = table(
+    {
+        "before": (
+            "family of|party of|group of|we are|there are|we're|just the|for the|nous sommes|on est|on sera|nous serons|famille de|groupe de|somos|"
+            "seremos|familia de|grupo de|wir sind|familie von|gruppe von|we will be"
+        ),
+        "after": "of us|d'entre nous|de nosotros|von uns",
+        "alone": (
+            "just me|only me|alone|solo|by myself|on my own|myself only|juste moi|seulement moi|seul|seule|solo yo|yo solo|yo sola|sola|"
+            "nur ich|allein|alleine"
+        ),
+        "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide|a couple",
+        "three": "a trois|zu dritt|los tres",
+        "four": "a quatre|zu viert|los cuatro",
+    }
+)
+_FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
+_AGE_WORDS = frozenset(
+    "yr yrs year years yo ans an anos ano jahre jahr jahriger jahrige jahriges jahrigen jahrigem month months mois meses monate".split()
+)
+_MONTH_WORDS = frozenset("month months mois meses monate".split())
+_AGE_TAILS = frozenset("old alt".split())
+_AGE_HEADS = frozenset("aged age ages agee agees de".split())
+_ONE = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "un": 1,
+    "une": 1,
+    "una": 1,
+    "ein": 1,
+    "eine": 1,
+    "einem": 1,
+    "einen": 1,
+    "einer": 1,
+    "my": 1,
+    "our": 1,
+}
+_JOINTS = frozenset("and et y und with avec con mit plus + , &".split())
+_SUM = re.compile(r"^\D{0,12}?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*(\d{1,2}))?\D{0,3}$")
+
+
+class Travellers(msgspec.Struct, frozen=True):
+    """A party as said, ages of those whose age was said, and the tokens [start, end) that said it."""
+
+    party: Party | None = None
+    ages: tuple[int, ...] = ()
+    taken: tuple[tuple[int, int], ...] = ()
+
+
+class Tally:
+    """The count while a message is read."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(("adult", "person", "child", "infant", "self", "relative", "offspring"), 0)
+        self.ages: list[int] = []
+        self.taken: list[tuple[int, int]] = []
+        self.counted = False
+
+    def party(self) -> Party:
+        """The party: ages decide between child, infant and adult; people whose age was not said are adults."""
+        minors = self.counts["child"] + self.counts["offspring"]
+        infants = self.counts["infant"]
+        grown = sum(age >= ADULT_FROM for age in self.ages)
+        babies = sum(age < CHILD_FROM for age in self.ages)
+        aged = len(self.ages) - grown - babies
+        from_minors = min(babies, max(0, babies - infants))
+        children = max(minors - grown - from_minors, aged)
+        adults = self.counts["adult"] + self.counts["self"] + self.counts["relative"] + (grown if minors else 0)
+        adults = max(adults, self.counts["person"] - children - max(infants, babies))
+        return Party(adults, children, max(infants, babies))
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    words: dict[str, int] = {}
+    for language in LANGUAGES:
+        words |= {word: n for word, n in numerals.cardinals(language).items() if " " not in word}
+    return words | _ONE
+
+
+def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Travellers:
+    """Who travels; `asked` is true when that was the question, so that "2", "me" or "just the two of us" answer it."""
+    tally = Tally()
+    _count_ages(tokens, tally)
+    _count_kinds(tokens, tally, asked=asked)
+    _count_totals(tokens, tally, asked=asked)
+    if not tally.counted and (asked or "+" in folded) and (found := _SUM.match(folded)):
+        adults, children, infants = (int(n or 0) for n in found.groups())
+        return Travellers(Party(adults, children, infants), (), ((0, len(tokens)),))
+    if not tally.counted and asked:
+        _count_bare(tokens, tally)
+    if not tally.counted:
+        return Travellers()
+    return Travellers(tally.party(), tuple(tally.ages), tuple(tally.taken))
+
+
+def number_at(tokens: Sequence[Token], at: int) -> int | None:
+    """The number that a token is, in digits or words; None for anything else."""
+    if not 0 <= at < len(tokens):
+        return None
+    token = tokens[at]
+    return token.number if token.kind == "number" else _numbers().get(token.text)
+
+
+def _count_ages(tokens: Sequence[Token], tally: Tally) -> None:
+    for at, token in enumerate(tokens):
+        number = number_at(tokens, at)
+        follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if number is None or token.text in _ONE or number > 99 or follows not in _AGE_WORDS:  # noqa: PLR2004 ages
+            continue
+        end = at + 2
+        old = end < len(tokens) and tokens[end].text in _AGE_TAILS
+        if not (
+            old
+            or follows in ("yo", "jahriger", "jahrige", "jahriges", "jahrigen", "jahrigem")
+            or _near_minor(tokens, at)
+        ):
+            continue
+        tally.ages.append(number // 12 if follows in _MONTH_WORDS else number)
+        tally.taken.append((at, end + old))
+        tally.counted = True
+    for at, token in enumerate(tokens):
+        if token.text in _AGE_HEADS and token.text != "de" and at > 0:
+            _listed_ages(tokens, at + 1, tally)
+    _parenthesised(tokens, tally)
+
+
+def _near_minor(tokens: Sequence[Token], at: int) -> bool:
+    """ "1 enfant (4 ans)", "un niño de 4 años": a child just before an age."""
+    return any(
+        (hit := _KINDS.at(tokens, back)) and hit.value in ("child", "infant", "offspring")
+        for back in range(max(0, at - 3), at)
+    )
+
+
+def _parenthesised(tokens: Sequence[Token], tally: Tally) -> None:
+    """ "2 kids 3 and 7": bare numbers right after children are their ages."""
+    for at in range(1, len(tokens)):
+        hit = _KINDS.at(tokens, at - 1)
+        if (
+            hit
+            and hit.value == "child"
+            and hit.end == at
+            and tokens[at].kind == "number"
+            and _KINDS.at(tokens, at + 1 if at + 1 < len(tokens) else at) is None
+        ):
+            _listed_ages(tokens, at, tally)
+
+
+def _listed_ages(tokens: Sequence[Token], at: int, tally: Tally) -> None:
+    while at < len(tokens):
+        number = number_at(tokens, at)
+        if number is not None and number < 18 and not any(s <= at < e for s, e in tally.taken):  # noqa: PLR2004 minors
+            tally.ages.append(number)
+            tally.taken.append((at, at + 1))
+        elif tokens[at].text not in _JOINTS:
+            return
+        at += 1
+
+
+def _taken(tally: Tally, at: int) -> bool:
+    return any(start <= at < end for start, end in tally.taken)
+
+
+def _count_kinds(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
+    hits = _KINDS.find(tokens)
+    family = any(h.value in ("relative", "offspring") for h in hits)
+    for hit in hits:
+        start, number = _counted(tokens, hit.start, tally)
+        if hit.value == "self":
+            if asked or (family and _joined(tokens, hit.start, hit.end)):
+                tally.counts["self"] = 1
+                tally.counted = True
+            continue
+        loose = hit.value in ("relative", "offspring")
+        if number is None and not (asked or (loose and _joined(tokens, hit.start - 1, hit.end))):
+            continue
+        if hit.value == "person" and number == 1 and tokens[start].text in _ONE and not asked:
+            continue
+        tally.counts[hit.value] += 1 if number is None else number
+        tally.taken.append((start, hit.end))
+        tally.counted = True
+
+
+def _counted(tokens: Sequence[Token], at: int, tally: Tally) -> tuple[int, int | None]:
+    """The number before a kind of traveller, at most one other word or an age between."""
+    for back in (at - 1, at - 2):
+        number = number_at(tokens, back)
+        if number is not None and not _taken(tally, back) and tokens[back].text not in ("my", "our"):
+            return back, number
+        if back >= 0 and (tokens[back].kind == "sign" or _KINDS.at(tokens, back)):
+            break
+    for back in range(at - 1, max(-1, at - 5), -1):  # "a 3 year old child"
+        if not _taken(tally, back):
+            number = number_at(tokens, back) if back + 1 < len(tokens) and _taken(tally, back + 1) else None
+            return (back, number) if number is not None else (at, 1 if back < at - 1 else None)
+    return at, None
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a word of company stands beside: "with my wife", "me and"."""
+    before = {t.text for t in tokens[max(0, start - 2) : max(0, start)]}
+    after = {t.text for t in tokens[end : end + 1]}
+    return bool((before | after) & _JOINTS)
+
+
+def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
+    for hit in _TOTAL.find(tokens):
+        if hit.value in _FIXED:
+            if not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1):
+                tally.counts["adult"] = _FIXED[hit.value]
+                tally.taken.append((hit.start, hit.end))
+                tally.counted = True
+            continue
+        at = hit.end if hit.value == "before" else hit.start - 1
+        number = number_at(tokens, at)
+        if number is not None and not _taken(tally, at):
+            tally.counts["person"] = max(tally.counts["person"], number)
+            tally.taken.append((min(at, hit.start), max(at + 1, hit.end)))
+            tally.counted = True
+
+
+def _count_bare(tokens: Sequence[Token], tally: Tally) -> None:
+    numbers = [n for at in range(len(tokens)) if (n := number_at(tokens, at)) is not None]
+    if numbers and len(tokens) <= 6:  # noqa: PLR2004 "for 2", "we will be 3 please"
+        for kind, number in zip(("adult", "child", "infant"), numbers, strict=False):
+            tally.counts[kind] = number
+        tally.taken.append((0, len(tokens)))
+        tally.counted = True

@@ -1,0 +1,55 @@
+"""Tables of phrases, found in tokens at one look-up a word."""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from bot.domain.understanding.dates.tokens import Token, fold, tokenize
+
+Value = TypeVar("Value")
+
+
+class Hit(msgspec.Struct, Generic[Value], frozen=True):
+    """A phrase found at tokens [start, end)."""
+
+    value: Value
+    start: int
+    end: int
+
+
+class PhraseTable(Generic[Value]):
+    """Phrases of any number of words, each with a value; the longest phrase wins at each word."""
+
+    def __init__(self, phrases: Mapping[str, Value]) -> None:
+        grouped: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase, value in phrases.items():
+            words = tuple(t.text for t in tokenize(fold(phrase)))
+            grouped.setdefault(words[0], []).append((words[1:], value))
+        self._by_first = {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in grouped.items()}
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit[Value]]:
+        """Every phrase of the table in the tokens, in order, none overlapping."""
+        hits: list[Hit[Value]] = []
+        at = 0
+        while at < len(tokens):
+            hit = self.at(tokens, at)
+            if hit is None:
+                at += 1
+            else:
+                hits.append(hit)
+                at = hit.end
+        return hits
+
+    def at(self, tokens: Sequence[Token], at: int) -> Hit[Value] | None:
+        """The longest phrase that begins at one token."""
+        for rest, value in self._by_first.get(tokens[at].text, ()):
+            end = at + 1 + len(rest)
+            if end <= len(tokens) and all(tokens[at + 1 + i].text == word for i, word in enumerate(rest)):
+                return Hit(value, at, end)
+        return None
+
+
+def table(by_value: Mapping[Value, str]) -> PhraseTable[Value]:
+    """A table from values to phrases written with bars between."""
+    return PhraseTable({phrase: value for value, phrases in by_value.items() for phrase in phrases.split("|")})

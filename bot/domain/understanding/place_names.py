@@ -1,0 +1,129 @@
+"""Names of places to codes: folded, shortened and in all languages, for a look-up of one step a token."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+import msgspec
+
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.place_words import AIRPORT_WORDS, NICKNAMES, ORDINARY, SPELLED
+
+_CLEARLY_BETTER_KNOWN = 4.0
+_SHORTEST_FUZZY = 5
+_LONGEST_NAME = 6
+
+
+class Row(Protocol):
+    """What the index reads of a row of place data."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def rank(self) -> float: ...
+    @property
+    def cities(self) -> tuple[str, ...]: ...
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+class Located(Protocol):
+    """What the index reads of a served place."""
+
+    @property
+    def city(self) -> str: ...
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What a name stands for: served codes, the likeliest first, or none when the place is known but not served.
+
+    `rank` from 0 to 1 is how well known the best known place of that name is.
+    """
+
+    codes: tuple[str, ...]
+    rank: float
+
+
+class NameIndex(msgspec.Struct, frozen=True):
+    """Names as keys of words joined by spaces.
+
+    `lengths` gives, for a first word, how many words the names that begin with it have, the longest first; `codes`
+    are all codes that are known; `fuzzy` the names of served places that are long enough to be guessed from a typo.
+    """
+
+    names: Mapping[str, Named]
+    lengths: Mapping[str, tuple[int, ...]]
+    codes: Mapping[str, bool]
+    fuzzy: tuple[str, ...]
+
+
+def name_key(text: str) -> str:
+    """A name as the index knows it: folded, signs away, "St" spelled out."""
+    return " ".join(SPELLED.get(t.text, t.text) for t in tokenize(fold(text)) if t.kind != "sign")
+
+
+def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex:
+    """The index over all rows; names of served places win over the same names elsewhere."""
+    served: dict[str, dict[str, float]] = {}
+    elsewhere: dict[str, float] = {}
+    codes: dict[str, bool] = {}
+    for row in rows:
+        code = _meant(row, places)
+        codes[row.code] = codes.get(row.code, False) or row.code in places
+        for key in _keys(row):
+            if code:
+                ranks = served.setdefault(key, {})
+                ranks[code] = max(ranks.get(code, 0.0), row.rank)
+            else:
+                elsewhere[key] = max(elsewhere.get(key, 0.0), row.rank)
+    names = {key: Named((), rank) for key, rank in elsewhere.items()}
+    names |= {key: _named(ranks) for key, ranks in served.items()}
+    names |= dict(_nicknames(places, codes))
+    return NameIndex(names=names, lengths=_lengths(names), codes=codes, fuzzy=_fuzzy(names))
+
+
+def _meant(row: Row, places: Mapping[str, Located]) -> str:
+    """The code that a row's names stand for: an airport that is its city's only one stands for the city."""
+    if row.code in places:
+        return row.code
+    return next((city for city in row.cities if city in places and "C" in row.kind), "")
+
+
+def _keys(row: Row) -> Iterator[str]:
+    for names in row.names.values():
+        for name in names:
+            key = name_key(name)
+            if not key or key.count(" ") >= _LONGEST_NAME:
+                continue
+            yield key
+            short = " ".join(w for w in key.split() if w not in AIRPORT_WORDS)
+            if short and short != key and len(short) > 2 and "A" in row.kind:  # noqa: PLR2004 letters of a name
+                yield short
+
+
+def _named(ranks: Mapping[str, float]) -> Named:
+    ordered = sorted(ranks, key=lambda code: -ranks[code])
+    best = ranks[ordered[0]]
+    rivals = [code for code in ordered if ranks[code] * _CLEARLY_BETTER_KNOWN > best]
+    return Named(tuple(rivals), best)
+
+
+def _nicknames(places: Mapping[str, Located], codes: Mapping[str, bool]) -> Iterator[tuple[str, Named]]:
+    for nickname, code in NICKNAMES.items():
+        if code in places:
+            yield name_key(nickname), Named((code,), 1.0)
+        elif code in codes:
+            yield name_key(nickname), Named((), 1.0)
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        first, *rest = name.split()
+        found.setdefault(first, set()).add(1 + len(rest))
+    return {first: tuple(sorted(counts, reverse=True)) for first, counts in found.items()}
+
+
+def _fuzzy(names: Mapping[str, Named]) -> tuple[str, ...]:
+    return tuple(n for n, named in names.items() if named.codes and len(n) >= _SHORTEST_FUZZY and n not in ORDINARY)
