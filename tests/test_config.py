@@ -1,0 +1,171 @@
+"""Settings are read once, checked at the start, and never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, SettingsError, environment_of, load_settings
+from bot.variables import ROLES, VARIABLES
+
+STORES = {
+    "DATABASE_URL": "postgres://bot:pa%40ss@db/threadfare",
+    "REDIS_URL": "redis://:open@kv:6379/0",
+    "VOLATILE_REDIS_URL": "redis://kv:6380/0",
+}
+WEB = STORES | {"SECRET_KEY": "k" * 32, "SANDBOX_WEBHOOK_SECRET": "hush", "CAPTURE_PUBLIC_KEYS": "keys.json"}
+
+
+def test_a_complete_environment_is_read_into_typed_settings() -> None:
+    """Whoever sets the variables of the README's table gets a running web process."""
+    settings = load_settings(WEB | {"PORT": "9000", "META_APP_SECRET": "new, old", "META_VERIFY_TOKEN": "v"}, "web")
+    assert settings.database_url == "postgresql+psycopg://bot:pa%40ss@db/threadfare"
+    assert settings.port == 9000
+    assert settings.meta_app_secrets == ("new", "old")
+    assert settings.capture_public_keys == Path("keys.json")
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    """Who starts a process without settings learns in one go which ones it needs."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, "web")
+    for name in ("DATABASE_URL", "REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "CAPTURE_PUBLIC_KEYS"):
+        assert f"{name} is missing." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("DATABASE_URL", "mysql://db", "it must begin with postgresql://"),
+        ("REDIS_URL", "http://kv", "redis://, rediss:// or unix://"),
+        ("PUBLIC_URL", "air.example", "http:// or https:// address"),
+        ("PUBLIC_URL", "https://air.example/?a=b", "without a query"),
+        ("PORT", "0", "a whole number from 1 to 65535"),
+        ("PORT", "eighty", "a whole number from 1 to 65535"),
+        ("SECRET_KEY", "short", "at least 32 characters"),
+        ("GRAPH_VERSION", "25", "look like v25.0"),
+        ("LOG_FORMAT", "xml", "one of auto, json, pretty"),
+        ("CAPTURE_KEYS_DIR", "/no/such/folder", "there is no such folder"),
+        ("AIRLINE_CODE", "tfx", "look like TF"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_would_be_right(name: str, text: str, words: str) -> None:
+    """A slip in a variable stops the program with its name and what it should look like."""
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings({name: text})
+    assert words in str(caught.value)
+
+
+def test_a_wrong_secret_is_not_repeated_in_the_message() -> None:
+    """A password with a slip in its address does not end up in a terminal or a log."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"DATABASE_URL": "mysql://bot:hunter2@db"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    """A line such as PORT= in an env file means the default."""
+    assert load_settings({"PORT": "", "REDIS_URL": " "}).port == 8000
+
+
+def test_doorbells_go_to_the_main_redis_unless_told_otherwise() -> None:
+    """One Redis is enough to begin with."""
+    assert load_settings(STORES).jobs_redis_url == STORES["REDIS_URL"]
+    assert load_settings(STORES | {"JOBS_REDIS_URL": "redis://jobs"}).jobs_redis_url == "redis://jobs"
+
+
+def test_the_sandbox_sends_its_webhooks_to_the_public_address_unless_told_otherwise() -> None:
+    """The two processes find each other without a setting."""
+    assert load_settings({"PUBLIC_URL": "https://air.example/"}).sandbox_webhook_url == (
+        "https://air.example/webhooks/sandbox"
+    )
+    assert load_settings({"SANDBOX_WEBHOOK_URL": "http://b/hook"}).sandbox_webhook_url == "http://b/hook"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"), [("META_APP_SECRET", "META_VERIFY_TOKEN"), ("META_VERIFY_TOKEN", "META_APP_SECRET")]
+)
+def test_messenger_is_served_whole_or_not_at_all(given: str, missing: str) -> None:
+    """A half-configured Messenger is refused at the start and not at the first webhook."""
+    with pytest.raises(SettingsError, match=f"{missing} is missing, and Messenger needs it"):
+        load_settings(WEB | {given: "x"}, "web")
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://air.example", True),
+        ("http://localhost:8000", True),
+        ("http://pay.localhost", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://127.8.8.8", True),
+        ("http://[::1]:8000", True),
+        ("http://air.example", False),
+        ("http://192.168.1.5:8000", False),
+        ("http://localhost.air.example", False),
+    ],
+)
+def test_pay_pages_open_only_where_the_browser_can_encrypt(url: str, *, allowed: bool) -> None:
+    """A traveller is never shown a card form that the browser could not protect."""
+    assert load_settings({"PUBLIC_URL": url}).pay_pages_allowed is allowed
+
+
+def test_secrets_are_in_no_picture_of_the_settings() -> None:
+    """Settings may be printed, logged or shown in a traceback without giving a secret away."""
+    settings = load_settings(WEB | {"META_APP_SECRET": "alpha,beta", "META_VERIFY_TOKEN": "gamma"})
+    pictures = repr(settings) + str(settings) + str(settings.__rich_repr__())
+    for secret in ("pa%40ss", "open@", "kkkk", "hush", "alpha", "beta", "gamma"):
+        assert secret not in pictures
+    assert "port=8000" in pictures
+
+
+def test_every_secret_is_known_to_whoever_cleans_the_logs() -> None:
+    """The redactor learns each secret, of an address its password in both spellings."""
+    found = load_settings(WEB | {"META_APP_SECRET": "alpha,beta"}).secrets()
+    assert {"pa%40ss", "pa@ss", "open", "k" * 32, "hush", "alpha", "beta"} <= set(found)
+    assert "" not in found
+
+
+def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path: Path) -> None:
+    """A web process that is taken over finds no gateway key, no vault key, no capture key and no Page token."""
+    everything = WEB | {
+        "SANDBOX_GATEWAY_KEY": "g",
+        "CAPTURE_KEYS_DIR": str(tmp_path),
+        "VAULT_KEYS_DIR": str(tmp_path),
+        "MESSENGER_PAGE_TOKEN": "t",
+        "HOME": "/home/bot",
+    }
+    for role in ("web", "live"):
+        seen = environment_of(everything, role)
+        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR", "MESSENGER_PAGE_TOKEN"} & set(seen)
+        assert seen["HOME"] == "/home/bot"
+        settings = load_settings(everything, role)
+        assert (settings.sandbox_gateway_key, settings.messenger_page_token) == ("", "")
+        assert settings.capture_keys_dir is settings.vault_keys_dir is None
+
+
+def test_only_the_worker_sees_the_keys_of_cards_and_vault() -> None:
+    """Card numbers can be opened in one kind of process only."""
+    for name in ("CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR"):
+        assert next(v for v in VARIABLES if v.name == name).roles == {"worker"}
+
+
+def test_every_variable_has_a_field_of_the_settings_and_every_field_a_variable() -> None:
+    """The table and the settings cannot drift apart."""
+    fields = set(Settings.__struct_fields__) - {"role"}
+    assert {variable.attribute for variable in VARIABLES} == fields
+
+
+def test_every_variable_says_what_it_means_and_who_reads_it() -> None:
+    """The README's table leaves no question open."""
+    for variable in VARIABLES:
+        assert variable.meaning.endswith("."), variable.name
+        assert variable.roles <= ROLES, variable.name
+        assert variable.required <= variable.roles, variable.name
+        assert variable.default is None or not variable.required, variable.name
+
+
+def test_every_default_is_itself_allowed() -> None:
+    """The program starts with its defaults."""
+    for variable in VARIABLES:
+        if variable.default is not None:
+            variable.parse(variable.default)
