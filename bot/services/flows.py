@@ -5,7 +5,7 @@ from threading import Lock
 
 from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import Flow, parse_flow
-from bot.domain.flow.issues import Issue, issues
+from bot.domain.flow.issues import issues
 from bot.domain.flow.texts import Template
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.world import Brand, World
@@ -17,20 +17,19 @@ FRESH_FOR = 1.0
 """Seconds for which a World is used before SQL is asked whether something was published."""
 
 
-def check(document: bytes, *, languages: tuple[str, ...], flows: frozenset[str]) -> tuple[Issue, ...]:
-    """The faults of a flow's JSON document; raises `InvalidError` when it cannot be read at all."""
-    return issues(parse_flow(document), languages=languages, flows=flows)
-
-
-def publish(records: Records, document: bytes, *, languages: tuple[str, ...], author: str, now: int) -> FlowRevision:
+def publish(
+    records: Records, document: bytes, *, texts: Mapping[str, Mapping[str, Template]], author: str, now: int
+) -> FlowRevision:
     """Make a document the live revision of its flow; raises `InvalidError` that lists what stands in its way.
 
-    `now` is milliseconds since 1970, UTC. Talks that have begun stay on their revision.
+    `texts` is the catalogue by language; `now` is milliseconds since 1970, UTC. Talks that have begun stay on their revision.
     """
     flow = parse_flow(document)
     with records.begin() as work:
         known = frozenset(revision.flow for revision in work.flows.revisions())
-        blocking = [fault for fault in issues(flow, languages=languages, flows=known) if fault.blocks]
+        catalogue = frozenset[str]().union(*texts.values())
+        found = issues(flow, languages=tuple(texts), flows=known, catalogue=catalogue)
+        blocking = [fault for fault in found if fault.blocks]
         if blocking:
             raise InvalidError("\n".join(f"{fault.where}: {fault.sentence}" for fault in blocking))
         return work.flows.publish(flow.name, document, author=author, at=now)

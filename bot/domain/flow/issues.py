@@ -31,9 +31,14 @@ class Issue(msgspec.Struct, frozen=True):
     blocks: bool = True
 
 
-def issues(flow: Flow, *, languages: tuple[str, ...], flows: frozenset[str]) -> tuple[Issue, ...]:
-    """Every fault of a flow, for the languages that the airline speaks and the flows that exist."""
-    found = [*_shape(flow), *_texts(flow, languages)]
+def issues(
+    flow: Flow, *, languages: tuple[str, ...], flows: frozenset[str], catalogue: frozenset[str] = frozenset()
+) -> tuple[Issue, ...]:
+    """Every fault of a flow, for the languages that the airline speaks and the flows that exist.
+
+    `catalogue` holds the keys of texts that are worded outside flows.
+    """
+    found = [*_shape(flow), *_texts(flow, languages, catalogue)]
     for name, node in flow.nodes.items():
         found += [Issue(name, sentence) for sentence in _node(node, flow, flows | {flow.name})]
     return tuple(found)
@@ -118,12 +123,12 @@ def _keys(action: Action) -> tuple[str, ...]:
             return ()
 
 
-def _texts(flow: Flow, languages: tuple[str, ...]) -> Iterator[Issue]:
+def _texts(flow: Flow, languages: tuple[str, ...], catalogue: frozenset[str]) -> Iterator[Issue]:
     needed = dict.fromkeys(key for node in flow.nodes.values() for action in node.do for key in _keys(action))
     for language in languages:
         words = flow.texts.get(language, {})
         for key in needed:
-            if key not in words:
+            if key not in words and key not in catalogue:
                 yield Issue(f"texts.{language}", f"The text {key!r} is missing.")
         for key, template in words.items():
             for hole in template.holes():

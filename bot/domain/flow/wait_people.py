@@ -7,7 +7,7 @@ from bot.domain.flow.hearing import Heard, hear_words
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wait_trip import take_wishes
 from bot.domain.shopping.trip import next_kind
-from bot.domain.understanding.answers import parse_birth_date, parse_email, read_name
+from bot.domain.understanding.identity import parse_birth_date, parse_email, read_name
 
 EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.email": "email"}
 """Subject of a wait -> what understanding should expect."""
