@@ -3,7 +3,7 @@
 import multiprocessing
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -49,10 +49,11 @@ class Records(msgspec.Struct, frozen=True):
 
 
 class RunningSandbox:
-    """Where a sandbox listens, and what it says of itself."""
+    """Where a sandbox listens, and what it says of itself; `let_go` frees callers whom faults keep waiting."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, let_go: Callable[[], None] = lambda: None) -> None:
         self.url = url
+        self.let_go = let_go
         self.key = KEY
         self.secrets = SECRETS
 
@@ -90,7 +91,7 @@ def sandbox_server(clock: Clock | None = None, **settings: Any) -> Iterator[Runn
     server = Server(_settings(**settings), clock or SystemClock())
     server.start()
     try:
-        yield RunningSandbox(server.url)
+        yield RunningSandbox(server.url, server.app.bank.pipeline.stop)
     finally:
         server.stop()
 
