@@ -22,7 +22,8 @@ def publish(
 ) -> FlowRevision:
     """Make a document the live revision of its flow; raises `InvalidError` that lists what stands in its way.
 
-    `texts` is the catalogue by language; `now` is milliseconds since 1970, UTC. Talks that have begun stay on their revision.
+    `texts` is the catalogue by language; `now` is milliseconds since 1970, UTC. Talks that have begun stay on their
+    revision.
     """
     flow = parse_flow(document)
     with records.begin() as work:
