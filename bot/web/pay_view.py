@@ -1,0 +1,132 @@
+"""What pay pages show: a checkout's link as words, prices and times in the traveller's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.domain.flow.filters import party_text
+from bot.domain.ids import parse_thread
+from bot.domain.money import format_money
+from bot.domain.shopping import display
+from bot.domain.shopping.display import Look
+from bot.domain.shopping.offers import Slice
+from bot.ports.runtime import Runtime
+from bot.services.checkouts import LinkView
+from bot.web.pay_words import DECLINES, PAY_WORDS
+
+_SIGNS = {"paid": "good", "working": "working", "challenge": "", "expired": "", "ended": ""}
+
+
+class Flight(msgspec.Struct, frozen=True):
+    """One direction of the trip; times are local to their airports."""
+
+    day: str
+    departs: str
+    arrives: str
+    later: str
+    origin: str
+    destination: str
+    by: str
+
+
+def words_in(language: str) -> Mapping[str, str]:
+    """The sentences of pay pages in a language, in English when it is not served."""
+    return PAY_WORDS.get(language, PAY_WORDS["en"])
+
+
+def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
+    """Everything that the form shows and that its script needs."""
+    words, language = words_in(link.language), link.language
+    look = Look(runtime.world().places, runtime.world().airlines, language)
+    total = format_money(link.total, language)
+    now = int(runtime.clock.now().timestamp())
+    left = max(0, link.until - now)
+    problem, more = _problem(link)
+    return {
+        **_common(runtime, link.language),
+        "flights": tuple(_flight(piece, look) for piece in link.offer.slices),
+        "travellers": party_text(link.offer.party, language),
+        "fare": format_money(link.total - link.offer.taxes, language),
+        "taxes": format_money(link.offer.taxes, language),
+        "total": total,
+        "pay": words["pay"].format(total=total),
+        "left": f"{left // 60}:{left % 60:02d}",
+        "problem": problem,
+        "problem_more": more,
+        "action": f"/pay/{token}",
+        "state_url": f"/pay/{token}/state",
+        "checkout": link.checkout,
+        "minor": link.total.minor,
+        "currency": link.total.currency,
+        "now": now,
+        "until": link.until,
+        "back": back_to(link.thread),
+    }
+
+
+def state_page(runtime: Runtime, link: LinkView) -> dict[str, Any]:
+    """What a page says about a payment that is under way or over."""
+    words = words_in(link.language)
+    return {
+        **_common(runtime, link.language),
+        "heading": words[link.state],
+        "more": words[f"{link.state}_more"],
+        "sign": _SIGNS[link.state],
+        "polls": link.state in {"working", "challenge"},
+        "mark": mark_of(link),
+        "locator": link.locator if link.state == "paid" else "",
+        "go": link.action_url if link.state == "challenge" else "",
+        "back": back_to(link.thread),
+    }
+
+
+def notice_page(runtime: Runtime, language: str, key: str) -> dict[str, Any]:
+    """A page that says one thing and shows nothing of the checkout."""
+    words = words_in(language)
+    texts = {"heading": words[key], "more": words[f"{key}_more"]}
+    return {**_common(runtime, language), **texts, "sign": "", "polls": False, "mark": key}
+
+
+def mark_of(link: LinkView) -> str:
+    """What changes whenever a page that waits has something new to show."""
+    return f"{link.state}:{link.attempts}"
+
+
+def back_to(thread: str) -> str:
+    """Where the talk goes on: our own chat, or the app of the channel."""
+    key = parse_thread(thread)
+    return f"https://m.me/{key.account}" if key.channel == "messenger" else "/chat"
+
+
+def _common(runtime: Runtime, language: str) -> dict[str, Any]:
+    return {"language": language, "words": words_in(language), "brand": runtime.world().brand.name}
+
+
+def _problem(link: LinkView) -> tuple[str, str]:
+    words = words_in(link.language)
+    if link.reason == "unreadable":
+        return words["unreadable"], ""
+    if link.state != "declined":
+        return "", ""
+    reasons = DECLINES.get(link.language, DECLINES["en"])
+    return words["declined"], f"{reasons.get(link.reason, reasons[''])} {words['try_again']}"
+
+
+def _flight(piece: Slice, look: Look) -> Flight:
+    numbers = ", ".join(segment.flight for segment in piece.segments)
+    facts = (
+        display.duration_text(piece.minutes),
+        display.stops_text(piece, look),
+        numbers,
+        display.operator_text(piece, look),
+    )
+    return Flight(
+        day=display.day_text(piece.departs.date(), look.language),
+        departs=f"{piece.departs:%H:%M}",
+        arrives=f"{piece.arrives:%H:%M}",
+        later=f"{piece.days_later:+d}" if piece.days_later else "",
+        origin=f"{look.places.label(piece.origin, look.language)} ({piece.origin})",
+        destination=f"{look.places.label(piece.destination, look.language)} ({piece.destination})",
+        by=" · ".join(facts),
+    )
