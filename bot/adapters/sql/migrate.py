@@ -10,7 +10,8 @@ from sqlalchemy import NullPool, create_engine, text
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-_LOCK = 0x7466_6D67  # "tfmg": any number that nobody else locks
+LOCK = 0x7466_6D67
+"""The advisory lock that a migration holds: "tfmg", a number that nobody else locks."""
 _LOCK_TIMEOUT = "5s"
 
 
@@ -21,7 +22,7 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     """
     engine = create_engine(_with_driver(database_url), poolclass=NullPool)
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
         config = _config()
         config.attributes["connection"] = connection
