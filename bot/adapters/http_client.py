@@ -225,9 +225,11 @@ class PoolEngine:
         )
         try:
             body = _bounded(answer, policy, call)
-            return Reply(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
-        finally:
-            answer.release_conn()
+        except BaseException:
+            answer.close()  # a connection with an unread rest must not serve the next call
+            raise
+        answer.release_conn()
+        return Reply(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
 
 
 def redacted(url: str) -> str:
@@ -250,7 +252,7 @@ def _bounded(raw: urllib3.response.BaseHTTPResponse, policy: Policy, call: Call)
     """The whole body, or an error when it is too large or too slow: a trickle must not hold a worker for ever."""
     deadline = monotonic() + (call.read or policy.read)
     body = bytearray()
-    for chunk in raw.stream(_CHUNK, decode_content=True):
+    while chunk := raw.read1(_CHUNK, decode_content=True):  # whatever came, where read would wait for all of it
         body += chunk
         if len(body) > policy.largest:
             raise urllib3.exceptions.ProtocolError("The answer is too large.")
