@@ -16,6 +16,7 @@ LONGEST_NAME = 60
 LONGEST_PART = 20
 """Letters of given or family name beyond which the spelling of the machine readable zone is asked for."""
 _OLDEST = 120
+_LONG_AGO = date(1000, 1, 1)
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir mister madam monsieur madame mademoiselle m mme mlle mm herr frau sr sra srta senor senora senorita dona don "
     "doctor docteur".split()
@@ -92,7 +93,7 @@ def _parts(plain: str) -> tuple[str, str]:
     if words[-1].isupper() and not words[0].isupper():  # "Marie DE LA TOUR": capitals mark the family name
         while cut > 1 and words[cut - 1].isupper():
             cut -= 1
-    elif words[0].isupper() and len(words[0]) > 1 and not words[-1].isupper():  # "DURAND Marie"
+    elif words[0].isupper() and len(words[0].strip(".")) > 1 and not words[-1].isupper():  # "DURAND Marie"
         cut = next(i for i, word in enumerate(words) if not word.isupper())
         return " ".join(words[cut:]), " ".join(words[:cut])
     while cut > 1 and fold(words[cut - 1]) in _PARTICLES:
@@ -113,19 +114,19 @@ def parse_birth_date(text: str, *, language: str, today: date) -> date | None:
     Day and month stand in the order of the language (month first in English), unless one is above 12; years of two
     digits are the latest that is not in the future.
     """
-    found = read_dates(tokenize(fold(text)), language=language, today=date(1, 1, 1), asked=True)
+    found = read_dates(tokenize(fold(text)), language=language, today=_LONG_AGO, asked=True)
     days = [span for span in map(_day, found) if span is not None]
     if len(days) != 1:
         return None
     born = days[0]
     if born.year >= 2000 and born > today and not re.search(r"\d{4}", text):  # noqa: PLR2004 "85" was read as 2085
         born = _century_back(born)
-    return born if born <= today and today.year - born.year <= _OLDEST and born.year > 1 else None
+    return born if born <= today and today.year - born.year <= _OLDEST else None
 
 
 def _day(found: Found) -> date | None:
     span = found.reading
-    return span.start if isinstance(span, Span) and span.start == span.end and span.start.year > _OLDEST else None
+    return span.start if isinstance(span, Span) and span.start == span.end and span.start.year > _LONG_AGO.year + _OLDEST else None
 
 
 def _century_back(day: date) -> date:

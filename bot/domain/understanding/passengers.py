@@ -51,7 +51,7 @@ _TOTAL = table(
             "just me|only me|alone|solo|by myself|on my own|myself only|juste moi|seulement moi|seul|seule|solo yo|yo solo|yo sola|sola|"
             "nur ich|allein|alleine"
         ),
-        "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide|a couple",
+        "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide",
         "three": "a trois|zu dritt|los tres",
         "four": "a quatre|zu viert|los cuatro",
     }

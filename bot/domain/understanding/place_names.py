@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.place_words import AIRPORT_WORDS, NICKNAMES, ORDINARY, SPELLED
 
@@ -68,10 +69,13 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
     served: dict[str, dict[str, float]] = {}
     elsewhere: dict[str, float] = {}
     codes: dict[str, bool] = {}
+    words = _words_of_dates()
     for row in rows:
         code = _meant(row, places)
         codes[row.code] = codes.get(row.code, False) or row.code in places
         for key in _keys(row):
+            if key in words and not code:
+                continue
             if code:
                 ranks = served.setdefault(key, {})
                 ranks[code] = max(ranks.get(code, 0.0), row.rank)
@@ -81,6 +85,11 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
     names |= {key: _named(ranks) for key, ranks in served.items()}
     names |= dict(_nicknames(places, codes))
     return NameIndex(names=names, lengths=_lengths(names), codes=codes, fuzzy=_fuzzy(names))
+
+
+def _words_of_dates() -> frozenset[str]:
+    """Words of dates in all languages: a village that is called like one ("Ende") is not meant."""
+    return frozenset(word for language in LANGUAGES for word in lexicon(language).phrases)
 
 
 def _meant(row: Row, places: Mapping[str, Located]) -> str:

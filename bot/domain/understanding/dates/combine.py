@@ -15,7 +15,8 @@ _RANGE = re.compile(
 )
 _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
-_FROM_DAY = re.compile(rf"I?t?(?P<length>{_LENGTH}|d|1d)(?:[AFf]|z[fA]?)t?(?P<start>@)")
+_FROM_DAY = re.compile(rf"I?t?(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBP]|z[fA]?)t?(?P<start>@)")
+_WEEK_OF = re.compile(r"t?wfi?t?(?P<start>@)")
 _CLOSEST = re.compile(r"t?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
 _JOINTS_NEEDING_OPEN = "&"
 
@@ -60,7 +61,7 @@ class Stretch:
         result = []
         for sign, reading in self.items:
             placed = place(reading, ctx.today) if reading is not None else None
-            if placed is not None:
+            if placed is not None and not (result and result[-1].reading == placed):
                 result.append(Found(placed, sign.start, sign.end))
         return result
 
@@ -76,6 +77,7 @@ def combine(stretch: Stretch, ctx: Context) -> None:
         (_CLOSEST, _closest),
         (_STAY_AHEAD, _stay),
         (_FROM_DAY, _from_day),
+        (_WEEK_OF, _week_of),
         (_RANGE, _range),
         (_STAY, _stay),
     ):
@@ -105,8 +107,14 @@ def _from_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading |
     anchor = place(stretch.reading(found.start("start")), ctx.today)
     if anchor is None or anchor.kind == "period":
         return None
-    day = weeks.moved(anchor.end, stretch.signs(found.start("length"), found.end("length")))
+    direction = -1 if found["joint"] in "BP" else 1
+    day = weeks.moved(anchor.end, stretch.signs(found.start("length"), found.end("length")), direction)
     return Span(day, day)
+
+
+def _week_of(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
+    anchor = place(stretch.reading(found.start("start")), ctx.today)
+    return None if anchor is None or anchor.kind == "period" else Span(*calendar.bounds(anchor.start, "w"), "period")
 
 
 def _stay(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:

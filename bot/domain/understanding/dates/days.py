@@ -33,12 +33,20 @@ def month_of(signs: Sequence[Sign], ctx: Context) -> tuple[int | None, int | Non
     """Month and year that the signs name, by name or as "next month"; None for what is not said."""
     years = values(signs, "y")
     months = values(signs, "M")
+    if months or not years:
+        years = years or _named_year(signs, ctx)
     if months:
         return months[0], years[0] if years else None
     if any(s.symbol == "m" for s in signs):
         first = calendar.add_months(ctx.today.replace(day=1), shift(signs))
         return first.month, first.year
     return None, years[0] if years else None
+
+
+def _named_year(signs: Sequence[Sign], ctx: Context) -> list[int]:
+    """"Next year" as a list of one, empty when no year is named."""
+    at = next((i for i, s in enumerate(signs) if s.symbol == "a"), None)
+    return [] if at is None else [ctx.today.year + shift(signs[max(0, at - 1) : at + 2])]
 
 
 def dated(signs: Sequence[Sign], ctx: Context) -> Reading | None:
@@ -129,6 +137,8 @@ def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     head = next(i for i, s in enumerate(signs) if s.symbol in "Wd")
     numbers = values(signs[: head + 1], "onq")
     last = any(s.symbol == "L" for s in signs[: head + 2])
+    if last and any(s.symbol == "d" and s.value and numbers for s in signs):
+        return None
     nth = -(numbers[0] if numbers else 1) if last else (numbers[0] if numbers else 1)
     tail = [s for i, s in enumerate(signs) if i > head and s.symbol not in "LoJ"]
     first, end = window(tail, ctx)

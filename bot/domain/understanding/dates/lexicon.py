@@ -3,8 +3,8 @@
 Symbols: n number up to 31, N other two digits, y year, # any other number, o ordinal, q cardinal word, 1 weak one,
 p about so many; M month, W weekday, r day told from today; d w m a Q g units of day, week, month, year, quarter, night,
 k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past; z "from now",
-A after, C closest, F from, f of or from, I in, i on, T to, & and, u for, v between, t article; b c e beginning,
-middle and end, R rest, E end of a unit, h "en huit", H part of the day; . , - / themselves; ! other signs; ~ other words.
+A after, B before, C closest, F from, f of or from, I in, i on, T to, & and, u for, v between, t article; b c e beginning,
+middle and end, R rest, E end of a unit, K feast, h "en huit", H part of the day; . , - / themselves; ! other signs; ~ other words.
 """
 
 import functools
@@ -17,10 +17,12 @@ from bot.domain.understanding.dates.tokens import Token
 LANGUAGES = ("en", "fr", "es", "de")
 _TABLES = {"en": words_en, "fr": words_fr, "es": words_es, "de": words_de}
 _SIGNS = {".": ".", ",": ",", "-": "-", "/": "/", "&": "&"}
-_TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbce")
+_TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbceK")
 _LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
 _LEANS_RIGHT = frozenset("nNoqy.-/xXP")
 _LAST_DAY = 31
+_FEAST_DIGITS = 4
+_LONG_NAME = 5
 
 Value = int | str
 
@@ -35,19 +37,18 @@ class Sign(msgspec.Struct, frozen=True):
 
 
 class Lexicon(msgspec.Struct, frozen=True):
-    """The words of one language by their first token, longest phrase first."""
+    """The words of one language by their first token, longest phrase first; `names` are those that typos are put right to."""
 
     language: str
     phrases: dict[str, tuple[tuple[tuple[str, ...], str, Value], ...]]
     weak: frozenset[str]
     triggers: frozenset[str]
-    months: dict[str, int]
-    weekdays: dict[str, int]
+    names: tuple[str, ...]
 
 
 def _valued(entry: str) -> tuple[str, Value]:
     phrase, _, raw = entry.partition("=")
-    return phrase, (int(raw) if raw.lstrip("-").isdigit() else raw)
+    return phrase, (int(raw) if raw.lstrip("-").isdigit() and len(raw) < _FEAST_DIGITS else raw)
 
 
 def _entries(language: str) -> list[tuple[str, str, Value]]:
@@ -78,8 +79,7 @@ def lexicon(language: str) -> Lexicon:
         phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
         weak=_TABLES[language].WEAK,
         triggers=frozenset(phrase.split()[0] for phrase, symbol, _ in entries if symbol in _TRIGGERS),
-        months={phrase: int(v) for phrase, symbol, v in entries if symbol == "M"},
-        weekdays={phrase: int(v) for phrase, symbol, v in entries if symbol == "W"},
+        names=tuple({phrase for phrase, symbol, _ in entries if symbol in "MWr" and " " not in phrase and len(phrase) >= _LONG_NAME}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 import msgspec
 
@@ -9,6 +10,7 @@ from bot.domain.understanding.dates import calendar
 from bot.domain.understanding.understood import Span
 
 _MOST_MONTHS = 12 * 12
+_LEAP_GAP = 9
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -20,7 +22,10 @@ class Context(msgspec.Struct, frozen=True):
 
 
 class Partial(msgspec.Struct, frozen=True):
-    """A day of which some parts were said; `other` is the same text read with day and month exchanged."""
+    """A day of which some parts were said; `other` is the same text read with day and month exchanged.
+
+    `day` is 0 when only the weekday was said.
+    """
 
     day: int
     month: int | None = None
@@ -30,6 +35,8 @@ class Partial(msgspec.Struct, frozen=True):
 
     def on(self, floor: date) -> date | None:
         """The smallest day not before `floor` that fits; with a year said, that day even when it is past."""
+        if not self.day and self.weekday is not None:
+            return calendar.after(floor, self.weekday)
         if self.month is not None and self.year is not None:
             return calendar.valid(self.year, self.month, self.day)
         fallback = None
@@ -47,17 +54,25 @@ class Partial(msgspec.Struct, frozen=True):
         if day is None:
             return None
         other = self.other.on(floor) if self.other else None
+        if other is None and self.weekday is not None and day.weekday() != self.weekday:
+            other = calendar.on_or_after(day, self.weekday)
         return Span(day, day, "day", (day, other) if other and other != day else ())
 
     def _candidates(self, floor: date) -> Iterator[date]:
-        if self.month is not None:
-            days = [calendar.valid(year, self.month, self.day) for year in range(floor.year, floor.year + 9)]
-            if self.weekday is not None:  # with a month said, the nearest year counts even if the weekday disagrees
-                days = [day for day in days if day is not None and day >= floor][:1]
-        else:
-            firsts = (calendar.add_months(floor.replace(day=1), n) for n in range(_MOST_MONTHS))
-            days = [calendar.valid(first.year, first.month, self.day) for first in firsts]
-        return (day for day in days if day is not None)
+        if self.month is None:
+            yield from self._in_months(floor)
+            return
+        days = (calendar.valid(year, self.month, self.day) for year in range(floor.year, floor.year + _LEAP_GAP))
+        coming = (day for day in days if day is not None and day >= floor)
+        # With a month said the nearest year counts, even if the weekday disagrees with it.
+        yield from islice(coming, 1)
+
+    def _in_months(self, floor: date) -> Iterator[date]:
+        for ahead in range(_MOST_MONTHS):
+            years, month = divmod(floor.month - 1 + ahead, 12)
+            day = calendar.valid(floor.year + years, month + 1, self.day)
+            if day is not None:
+                yield day
 
 
 Reading = Partial | Span

@@ -9,10 +9,10 @@ from bot.domain.understanding.dates.partial import Context, Reading
 
 Reader = Callable[[Sequence[Sign], Context], Reading | None]
 
-_WD = r"i?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
+_WD = r"i?t?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
 _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"
-_YEAR = r"(?:[,.fI-]{0,3}y)"
+_YEAR = r"(?:[,.fI-]{0,3}y|[,fiI]{0,2}t?(?:[x0U]a|a[xX0]))"
 _SHORT = r"(?:[nN](?!\.?[-/T&dwmagkqQnNo~]))"
 _SPAN = r"(?:T|-|/|\.-|\./)[tf]?"
 _AND = r"(?:T|-|/|&|\.-)[tf]?"
@@ -31,50 +31,52 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}", days.days_of_month),
     (rf"t{_DAY}(?:T|-)[tf]?{_DAY}", days.days_of_month),
     # a day with its month
-    (rf"{_WD}t?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|'?{_SHORT})?", days.dated),
-    (rf"{_WD}t?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y)?", days.dated),
+    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|'?{_SHORT})?", days.dated),
+    (rf"{_WD}t?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
     (r"M[-/]n[-/][nN]", days.dated),
     (rf"{_WD}n[-/.]M\.?(?:[-/.,]{{0,2}}(?:y|{_SHORT}))?", days.dated),
     (r"n[-/.]M[-/.][nN]", days.dated),
     (r"y[-/]n[-/]M|y[-/]M[-/]n|n[-/]y[-/]M|M[-/]y[-/]n|yMn|ynM", days.dated),
-    (rf"{_WD}t?{_DAY}d?{_OF}{_MODIFIED}", days.dated),
+    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?fm", days.dated),
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
-    (r"W[.,]{0,2}[itf]{0,2}[no](?!\.?[wdmagkn~-])", days.dated),
-    (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]|io(?!\.?[-/wdmagkqnNs~WM])", days.dated),
+    (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
+    (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]|io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
     # numbers only
     (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
     (rf"{_WD}(?:[no]\.?/n(?:,?y)?\.?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
-    (r"t?(?:[xX]d|d[xX])|t?dA(?![tWMnoqryi])", weeks.relative),
+    (r"t?(?:[xX]d|d[xX])|t?dA(?![tWMnoqryiK])", weeks.relative),
     (rf"(?:t?r,?)?I{_LENGTH}z?(?!t?[AF])", weeks.ahead),
-    (rf"{_LENGTH}(?:z|A(?![tWMnoqryi]))|{_AMOUNT}wr|r{_LENGTH}z", weeks.ahead),
+    (rf"{_LENGTH}(?:z|A(?![tWMnoqryiK]))|{_AMOUNT}wr|r{_LENGTH}z", weeks.ahead),
     (rf"{_LENGTH}P|P{_LENGTH}", weeks.ago),
     (rf"t?[xU]{_AMOUNT}[d]|t?{_AMOUNT}[xU]d|t?{_AMOUNT}dx", weeks.coming_days),
     (rf"t?[xU]{_AMOUNT}[wma]|t?{_AMOUNT}[xU][wma]|t?{_AMOUNT}[wma]x", periods.stretch_of_weeks),
     # weekdays
     (r"W\.?", weeks.weekday),
+    (r"W\.?W\.?", weeks.weekday_range),
     (r"t?[0U]{1,2}W|WU", weeks.weekday),
     (r"t?0?[xX]W|W[xX]", weeks.next_weekday),
     (r"t?[LP]W|W[LP]", weeks.past_weekday),
-    (rf"W[fit,]{{0,3}}{_SET}|{_SET}[fit,]{{0,3}}W", weeks.weekday_of_week),
-    (r"W[tf,]{0,2}h|Ww|WJ", weeks.weekday_plus),
-    (rf"{_AMOUNT}Wz", weeks.counted_weekdays),
+    (rf"W[fit,]{{0,3}}{_SET}|WA{_SET}|t?{_SET}[fit,]{{0,3}}W|t?JW", weeks.weekday_of_week),
+    (r"W[tf,]{0,2}h|Ww|WJ|[1q]wiW|f?rh", weeks.weekday_plus),
+    (rf"{_AMOUNT}Wz|{_AMOUNT}W[Ff]r|I{_AMOUNT}W", weeks.counted_weekdays),
     (rf"W,?I{_LENGTH}|W,?{_LENGTH}z|I{_LENGTH}z?,?i?t?W|{_LENGTH}(?:z|Fr),?i?t?W", weeks.ahead_on_weekday),
     (rf"W,?{_LENGTH}Fr", weeks.ahead_on_weekday),
     # parts of a month
-    (rf"t?[oqLn]W{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", days.nth_of),
-    (rf"t?(?:[oLxX]|[on]\.?L|Lo)d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|y)", days.nth_of),
+    (rf"t?(?:[oqLn]|oTL|oL|Lo)W{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", days.nth_of),
+    (rf"t?(?:[oLxX]|[on]\.?L|Lo)d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|[wma]|y)", days.nth_of),
     (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET})", periods.some_days_of),
     (rf"t?[oL]w{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", periods.some_days_of),
     (rf"i?t?[bce]{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|m|w|0w|[x0]?a|y)", periods.part),
     (rf"R{_OF}0?[wma]", periods.rest),
     (r"E", periods.end_of_unit),
+    (rf"t?K{_YEAR}?", periods.feast),
     # whole periods
     (r"t?[x0XULJ]w|t?w[xX0PJ]", periods.unit),
-    (rf"{_MODIFIED}|t?[x0X]a|t?a[xX]|t?[x0X]Q", periods.unit),
+    (rf"{_MODIFIED}|t?[x0XU]a|t?a[xX]|t?[x0X]Q", periods.unit),
     (rf"[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
     (r"t?[x0XU]?k[xX]?", periods.weekend),
     (rf"t?[x0XU]?s[xX0]?{_YEAR}?", periods.season),
@@ -91,5 +93,5 @@ PATTERNS = tuple((re.compile(shape), reader) for shape, reader in _GRAMMAR)
 """Shapes that may stand anywhere in a text; the longest that can be read wins, of equals the first."""
 WHOLE = tuple((re.compile(shape), reader) for shape, reader in _WHOLE)
 """Shapes that are dates only when the message holds nothing else and a date was asked for."""
-STARTERS = frozenset("WFfvtnoqMydi#rIxXUJPL0bceREksN1p")
-"""Signs with which a shape can begin."""
+SILENT = frozenset("~!.,-/&TzhA")
+"""Signs with which no shape begins."""

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.understanding.dates import calendar
 from bot.domain.understanding.dates.days import shift, values, window
 from bot.domain.understanding.dates.lexicon import Sign
-from bot.domain.understanding.dates.partial import Context, Reading
+from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.understood import Span
 
 _SATURDAY = 5
@@ -70,6 +70,22 @@ def end_of_unit(signs: Sequence[Sign], ctx: Context) -> Reading:
     return _part_of_month("e", start, end, ctx) if kind == "m" else _period(date(end.year, 9, 1), end)
 
 
+def feast(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Christmas, Easter Monday and other days with names."""
+    name = next(str(s.value) for s in signs if s.symbol == "K")
+    years = values(signs, "y")
+    if name.startswith("e"):
+        return _around_easter(int(name[1:]), years, ctx)
+    return Partial(int(name[2:]), int(name[:2]), years[0] if years else None)
+
+
+def _around_easter(offset: int, years: list[int], ctx: Context) -> Span:
+    day = calendar.easter(years[0] if years else ctx.today.year) + offset * calendar.DAY
+    if not years and day < ctx.today:
+        day = calendar.easter(ctx.today.year + 1) + offset * calendar.DAY
+    return Span(day, day)
+
+
 def season(signs: Sequence[Sign], ctx: Context) -> Reading:
     """A season, this one or the next, or that of a year."""
     index = values(signs, "s")[0]
@@ -88,7 +104,7 @@ def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     last = any(s.symbol == "L" for s in signs[:head])
     numbers = values(signs[:head], "onNqp1")
     if signs[head].symbol == "d":
-        length = (numbers[-1] - 1) * calendar.DAY
+        length = (max(numbers) - 1) * calendar.DAY
         return Span(end - length, end, "range") if last else Span(start, start + length, "range")
     if signs[head].value == 2:  # noqa: PLR2004 a fortnight cuts a month after the 15th
         half = start.replace(day=15)

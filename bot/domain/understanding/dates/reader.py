@@ -6,8 +6,9 @@ from datetime import date
 from bot.domain.understanding.dates.combine import Stretch, combine
 from bot.domain.understanding.dates.lexicon import LANGUAGES, Lexicon, Sign, encode, lexicon
 from bot.domain.understanding.dates.partial import Context, Found, Reading
-from bot.domain.understanding.dates.patterns import PATTERNS, STARTERS, WHOLE
+from bot.domain.understanding.dates.patterns import PATTERNS, SILENT, WHOLE
 from bot.domain.understanding.dates.tokens import Token
+from bot.domain.understanding.dates.typos import corrected
 
 
 def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) -> list[Found]:
@@ -28,6 +29,8 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
             found = _read(tokens, lexicon(other), today, asked)
             if _reach(found) > _reach(best):
                 best = found
+    if asked and not best and strange and (mended := corrected(tokens, native)):
+        return _read(mended, native, today, asked)
     return best
 
 
@@ -60,7 +63,7 @@ def _scan(signs: Sequence[Sign], code: str, ctx: Context) -> dict[int, tuple[int
     readings: dict[int, tuple[int, Reading]] = {}
     at = 0
     while at < len(code):
-        best = _longest(signs, code, at, ctx) if code[at] in STARTERS else None
+        best = _longest(signs, code, at, ctx) if code[at] not in SILENT else None
         if best is None:
             at += 1
         else:

@@ -6,10 +6,10 @@ from datetime import date
 from bot.domain.understanding.dates import calendar
 from bot.domain.understanding.dates.days import shift, values
 from bot.domain.understanding.dates.lexicon import Sign
-from bot.domain.understanding.dates.partial import Context, Reading
+from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.understood import Span
 
-NEXT_IS_NEAREST = frozenset({"fr"})
+NEXT_IS_NEAREST = frozenset({"fr", "de"})
 """Where "next Friday" is the nearest one; in the other languages it is the Friday of next week (Duckling's reading)."""
 _UNITS = "dwmagQk"
 _AMOUNTS = "nNqo1py"
@@ -19,15 +19,24 @@ def _day(day: date, *choices: date) -> Span:
     return Span(day, day, "day", choices if len(set(choices)) > 1 else ())
 
 
-def relative(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """Today, tomorrow, the day after, "next day"."""
+def relative(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Today, tomorrow, the day after, "next day"; "the next days" is no day."""
+    if any(s.symbol == "d" and s.value for s in signs):
+        return None
     offsets = values(signs, "r")
     return _day(ctx.today + (offsets[0] if offsets else 1) * calendar.DAY)
 
 
-def weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """A weekday alone or with "this": the nearest one after today."""
-    return _day(calendar.after(ctx.today, values(signs, "W")[0]))
+def weekday(signs: Sequence[Sign], _: Context) -> Reading:
+    """A weekday alone or with "this": the nearest one after the day that it is read against."""
+    return Partial(0, weekday=values(signs, "W")[0])
+
+
+def weekday_range(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """"Fri-Sun"."""
+    first, last = values(signs, "W")[:2]
+    start = calendar.after(ctx.today, first)
+    return Span(start, calendar.on_or_after(start, last), "range")
 
 
 def next_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
@@ -54,7 +63,8 @@ def weekday_of_week(signs: Sequence[Sign], ctx: Context) -> Reading:
 def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
     """ "Friday week", "vendredi en huit", "friday after next": weeks after the nearest such day, today counted."""
     weeks = values(signs, "h") or [1]
-    nearest = calendar.on_or_after(ctx.today, values(signs, "W")[0])
+    weekdays = values(signs, "W")
+    nearest = calendar.on_or_after(ctx.today, weekdays[0]) if weekdays else ctx.today
     return _day(nearest + weeks[0] * calendar.WEEK)
 
 

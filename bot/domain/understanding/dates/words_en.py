@@ -14,7 +14,7 @@ WORDS = {
     "f": "of|of the month of",
     "F": "from|starting|since|starting from|leaving",
     "I": "in|within|within the",
-    "i": "on|at|around|about|approximately|by",
+    "i": "on|on or around|on or about",
     "T": "to|till|til|until|thru|through|up to|to the",
     "&": "and",
     "u": "for|for a period of|lasting",
@@ -29,7 +29,8 @@ WORDS = {
     "P": "ago|past|previous",
     "z": "from now|later|hence|from this moment|from today on",
     "A": "after",
-    "d": "day|days",
+    "B": "before|prior to",
+    "d": "day|days=2",
     "w": "week=1|weeks=1|wk=1|wks=1|fortnight=2|fortnights=2",
     "m": "month|months",
     "a": "year|years|yr|yrs",
@@ -49,5 +50,10 @@ WORDS = {
     "E": "eom=m|eoy=a|end of month=m|end of year=a",
     "p": "couple=2|couple of=2|a couple=2|a couple of=2|pair of=2|few=3|a few=3|several=3|dozen=12|a dozen=12",
     "1": "a=1|an=1|one more=1",
+    "K": (
+        "christmas=1225|christmas day=1225|xmas=1225|christmas eve=1224|boxing day=1226|new year's eve=1231|new years eve=1231|new year s eve=1231|"
+        "nye=1231|new year's day=0101|new years day=0101|new year s day=0101|new year=0101|valentine s day=0214|valentines day=0214|valentines=0214|halloween=1031|"
+        "easter=e0|easter sunday=e0|easter monday=e1|good friday=e-2|whit monday=e50|ascension day=e39|independence day=0704"
+    ),
     "H": "morning|afternoon|evening|night time|noon|midday|midnight|lunchtime",
 }

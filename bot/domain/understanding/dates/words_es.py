@@ -13,7 +13,7 @@ WORDS = {
     "f": "de|del|de la|del mes de|de el",
     "F": "desde|desde el|a partir de|a partir del|a contar de",
     "I": "en|dentro de",
-    "i": "sobre|hacia|alrededor del|alrededor de|para el",
+    "i": "sobre el|hacia el|alrededor del|para el",
     "T": "a|al|hasta|hasta el|hasta el dia",
     "&": "y|e",
     "u": "por|durante|para",
@@ -25,8 +25,9 @@ WORDS = {
     "L": "ultimo|ultima|ultimos|ultimas",
     "P": "pasado|pasada|pasados|pasadas|hace|anterior",
     "z": "despues|mas tarde|a partir de ahora|desde ahora",
+    "B": "antes de|antes del",
     "A": "despues de|despues del|tras|luego de|luego del",
-    "d": "dia|dias",
+    "d": "dia|dias=2",
     "w": "semana=1|semanas=1|quincena=2|quincenas=2",
     "m": "mes|meses",
     "a": "ano|anos",
@@ -43,6 +44,10 @@ WORDS = {
     "e": "fin|final|finales|a finales|fines|a fines|al final",
     "R": "resto|el resto",
     "h": "en ocho=1|en ocho dias=1",
+    "K": (
+        "navidad=1225|dia de navidad=1225|nochebuena=1224|nochevieja=1231|fin de ano=1231|ano nuevo=0101|reyes=0106|dia de reyes=0106|san valentin=0214|"
+        "domingo de pascua=e0|pascua=e0|domingo de resurreccion=e0|lunes de pascua=e1|viernes santo=e-2|jueves santo=e-3|todos los santos=1101"
+    ),
     "p": "un par de=2|par de=2|unos pocos=3|unos cuantos=3|algunos=3|pocos=3",
     "1": "un=1|una=1",
     "H": "por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|de la noche|mediodia|medianoche|madrugada",

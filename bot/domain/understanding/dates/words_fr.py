@@ -12,9 +12,9 @@ WEAK = frozenset("mar mer jeu ven sam dim lun jan mars sept".split())
 WORDS = {
     "t": "le|la|les|l|mon|ma|notre",
     "f": "de|du|d|des|de la|du mois de|du mois d|au mois de|au mois d",
-    "F": "a partir de|a partir du|depuis|depuis le|des le",
-    "I": "dans|en|d ici|dans les",
-    "i": "vers|pour le|autour du|aux alentours du|sur",
+    "F": "a partir de|a partir du|a partir d|a compter d|depuis|depuis le|des le",
+    "I": "dans|en|d ici|dans les|sous",
+    "i": "vers le|pour le|autour du|aux alentours du|sur le",
     "T": "au|a|jusqu au|jusqu a|jusque|aux",
     "&": "et",
     "u": "pour|pendant|durant|pour une duree de",
@@ -26,8 +26,9 @@ WORDS = {
     "L": "dernier|derniere|derniers|dernieres",
     "P": "passe|passee|passes|passees|il y a",
     "z": "plus tard|a partir de maintenant|a compter de maintenant",
+    "B": "avant|avant le",
     "A": "apres|apres le|a compter du|a compter de",
-    "d": "jour|jours|journee|journees|jrs",
+    "d": "jour|jours=2|journee|journees=2|jrs=2",
     "w": "semaine=1|semaines=1|quinzaine=2|quinzaine de jours=2",
     "m": "mois",
     "a": "an|ans|annee|annees",
@@ -44,6 +45,11 @@ WORDS = {
     "e": "fin|en fin|a la fin|fin du mois de",
     "R": "reste|le reste",
     "h": "en huit=1|en 8=1|en quinze=2|en 15=2",
+    "K": (
+        "noel=1225|le jour de noel=1225|veille de noel=1224|reveillon de noel=1224|saint sylvestre=1231|reveillon du nouvel an=1231|nouvel an=0101|"
+        "jour de l an=0101|paques=e0|dimanche de paques=e0|lundi de paques=e1|vendredi saint=e-2|ascension=e39|pentecote=e49|lundi de pentecote=e50|"
+        "toussaint=1101|assomption=0815|saint valentin=0214|fete nationale=0714|armistice=1111|fete du travail=0501"
+    ),
     "p": "quelques=3|une paire de=2|douzaine de=12|une dizaine de=10|dizaine de=10",
     "1": "un=1|une=1",
     "H": "matin|apres midi|soir|soiree|matinee|midi|minuit",
