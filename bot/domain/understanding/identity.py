@@ -25,8 +25,12 @@ _LEADS = re.compile(
     r"^\s*(?:my name is|i am|i'm|it's|name:?|je m'appelle|je suis|mon nom est|c'est|me llamo|mi nombre es|soy|ich hei(?:ß|ss)e|mein name ist|ich bin)\s+",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o".split())
-_EMAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9._%+\-']{1,64})@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])")
+_PARTICLES = frozenset(
+    "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o".split()
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])([A-Za-z0-9._%+\-']{1,64})@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])"
+)
 _LONGEST_EMAIL = 254
 _LATIN_LIMIT = 0x250
 
@@ -126,7 +130,11 @@ def parse_birth_date(text: str, *, language: str, today: date) -> date | None:
 
 def _day(found: Found) -> date | None:
     span = found.reading
-    return span.start if isinstance(span, Span) and span.start == span.end and span.start.year > _LONG_AGO.year + _OLDEST else None
+    return (
+        span.start
+        if isinstance(span, Span) and span.start == span.end and span.start.year > _LONG_AGO.year + _OLDEST
+        else None
+    )
 
 
 def _century_back(day: date) -> date:
@@ -143,5 +151,7 @@ def parse_email(text: str) -> str | None:
         return None
     local, domain = found[0]
     address = f"{local}@{domain.lower()}"
-    good = len(address) <= _LONGEST_EMAIL and ".." not in local and not local.startswith(".") and not local.endswith(".")
+    good = (
+        len(address) <= _LONGEST_EMAIL and ".." not in local and not local.startswith(".") and not local.endswith(".")
+    )
     return address if good else None

@@ -79,7 +79,13 @@ def lexicon(language: str) -> Lexicon:
         phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
         weak=_TABLES[language].WEAK,
         triggers=frozenset(phrase.split()[0] for phrase, symbol, _ in entries if symbol in _TRIGGERS),
-        names=tuple({phrase for phrase, symbol, _ in entries if symbol in "MWr" and " " not in phrase and len(phrase) >= _LONG_NAME}),
+        names=tuple(
+            {
+                phrase
+                for phrase, symbol, _ in entries
+                if symbol in "MWr" and " " not in phrase and len(phrase) >= _LONG_NAME
+            }
+        ),
     )
 
 

@@ -128,7 +128,19 @@ def ordinals(language: str) -> Words:
             words.update(dict.fromkeys(_german_ordinals(number), number))
         else:
             words.update(dict.fromkeys(_spanish_ordinals(number), number))
-    extra = {"fr": {"premier": 1, "premiere": 1, "premiers": 1, "premieres": 1, "second": 2, "seconde": 2, "vingt et unieme": 21, "vingt unieme": 21}, "es": {"primeros": 1, "primeras": 1}}
+    extra = {
+        "fr": {
+            "premier": 1,
+            "premiere": 1,
+            "premiers": 1,
+            "premieres": 1,
+            "second": 2,
+            "seconde": 2,
+            "vingt et unieme": 21,
+            "vingt unieme": 21,
+        },
+        "es": {"primeros": 1, "primeras": 1},
+    }
     return words | extra.get(language, {})
 
 

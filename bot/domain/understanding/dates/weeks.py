@@ -33,7 +33,7 @@ def weekday(signs: Sequence[Sign], _: Context) -> Reading:
 
 
 def weekday_range(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """"Fri-Sun"."""
+    """ "Fri-Sun"."""
     first, last = values(signs, "W")[:2]
     start = calendar.after(ctx.today, first)
     return Span(start, calendar.on_or_after(start, last), "range")
