@@ -48,11 +48,6 @@ class Outbox:
         )
         return tuple(Delivery(*row) for row in self._rows(sql, now, limit))
 
-    def next_due(self) -> float | None:
-        """When the next sending is due, None when nothing is owed."""
-        moment: float | None = self._rows("SELECT MIN(due) FROM deliveries")[0][0]
-        return moment
-
     def delivered(self, delivery: Delivery) -> None:
         """Forget a sending that was received."""
         self._rows("DELETE FROM deliveries WHERE id = ?", delivery.id)
