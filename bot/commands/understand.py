@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from bot.adapters.data.places import gazetteer
-from bot.commands.network import served_airports
+from bot.adapters.data.sample_network import sample_airports
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.understanding.report import to_line
 from bot.domain.understanding.understand import understand as read_message
@@ -30,7 +30,7 @@ def understand(served: str | None) -> None:
 
     A line that cannot be read gets {"error": …} in its place, and the next one is read.
     """
-    places = gazetteer(frozenset(served.upper().split(",")) if served else served_airports())
+    places = gazetteer(frozenset(served.upper().split(",")) if served else frozenset(sample_airports()))
     for answer in answers(sys.stdin.buffer, places):
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()

@@ -8,20 +8,31 @@ ends what an earlier one left behind.
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
+
+
+def leash(signal: int) -> Callable[[], None]:
+    """What a process calls so that it gets the signal when the thread that started it ends; loads what it needs now."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def bind() -> None:
+        if library is not None:
+            library.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0)
+
+    return bind
 
 
 def main(arguments: list[str]) -> None:
     """Change the user first, because Linux forgets the signal when the user changes, then bind, then become it."""
     signal, parent, user, group, *command = arguments
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    bind = leash(int(signal))
     if user != "-":
         os.setgroups([])
         os.setgid(int(group))
         os.setuid(int(user))
-    if library is not None:
-        library.prctl(_PR_SET_PDEATHSIG, int(signal), 0, 0, 0)
+    bind()
     if os.getppid() != int(parent):
         sys.exit("The process that wanted this one has ended.")
     os.execv(command[0], command)  # noqa: S606  the command comes from our own code, and no shell reads it
