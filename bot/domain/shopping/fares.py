@@ -2,7 +2,7 @@
 
 A fare is counted for one adult and one direction, in cents, and rounded once, up to whole euros:
 
-    base(kilometres) × brand × cabin × days ahead × weekday × season × load × staff adjustment
+    base(kilometres) × brand × cabin × days ahead × weekday × hour × season × load × staff adjustment
 
 Every factor but the base is a whole percentage. Children pay 75 %, infants on a lap 10 % and no taxes; taxes are
 charged for each departure by the airport's country. All figures are those of the sample airline: invented, of a
@@ -90,6 +90,9 @@ LOAD_PERCENT = ((95, 180), (85, 150), (70, 125), (50, 110), (0, 100))
 WEEKDAY_PERCENT = (104, 94, 95, 102, 112, 97, 112)
 """Monday to Sunday."""
 
+HOUR_PERCENT = ((20, 92), (16, 106), (10, 100), (7, 108), (0, 92))
+"""From that local hour of departure on, that percentage."""
+
 PEAKS = (((7, 4), (8, 31), 122), ((12, 18), (12, 31), 128), ((1, 1), (1, 4), 120))
 """First and last month and day of a season, and its percentage."""
 
@@ -145,6 +148,7 @@ def adult_fare(direction: Direction, *, brand: str, cabin: str, today: date) -> 
         CABIN_PERCENT[cabin],
         _step(AHEAD_PERCENT, (day - today).days),
         WEEKDAY_PERCENT[day.weekday()],
+        _step(HOUR_PERCENT, direction.departs.hour),
         _season_percent(day),
         _step(LOAD_PERCENT, direction.load),
         100 + direction.adjustment,

@@ -14,8 +14,8 @@ from bot.domain.shopping.offers import Offer
 
 WAYS_LOOKED_AT = 40
 """Of each direction, the forty best ways are combined: more would not reach the shelf."""
-USES = 3
-"""The same way out, or back, stands in at most three offers."""
+USES = 2
+"""The same way out, or back, stands in at most two offers of a brand."""
 BRANDS_FROM = 5
 """From five offers on, the cheapest trip is shown in its dearer brands too."""
 TURNAROUND = timedelta(minutes=60)
