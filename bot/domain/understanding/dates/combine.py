@@ -17,7 +17,8 @@ _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
 _FROM_DAY = re.compile(rf"I?t?(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBP]|z[fA]?)t?(?P<start>@)")
 _WEEK_OF = re.compile(r"t?wfi?t?(?P<start>@)")
-_CLOSEST = re.compile(r"t?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
+_CLOSEST = re.compile(r"t?(?P<nth>o)?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
+_RANGE_TO_DAY = re.compile(r"(?P<start>@)(?:T|-)t?(?P<day>[no])\.?(?:,?(?P<year>y))?(?![-/.wdmag@q])")
 _JOINTS_NEEDING_OPEN = "&"
 
 
@@ -79,6 +80,7 @@ def combine(stretch: Stretch, ctx: Context) -> None:
         (_FROM_DAY, _from_day),
         (_WEEK_OF, _week_of),
         (_RANGE, _range),
+        (_RANGE_TO_DAY, _range_to_day),
         (_STAY, _stay),
     ):
         at = 0
@@ -97,9 +99,10 @@ def _closest(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | 
     if named is None:
         return None
     wanted = named.start.weekday()
+    nth = int(stretch.items[found.start("nth")][0].value) if found["nth"] else 1
     later = calendar.on_or_after(anchor.start, wanted)
-    earlier = later - calendar.WEEK
-    day = earlier if anchor.start - earlier < later - anchor.start and earlier >= ctx.today else later
+    near = sorted((later + n * calendar.WEEK for n in range(-nth, nth + 1)), key=lambda day: abs(day - anchor.start))
+    day = near[nth - 1]
     return Span(day, day)
 
 
@@ -135,6 +138,15 @@ def _range(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | No
         number = int(stretch.items[found.start("start")][0].value)
         first = Partial(number, second.month, second.year) if isinstance(second, Partial) else Partial(number)
     return _between(first, second, ctx)
+
+
+def _range_to_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
+    """"5/1 to 7, 2020": the second day is of the first one's month."""
+    first = stretch.reading(found.start("start"))
+    if not isinstance(first, Partial) or first.month is None:
+        return None
+    year = int(stretch.items[found.start("year")][0].value) if found["year"] else first.year
+    return _between(first, Partial(int(stretch.items[found.start("day")][0].value), first.month, year), ctx)
 
 
 def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:

@@ -137,7 +137,7 @@ def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     head = next(i for i, s in enumerate(signs) if s.symbol in "Wd")
     numbers = values(signs[: head + 1], "onq")
     last = any(s.symbol == "L" for s in signs[: head + 2])
-    if last and any(s.symbol == "d" and s.value and numbers for s in signs):
+    if signs[head].symbol == "d" and signs[head].value:  # "the first days" are several
         return None
     nth = -(numbers[0] if numbers else 1) if last else (numbers[0] if numbers else 1)
     tail = [s for i, s in enumerate(signs) if i > head and s.symbol not in "LoJ"]

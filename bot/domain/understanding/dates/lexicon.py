@@ -4,7 +4,7 @@ Symbols: n number up to 31, N other two digits, y year, # any other number, o or
 p about so many; M month, W weekday, r day told from today; d w m a Q g units of day, week, month, year, quarter, night,
 k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past; z "from now",
 A after, B before, C closest, F from, f of or from, I in, i on, T to, & and, u for, v between, t article; b c e beginning,
-middle and end, R rest, E end of a unit, K feast, h "en huit", H part of the day; . , - / themselves; ! other signs; ~ other words.
+middle and end, R rest, E end of a unit, K feast, h "en huit", H part of the day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other words.
 """
 
 import functools
@@ -104,7 +104,8 @@ def encode(tokens: list[Token], words: Lexicon) -> list[Sign]:
         length, symbol, value = _phrase(texts, at, words)
         if symbol in "MWs" and token.text in words.weak:
             doubtful.append(len(signs))
-        signs.append(Sign(symbol, value, token.start, tokens[at + length - 1].end))
+        if symbol != "_":
+            signs.append(Sign(symbol, value, token.start, tokens[at + length - 1].end))
         at += length
     return _settle(signs, doubtful) if doubtful and len(signs) > 1 else signs
 

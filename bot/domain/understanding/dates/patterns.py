@@ -32,19 +32,19 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"t{_DAY}(?:T|-)[tf]?{_DAY}", days.days_of_month),
     # a day with its month
     (rf"{_WD}t?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|'?{_SHORT})?", days.dated),
-    (rf"{_WD}t?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
+    (rf"{_WD}t?x?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
     (r"M[-/]n[-/][nN]", days.dated),
     (rf"{_WD}n[-/.]M\.?(?:[-/.,]{{0,2}}(?:y|{_SHORT}))?", days.dated),
     (r"n[-/.]M[-/.][nN]", days.dated),
     (r"y[-/]n[-/]M|y[-/]M[-/]n|n[-/]y[-/]M|M[-/]y[-/]n|yMn|ynM", days.dated),
-    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?fm", days.dated),
+    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?ft?m", days.dated),
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
     (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
     (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]|io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
     # numbers only
     (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
-    (rf"{_WD}(?:[no]\.?/n(?:,?y)?\.?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
+    (rf"{_WD}(?:[no]\.?/n(?:,?y)?\.?|o\.?n\.y?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
@@ -68,8 +68,9 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     # parts of a month
     (rf"t?(?:[oqLn]|oTL|oL|Lo)W{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", days.nth_of),
     (rf"t?(?:[oLxX]|[on]\.?L|Lo)d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|[wma]|y)", days.nth_of),
+    (rf"t?[oL]d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|[ma])", periods.first_days_of),
     (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET})", periods.some_days_of),
-    (rf"t?[oL]w{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", periods.some_days_of),
+    (rf"t?(?:[oL]|oL)w{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", periods.some_days_of),
     (rf"i?t?[bce]{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|m|w|0w|[x0]?a|y)", periods.part),
     (rf"R{_OF}0?[wma]", periods.rest),
     (r"E", periods.end_of_unit),

@@ -10,6 +10,7 @@ from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.understood import Span
 
 _SATURDAY = 5
+_SUNDAY_FIRST = frozenset({"en"})
 _MIDDLE_FROM = {"fr": 10}
 _WEEK_PARTS = {"b": (0, 2), "c": (2, 3), "e": (4, 6)}
 _YEAR_PARTS = {"b": (1, 4), "c": (5, 8), "e": (9, 12)}
@@ -34,12 +35,14 @@ def weekend(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 def part(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Beginning, middle or end of a week, a month or a year; a month is cut after the 10th and the 20th."""
-    which = next(s.symbol for s in signs if s.symbol in "bce")
+    which, length = next((s.symbol, s.value) for s in signs if s.symbol in "bce")
     start, end = window(signs, ctx)
     kind = next((s.symbol for s in signs if s.symbol in "wmaMQ"), "a")
     if kind == "w":
         first, last = _WEEK_PARTS[which]
         return Span(start + first * calendar.DAY, start + last * calendar.DAY, "range")
+    if length:
+        return _period(start, start.replace(day=int(length)))
     if kind in "mM":
         return _part_of_month(which, start, end, ctx)
     if kind == "Q":
@@ -60,6 +63,8 @@ def _part_of_month(which: str, start: date, end: date, ctx: Context) -> Span:
 def rest(signs: Sequence[Sign], ctx: Context) -> Reading:
     """The rest of this week, month or year, today included."""
     _, end = window(signs, ctx)
+    if any(s.symbol == "w" for s in signs) and ctx.language in _SUNDAY_FIRST and ctx.today < end:
+        end -= calendar.DAY
     return Span(ctx.today, end, "day" if end == ctx.today else "range")
 
 
@@ -110,6 +115,16 @@ def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
         half = start.replace(day=15)
         return _period(half + calendar.DAY, end) if last or numbers[:1] == [2] else _period(start, half)
     return _week_of_month(start, end, -1 if last else (numbers[0] if numbers else 1))
+
+
+def first_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """"The first days of March", "les derniers jours d'avril": five of them."""
+    head = next(i for i, s in enumerate(signs) if s.symbol == "d")
+    if not signs[head].value:
+        return None
+    start, end = window(signs[head + 1 :], ctx)
+    few = 4 * calendar.DAY
+    return _period(end - few, end) if signs[head - 1].symbol == "L" else _period(start, start + few)
 
 
 def _week_of_month(start: date, end: date, nth: int) -> Span:

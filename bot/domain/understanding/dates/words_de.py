@@ -50,13 +50,14 @@ WORDS = {
     "k": "wochenende|wochenendes|wochenenden",
     "s": "fruhling=0|fruehling=0|fruhjahr=0|fruehjahr=0|sommer=1|sommers=1|herbst=2|winter=3",
     "r": (
-        "heute=0|jetzt=0|heute abend=0|heute nacht=0|heut=0|morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
+        "heute=0|jetzt=0|im moment=0|in diesem moment=0|umgehend=0|heute abend=0|heute nacht=0|heut=0|morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
         "so bald wie moglich=0|schnellstmoglich=0|sofort=0"
     ),
     "b": "anfang|beginn|zu beginn|am anfang|zum beginn|anfangs",
     "c": "mitte|in der mitte",
     "e": "ende|am ende",
     "R": "rest",
+    "_": "etwa|ungefahr|ungefaehr|circa|ca|genau|vielleicht|bitte|ungefahr am",
     "K": (
         "weihnachten=1225|weihnachtstag=1225|erster weihnachtstag=1225|zweiter weihnachtstag=1226|heiligabend=1224|heilig abend=1224|silvester=1231|"
         "neujahr=0101|neujahrstag=0101|valentinstag=0214|ostern=e0|ostersonntag=e0|ostermontag=e1|karfreitag=e-2|christi himmelfahrt=e39|himmelfahrt=e39|"

@@ -39,7 +39,7 @@ WORDS = {
     "k": "weekend|week end|weekends|wkend",
     "s": "spring=0|springtime=0|summer=1|summertime=1|fall=2|autumn=2|winter=3|wintertime=3",
     "r": (
-        "today=0|tonight=0|now=0|right now=0|this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
+        "today=0|tonight=0|now=0|at the moment=0|at this moment=0|immediately=0|straight away=0|right now=0|this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
         "tommorrow=1|2morrow=1|day after tomorrow=2|day following tomorrow=2|overmorrow=2|yesterday=-1|"
         "day before yesterday=-2|asap=0|as soon as possible=0|the very day=0|same day=0"
     ),
@@ -50,6 +50,7 @@ WORDS = {
     "E": "eom=m|eoy=a|end of month=m|end of year=a",
     "p": "couple=2|couple of=2|a couple=2|a couple of=2|pair of=2|few=3|a few=3|several=3|dozen=12|a dozen=12",
     "1": "a=1|an=1|one more=1",
+    "_": "about|around|approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only",
     "K": (
         "christmas=1225|christmas day=1225|xmas=1225|christmas eve=1224|boxing day=1226|new year's eve=1231|new years eve=1231|new year s eve=1231|"
         "nye=1231|new year's day=0101|new years day=0101|new year s day=0101|new year=0101|valentine s day=0214|valentines day=0214|valentines=0214|halloween=1031|"

@@ -36,7 +36,7 @@ WORDS = {
     "k": "fin de semana|finde|fines de semana",
     "s": "primavera=0|verano=1|otono=2|invierno=3",
     "r": (
-        "hoy=0|ahora=0|ahora mismo=0|esta noche=0|esta tarde=0|hoy dia=0|hoy mismo=0|manana=1|pasado manana=2|dia despues de manana=2|"
+        "hoy=0|ahora=0|en este momento=0|ya mismo=0|inmediatamente=0|ahora mismo=0|esta noche=0|esta tarde=0|hoy dia=0|hoy mismo=0|manana=1|pasado manana=2|dia despues de manana=2|"
         "ayer=-1|anteayer=-2|antes de ayer=-2|antier=-2|lo antes posible=0|cuanto antes=0"
     ),
     "b": "principio|principios|a principios|comienzo|comienzos|inicio|inicios|al principio|al inicio",
@@ -44,6 +44,7 @@ WORDS = {
     "e": "fin|final|finales|a finales|fines|a fines|al final",
     "R": "resto|el resto",
     "h": "en ocho=1|en ocho dias=1",
+    "_": "aproximadamente|mas o menos|exactamente|unos|quizas|por favor|solo",
     "K": (
         "navidad=1225|dia de navidad=1225|nochebuena=1224|nochevieja=1231|fin de ano=1231|ano nuevo=0101|reyes=0106|dia de reyes=0106|san valentin=0214|"
         "domingo de pascua=e0|pascua=e0|domingo de resurreccion=e0|lunes de pascua=e1|viernes santo=e-2|jueves santo=e-3|todos los santos=1101"
