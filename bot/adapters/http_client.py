@@ -113,7 +113,7 @@ class HttpClient:
         host = urlsplit(call.url).netloc
         started = self._now()
         if not self._breaker.allows(host, started):
-            self._tell(call, "breaker_open", started)
+            self._tell(call, "breaker_open", started=started)
             raise UnavailableError(f"{_name(host)} has failed too often; it is left alone for a moment.")
         try:
             reply = self._engine.send(_traced(call), self._policy)
@@ -124,16 +124,16 @@ class HttpClient:
             raise
         else:
             self._breaker.record(host, self._now(), good=reply.status < _SERVER_ERROR)
-            self._tell(call, "answered", started, reply.status)
+            self._tell(call, "answered", started=started, status=reply.status)
             return reply
         self._breaker.record(host, self._now(), good=False)
-        self._tell(call, "unknown" if sent else "not_sent", started)
+        self._tell(call, "unknown" if sent else "not_sent", started=started)
         # Outside the except clause: the library's error holds URL, headers and body, and must not be chained.
         if sent:
             raise OutcomeUnknownError(f"{_name(host)} was asked and gave no whole answer.")
         raise UnavailableError(f"{_name(host)} cannot be reached.")
 
-    def _tell(self, call: Call, outcome: str, started: float, status: int = 0) -> None:
+    def _tell(self, call: Call, outcome: str, *, started: float, status: int = 0) -> None:
         seconds = self._now() - started
         seen = (call.method, redacted(call.url), outcome, status, seconds, call.trace)
         self._observe(Exchange(*seen))  # type: ignore[arg-type]  # outcome is one of the four, see the callers
@@ -202,7 +202,7 @@ class SessionEngine:
             allow_redirects=False,
             stream=True,
         ) as answer:
-            body = _bounded(answer.raw, policy, call)
+            body = _bounded(answer.raw, policy, patience=call.read or policy.read)
             return Reply(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, body)
 
 
@@ -224,7 +224,7 @@ class PoolEngine:
             preload_content=False,
         )
         try:
-            body = _bounded(answer, policy, call)
+            body = _bounded(answer, policy, patience=call.read or policy.read)
         except BaseException:
             answer.close()  # a connection with an unread rest must not serve the next call
             raise
@@ -248,9 +248,9 @@ def _traced(call: Call) -> Call:
     return msgspec.structs.replace(call, headers={**call.headers, "X-Request-Id": call.trace})
 
 
-def _bounded(raw: urllib3.response.BaseHTTPResponse, policy: Policy, call: Call) -> bytes:
+def _bounded(raw: urllib3.response.BaseHTTPResponse, policy: Policy, *, patience: float) -> bytes:
     """The whole body, or an error when it is too large or too slow: a trickle must not hold a worker for ever."""
-    deadline = monotonic() + (call.read or policy.read)
+    deadline = monotonic() + patience
     body = bytearray()
     while chunk := raw.read1(_CHUNK, decode_content=True):  # whatever came, where read would wait for all of it
         body += chunk

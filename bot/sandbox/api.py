@@ -82,7 +82,7 @@ def operate(reference: str, operation: Operation) -> Response:
     here = sandbox()
     return _post(
         _BODIES[operation],
-        lambda asked, key: here.bank.operate(operation, reference, asked, key=key, origin=here.origin),
+        lambda asked, key: here.bank.operate(operation, reference, asked=asked, key=key, origin=here.origin),
     )
 
 

@@ -57,15 +57,15 @@ class Bank:
             return_url=asked.return_url,
             metadata=asked.metadata,
         )
-        return self._run("authorize", fresh, asked, key=key, origin=origin)
+        return self._run("authorize", fresh, asked=asked, key=key, origin=origin)
 
-    def operate(self, operation: Operation, reference: str, asked: Request, *, key: str, origin: str) -> Reply:
+    def operate(self, operation: Operation, reference: str, *, asked: Request, key: str, origin: str) -> Reply:
         """Capture, void or refund the payment under our reference."""
         self.tick()
         payment = self.store.payment(reference)
         if payment is None:
             return replies.error("unknown_payment")
-        return self._run(operation, payment, asked, key=key, origin=origin)
+        return self._run(operation, payment, asked=asked, key=key, origin=origin)
 
     def answer_challenge(self, challenge: str, *, passed: bool) -> Payment | None:
         """Take the traveller's answer; the payment after it, or None when no such challenge ever was.
@@ -76,7 +76,7 @@ class Bank:
             payment = self.store.challenged(challenge)
             if payment is None or payment.state != "requires_action":
                 return payment
-            verdict = judge.answer_challenge(payment, by_name(payment.card), passed=passed)
+            verdict = judge.answer_challenge(payment, passed=passed)
             self._settle(verdict)
         self.wake()
         return verdict.payment
@@ -97,23 +97,23 @@ class Bank:
     def _put_right(self, reference: str, later: Later) -> None:
         payment = self.store.payment(reference)
         if payment is not None:
-            self._settle(judge.carry_out(payment, by_name(payment.card), later))
+            self._settle(judge.carry_out(payment, later))
 
-    def _run(self, operation: Operation, payment: Payment, asked: Request, *, key: str, origin: str) -> Reply:
+    def _run(self, operation: Operation, payment: Payment, *, asked: Request, key: str, origin: str) -> Reply:
         path = operation if operation == "authorize" else f"{operation}/{payment.reference}"
         fault = by_name(payment.card).faults(operation)
         order = Order(key, self._digest(path, asked), fault, f"{operation}:{payment.payment}")
         try:
-            reply = self.pipeline.run(order, partial(self._operate, operation, payment, asked, origin=origin))
+            reply = self.pipeline.run(order, partial(self._operate, operation, payment, asked=asked, origin=origin))
         except RefusedError as refused:
             now = self.store.payment(payment.reference)
             return replies.error(refused.code, payment=replies.view(now, origin) if now else None)
         self.wake()
         return reply
 
-    def _operate(self, operation: Operation, payment: Payment, asked: Request, *, origin: str) -> Reply:
+    def _operate(self, operation: Operation, payment: Payment, *, asked: Request, origin: str) -> Reply:
         payment = self.store.payment(payment.reference) or payment
-        verdict = _decide(operation, payment, asked)
+        verdict = _decide(operation, payment, asked=asked)
         self._settle(verdict)
         return replies.outcome(verdict, origin)
 
@@ -125,15 +125,15 @@ class Bank:
         if verdict.effect:
             self.store.log(payment, verdict.effect, amount=verdict.amount, code=verdict.code, at=int(now))
             name = f"evt_{secrets.token_hex(12)}"
-            self._outbox.add(name, _event(name, verdict, int(now)), now=now)
+            self._outbox.add(name, _event(name, verdict, at=int(now)), now=now)
         if verdict.later:
             self.store.put_off(payment.reference, verdict.later, due=now + self._settings.settle)
 
     def _issue(self, asked: TokenRequest, card: Card) -> Reply:
-        code = refusal(asked, card, self._clock.now())
+        code = refusal(asked, card, now=self._clock.now())
         if code:
             return replies.card_refused(code)
-        token = token_of(asked, card, self._secret)
+        token = token_of(asked, card, secret=self._secret)
         self.store.add_token(token)
         return replies.tokenized(token)
 
@@ -144,20 +144,19 @@ class Bank:
         return self._clock.now().timestamp()
 
 
-def _decide(operation: Operation, payment: Payment, asked: Request) -> Verdict:
-    card = by_name(payment.card)
+def _decide(operation: Operation, payment: Payment, *, asked: Request) -> Verdict:
     match operation, asked:
         case "capture", AmountRequest():
-            return judge.capture(payment, card, asked.amount, asked.currency)
+            return judge.capture(payment, amount=asked.amount, currency=asked.currency)
         case "refund", AmountRequest():
-            return judge.refund(payment, card, asked.amount, asked.currency)
+            return judge.refund(payment, amount=asked.amount, currency=asked.currency)
         case "void", VoidRequest():
-            return judge.void(payment, card)
+            return judge.void(payment)
         case _:
-            return judge.authorize(payment, card)
+            return judge.authorize(payment)
 
 
-def _event(name: str, verdict: Verdict, at: int) -> bytes:
+def _event(name: str, verdict: Verdict, *, at: int) -> bytes:
     kind = "refund.failed" if verdict.effect == "refund_failed" else f"payment.{verdict.effect}"
     shown = replies.view(verdict.payment, "")
     body = {"id": name, "type": kind, "created": at, "amount": verdict.amount, "code": verdict.code, "payment": shown}

@@ -20,7 +20,7 @@ def fingerprint(number: str, secret: bytes) -> str:
     return b32encode(digest(secret, b"card|" + number.encode(), sha256)[:16]).decode().rstrip("=").lower()
 
 
-def refusal(asked: TokenRequest, card: Card, now: datetime) -> str:
+def refusal(asked: TokenRequest, card: Card, *, now: datetime) -> str:
     """Why this card gets no token: a decline code, or ""."""
     if card.refused:
         return card.refused
@@ -34,7 +34,7 @@ def refusal(asked: TokenRequest, card: Card, now: datetime) -> str:
     return ""
 
 
-def token_of(asked: TokenRequest, card: Card, secret: bytes) -> Token:
+def token_of(asked: TokenRequest, card: Card, *, secret: bytes) -> Token:
     """A fresh token; nothing of the number but its last four digits can be read from it."""
     return Token(
         token=f"tok_{secrets.token_hex(12)}",

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.sandbox.cards import Card
+from bot.sandbox.cards import Card, by_name
 
 HOLD = 7 * 24 * 3600
 """Seconds that a hold lasts: what the card networks give card-not-present sales (Stripe, "Place a hold")."""
@@ -67,8 +67,9 @@ class RefusedError(Exception):
         self.code = code
 
 
-def authorize(payment: Payment, card: Card) -> Verdict:
+def authorize(payment: Payment) -> Verdict:
     """Hold the money of a fresh payment, ask for a challenge, or decline."""
+    card = by_name(payment.card)
     if card.challenge:
         return Verdict("action", _as(payment, "requires_action"), "requires_action")
     rule = card.rules("authorize")
@@ -78,19 +79,20 @@ def authorize(payment: Payment, card: Card) -> Verdict:
     return _decline(payment, card.decline) if card.decline else _hold(payment, card)
 
 
-def answer_challenge(payment: Payment, card: Card, *, passed: bool) -> Verdict:
+def answer_challenge(payment: Payment, *, passed: bool) -> Verdict:
     """Go on after the traveller passed or failed the challenge; raises `RefusedError` when none is open."""
     if payment.state != "requires_action":
         raise RefusedError("payment_unexpected_state")
+    card = by_name(payment.card)
     code = card.decline if passed else "authentication_failed"
     return _decline(payment, code) if code else _hold(payment, card)
 
 
-def capture(payment: Payment, card: Card, amount: int, currency: str) -> Verdict:
+def capture(payment: Payment, *, amount: int, currency: str) -> Verdict:
     """Take held money once, all or part; the rest of the hold is released."""
     _require(payment, "authorized")
-    _fits(amount, currency, payment, payment.authorized)
-    rule = card.rules("capture")
+    _fits(payment, payment.authorized, amount=amount, currency=currency)
+    rule = by_name(payment.card).rules("capture")
     if rule == "declined":
         return Verdict("declined", payment, code="capture_declined")
     if rule in {"pending", "pending_declined"}:
@@ -99,10 +101,10 @@ def capture(payment: Payment, card: Card, amount: int, currency: str) -> Verdict
     return _captured(payment, amount)
 
 
-def void(payment: Payment, card: Card) -> Verdict:
+def void(payment: Payment) -> Verdict:
     """Let held money go, or close a challenge that nobody answered."""
     _require(payment, "authorized", "requires_action")
-    rule = card.rules("void")
+    rule = by_name(payment.card).rules("void")
     if rule == "declined":
         return Verdict("declined", payment, code="void_declined")
     if rule == "pending":
@@ -110,11 +112,12 @@ def void(payment: Payment, card: Card) -> Verdict:
     return Verdict("approved", _as(payment, "voided"), "voided", payment.authorized)
 
 
-def refund(payment: Payment, card: Card, amount: int, currency: str) -> Verdict:
+def refund(payment: Payment, *, amount: int, currency: str) -> Verdict:
     """Give captured money back, all or part, until nothing is left."""
     _require(payment, "captured")
-    _fits(amount, currency, payment, payment.captured - payment.refunded - payment.refunding)
-    rule = card.rules("refund")
+    left = payment.captured - payment.refunded - payment.refunding
+    _fits(payment, left, amount=amount, currency=currency)
+    rule = by_name(payment.card).rules("refund")
     if rule == "declined":
         return Verdict("declined", payment, code="refund_declined")
     if rule in {"pending", "pending_declined"}:
@@ -125,7 +128,7 @@ def refund(payment: Payment, card: Card, amount: int, currency: str) -> Verdict:
     return msgspec.structs.replace(done, later=Later("refund_failed", amount)) if rule == "fails_later" else done
 
 
-def carry_out(payment: Payment, card: Card, later: Later) -> Verdict:
+def carry_out(payment: Payment, later: Later) -> Verdict:
     """Do what was put off; what no longer fits the payment's state changes nothing."""
     if later.what in {"refund", "refund_failed"}:
         return _late_refund(payment, later)
@@ -137,7 +140,7 @@ def carry_out(payment: Payment, card: Card, later: Later) -> Verdict:
         return Verdict("approved", _as(payment, "voided"), "voided", payment.authorized)
     if later.what == "capture_declined":
         return Verdict("declined", _as(payment, "authorized"), "capture_declined", code="capture_declined")
-    return _decline(payment, "generic_decline") if later.what == "decline" else _hold(payment, card)
+    return _decline(payment, "generic_decline") if later.what == "decline" else _hold(payment, by_name(payment.card))
 
 
 def lapses(payment: Payment, now: int) -> bool:
@@ -197,7 +200,7 @@ def _require(payment: Payment, *states: State) -> None:
         raise RefusedError("payment_unexpected_state")
 
 
-def _fits(amount: int, currency: str, payment: Payment, most: int) -> None:
+def _fits(payment: Payment, most: int, *, amount: int, currency: str) -> None:
     if currency != payment.currency:
         raise RefusedError("currency_mismatch")
     if amount > most:

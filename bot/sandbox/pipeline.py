@@ -60,12 +60,12 @@ class Pipeline:
             if fault in _NEVER_ANSWERS:
                 self._stopping.wait(self._hang)
             return replies.error(_BEFORE_WORK[fault])
-        reply = self._once(order, fault, work)
+        reply = self._once(order, fault, work=work)
         if fault == "timeout_after":
             self._stopping.wait(self._hang)
         return reply
 
-    def _once(self, order: Order, fault: Fault | None, work: Callable[[], Reply]) -> Reply:
+    def _once(self, order: Order, fault: Fault | None, *, work: Callable[[], Reply]) -> Reply:
         with self._claim(order.key) as ours:
             if not ours:
                 return replies.error("idempotency_key_in_use")
@@ -74,9 +74,9 @@ class Pipeline:
                 return earlier
             if fault == "timeout_late":
                 self._stopping.wait(self._hang)
-            return self._work(order, fault, work)
+            return self._work(order, fault, work=work)
 
-    def _work(self, order: Order, fault: Fault | None, work: Callable[[], Reply]) -> Reply:
+    def _work(self, order: Order, fault: Fault | None, *, work: Callable[[], Reply]) -> Reply:
         with self._store.database.transaction():
             broken = replies.error("internal_error")
             reply = broken if fault == "error_stored" else work()

@@ -65,7 +65,9 @@ class FakeGateway:
         known = by_number(card.number)
         shown = sha256(card.number.encode()).hexdigest()[:26]
         asked = (shown, card.exp_month, card.exp_year, card.name)
-        reply = self._run("tokenize", known, key, scope=key, asked=asked, work=lambda: self._issue(card, known, shown))
+        reply = self._run(
+            "tokenize", known, key=key, scope=key, asked=asked, work=lambda: self._issue(card, known, shown=shown)
+        )
         return reply if isinstance(reply, Tokenized) else _UNKNOWN_TOKEN
 
     def authorize(
@@ -94,8 +96,8 @@ class FakeGateway:
     def capture(self, reference: str, amount: Money, *, key: str) -> Answer:
         """Take reserved money."""
 
-        def decide(payment: Payment, card: Card) -> Verdict:
-            return judge.capture(payment, card, amount.minor, amount.currency)
+        def decide(payment: Payment) -> Verdict:
+            return judge.capture(payment, amount=amount.minor, currency=amount.currency)
 
         return self._on("capture", reference, key=key, asked=(reference, amount), decide=decide, expected=amount)
 
@@ -106,8 +108,8 @@ class FakeGateway:
     def refund(self, reference: str, amount: Money, *, key: str) -> Answer:
         """Give taken money back."""
 
-        def decide(payment: Payment, card: Card) -> Verdict:
-            return judge.refund(payment, card, amount.minor, amount.currency)
+        def decide(payment: Payment) -> Verdict:
+            return judge.refund(payment, amount=amount.minor, currency=amount.currency)
 
         return self._on("refund", reference, key=key, asked=(reference, amount), decide=decide, expected=amount)
 
@@ -139,7 +141,7 @@ class FakeGateway:
         wanted = action_url.rpartition("/")[2]
         for payment in list(self._payments.values()):
             if payment.challenge == wanted and payment.state == "requires_action":
-                self._settle(judge.answer_challenge(payment, by_name(payment.card), passed=passed))
+                self._settle(judge.answer_challenge(payment, passed=passed))
 
     def records(self, payment: str = "") -> Records:
         """Everything that was done, in the form of the service."""
@@ -157,7 +159,7 @@ class FakeGateway:
         *,
         key: str,
         asked: object,
-        decide: Callable[[Payment, Card], Verdict],
+        decide: Callable[[Payment], Verdict],
         expected: Money | None = None,
     ) -> Answer:
         self._tick(self._now())
@@ -174,25 +176,25 @@ class FakeGateway:
         *,
         key: str,
         asked: object,
-        decide: Callable[[Payment, Card], Verdict],
+        decide: Callable[[Payment], Verdict],
         expected: Money | None = None,
     ) -> Answer:
         card = by_name(payment.card)
 
         def work() -> Answer:
-            verdict = decide(self._payments.get(payment.reference, payment), card)
+            verdict = decide(self._payments.get(payment.reference, payment))
             self._settle(verdict)
             return answer(verdict, expected)
 
         try:
-            reply = self._run(operation, card, key, scope=payment.payment, asked=(operation, asked), work=work)
+            reply = self._run(operation, card, key=key, scope=payment.payment, asked=(operation, asked), work=work)
         except RefusedError as refused:
             surprised = refused.code == "payment_unexpected_state"
             return Answer("unknown" if surprised else "declined", reference=payment.reference, code=refused.code)
         return reply if isinstance(reply, Answer) else _UNKNOWN_ANSWER
 
     def _run(
-        self, operation: Operation, card: Card, key: str, *, scope: str, asked: object, work: Callable[[], _Reply]
+        self, operation: Operation, card: Card, *, key: str, scope: str, asked: object, work: Callable[[], _Reply]
     ) -> _Reply | None:
         """The answer, or None for silence: idempotency first, then the fault, then the work, as in the service."""
         self._reached(operation, key)
@@ -200,18 +202,18 @@ class FakeGateway:
             return self._replay(key, asked)
         if key in self._arriving:
             return None
-        fault = self._fault(operation, card, scope)
+        fault = self._fault(operation, card, scope=scope)
         if fault in {"timeout_before", "error_before", "conflict"}:
             return None
         if fault == "timeout_late":
-            self._arriving[key] = lambda: self._late(key, asked, work)
+            self._arriving[key] = lambda: self._late(key, asked, work=work)
             return None
         broken = _UNKNOWN_TOKEN if operation == "tokenize" else _UNKNOWN_ANSWER
         reply = broken if fault == "error_stored" else work()
         self._answers[key] = (asked, broken if fault == "error_after" else reply)
         return reply if fault is None else None
 
-    def _late(self, key: str, asked: object, work: Callable[[], _Reply]) -> None:
+    def _late(self, key: str, asked: object, *, work: Callable[[], _Reply]) -> None:
         try:
             self._answers[key] = (asked, work())
         except RefusedError:
@@ -224,7 +226,7 @@ class FakeGateway:
         known = isinstance(reply, Answer) and reply != _UNKNOWN_ANSWER
         return msgspec.structs.replace(reply, replayed=True) if known else reply
 
-    def _fault(self, operation: Operation, card: Card, scope: str) -> Fault | None:
+    def _fault(self, operation: Operation, card: Card, *, scope: str) -> Fault | None:
         ordered = self._ordered.get(operation)
         if ordered:
             return ordered.pop(0)
@@ -239,9 +241,9 @@ class FakeGateway:
             raise UnavailableError("The fake gateway is down.")
         self.calls.append((operation, key))
 
-    def _issue(self, card: CardSecret, known: Card, shown: str) -> Tokenized:
+    def _issue(self, card: CardSecret, known: Card, *, shown: str) -> Tokenized:
         asked = TokenRequest(card.number, card.exp_month, card.exp_year, card.code, card.name)
-        code = refusal(asked, known, self.clock.now())
+        code = refusal(asked, known, now=self.clock.now())
         if code:
             return Tokenized("declined", code=code)
         token = f"tok_{len(self._cards) + 1}"
@@ -293,8 +295,7 @@ class FakeGateway:
         due = [entry for entry in self._later if entry[0] <= now]
         self._later = [entry for entry in self._later if entry[0] > now]
         for _, reference, later in due:
-            payment = self._payments[reference]
-            self._settle(judge.carry_out(payment, by_name(payment.card), later))
+            self._settle(judge.carry_out(self._payments[reference], later))
 
     def _now(self) -> int:
         return int(self.clock.now().timestamp())

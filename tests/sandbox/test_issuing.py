@@ -33,13 +33,13 @@ def asked(**change: int | str) -> TokenRequest:
 )
 def test_a_card_is_good_through_the_last_day_of_its_month(change: dict[str, int | str], code: str) -> None:
     """A traveller may use her card in the month printed on it, and is told which field is wrong."""
-    assert refusal(asked(**change), by_name("visa"), NOW) == code
+    assert refusal(asked(**change), by_name("visa"), now=NOW) == code
 
 
 def test_american_express_has_four_digits() -> None:
     """A traveller with an American Express card types the four digits on its front."""
-    assert refusal(asked(code="1234"), by_name("amex"), NOW) == ""
-    assert refusal(asked(code="123"), by_name("amex"), NOW) == "invalid_cvc"
+    assert refusal(asked(code="1234"), by_name("amex"), now=NOW) == ""
+    assert refusal(asked(code="123"), by_name("amex"), now=NOW) == "invalid_cvc"
 
 
 def test_a_fingerprint_knows_a_card_again_and_only_with_the_secret() -> None:
@@ -53,10 +53,10 @@ def test_a_fingerprint_knows_a_card_again_and_only_with_the_secret() -> None:
 
 def test_a_token_holds_nothing_of_the_number_but_its_last_four() -> None:
     """What is kept of a card could not pay for anything."""
-    token = token_of(asked(), by_name("visa"), b"secret")
+    token = token_of(asked(), by_name("visa"), secret=b"secret")
     assert token.last4 == "4242"
     assert "42424242" not in repr(token)
-    assert token.token != token_of(asked(), by_name("visa"), b"secret").token
+    assert token.token != token_of(asked(), by_name("visa"), secret=b"secret").token
 
 
 def test_a_card_in_clear_does_not_print_itself() -> None:

@@ -21,7 +21,7 @@ def fresh(card: str = "visa", **change: Any) -> Payment:
 
 def held(card: str = "visa") -> Payment:
     """A payment with money held."""
-    return judge.authorize(fresh(card), by_name(card)).payment
+    return judge.authorize(fresh(card)).payment
 
 
 def test_a_hold_lasts_a_week() -> None:
@@ -35,7 +35,7 @@ def test_a_hold_lasts_a_week() -> None:
 
 def test_only_a_hold_lapses() -> None:
     """Money that was taken stays taken when the hold's time is over."""
-    done = judge.capture(held(), by_name("visa"), 100, "EUR").payment
+    done = judge.capture(held(), amount=100, currency="EUR").payment
     assert not judge.lapses(done, 1000 + HOLD)
 
 
@@ -44,39 +44,38 @@ def test_only_held_money_can_be_taken_or_let_go(state: str) -> None:
     """No charge comes out of a payment that was declined, let go, or already taken."""
     payment = fresh(state=state)
     with pytest.raises(RefusedError, match="payment_unexpected_state"):
-        judge.capture(payment, by_name("visa"), 1, "EUR")
+        judge.capture(payment, amount=1, currency="EUR")
     with pytest.raises(RefusedError, match="payment_unexpected_state"):
-        judge.void(payment, by_name("visa"))
+        judge.void(payment)
 
 
 def test_a_closed_challenge_cannot_be_answered() -> None:
     """A traveller who goes back to her bank's page after the end changes nothing."""
     with pytest.raises(RefusedError, match="payment_unexpected_state"):
-        judge.answer_challenge(held(), by_name("secure"), passed=True)
+        judge.answer_challenge(held(), passed=True)
 
 
 def test_what_was_put_off_no_longer_happens_to_a_payment_that_went_on() -> None:
     """A slow bank that answers after the end changes nothing."""
-    voided = judge.void(held(), by_name("visa")).payment
-    verdict = judge.carry_out(voided, by_name("visa"), Later("capture", 100))
+    voided = judge.void(held()).payment
+    verdict = judge.carry_out(voided, Later("capture", 100))
     assert (verdict.payment, verdict.effect) == (voided, "")
 
 
 def test_what_is_on_its_way_back_cannot_be_given_back_again() -> None:
     """Two refunds at once never give more than was paid."""
-    card = by_name("refund_pending")
-    done = judge.capture(held("refund_pending"), card, 100, "EUR").payment
-    waiting = judge.refund(done, card, 60, "EUR").payment
+    done = judge.capture(held("refund_pending"), amount=100, currency="EUR").payment
+    waiting = judge.refund(done, amount=60, currency="EUR").payment
     assert (waiting.refunded, waiting.refunding) == (0, 60)
     with pytest.raises(RefusedError, match="amount_too_large"):
-        judge.refund(waiting, card, 41, "EUR")
+        judge.refund(waiting, amount=41, currency="EUR")
 
 
 def test_dollars_become_euros_and_everything_else_dollars_on_the_card_of_the_wrong_currency() -> None:
     """A tester sees another currency whatever the price was in."""
     card = by_name("authorize_currency_mismatch")
-    assert judge.authorize(fresh(card.name), card).payment.currency == "USD"
-    assert judge.authorize(fresh(card.name, currency="USD"), card).payment.currency == "EUR"
+    assert judge.authorize(fresh(card.name)).payment.currency == "USD"
+    assert judge.authorize(fresh(card.name, currency="USD")).payment.currency == "EUR"
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -100,33 +99,33 @@ class AnyHistory(RuleBasedStateMachine):
     def authorize(self, name: str) -> None:
         """Begin, once."""
         if self.payment.state == "created":
-            self.take(judge.authorize(fresh(name), by_name(name)))
+            self.take(judge.authorize(fresh(name)))
 
     @rule(passed=st.booleans())
     def answer(self, passed: bool) -> None:  # noqa: FBT001 (hypothesis hands it over by name)
         """Answer the challenge."""
-        self.attempt(lambda card: judge.answer_challenge(self.payment, card, passed=passed))
+        self.attempt(lambda: judge.answer_challenge(self.payment, passed=passed))
 
     @rule(amount=st.integers(1, 120), currency=st.sampled_from(["EUR", "USD"]))
     def capture(self, amount: int, currency: str) -> None:
         """Take money."""
-        self.attempt(lambda card: judge.capture(self.payment, card, amount, currency))
+        self.attempt(lambda: judge.capture(self.payment, amount=amount, currency=currency))
 
     @rule(amount=st.integers(1, 120), currency=st.sampled_from(["EUR", "USD"]))
     def refund(self, amount: int, currency: str) -> None:
         """Give money back."""
-        self.attempt(lambda card: judge.refund(self.payment, card, amount, currency))
+        self.attempt(lambda: judge.refund(self.payment, amount=amount, currency=currency))
 
     @rule()
     def void(self) -> None:
         """Let money go."""
-        self.attempt(lambda card: judge.void(self.payment, card))
+        self.attempt(lambda: judge.void(self.payment))
 
     @rule()
     def wait(self) -> None:
         """Let the bank do the oldest thing it put off."""
         if self.later:
-            self.take(judge.carry_out(self.payment, by_name(self.payment.card), self.later.pop(0)))
+            self.take(judge.carry_out(self.payment, self.later.pop(0)))
 
     @rule()
     def lapse(self) -> None:
@@ -137,7 +136,7 @@ class AnyHistory(RuleBasedStateMachine):
     def attempt(self, act: Any) -> None:
         """Ask; a refusal must change nothing, and is checked by the invariants."""
         try:
-            self.take(act(by_name(self.payment.card)))
+            self.take(act())
         except RefusedError:
             return
 

@@ -94,7 +94,7 @@ class SandboxGateway:
                 "name": card.name,
             }
         )
-        reply = self._post("tokens", body, key)
+        reply = self._post("tokens", body, key=key)
         if reply is None or reply.status not in {_OK, _CARD_ERROR}:
             return Tokenized("unknown") if reply is None or reply.status not in _REFUSED else _unusable(reply)
         said = _decode(reply, _Token)
@@ -145,13 +145,13 @@ class SandboxGateway:
         return self._webhooks.webhook(headers, body, now=now)
 
     def _operate(self, path: str, body: Mapping[str, object], *, key: str, expected: Money | None = None) -> Answer:
-        reply = self._post(path, msgspec.json.encode(body), key)
+        reply = self._post(path, msgspec.json.encode(body), key=key)
         said = _decode(reply, _Body) if reply else None
         if reply is None or said is None:
             return _UNKNOWN
-        return _answer(reply, said, expected)
+        return _answer(reply, said, expected=expected)
 
-    def _post(self, path: str, body: bytes, key: str) -> Reply | None:
+    def _post(self, path: str, body: bytes, *, key: str) -> Reply | None:
         """The reply, or None when nobody knows what happened."""
         headers = {**self._headers(), "Content-Type": "application/json", "Idempotency-Key": key}
         try:
@@ -170,7 +170,7 @@ class SandboxGateway:
         return {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
 
 
-def _answer(reply: Reply, said: _Body, expected: Money | None) -> Answer:
+def _answer(reply: Reply, said: _Body, *, expected: Money | None) -> Answer:
     if reply.status in _REFUSED:
         return _refused(said)
     if reply.status not in {_OK, _CARD_ERROR}:

@@ -36,7 +36,7 @@ class SandboxWebhooks:
     def webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> GatewayEvent | None:
         """The event of a webhook whose signature is good and fresh, else None."""
         header = next((value for name, value in headers.items() if name.lower() == HEADER), "")
-        if not self._signed(header, body, now):
+        if not self._signed(header, body, now=now):
             return None
         try:
             said = msgspec.json.decode(body, type=_Event)
@@ -45,7 +45,7 @@ class SandboxWebhooks:
             return None
         return GatewayEvent(said.id, said.type, said.payment.payment, said.payment.id, created)
 
-    def _signed(self, header: str, body: bytes, now: datetime) -> bool:
+    def _signed(self, header: str, body: bytes, *, now: datetime) -> bool:
         parts = [part.strip().partition("=") for part in header.split(",")]
         times = [value for name, _, value in parts if name == "t"]
         given = [value.encode() for name, _, value in parts if name == "v1"]
