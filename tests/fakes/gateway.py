@@ -58,8 +58,6 @@ class FakeGateway:
         self._later: list[tuple[float, str, Later]] = []
         self._arriving: dict[str, Callable[[], object]] = {}
 
-    # What a gateway does.
-
     def tokenize(self, card: CardSecret, *, key: str) -> Tokenized:
         """Exchange a card for a token."""
         known = by_number(card.number)
@@ -149,8 +147,6 @@ class FakeGateway:
         payments = [p for p in self._payments.values() if payment in {"", p.payment}]
         effects = [effect for effect in self._effects if payment in {"", effect["payment"]}]
         return Records(tuple(view(p, ORIGIN) for p in payments), tuple(effects))
-
-    # How it is done.
 
     def _on(
         self,
