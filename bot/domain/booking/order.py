@@ -6,8 +6,8 @@ import msgspec
 
 from bot.domain.booking.passengers import Passenger
 from bot.domain.money import Money
-from bot.domain.shopping.offers import Slice
-from bot.domain.transitions import Table
+from bot.domain.shopping.offers import Offer, Slice
+from bot.domain.transitions import Table, move
 
 ORDER: Table = {
     "requested": {"hold": "held", "refuse": "refused"},
@@ -20,6 +20,27 @@ ORDER: Table = {
     "cancelled": {},
 }
 """The order's machine. `ticketing` covers not knowing: only a definite answer of the supplier leaves it."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is bought, and how far it has come; its id is our reference at the supplier, for the hold and the tickets.
+
+    Units: `held_until` UTC; `tickets` are 13-digit e-ticket numbers in the order of `passengers`.
+    """
+
+    id: str
+    offer: Offer
+    passengers: tuple[Passenger, ...]
+    email: str
+    state: str = "requested"
+    locator: str = ""
+    held_until: datetime | None = None
+    tickets: tuple[str, ...] = ()
+
+
+def change(order: Order, trigger: str, **fields: object) -> Order:
+    """The order after a trigger of its table, with fields changed; raises `IllegalError` when it is not listed."""
+    return msgspec.structs.replace(order, state=move(ORDER, order.state, trigger, machine="order"), **fields)
 
 
 class Booked(msgspec.Struct, frozen=True):

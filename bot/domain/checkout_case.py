@@ -1,0 +1,167 @@
+"""A checkout as a value, what it may ask for next, and a decision in the making."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.domain.booking import order as orders
+from bot.domain.booking.order import Order
+from bot.domain.conversation.events import CheckoutEnded, Event
+from bot.domain.payment.ledger import Transaction
+from bot.domain.payment.payment import Payment
+from bot.domain.transitions import Table, move
+
+LINK_LASTS = timedelta(minutes=15)
+"""A pay link is a bearer link: a quarter of an hour is enough to find a card, and ends before a hold does."""
+AUTHORIZE_NEEDS = timedelta(minutes=6)
+"""What must be left of a hold when a bank is asked: a slow bank, a slow supplier and two look-ups fit into it."""
+CHALLENGE_LASTS = timedelta(minutes=10)
+"""How long a traveller may take on the pages of the bank (issuers give up after five to ten minutes)."""
+MOST_DECLINES = 5
+"""Declines a checkout; card networks fine who asks for more (Visa: 15 a card in 30 days)."""
+MOST_CAPTURES = 5
+"""Captures that are declined before tickets are taken back: the last one comes more than an hour after the first."""
+
+PAY_LINK = "pay-link"
+"""Stands in an event where the service writes the address of the pay page; the domain holds no secret to make it."""
+
+CHECKOUT: Table = {
+    "holding": {"held": "collecting", "refused": "ended", "give_up": "unwinding"},
+    "collecting": {"card": "authorizing", "give_up": "unwinding"},
+    "authorizing": {
+        "approved": "ticketing",
+        "approved_in_part": "collecting",
+        "declined": "collecting",
+        "card_lost": "collecting",
+        "challenge": "challenging",
+        "give_up": "unwinding",
+    },
+    "challenging": {
+        "approved": "ticketing",
+        "approved_in_part": "collecting",
+        "declined": "collecting",
+        "check": "authorizing",
+        "give_up": "unwinding",
+    },
+    "ticketing": {"issued": "capturing", "give_up": "unwinding"},
+    "capturing": {"captured": "paid", "give_up": "unwinding"},
+    "unwinding": {"undone": "ended"},
+    "paid": {},
+    "ended": {},
+}
+"""The saga's machine. In `unwinding` money is let go and seats are given back; `ended` means that nothing is left."""
+
+
+class Checkout(msgspec.Struct, frozen=True):
+    """One order and its payments on the way from a basket to tickets.
+
+    Attributes:
+        effect: the id of the effect that began it, by which the thread knows it.
+        version: how often it was saved.
+        link_until, action_until: UTC; when the pay page and when a challenge of the bank closes.
+        extended: whether the hold was made longer, which happens once.
+        ending: why it is given up: expired, cancelled or failed.
+        trouble: what the pay page says about the last card: "declined", "unreadable" or "".
+        told: how many events the thread was told.
+        checking: whether the thread was told that we are looking.
+        unwanted: whether the traveller gave it up at a moment when it could not stop.
+        staff: what a person has to look at, in words of the program.
+    """
+
+    id: str
+    thread: str
+    effect: str
+    language: str
+    began_at: datetime
+    order: Order
+    payments: tuple[Payment, ...]
+    state: str = "holding"
+    version: int = 0
+    link_until: datetime | None = None
+    action_until: datetime | None = None
+    extended: bool = False
+    ending: str = ""
+    trouble: str = ""
+    told: int = 0
+    checking: bool = False
+    unwanted: bool = False
+    staff: tuple[str, ...] = ()
+
+    def payment(self, payment_id: str) -> Payment | None:
+        """The payment of that id."""
+        return next((each for each in self.payments if each.id == payment_id), None)
+
+    def paying(self, attempt: str) -> Payment | None:
+        """The payment whose open attempt has that key; None once the attempt is closed."""
+        return next((p for p in self.payments if p.open_attempt is not None and p.open_attempt.key == attempt), None)
+
+    @property
+    def declines(self) -> int:
+        """How often a bank said no."""
+        return sum(payment.count("authorize", "declined") for payment in self.payments)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One call of the outside, or one time to be woken at.
+
+    `kind` is hold, extend, tokenize, authorize, look, ticket, capture, void, refund, release or expire; `subject` the
+    attempt's key, the payment's id for a look without an attempt, or ""; `tries` how often it was tried in a row.
+    """
+
+    kind: str
+    due_at: datetime
+    subject: str = ""
+    tries: int = 0
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What follows from a fact: the checkout after it, steps to take, events to tell, and what to write in the books.
+
+    A decision whose checkout is the one before is no decision: nothing has changed.
+    """
+
+    checkout: Checkout
+    now: datetime
+    steps: tuple[Step, ...] = ()
+    tells: tuple[Event, ...] = ()
+    postings: tuple[Transaction, ...] = ()
+
+    def change(self, **fields: object) -> "Decision":
+        """With fields of the checkout changed."""
+        return msgspec.structs.replace(self, checkout=msgspec.structs.replace(self.checkout, **fields))
+
+    def move(self, trigger: str, **fields: object) -> "Decision":
+        """With the checkout moved by a trigger of its table; raises `IllegalError` when it is not listed."""
+        return self.change(state=move(CHECKOUT, self.checkout.state, trigger, machine="checkout"), **fields)
+
+    def order(self, trigger: str, **fields: object) -> "Decision":
+        """With the order moved by a trigger of its table; raises `IllegalError` when it is not listed."""
+        return self.change(order=orders.change(self.checkout.order, trigger, **fields))
+
+    def pay(self, payment: Payment) -> "Decision":
+        """With a payment replaced by its newer self."""
+        return self.change(payments=tuple(payment if p.id == payment.id else p for p in self.checkout.payments))
+
+    def want(self, kind: str, subject: str = "", *, after: timedelta = timedelta(0), tries: int = 0) -> "Decision":
+        """With one more step, due after a while."""
+        return msgspec.structs.replace(self, steps=(*self.steps, Step(kind, self.now + after, subject, tries)))
+
+    def tell(self, kind: Callable[..., Event], **fields: object) -> "Decision":
+        """With one more event for the thread; its id is the checkout's and a number."""
+        checkout = self.checkout
+        at = int(self.now.timestamp() * 1000)
+        told = kind(id=f"{checkout.id}:{checkout.told + 1}", at=at, checkout=checkout.effect, **fields)
+        return msgspec.structs.replace(self, tells=(*self.tells, told)).change(told=checkout.told + 1)
+
+    def end(self, trigger: str) -> "Decision":
+        """With the checkout over and its thread told why."""
+        return self.move(trigger).tell(CheckoutEnded, reason=self.checkout.ending)
+
+    def post(self, *transactions: Transaction) -> "Decision":
+        """With transactions for the ledger."""
+        return msgspec.structs.replace(self, postings=(*self.postings, *transactions))
+
+    def call_staff(self, about: str) -> "Decision":
+        """With something that a person has to look at."""
+        return self.change(staff=tuple(dict.fromkeys((*self.checkout.staff, about))))

@@ -1,0 +1,270 @@
+"""What a checkout makes of the gateway's answers: yes leads on, no leads back, silence is looked up."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import msgspec
+
+from bot.domain import checkout_facts as facts
+from bot.domain.booking.order import Booked
+from bot.domain.checkout_case import (
+    AUTHORIZE_NEEDS,
+    CHALLENGE_LASTS,
+    MOST_CAPTURES,
+    MOST_DECLINES,
+    PAY_LINK,
+    Decision,
+)
+from bot.domain.checkout_undoing import expire, give_up, let_go, undo
+from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, TicketIssued
+from bot.domain.money import Money
+from bot.domain.payment import payment as payments
+from bot.domain.payment import posting
+from bot.domain.payment.declines import reason_key
+from bot.domain.payment.payment import PAYMENT, SILENT, Payment
+from bot.domain.transitions import allows
+
+_LOOKS = (2, 4, 8, 16, 32, 60, 120, 300, 900, 3600)
+"""Seconds between look-ups: quick while somebody looks at a page, then ever slower."""
+_CHALLENGE_LOOK = timedelta(seconds=15)
+"""The gateway's webhook tells of a challenge's end; who misses it waits no longer than this."""
+_SAY_CHECKING = timedelta(seconds=20)
+"""A traveller who has waited so long wants to hear something."""
+_GIVE_UP_BEFORE = timedelta(minutes=2)
+"""An authorization that is still unknown so shortly before the hold ends comes too late for tickets."""
+_PATIENCE = timedelta(minutes=10)
+"""No request is on its way for so long: what the gateway's records do not show by then has not happened."""
+_AGAIN = (60, 300, 900, 3600, 21600)
+"""Seconds until a capture or an undoing that was declined is tried again."""
+_WATCH = (600, 3600, 21600, 86400)
+"""Seconds after which a payment that was given up is looked for (idempotency keys live 24 hours)."""
+
+
+def short_of_hold(so_far: Decision) -> bool:
+    """Whether too little is left of the hold to ask a bank."""
+    held_until = so_far.checkout.order.held_until
+    return held_until is None or held_until - so_far.now < AUTHORIZE_NEEDS
+
+
+def ask_again(so_far: Decision, trigger: str, *, reason: str) -> Decision:
+    """Back to the page for another card, while there are tries and time; `reason` is the key of a text."""
+    checkout = so_far.checkout
+    if checkout.state == "unwinding":
+        return let_go(so_far)
+    if checkout.unwanted:
+        return give_up(so_far, "cancelled")
+    if checkout.declines >= MOST_DECLINES:
+        return give_up(so_far.tell(PaymentDeclined, reason=reason, url=""), "failed")
+    if checkout.link_until is None or so_far.now >= checkout.link_until:
+        return give_up(so_far.tell(PaymentDeclined, reason=reason, url=""), "expired")
+    trouble = "unreadable" if trigger == "card_lost" else "declined"
+    return so_far.tell(PaymentDeclined, reason=reason, url=PAY_LINK).move(trigger, trouble=trouble)
+
+
+def authorize_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """What follows from an answer about an authorization."""
+    if fact.result == "approved" or fact.code == "amount_mismatch":
+        return _authorized(so_far, payment, fact)
+    if fact.result in {"declined", "lapsed"}:
+        no = payments.close_attempt(
+            payments.apply(payment, "authorize:declined"), "declined", code=fact.code, reference=fact.reference
+        )
+        said_no = so_far.pay(msgspec.structs.replace(no, code=fact.code, action_url=""))
+        return ask_again(said_no, "declined", reason=reason_key(fact.code))
+    noted = payments.change_attempt(payment, reference=fact.reference) if fact.reference else payment
+    return _challenged(so_far, noted, fact) if fact.result == "action" else _no_answer(so_far, noted, fact)
+
+
+def _authorized(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    moved = fact.amount or payment.amount
+    held = payments.apply(
+        payment,
+        "authorize:approved",
+        amount=moved.minor,
+        reference=fact.reference,
+        capture_before=fact.capture_before,
+    )
+    wrong = moved != payment.amount
+    held = payments.close_attempt(held, "approved", reference=fact.reference)
+    yes = so_far.pay(msgspec.structs.replace(held, action_url="", staff=held.staff or wrong))
+    if yes.checkout.state == "unwinding":
+        return let_go(yes)
+    if wrong or yes.checkout.unwanted:
+        return give_up(yes.call_staff("amount") if wrong else yes, "failed" if wrong else "cancelled")
+    if any(each.state != "authorized" for each in yes.checkout.payments):
+        return yes.move("approved_in_part")
+    return yes.order("ticket").move("approved").want("ticket")
+
+
+def _challenged(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    if allows(PAYMENT, payment.state, "authorize:action"):
+        payment = payments.apply(payment, "authorize:action", reference=fact.reference)
+        payment = msgspec.structs.replace(payment, action_url=fact.action_url)
+    asked = so_far.pay(payment)
+    checkout = asked.checkout
+    if checkout.state == "unwinding":
+        return let_go(asked)
+    if checkout.unwanted:
+        return give_up(asked, "cancelled")
+    if checkout.state == "authorizing":
+        until = so_far.now + CHALLENGE_LASTS
+        asked = asked.move("challenge", action_until=until).want("expire", after=CHALLENGE_LASTS)
+        held_until = checkout.order.held_until
+        if not checkout.extended and (held_until is None or held_until < until + AUTHORIZE_NEEDS):
+            asked = asked.want("extend")
+    return asked.want("look", fact.attempt, after=_CHALLENGE_LOOK)
+
+
+def _no_answer(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    trigger = f"authorize:{fact.result}"
+    if fact.result in SILENT and allows(PAYMENT, payment.state, trigger):
+        payment = payments.apply(payment, trigger)
+    waiting = so_far.pay(payment)
+    held_until = waiting.checkout.order.held_until
+    over = held_until is None or so_far.now >= held_until - _GIVE_UP_BEFORE
+    if over and allows(PAYMENT, payment.state, "authorize:declined"):
+        return _give_up_on_bank(waiting, payment)
+    if waiting.checkout.state == "challenging" and payment.state == "authorizing":
+        waiting = waiting.move("check")
+    waiting = _say_checking(waiting, payment)
+    if fact.result == "missing" and waiting.checkout.state == "authorizing":
+        return waiting.want("authorize", fact.attempt, tries=fact.tries)
+    return _look_again(waiting, fact)
+
+
+def _give_up_on_bank(so_far: Decision, payment: Payment) -> Decision:
+    given_up = so_far.pay(expire(payment, "given_up")).call_staff("no_answer")
+    for seconds in _WATCH:
+        given_up = given_up.want("look", payment.id, after=timedelta(seconds=seconds))
+    return let_go(given_up) if given_up.checkout.state == "unwinding" else give_up(given_up, "failed")
+
+
+def _look_again(so_far: Decision, fact: facts.Answered) -> Decision:
+    wait = timedelta(seconds=_LOOKS[min(fact.tries, len(_LOOKS) - 1)])
+    return so_far.want("look", fact.attempt, after=wait, tries=fact.tries + 1)
+
+
+def _say_checking(so_far: Decision, payment: Payment) -> Decision:
+    attempt = payment.open_attempt
+    if attempt is None or so_far.checkout.checking or so_far.checkout.state not in {"authorizing", "capturing"}:
+        return so_far
+    if so_far.now - attempt.opened_at < _SAY_CHECKING:
+        return so_far
+    return so_far.tell(PaymentChecking).change(checking=True)
+
+
+def capture_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """What follows from an answer about a capture."""
+    if fact.result == "approved":
+        return _captured(so_far, payment, fact)
+    if fact.result == "lapsed":
+        lost = payments.close_attempt(payments.apply(payment, "lapsed"), "lapsed")
+        return _take_back(so_far.pay(msgspec.structs.replace(lost, staff=True)).call_staff("capture"))
+    if fact.result == "declined" or _never_happened(so_far, payment, fact):
+        return _capture_declined(so_far, payment, fact)
+    return _silent(so_far, payment, fact)
+
+
+def _captured(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    amount = fact.amount or payment.amount
+    taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "approved")
+    yes = so_far.pay(taken).post(posting.captured(payment.id, amount))
+    if yes.checkout.state != "capturing":
+        return let_go(yes)
+    if any(each.state != "captured" for each in yes.checkout.payments):
+        return yes
+    return yes.move("captured").tell(TicketIssued, booked=_booked(yes))
+
+
+def _booked(so_far: Decision) -> Booked:
+    order = so_far.checkout.order
+    return Booked(
+        locator=order.locator,
+        slices=order.offer.slices,
+        brand=order.offer.brand,
+        passengers=order.passengers,
+        tickets=order.tickets,
+        total=order.offer.total,
+        taxes=order.offer.taxes,
+        method=", ".join(payment.method for payment in so_far.checkout.payments),
+        email=order.email,
+        paid_at=so_far.now,
+    )
+
+
+def _capture_declined(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    no = payments.close_attempt(payments.apply(payment, "capture:declined"), "declined", code=fact.code or "no_answer")
+    told = so_far.pay(no).call_staff("capture")
+    if told.checkout.state != "capturing" or no.count("capture") >= MOST_CAPTURES:
+        return _take_back(told)
+    wait = timedelta(seconds=_AGAIN[min(no.count("capture"), len(_AGAIN)) - 1])
+    return undo(told, no, "capture", after=wait)
+
+
+def _take_back(so_far: Decision) -> Decision:
+    return give_up(so_far, "failed") if so_far.checkout.state == "capturing" else let_go(so_far)
+
+
+def undo_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """What follows from an answer about a void or a refund."""
+    if fact.code == "authorized" and payment.state == "requires_action":
+        amount = fact.amount or payment.amount
+        payment = payments.apply(payment, "authorize:approved", amount=amount.minor, reference=fact.reference)
+    if fact.code == "captured":
+        return let_go(_captured_after_all(so_far, payment, fact))
+    operation = _operation(payment)
+    if fact.result in {"approved", "lapsed"}:
+        return let_go(_undone(so_far, payment, fact))
+    if fact.result == "declined" or _never_happened(so_far, payment, fact):
+        if allows(PAYMENT, payment.state, f"{operation}:declined"):
+            payment = payments.apply(payment, f"{operation}:declined")
+        no = payments.close_attempt(payment, "declined", code=fact.code or "no_answer")
+        wait = timedelta(seconds=_AGAIN[min(no.count(operation), len(_AGAIN)) - 1])
+        refused = so_far.call_staff(operation)
+        return let_go(undo(refused, msgspec.structs.replace(no, staff=True), operation, after=wait))
+    return _silent(so_far, payment, fact)
+
+
+def _undone(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    attempt = payment.open_attempt
+    if attempt is not None and attempt.operation == "refund":
+        amount = fact.amount or Money(payment.captured - payment.refunded, payment.amount.currency)
+        back = payments.apply(payment, "refund:approved", amount=amount.minor)
+        return so_far.pay(payments.close_attempt(back, "approved")).post(posting.refunded(attempt.key, amount))
+    lapsed = fact.result == "lapsed" and allows(PAYMENT, payment.state, "lapsed")
+    trigger = _VOIDED.get(payment.state, "lapsed" if lapsed else "void:approved")
+    return so_far.pay(payments.close_attempt(payments.apply(payment, trigger), "approved"))
+
+
+def _captured_after_all(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """A capture that was long lost arrived before the void did: the money has to be given back."""
+    if payment.state == "voiding":
+        payment = payments.apply(payment, "void:declined")
+    amount = fact.amount or payment.amount
+    taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "captured")
+    return so_far.pay(taken).post(posting.captured(payment.id, amount)).call_staff("capture")
+
+
+_VOIDED: Mapping[str, str] = {"requires_action": "expired"}
+"""A challenge that is closed at the gateway holds nothing: the payment simply expires."""
+
+
+def _silent(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    operation = _operation(payment)
+    trigger = f"{operation}:{fact.result}"
+    if fact.result in SILENT and allows(PAYMENT, payment.state, trigger):
+        payment = payments.apply(payment, trigger)
+    waiting = _say_checking(so_far.pay(payment), payment)
+    if fact.result == "missing":
+        return waiting.want(operation, fact.attempt, tries=fact.tries)
+    return _look_again(waiting, fact)
+
+
+def _operation(payment: Payment) -> str:
+    attempt = payment.open_attempt
+    return attempt.operation if attempt is not None else ""
+
+
+def _never_happened(so_far: Decision, payment: Payment, fact: facts.Answered) -> bool:
+    attempt = payment.open_attempt
+    return fact.result == "missing" and attempt is not None and so_far.now - attempt.opened_at >= _PATIENCE

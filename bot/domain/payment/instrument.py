@@ -1,0 +1,37 @@
+"""An instrument: what may be kept and shown of a card, which is its token at the gateway and its last four digits."""
+
+import msgspec
+
+_BRANDS = {
+    "visa": "Visa",
+    "mastercard": "Mastercard",
+    "amex": "American Express",
+    "discover": "Discover",
+    "diners": "Diners Club",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+}
+
+
+class KeptInstrument(msgspec.Struct, frozen=True):
+    """A card as we keep it: `token` is of use at `gateway` alone; `fingerprint` is the gateway's name of the card.
+
+    PCI DSS 3.3 and 3.4 let brand, last four digits and expiry be kept and shown.
+    """
+
+    id: str
+    gateway: str
+    token: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+    fingerprint: str
+    country: str = ""
+    funding: str = ""
+
+
+def shown(instrument: KeptInstrument) -> str:
+    """What travellers read on a receipt: "Visa •4242"."""
+    brand = _BRANDS.get(instrument.brand, instrument.brand.replace("_", " ").title() or "Card")
+    return f"{brand} •{instrument.last4}"
