@@ -8,13 +8,17 @@ from bot.domain.understanding.phrases import table
 _ANSWERS = table(
     {
         "yes": (
-            "yes|y|yeah|yep|yup|sure|ok|okay|okey|correct|that's right|that is right|exactly|perfect|go ahead|sounds good|confirm|i confirm|of course|"
-            "absolutely|please do|yes please|alright|right|oui|ouais|ouaip|d'accord|dac|c'est bon|c'est ca|exact|exactement|parfait|bien sur|"
-            "je confirme|volontiers|entendu|si|claro|vale|de acuerdo|correcto|exacto|perfecto|confirmo|por supuesto|dale|ja|jawohl|jo|"
+            "yes|y|yeah|yep|yup|sure|ok|okay|okey|correct|that's right|that is right|exactly|perfect|go ahead|"
+            "sounds good|confirm|i confirm|of course|"
+            "absolutely|please do|yes please|alright|right|oui|ouais|ouaip|d'accord|dac|c'est bon|c'est ca|exact|"
+            "exactement|parfait|bien sur|"
+            "je confirme|volontiers|entendu|si|claro|vale|de acuerdo|correcto|exacto|perfecto|confirmo|"
+            "por supuesto|dale|ja|jawohl|jo|"
             "genau|stimmt|klar|passt|richtig|einverstanden|in ordnung|gerne|bestatigen|👍|✅|👌"
         ),
         "no": (
-            "no|n|nope|nah|no thanks|no thank you|wrong|incorrect|not correct|that's wrong|not really|non|non merci|pas du tout|faux|c'est faux|"
+            "no|n|nope|nah|no thanks|no thank you|wrong|incorrect|not correct|that's wrong|not really|non|"
+            "non merci|pas du tout|faux|c'est faux|"
             "no gracias|para nada|incorrecto|nein|ne|nee|nein danke|falsch|stimmt nicht|👎|❌"
         ),
     }
@@ -23,7 +27,7 @@ _LONGEST = 4
 
 
 def read_answer(tokens: Sequence[Token]) -> str | None:
-    """ "yes" or "no" when the message begins with such a word and is short or goes on after a comma, else None."""
+    """Read "yes" or "no" when the message begins with such a word and is short or goes on after a comma, else None."""
     if not tokens:
         return None
     hit = _ANSWERS.at(tokens, 0)

@@ -10,6 +10,7 @@ from bot.domain.understanding.dates import read_dates
 from bot.domain.understanding.dates.partial import Found
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.understood import Span
+from bot.domain.understanding.word_lists import word_set
 
 LONGEST_NAME = 60
 """Letters of a whole name that are taken; travel documents print 39 in the machine readable zone (ICAO Doc 9303)."""
@@ -17,20 +18,21 @@ LONGEST_PART = 20
 """Letters of given or family name beyond which the spelling of the machine readable zone is asked for."""
 _OLDEST = 120
 _LONG_AGO = date(1000, 1, 1)
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof sir mister madam monsieur madame mademoiselle m mme mlle mm herr frau sr sra srta senor senora senorita dona don "
-    "doctor docteur".split()
+_TITLES = word_set(
+    "mr mrs ms miss mx dr prof sir mister madam monsieur madame mademoiselle m mme mlle mm herr frau sr "
+    "sra srta senor senora senorita dona don "
+    "doctor docteur"
 )
 _LEADS = re.compile(
-    r"^\s*(?:my name is|i am|i'm|it's|name:?|je m'appelle|je suis|mon nom est|c'est|me llamo|mi nombre es|soy|ich hei(?:ß|ss)e|mein name ist|ich bin)\s+",
+    r"^\s*(?:my name is|i am|i'm|it's|name:?|je m'appelle|je suis|mon nom est|c'est|me llamo|mi nombre es|"
+    r"soy|ich hei(?:ß|ss)e|mein name ist|ich bin)\s+",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o".split()
+_PARTICLES = word_set(
+    "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o"
 )
-_EMAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9._%+\-']{1,64})@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])"
-)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?<![\w.+-])([A-Za-z0-9._%+\-']{{1,64}})@((?:{_LABEL}\.)+[A-Za-z]{{2,24}})(?![\w-])")
 _LONGEST_EMAIL = 254
 _LATIN_LIMIT = 0x250
 

@@ -8,78 +8,120 @@ from bot.domain.understanding.phrases import table
 _INTENTS = table(
     {
         "person": (
-            "agent|human|a human|real person|a person|to someone|representative|operator|customer service|customer support|talk to a person|"
-            "speak to a person|talk to someone|speak to someone|speak to an agent|live agent|advisor|une personne|un humain|un conseiller|"
-            "conseiller|conseillere|un agent|service client|parler a quelqu'un|quelqu'un de reel|agente|una persona|un humano|persona real|"
-            "hablar con alguien|atencion al cliente|operador|asesor|mensch|einen menschen|mitarbeiter|ein mitarbeiter|kundenservice|kundendienst|"
+            "agent|human|a human|real person|a person|to someone|representative|operator|customer service|"
+            "customer support|talk to a person|"
+            "speak to a person|talk to someone|speak to someone|speak to an agent|live agent|advisor|"
+            "une personne|un humain|un conseiller|"
+            "conseiller|conseillere|un agent|service client|parler a quelqu'un|quelqu'un de reel|agente|"
+            "una persona|un humano|persona real|"
+            "hablar con alguien|atencion al cliente|operador|asesor|mensch|einen menschen|mitarbeiter|"
+            "ein mitarbeiter|kundenservice|kundendienst|"
             "berater|echte person|jemandem sprechen"
         ),
         "start_over": (
-            "start over|start again|restart|from the beginning|begin again|new search|reset|recommencer|repartir de zero|nouvelle recherche|"
-            "depuis le debut|on recommence|empezar de nuevo|volver a empezar|nueva busqueda|reiniciar|desde el principio|von vorne|neu anfangen|"
+            "start over|start again|restart|from the beginning|begin again|new search|reset|recommencer|"
+            "repartir de zero|nouvelle recherche|"
+            "depuis le debut|on recommence|empezar de nuevo|volver a empezar|nueva busqueda|reiniciar|"
+            "desde el principio|von vorne|neu anfangen|"
             "neu starten|neue suche|von vorn"
         ),
         "help": (
-            "help|help me|what can you do|how does this work|i don't understand|aide|aide moi|aidez moi|a l'aide|comment ca marche|"
-            "que sais tu faire|je ne comprends pas|ayuda|ayudame|como funciona|que puedes hacer|no entiendo|hilfe|hilf mir|was kannst du|"
+            "help|help me|what can you do|how does this work|i don't understand|aide|aide moi|aidez moi|a l'aide|"
+            "comment ca marche|"
+            "que sais tu faire|je ne comprends pas|ayuda|ayudame|como funciona|que puedes hacer|no entiendo|"
+            "hilfe|hilf mir|was kannst du|"
             "wie funktioniert das|ich verstehe nicht|?"
         ),
         "cancel": (
-            "cancel|cancel it|cancel that|never mind|nevermind|forget it|stop|quit|annuler|annule|laisse tomber|laissez tomber|arrete|cancelar|"
+            "cancel|cancel it|cancel that|never mind|nevermind|forget it|stop|quit|annuler|annule|laisse tomber|"
+            "laissez tomber|arrete|cancelar|"
             "cancela|olvidalo|dejalo|para ya|abbrechen|stornieren|vergiss es|stopp|abbruch"
         ),
-        "back": "back|go back|previous|previous step|step back|retour en arriere|revenir|etape precedente|precedent|atras|volver atras|paso anterior|zuruck|schritt zuruck",
+        "back": (
+            "back|go back|previous|previous step|step back|retour en arriere|revenir|etape precedente|precedent|"
+            "atras|volver atras|paso anterior|zuruck|schritt zuruck"
+        ),
         "more": (
-            "more|more options|show more|other options|other flights|more flights|something else|any others|what else|see more|plus d'options|"
-            "d'autres options|autres vols|d'autres vols|voir plus|autre chose|plus de choix|mas|mas opciones|otras opciones|otros vuelos|ver mas|"
+            "more|more options|show more|other options|other flights|more flights|something else|any others|"
+            "what else|see more|plus d'options|"
+            "d'autres options|autres vols|d'autres vols|voir plus|autre chose|plus de choix|mas|mas opciones|"
+            "otras opciones|otros vuelos|ver mas|"
             "mehr|mehr optionen|weitere|andere fluge|weitere fluge|mehr anzeigen"
         ),
         "cheaper": (
-            "cheaper|cheapest|less expensive|too expensive|lowest price|lower price|lowest fare|best price|moins cher|moins chere|le moins cher|"
-            "trop cher|pas cher|prix plus bas|mas barato|mas barata|mas economico|demasiado caro|billiger|gunstiger|gunstigste|billigste|zu teuer"
+            "cheaper|cheapest|less expensive|too expensive|lowest price|lower price|lowest fare|best price|"
+            "moins cher|moins chere|le moins cher|"
+            "trop cher|pas cher|prix plus bas|mas barato|mas barata|mas economico|demasiado caro|billiger|"
+            "gunstiger|gunstigste|billigste|zu teuer"
         ),
         "earlier": "earlier|earliest|sooner|plus tot|mas temprano|antes|fruher|frueher|eher",
         "later": "later|later flight|latest|plus tard|mas tarde|spater|spaeter",
-        "direct": "direct only|only direct|direct flights only|nonstop only|direct seulement|que les directs|solo directos|nur direkt|nur direktfluge",
+        "direct": (
+            "direct only|only direct|direct flights only|nonstop only|direct seulement|que les directs|"
+            "solo directos|nur direkt|nur direktfluge"
+        ),
         "bags": (
-            "bag|bags|baggage|luggage|suitcase|suitcases|hand luggage|carry on|bagage|bagages|valise|valises|equipaje|maleta|maletas|gepack|koffer|"
+            "bag|bags|baggage|luggage|suitcase|suitcases|hand luggage|carry on|bagage|bagages|valise|valises|"
+            "equipaje|maleta|maletas|gepack|koffer|"
             "handgepack|aufgabegepack"
         ),
         "status": (
-            "flight status|is my flight on time|is my flight delayed|on time|delayed|my flight|statut du vol|statut de mon vol|mon vol|en retard|"
+            "flight status|is my flight on time|is my flight delayed|on time|delayed|my flight|statut du vol|"
+            "statut de mon vol|mon vol|en retard|"
             "estado del vuelo|estado de mi vuelo|mi vuelo|flugstatus|mein flug|verspatung"
         ),
-        "trip": "my trip|my booking|my reservation|my trips|manage booking|mon voyage|ma reservation|mi viaje|mi reserva|meine reise|meine buchung",
+        "trip": (
+            "my trip|my booking|my reservation|my trips|manage booking|mon voyage|ma reservation|mi viaje|"
+            "mi reserva|meine reise|meine buchung"
+        ),
         "change": "change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten",
         "pay": "pay|pay now|checkout|payer|regler|pagar|bezahlen|zahlen",
         "greet": (
-            "hi|hello|hey|hiya|good morning|good evening|good afternoon|bonjour|salut|bonsoir|coucou|hola|buenos dias|buenas tardes|buenas noches|"
+            "hi|hello|hey|hiya|good morning|good evening|good afternoon|bonjour|salut|bonsoir|coucou|hola|"
+            "buenos dias|buenas tardes|buenas noches|"
             "buenas|hallo|guten tag|guten morgen|guten abend|moin|servus|👋"
         ),
-        "thanks": "thanks|thank you|thx|ty|cheers|many thanks|merci|merci beaucoup|gracias|muchas gracias|danke|danke schon|vielen dank|🙏",
+        "thanks": (
+            "thanks|thank you|thx|ty|cheers|many thanks|merci|merci beaucoup|gracias|muchas gracias|danke|"
+            "danke schon|vielen dank|🙏"
+        ),
         "goodbye": "bye|goodbye|see you|au revoir|a bientot|adios|hasta luego|tschuss|auf wiedersehen|ciao",
         "book": (
-            "book|book a flight|booking|i want to fly|i'd like to fly|find a flight|search flights|fly|flight|flights|ticket|tickets|travel|go to|"
-            "reserver|reserver un vol|vol|vols|billet|billets|voyager|partir|reservar|vuelo|vuelos|billete|billetes|volar|viajar|buchen|"
+            "book|book a flight|booking|i want to fly|i'd like to fly|find a flight|search flights|fly|flight|"
+            "flights|ticket|tickets|travel|go to|"
+            "reserver|reserver un vol|vol|vols|billet|billets|voyager|partir|reservar|vuelo|vuelos|billete|"
+            "billetes|volar|viajar|buchen|"
             "flug|fluge|ticket buchen|fliegen|flug buchen|reisen"
         ),
     }
 )
 _ORDER = {name: rank for rank, name in enumerate(
-    ("person", "start_over", "cancel", "trip", "status", "more", "cheaper", "earlier", "later", "direct", "bags", "change", "pay", "back", "help",
-     "book", "thanks", "goodbye", "greet")
+    ("person", "start_over", "cancel", "trip", "status", "more", "cheaper", "earlier", "later", "direct", "bags",
+     "change", "pay", "back", "help", "book", "thanks", "goodbye", "greet")
 )}  # fmt: skip
 _BRIEF_ONLY = frozenset(
     {"help", "cancel", "back", "more", "later", "earlier", "change", "pay", "greet", "thanks", "goodbye", "start_over"}
 )
-"""Wishes whose words mean them only in a short message, or at its beginning ("later" is no wish in "two weeks later")."""
+"""Wishes whose words mean them only in a short message or at its beginning: "later" is none in "2 weeks later"."""
 _BRIEF = 6
 
 _EVIDENCE = {
-    "en": "the and to from i want my flight flights please next on for with is are you book need back we me of at a would like",
-    "fr": "je le la les un une et du des pour vers vol vols demain mon ma avec est vous nous retour aller prochain voudrais veux bonjour merci s",
-    "es": "el los una y del para vuelo vuelos manana mi con es quiero quisiera ida vuelta proximo hola gracias hasta desde por favor",
-    "de": "der die das ein eine und nach von vom zum flug fluge morgen mein meine mit ist ich wir nachste nachsten zuruck bitte fur mochte hallo danke am",
+    "en": (
+        "the and to from i want my flight flights please next on for with is are you book need back we me of "
+        "at a would like"
+    ),
+    "fr": (
+        "je le la les un une et du des pour vers vol vols demain mon ma avec est vous nous retour aller "
+        "prochain voudrais veux bonjour merci s"
+    ),
+    "es": (
+        "el los una y del para vuelo vuelos manana mi con es quiero quisiera ida vuelta proximo hola gracias "
+        "hasta desde por favor"
+    ),
+    "de": (
+        "der die das ein eine und nach von vom zum flug fluge morgen mein meine mit ist ich wir nachste "
+        "nachsten zuruck bitte fur mochte hallo danke am"
+    ),
 }
 _WORD_LANGUAGES: dict[str, tuple[str, ...]] = {}
 for _language, _words in _EVIDENCE.items():

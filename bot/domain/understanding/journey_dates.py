@@ -10,20 +10,23 @@ from bot.domain.understanding.dates.partial import Found
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.passengers import number_at
 from bot.domain.understanding.understood import Span
+from bot.domain.understanding.word_lists import word_set
 
-_BACK = frozenset(
-    "back return returning returns retour revenir rentrer retourner rentrant revenant vuelta regreso regresar regresando volver volviendo zuruck "
-    "ruckflug rueckflug ruckreise zurueck ruckkehr inbound".split()
+_BACK = word_set(
+    "back return returning returns retour revenir rentrer retourner rentrant revenant vuelta regreso "
+    "regresar regresando volver volviendo zuruck "
+    "ruckflug rueckflug ruckreise zurueck ruckkehr inbound"
 )
-_NIGHT_UNITS = {
-    "night": 1, "nights": 1, "nuit": 1, "nuits": 1, "noche": 1, "noches": 1, "nacht": 1, "nachte": 1, "nachten": 1,
-    "days": 1, "jours": 1, "dias": 1, "tage": 1, "week": 7, "weeks": 7, "semaine": 7, "semaines": 7, "semana": 7, "semanas": 7, "woche": 7,
-    "wochen": 7, "fortnight": 14,
-}  # fmt: skip
-_NIGHTS_THEMSELVES = frozenset("night nights nuit nuits noche noches nacht nachte nachten".split())
-_FOR = frozenset("for pour pendant durant por durante fur fuer lang".split())
-_TO_TODAY = frozenset("today tomorrow demain aujourd manana hoy heute morgen ubermorgen apres pasado".split())
+_NIGHTS_THEMSELVES = word_set("night nights nuit nuits noche noches nacht nachte nachten")
+_NIGHT_UNITS = (
+    dict.fromkeys(_NIGHTS_THEMSELVES | word_set("days jours dias tage"), 1)
+    | dict.fromkeys(word_set("week weeks semaine semaines semana semanas woche wochen"), 7)
+    | {"fortnight": 14}
+)
+_FOR = word_set("for pour pendant durant por durante fur fuer lang")
+_TO_TODAY = word_set("today tomorrow demain aujourd manana hoy heute morgen ubermorgen apres pasado")
 _MOST_NIGHTS = 365
+_THERE_AND_BACK = 2
 
 
 class JourneyDates(msgspec.Struct, frozen=True):
@@ -68,7 +71,7 @@ def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) 
     if marked:
         return [f for f in found if f is not marked[0]], [marked[0]]
     days = [f for f in found if isinstance(f.reading, Span) and f.reading.kind == "day"]
-    if len(days) == 2 and len(found) == 2 and days[0].reading.start < days[1].reading.start:  # type: ignore[union-attr] # both are spans
+    if len(days) == len(found) == _THERE_AND_BACK and days[0].reading.start < days[1].reading.start:  # type: ignore[union-attr] # both are spans
         return [days[0]], [days[1]]
     return found, []
 
@@ -112,7 +115,7 @@ def _journey(
 
 
 def _nights(tokens: Sequence[Token]) -> int | None:
-    """ "For 3 nights", "pour une semaine", "5 nights"."""
+    """Read "For 3 nights", "pour une semaine", "5 nights"."""
     for at, token in enumerate(tokens):
         unit = _NIGHT_UNITS.get(token.text)
         number = number_at(tokens, at - 1) if unit else None

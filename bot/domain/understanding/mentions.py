@@ -84,7 +84,7 @@ def _meant(ground: Ground, at: int, length: int, key: str, *, served: bool, rank
     if length > 1:
         return served or rank >= _KNOWN_RANK or ground.asked
     if key in ORDINARY or len(key) < _CODE_LETTERS:
-        return _evident(ground, at) and (served or ground.pointed(at))
+        return _evident(ground, at) and (served or ground.written(at, at + 1)[:1].isupper())
     if served:
         return True
     return _evident(ground, at) or (rank >= _KNOWN_RANK and ground.written(at, at + 1)[:1].isupper() and at > 0)
@@ -93,7 +93,7 @@ def _meant(ground: Ground, at: int, length: int, key: str, *, served: bool, rank
 def _evident(ground: Ground, at: int) -> bool:
     if ground.alone and (ground.asked or ground.written(at, at + 1)[:1].isupper()):
         return True
-    return ground.pointed(at) and not (ground.tokens[at].text in LINKS)
+    return ground.pointed(at) and (ground.tokens[at].text not in LINKS or ground.written(at, at + 1).isupper())
 
 
 def _coded(ground: Ground, at: int) -> Mention | None:
@@ -117,7 +117,7 @@ def _coded(ground: Ground, at: int) -> Mention | None:
 
 def _mistyped(ground: Ground, at: int) -> Mention | None:
     token = ground.tokens[at]
-    if token.kind != "word" or token.text in ORDINARY or not (ground.asked or ground.pointed(at)):
+    if token.kind != "word" or token.text in ORDINARY or not (ground.asked or ground.alone or ground.pointed(at)):
         return None
     for length in (2, 1):
         if at + length > len(ground.tokens) or any(t.kind != "word" for t in ground.tokens[at : at + length]):
@@ -134,7 +134,7 @@ def _mistyped(ground: Ground, at: int) -> Mention | None:
 
 
 def _merged(mentions: list[Mention], ground: Ground) -> list[Mention]:
-    """ "Paris CDG", "London (Heathrow)": a city beside one of its airports is that airport."""
+    """Read "Paris CDG", "London (Heathrow)": a city beside one of its airports is that airport."""
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None

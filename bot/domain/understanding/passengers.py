@@ -11,31 +11,41 @@ from bot.domain.understanding.dates import numerals
 from bot.domain.understanding.dates.lexicon import LANGUAGES
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.phrases import PhraseTable, table
+from bot.domain.understanding.word_lists import word_set
 
 _KINDS: PhraseTable[str] = table(
     {
         "adult": (
-            "adult|adults|grown up|grown ups|adt|adulte|adultes|adulto|adultos|adulta|adultas|erwachsene|erwachsener|erwachsenen|senior|seniors|"
+            "adult|adults|grown up|grown ups|adt|adulte|adultes|adulto|adultos|adulta|adultas|erwachsene|"
+            "erwachsener|erwachsenen|senior|seniors|"
             "mayor|mayores"
         ),
         "person": (
-            "people|persons|person|passengers|passenger|pax|travellers|travelers|traveller|traveler|tickets|seats|guests|personnes|personne|"
-            "passagers|passager|voyageurs|voyageur|billets|places|personas|persona|pasajeros|pasajero|viajeros|billetes|boletos|personen|"
+            "people|persons|person|passengers|passenger|pax|travellers|travelers|traveller|traveler|tickets|"
+            "seats|guests|personnes|personne|"
+            "passagers|passager|voyageurs|voyageur|billets|places|personas|persona|pasajeros|pasajero|viajeros|"
+            "billetes|boletos|personen|"
             "passagiere|passagier|reisende|reisenden|leute|tickets for"
         ),
         "child": (
-            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|kindern|minor|minors|menor|menores"
+            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|"
+            "kindern|minor|minors|menor|menores"
         ),
         "infant": (
-            "infant|infants|baby|babies|babys|inf|lap infant|lap infants|newborn|newborns|bebe|bebes|nourrisson|nourrissons|saugling|sauglinge|"
+            "infant|infants|baby|babies|babys|inf|lap infant|lap infants|newborn|newborns|bebe|bebes|nourrisson|"
+            "nourrissons|saugling|sauglinge|"
             "kleinkind|kleinkinder|bebe en brazos"
         ),
         "self": "me|myself|i|moi|moi meme|je|yo|ich|mich|selbst",
         "relative": (
-            "wife|husband|partner|girlfriend|boyfriend|friend|friends|mother|father|mom|mum|dad|brother|sister|colleague|colleagues|fiance|fiancee|"
-            "spouse|parents|grandmother|grandfather|femme|mari|epouse|epoux|ami|amie|amis|amies|mere|pere|conjoint|conjointe|copine|copain|frere|"
-            "soeur|collegue|compagne|compagnon|mujer|marido|esposa|esposo|amigo|amiga|amigos|amigas|novia|novio|madre|padre|hermano|hermana|"
-            "pareja|frau|mann|ehefrau|ehemann|freund|freundin|freunde|mutter|vater|schwester|bruder|partnerin|kollege|kollegin"
+            "wife|husband|partner|girlfriend|boyfriend|friend|friends|mother|father|mom|mum|dad|brother|sister|"
+            "colleague|colleagues|fiance|fiancee|"
+            "spouse|parents|grandmother|grandfather|femme|mari|epouse|epoux|ami|amie|amis|amies|mere|pere|"
+            "conjoint|conjointe|copine|copain|frere|"
+            "soeur|collegue|compagne|compagnon|mujer|marido|esposa|esposo|amigo|amiga|amigos|amigas|novia|novio|"
+            "madre|padre|hermano|hermana|"
+            "pareja|frau|mann|ehefrau|ehemann|freund|freundin|freunde|mutter|vater|schwester|bruder|partnerin|"
+            "kollege|kollegin"
         ),
         "offspring": "son|sons|daughter|daughters|fils|fille|filles|hijo|hija|hijas|sohn|tochter|sohne",
     }
@@ -43,12 +53,14 @@ _KINDS: PhraseTable[str] = table(
 _TOTAL = table(
     {
         "before": (
-            "family of|party of|group of|we are|there are|we're|just the|for the|nous sommes|on est|on sera|nous serons|famille de|groupe de|somos|"
+            "family of|party of|group of|we are|there are|we're|just the|for the|nous sommes|on est|on sera|"
+            "nous serons|famille de|groupe de|somos|"
             "seremos|familia de|grupo de|wir sind|familie von|gruppe von|we will be"
         ),
         "after": "of us|d'entre nous|de nosotros|von uns",
         "alone": (
-            "just me|only me|alone|solo|by myself|on my own|myself only|juste moi|seulement moi|seul|seule|solo yo|yo solo|yo sola|sola|"
+            "just me|only me|alone|solo|by myself|on my own|myself only|juste moi|seulement moi|seul|seule|"
+            "solo yo|yo solo|yo sola|sola|"
             "nur ich|allein|alleine"
         ),
         "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide",
@@ -57,12 +69,13 @@ _TOTAL = table(
     }
 )
 _FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
-_AGE_WORDS = frozenset(
-    "yr yrs year years yo ans an anos ano jahre jahr jahriger jahrige jahriges jahrigen jahrigem month months mois meses monate".split()
+_AGE_WORDS = word_set(
+    "yr yrs year years yo ans an anos ano jahre jahr jahriger jahrige jahriges jahrigen jahrigem month "
+    "months mois meses monate"
 )
-_MONTH_WORDS = frozenset("month months mois meses monate".split())
-_AGE_TAILS = frozenset("old alt".split())
-_AGE_HEADS = frozenset("aged age ages agee agees de".split())
+_MONTH_WORDS = word_set("month months mois meses monate")
+_AGE_TAILS = word_set("old alt")
+_AGE_HEADS = word_set("aged age ages agee agees de")
 _ONE = {
     "a": 1,
     "an": 1,
@@ -78,7 +91,7 @@ _ONE = {
     "my": 1,
     "our": 1,
 }
-_JOINTS = frozenset("and et y und with avec con mit plus + , &".split())
+_JOINTS = word_set("and et y und with avec con mit plus + , &")
 _SUM = re.compile(r"^\D{0,12}?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*(\d{1,2}))?\D{0,3}$")
 
 
@@ -169,7 +182,7 @@ def _count_ages(tokens: Sequence[Token], tally: Tally) -> None:
 
 
 def _near_minor(tokens: Sequence[Token], at: int) -> bool:
-    """ "1 enfant (4 ans)", "un niño de 4 años": a child just before an age."""
+    """Read "1 enfant (4 ans)", "un niño de 4 años": a child just before an age."""
     return any(
         (hit := _KINDS.at(tokens, back)) and hit.value in ("child", "infant", "offspring")
         for back in range(max(0, at - 3), at)
@@ -177,7 +190,7 @@ def _near_minor(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _parenthesised(tokens: Sequence[Token], tally: Tally) -> None:
-    """ "2 kids 3 and 7": bare numbers right after children are their ages."""
+    """Read "2 kids 3 and 7": bare numbers right after children are their ages."""
     for at in range(1, len(tokens)):
         hit = _KINDS.at(tokens, at - 1)
         if (

@@ -18,22 +18,38 @@ class Row(Protocol):
     """What the index reads of a row of place data."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """IATA code of the place."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """C for a city, A for an airport, CA for both."""
+        ...
+
     @property
-    def rank(self) -> float: ...
+    def rank(self) -> float:
+        """How well known, from 0 to 1."""
+        ...
+
     @property
-    def cities(self) -> tuple[str, ...]: ...
+    def cities(self) -> tuple[str, ...]:
+        """Metropolitan codes that the place belongs to."""
+        ...
+
     @property
-    def names(self) -> Mapping[str, tuple[str, ...]]: ...
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Names by language."""
+        ...
 
 
 class Located(Protocol):
     """What the index reads of a served place."""
 
     @property
-    def city(self) -> str: ...
+    def city(self) -> str:
+        """Metropolitan code of the place."""
+        ...
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -82,7 +98,7 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
             else:
                 elsewhere[key] = max(elsewhere.get(key, 0.0), row.rank)
     names = {key: Named((), rank) for key, rank in elsewhere.items()}
-    names |= {key: _named(ranks) for key, ranks in served.items()}
+    names |= {key: _named(ranks, places) for key, ranks in served.items()}
     names |= dict(_nicknames(places, codes))
     return NameIndex(names=names, lengths=_lengths(names), codes=codes, fuzzy=_fuzzy(names))
 
@@ -111,8 +127,10 @@ def _keys(row: Row) -> Iterator[str]:
                 yield short
 
 
-def _named(ranks: Mapping[str, float]) -> Named:
-    ordered = sorted(ranks, key=lambda code: -ranks[code])
+def _named(ranks: Mapping[str, float], places: Mapping[str, Located]) -> Named:
+    cities = {code for code in ranks if places[code].city == code}
+    alike = [code for code in ranks if code in cities or places[code].city not in cities]
+    ordered = sorted(alike, key=lambda code: -ranks[code])
     best = ranks[ordered[0]]
     rivals = [code for code in ordered if ranks[code] * _CLEARLY_BETTER_KNOWN > best]
     return Named(tuple(rivals), best)

@@ -121,9 +121,11 @@ def _usual(row: PlaceRow) -> dict[str, str]:
     return {language: labels.get(language, labels["en"]) for language in ("en", "fr", "es", "de")}
 
 
-_GENERIC = ("International Airport", "Airport", "Aéroport international de", "Aéroport international", "Aéroport de", "Aéroport d'", "Aéroport",
-            "aéroport de", "Aeropuerto Internacional de", "Aeropuerto Internacional", "Aeropuerto de", "Aeropuerto", "Internationaler Flughafen",
-            "Flughafen", "International")  # fmt: skip
+_GENERIC = (
+    "International Airport", "Airport", "Aéroport international de", "Aéroport international", "Aéroport de",
+    "Aéroport d'", "Aéroport", "aéroport de", "Aeropuerto Internacional de", "Aeropuerto Internacional",
+    "Aeropuerto de", "Aeropuerto", "Internationaler Flughafen", "Flughafen", "International",
+)  # fmt: skip
 
 
 def _airport_label(name: str, town: str) -> str:

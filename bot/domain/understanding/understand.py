@@ -17,13 +17,14 @@ from bot.domain.understanding.place_words import NOT
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.understanding.understood import PlaceChoice, Understood
 from bot.domain.understanding.wishes import read_wishes
+from bot.domain.understanding.word_lists import word_set
 
 PLACES = frozenset({"origin", "destination", "place"})
 DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
-_CORRECTIONS = frozenset("no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon".split())
+_CORRECTIONS = word_set("no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon")
 
 
 def understand(
@@ -64,8 +65,8 @@ def understand(
 
 
 def _corrects(tokens: Sequence[Token]) -> bool:
-    return (
-        tokens[0].text in _CORRECTIONS and len(tokens) > 1 or any(t.text in NOT for t in tokens[:2]) and len(tokens) > 1
+    return (tokens[0].text in _CORRECTIONS and len(tokens) > 1) or (
+        any(t.text in NOT for t in tokens[:2]) and len(tokens) > 1
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -11,30 +12,48 @@ from bot.domain.understanding.phrases import PhraseTable, table
 _ONE_WAY: PhraseTable[bool] = table(
     {
         True: (
-            "one way|oneway|ow|single ticket|no return|without return|aller simple|simple aller|aller seulement|aller seul|sans retour|solo ida|"
-            "de ida|ida sola|sin vuelta|solo la ida|nur hin|nur hinflug|einfacher flug|einfache strecke|einfach|hinflug nur|ohne ruckflug"
+            "one way|oneway|ow|single ticket|no return|without return|aller simple|simple aller|aller seulement|"
+            "aller seul|sans retour|solo ida|"
+            "de ida|ida sola|sin vuelta|solo la ida|nur hin|nur hinflug|einfacher flug|einfache strecke|einfach|"
+            "hinflug nur|ohne ruckflug"
         ),
         False: (
-            "round trip|roundtrip|return ticket|return flight|return trip|rt|there and back|and back|both ways|aller retour|a/r|ar|aller et retour|"
-            "ida y vuelta|ida y regreso|viaje redondo|redondo|hin und zuruck|hin und ruckflug|hin- und ruckflug|hin und rueckflug"
+            "round trip|roundtrip|return ticket|return flight|return trip|rt|there and back|and back|both ways|"
+            "aller retour|a/r|ar|aller et retour|"
+            "ida y vuelta|ida y regreso|viaje redondo|redondo|hin und zuruck|hin und ruckflug|hin- und ruckflug|"
+            "hin und rueckflug"
         ),
     }
 )
 _CABIN: PhraseTable[str] = table(
     {
         "premium": "premium|premium economy|premium eco|economy plus|turista premium",
-        "business": "business|business class|biz|biz class|classe affaires|affaires|en affaires|clase ejecutiva|ejecutiva|clase business|businessklasse",
-        "first": "first class|in first|premiere classe|en premiere|la premiere|primera clase|en primera|erste klasse|first cabin",
-        "economy": "economy|economy class|eco|coach|tourist class|classe eco|economique|classe economique|economica|turista|clase turista|wirtschaftsklasse",
+        "business": (
+            "business|business class|biz|biz class|classe affaires|affaires|en affaires|clase ejecutiva|"
+            "ejecutiva|clase business|businessklasse"
+        ),
+        "first": (
+            "first class|in first|premiere classe|en premiere|la premiere|primera clase|en primera|erste klasse|"
+            "first cabin"
+        ),
+        "economy": (
+            "economy|economy class|eco|coach|tourist class|classe eco|economique|classe economique|economica|"
+            "turista|clase turista|wirtschaftsklasse"
+        ),
     }
 )
 _STOPS: PhraseTable[int] = table(
     {
         0: (
-            "direct|direct flight|nonstop|non stop|no stops|without stops|no layover|no layovers|without layover|directo|directa|sin escalas|sin escala|"
-            "sans escale|sans escales|vol direct|directs|directe|directos|direkt|direktflug|nonstopflug|ohne zwischenstopp|ohne umsteigen|ohne stopp"
+            "direct|direct flight|nonstop|non stop|no stops|without stops|no layover|no layovers|without layover|"
+            "directo|directa|sin escalas|sin escala|"
+            "sans escale|sans escales|vol direct|directs|directe|directos|direkt|direktflug|nonstopflug|"
+            "ohne zwischenstopp|ohne umsteigen|ohne stopp"
         ),
-        1: "one stop|1 stop|max one stop|une escale|1 escale|una escala|1 escala|ein stopp|ein zwischenstopp|einmal umsteigen",
+        1: (
+            "one stop|1 stop|max one stop|une escale|1 escale|una escala|1 escala|ein stopp|ein zwischenstopp|"
+            "einmal umsteigen"
+        ),
     }
 )
 _HOURS: PhraseTable[tuple[int, int]] = table(
@@ -42,22 +61,37 @@ _HOURS: PhraseTable[tuple[int, int]] = table(
         (
             5,
             12,
-        ): "in the morning|morning|early morning|le matin|matin|dans la matinee|por la manana|de manana|vormittags|am vormittag|am morgen|morgens|fruh",
+        ): (
+            "in the morning|morning|early morning|le matin|matin|dans la matinee|por la manana|de manana|"
+            "vormittags|am vormittag|am morgen|morgens|fruh"
+        ),
         (
             12,
             18,
-        ): "in the afternoon|afternoon|l'apres midi|apres midi|por la tarde|de tarde|nachmittags|am nachmittag|nachmittag",
+        ): (
+            "in the afternoon|afternoon|l'apres midi|apres midi|por la tarde|de tarde|nachmittags|am nachmittag|"
+            "nachmittag"
+        ),
         (
             18,
             24,
-        ): "in the evening|evening|tonight|at night|le soir|soir|en soiree|por la noche|de noche|abends|am abend|abend",
+        ): (
+            "in the evening|evening|tonight|at night|le soir|soir|en soiree|por la noche|de noche|abends|am abend|abend"
+        ),
     }
 )
+_MOST = (
+    "under|below|less than|max|maximum|at most|up to|budget(?: of| is|:)?|moins de|maximum de|jusqu'a|"
+    "menos de|maximo|hasta|"
+    "unter|hochstens|bis zu|weniger als"
+)
+_UNIT = "€|\\$|£|eur|euro|euros|usd|gbp|dollars?|pounds?|livres|dolares"
 _BUDGET = re.compile(
-    r"(?:under|below|less than|max|maximum|at most|up to|budget(?: of| is|:)?|moins de|maximum de|jusqu'a|menos de|maximo|hasta|unter|hochstens|bis zu|weniger als)"
-    r"\s*(?:eur|usd|gbp|[€$£])?\s*(\d{2,5})(?:[.,]\d{2})?\s*(?:€|\$|£|eur|euro|euros|usd|gbp|dollars?|pounds?|livres|dolares)?(?![\d/.-]|\s*(?:uhr|h\b|:))"
+    rf"(?:{_MOST})\s*(?:eur|usd|gbp|[€$£])?\s*(\d{{2,5}})(?:[.,]\d{{2}})?\s*(?:{_UNIT})?(?![\d/.-]|\s*(?:uhr|h\b|:))"
 )
 _CURRENCY = re.compile(r"€|\$|£|eur|usd|gbp|dollar|pound|livre|budget|dolar")
+
+Wish = TypeVar("Wish")
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -72,14 +106,18 @@ class Wishes(msgspec.Struct, frozen=True):
 
 def read_wishes(tokens: Sequence[Token], folded: str) -> Wishes:
     """All wishes of a message, the last one said of each kind."""
-    one_way, cabin, stops, hours = (t.find(tokens) for t in (_ONE_WAY, _CABIN, _STOPS, _HOURS))
     return Wishes(
-        one_way=one_way[-1].value if one_way else None,
-        cabin=cabin[-1].value if cabin else None,
-        max_stops=stops[-1].value if stops else None,
-        hours=hours[-1].value if hours else None,
+        one_way=_last(_ONE_WAY, tokens),
+        cabin=_last(_CABIN, tokens),
+        max_stops=_last(_STOPS, tokens),
+        hours=_last(_HOURS, tokens),
         budget=_budget(folded),
     )
+
+
+def _last(phrases: PhraseTable[Wish], tokens: Sequence[Token]) -> Wish | None:
+    hits = phrases.find(tokens)
+    return hits[-1].value if hits else None
 
 
 def _budget(folded: str) -> int | None:

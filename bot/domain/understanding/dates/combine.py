@@ -59,7 +59,7 @@ class Stretch:
 
     def found(self, ctx: Context) -> list[Found]:
         """All readings in order of the text, days placed."""
-        result = []
+        result: list[Found] = []
         for sign, reading in self.items:
             placed = place(reading, ctx.today) if reading is not None else None
             if placed is not None and not (result and result[-1].reading == placed):
@@ -141,7 +141,7 @@ def _range(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | No
 
 
 def _range_to_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
-    """"5/1 to 7, 2020": the second day is of the first one's month."""
+    """Read "5/1 to 7, 2020": the second day is of the first one's month."""
     first = stretch.reading(found.start("start"))
     if not isinstance(first, Partial) or first.month is None:
         return None
@@ -163,7 +163,7 @@ def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:
 
 
 def _borrow(first: Partial, second: Partial) -> Partial:
-    """ "26 June to 28 June 2020", "Monday 1st to Wednesday 10 July": what the first day leaves out is said by the second."""
+    """Let the second day say what the first leaves out: "26 June to 28 June 2020", "Monday 1st to 10 July"."""
     month = first.month or second.month
     year = first.year
     if year is None and second.year is not None and second.month is not None and month is not None:

@@ -1,4 +1,4 @@
-"""Days told by the calendar: "the 5th", "12 March", "3/4/27", "first Tuesday of October", and ranges inside one month."""
+"""Days told by the calendar: "the 5th", "12 March", "3/4/27", "first Tuesday of October", ranges in a month."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -44,7 +44,7 @@ def month_of(signs: Sequence[Sign], ctx: Context) -> tuple[int | None, int | Non
 
 
 def _named_year(signs: Sequence[Sign], ctx: Context) -> list[int]:
-    """ "Next year" as a list of one, empty when no year is named."""
+    """Read "Next year" as a list of one, empty when no year is named."""
     at = next((i for i, s in enumerate(signs) if s.symbol == "a"), None)
     return [] if at is None else [ctx.today.year + shift(signs[max(0, at - 1) : at + 2])]
 

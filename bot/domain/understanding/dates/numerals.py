@@ -1,6 +1,12 @@
+# ruff: noqa: PLR2004  a module about numbers compares with numbers
 """Numbers as words: cardinals, ordinals and years of four languages, made from their roots."""
 
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+from bot.domain.understanding.word_lists import listed
+
+_EN = listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
 _EN_TENS = {
     20: "twenty",
     30: "thirty",
@@ -12,22 +18,29 @@ _EN_TENS = {
     90: "ninety",
 }
 _EN_ORDINAL = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
-    "twenty": "twentieth", "thirty": "thirtieth",
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth", "twenty": "twentieth", "thirty": "thirtieth",
 }  # fmt: skip
-_FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+_FR = listed("zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
 _FR_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
-_ES = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho "
-    "diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
-).split()
+_ES = listed(
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
+    "diecisiete dieciocho "
+    "diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete "
+    "veintiocho veintinueve"
+)
 _ES_TENS = {30: "treinta", 40: "cuarenta", 50: "cincuenta", 60: "sesenta", 70: "setenta", 80: "ochenta", 90: "noventa"}
-_ES_ORDINAL = (
-    "primer|primero|primera segundo|segunda tercero|tercer|tercera cuarto|cuarta quinto|quinta sexto|sexta septimo|septima|setimo octavo|octava "
-    "noveno|novena|nono decimo|decima undecimo|decimoprimero duodecimo|decimosegundo decimotercero|decimotercer decimocuarto "
+_ES_ORDINAL = listed(
+    "primer|primero|primera segundo|segunda tercero|tercer|tercera cuarto|cuarta quinto|quinta sexto|"
+    "sexta septimo|septima|setimo octavo|octava "
+    "noveno|novena|nono decimo|decima undecimo|decimoprimero duodecimo|decimosegundo decimotercero|"
+    "decimotercer decimocuarto "
     "decimoquinto decimosexto decimoseptimo decimoctavo decimonoveno vigesimo"
-).split()
-_DE = "null ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn".split()
+)
+_DE = listed(
+    "null ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn "
+    "sechzehn siebzehn achtzehn neunzehn"
+)
 _DE_TENS = {
     20: "zwanzig",
     30: "dreissig",
@@ -43,7 +56,7 @@ _DE_ORDINAL = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 Words = dict[str, int]
 
 
-def _tens(number: int, tens: dict[int, str], units: list[str], joint: str) -> str:
+def _tens(number: int, tens: dict[int, str], units: tuple[str, ...], joint: str) -> str:
     ten, unit = number // 10 * 10, number % 10
     return f"{tens[ten]}{joint}{units[unit]}" if unit else tens[ten]
 

@@ -41,7 +41,8 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
     (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
-    (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]|io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
+    (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]", days.dated),
+    (r"io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
     # numbers only
     (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
     (rf"{_WD}(?:[no]\.?/n(?:,?y)?\.?|o\.?n\.y?|n\.n\.?(?:,?y)?|n-n)", days.numeric),

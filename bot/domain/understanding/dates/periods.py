@@ -69,7 +69,7 @@ def rest(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def end_of_unit(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "EOM", "end of year"."""
+    """Read "EOM", "end of year"."""
     kind = next(str(s.value) for s in signs if s.symbol == "E")
     start, end = calendar.bounds(ctx.today, kind)
     return _part_of_month("e", start, end, ctx) if kind == "m" else _period(date(end.year, 9, 1), end)
@@ -103,7 +103,7 @@ def season(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """ "First 10 days of June", "last 3 days of next month", "première quinzaine d'août", "last week of May"."""
+    """Read "First 10 days of June", "last 3 days of next month", "première quinzaine d'août", "last week of May"."""
     head = next(i for i, s in enumerate(signs) if s.symbol in "dw")
     start, end = window(signs[head + 1 :], ctx)
     last = any(s.symbol == "L" for s in signs[:head])
@@ -118,7 +118,7 @@ def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 
 def first_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """"The first days of March", "les derniers jours d'avril": five of them."""
+    """Read "The first days of March", "les derniers jours d'avril": five of them."""
     head = next(i for i, s in enumerate(signs) if s.symbol == "d")
     if not signs[head].value:
         return None
@@ -128,15 +128,12 @@ def first_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 
 def _week_of_month(start: date, end: date, nth: int) -> Span:
-    if nth < 0:
-        week = calendar.monday(end)
-    else:
-        week = calendar.on_or_after(start, 0) + (nth - 1) * calendar.WEEK
+    week = calendar.monday(end) if nth < 0 else calendar.on_or_after(start, 0) + (nth - 1) * calendar.WEEK
     return _period(week, week + 6 * calendar.DAY)
 
 
 def stretch_of_weeks(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Next 2 weeks", "next three months": whole units after this one."""
+    """Read "Next 2 weeks", "next three months": whole units after this one."""
     count = next((int(s.value) for s in signs if s.symbol in "nqp1"), 1)
     kind = next(s.symbol for s in signs if s.symbol in "wma")
     start, _ = calendar.bounds(calendar.add(ctx.today, 1, kind), kind)

@@ -19,18 +19,18 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
     """
     native = lexicon(language)
     words = {t.text for t in tokens if t.kind == "word"}
-    digits = any(t.kind != "word" and t.kind != "sign" for t in tokens)
+    digits = any(t.kind not in {"word", "sign"} for t in tokens)
     best: list[Found] = []
     if digits or words & native.triggers:
-        best = _read(tokens, native, today, asked)
+        best = _read(tokens, native, today, asked=asked)
     strange = words - native.phrases.keys()
     for other in LANGUAGES:
-        if other != native.language and strange and strange & (lexicon(other).triggers):
-            found = _read(tokens, lexicon(other), today, asked)
+        if other != native.language and strange and strange & lexicon(other).triggers:
+            found = _read(tokens, lexicon(other), today, asked=asked)
             if _reach(found) > _reach(best):
                 best = found
     if asked and not best and strange and (mended := corrected(tokens, native)):
-        return _read(mended, native, today, asked)
+        return _read(mended, native, today, asked=asked)
     return best
 
 
@@ -38,7 +38,7 @@ def _reach(found: list[Found]) -> int:
     return sum(f.end - f.start for f in found)
 
 
-def _read(tokens: list[Token], words: Lexicon, today: date, asked: bool) -> list[Found]:
+def _read(tokens: list[Token], words: Lexicon, today: date, *, asked: bool) -> list[Found]:
     signs = encode(tokens, words)
     code = "".join(s.symbol for s in signs)
     ctx = Context(today, words.language)

@@ -33,14 +33,14 @@ def weekday(signs: Sequence[Sign], _: Context) -> Reading:
 
 
 def weekday_range(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Fri-Sun"."""
+    """Read "Fri-Sun"."""
     first, last = values(signs, "W")[:2]
     start = calendar.after(ctx.today, first)
     return Span(start, calendar.on_or_after(start, last), "range")
 
 
 def next_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Next Friday": two days fit, so both are choices."""
+    """Read "Next Friday": two days fit, so both are choices."""
     wanted = values(signs, "W")[0]
     nearest = calendar.after(ctx.today, wanted)
     following = calendar.monday(ctx.today) + calendar.WEEK + wanted * calendar.DAY
@@ -50,7 +50,7 @@ def next_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def past_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Last Friday": the nearest one before today."""
+    """Read "Last Friday": the nearest one before today."""
     return _day(calendar.on_or_after(ctx.today - calendar.WEEK, values(signs, "W")[0]))
 
 
@@ -61,7 +61,7 @@ def weekday_of_week(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Friday week", "vendredi en huit", "friday after next": weeks after the nearest such day, today counted."""
+    """Read "Friday week", "vendredi en huit", "friday after next": weeks after the nearest such day, today counted."""
     weeks = values(signs, "h") or [1]
     weekdays = values(signs, "W")
     nearest = calendar.on_or_after(ctx.today, weekdays[0]) if weekdays else ctx.today
@@ -69,7 +69,7 @@ def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def counted_weekdays(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Two sundays from now"."""
+    """Read "Two sundays from now"."""
     count = max(1, _amounts(signs)[0])
     return _day(calendar.after(ctx.today, values(signs, "W")[0]) + (count - 1) * calendar.WEEK)
 
@@ -99,18 +99,18 @@ def moved(day: date, signs: Sequence[Sign], direction: int = 1) -> date:
 
 
 def ahead(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "In two weeks", "3 days later", "a week tomorrow"."""
+    """Read "In two weeks", "3 days later", "a week tomorrow"."""
     start = ctx.today + sum(values(signs, "r")) * calendar.DAY
     return _day(moved(start, signs))
 
 
 def ago(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Two days ago"."""
+    """Read "Two days ago"."""
     return _day(moved(ctx.today, signs, -1))
 
 
 def ahead_on_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Monday two weeks from now", "in two months on Tuesday": that weekday in the week that is reached."""
+    """Read "Monday two weeks from now", "in two months on Tuesday": that weekday in the week that is reached."""
     target = moved(ctx.today, signs)
     wanted = values(signs, "W")[0]
     if any(unit in "ma" for _, unit in moves(signs)):  # a week is too fine for months: from that day on
@@ -119,7 +119,7 @@ def ahead_on_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def coming_days(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """ "Next 3 days": from tomorrow on; English "upcoming 3 days" is the day that they end on."""
+    """Read "Next 3 days": from tomorrow on; English "upcoming 3 days" is the day that they end on."""
     end = moved(ctx.today, signs)
     if any(s.symbol == "U" and s.value == "upcoming" for s in signs):
         return _day(end)

@@ -1,9 +1,21 @@
-"""German words of dates: symbol (see lexicon.py) to phrases, a value after "=" where the symbol carries one."""
+"""German words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
+
+from bot.domain.understanding.word_lists import word_set
 
 MONTHS = (
-    "januar jan janner jaenner", "februar feb feber", "marz maerz mar mrz maer", "april apr", "mai", "juni jun", "juli jul", "august aug",
-    "september sep sept", "oktober okt", "november nov", "dezember dez",
-)  # fmt: skip
+    "januar jan janner jaenner",
+    "februar feb feber",
+    "marz maerz mar mrz maer",
+    "april apr",
+    "mai",
+    "juni jun",
+    "juli jul",
+    "august aug",
+    "september sep sept",
+    "oktober okt",
+    "november nov",
+    "dezember dez",
+)
 _STEMS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _SHORT = ("mo", "di", "mi", "do", "fr", "sa sonnabend sonnabends", "so")
 _TIMES = ("abend", "abends", "morgen", "nachmittag", "vormittag", "fruh", "frueh", "mittag", "nacht")
@@ -14,7 +26,7 @@ def _weekday(stem: str, short: str) -> str:
 
 
 WEEKDAYS = tuple(_weekday(stem, short) for stem, short in zip(_STEMS, _SHORT, strict=True))
-WEAK = frozenset("mo mon di mi do fr sa sam so son jan mar".split())
+WEAK = word_set("mo mon di mi do fr sa sam so son jan mar")
 
 
 def _bent(stem: str, value: str = "") -> str:
@@ -50,7 +62,8 @@ WORDS = {
     "k": "wochenende|wochenendes|wochenenden",
     "s": "fruhling=0|fruehling=0|fruhjahr=0|fruehjahr=0|sommer=1|sommers=1|herbst=2|winter=3",
     "r": (
-        "heute=0|jetzt=0|im moment=0|in diesem moment=0|umgehend=0|heute abend=0|heute nacht=0|heut=0|morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
+        "heute=0|jetzt=0|im moment=0|in diesem moment=0|umgehend=0|heute abend=0|heute nacht=0|heut=0|"
+        "morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
         "so bald wie moglich=0|schnellstmoglich=0|sofort=0"
     ),
     "b": "anfang|beginn|zu beginn|am anfang|zum beginn|anfangs",
@@ -59,11 +72,17 @@ WORDS = {
     "R": "rest",
     "_": "etwa|ungefahr|ungefaehr|circa|ca|genau|vielleicht|bitte|ungefahr am",
     "K": (
-        "weihnachten=1225|weihnachtstag=1225|erster weihnachtstag=1225|zweiter weihnachtstag=1226|heiligabend=1224|heilig abend=1224|silvester=1231|"
-        "neujahr=0101|neujahrstag=0101|valentinstag=0214|ostern=e0|ostersonntag=e0|ostermontag=e1|karfreitag=e-2|christi himmelfahrt=e39|himmelfahrt=e39|"
-        "pfingsten=e49|pfingstsonntag=e49|pfingstmontag=e50|nikolaus=1206|tag der deutschen einheit=1003|allerheiligen=1101|fronleichnam=e60"
+        "weihnachten=1225|weihnachtstag=1225|erster weihnachtstag=1225|zweiter weihnachtstag=1226|"
+        "heiligabend=1224|heilig abend=1224|silvester=1231|"
+        "neujahr=0101|neujahrstag=0101|valentinstag=0214|ostern=e0|ostersonntag=e0|ostermontag=e1|"
+        "karfreitag=e-2|christi himmelfahrt=e39|himmelfahrt=e39|"
+        "pfingsten=e49|pfingstsonntag=e49|pfingstmontag=e50|nikolaus=1206|tag der deutschen einheit=1003|"
+        "allerheiligen=1101|fronleichnam=e60"
     ),
     "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3",
     "1": "ein=1|eine=1|einer=1|einem=1|einen=1|eines=1",
-    "H": "fruh|frueh|vormittag|nachmittag|abend|abends|mittag|mittags|nachts|am morgen|mitternacht|nachmittags|vormittags|morgens",
+    "H": (
+        "fruh|frueh|vormittag|nachmittag|abend|abends|mittag|mittags|nachts|am morgen|mitternacht|"
+        "nachmittags|vormittags|morgens"
+    ),
 }

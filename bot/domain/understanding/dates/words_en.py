@@ -1,14 +1,31 @@
-"""English words of dates: symbol (see lexicon.py) to phrases, a value after "=" where the symbol carries one."""
+"""English words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
+
+from bot.domain.understanding.word_lists import word_set
 
 MONTHS = (
-    "january jan", "february feb febr", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-    "september sep sept", "october oct", "november nov", "december dec",
-)  # fmt: skip
+    "january jan",
+    "february feb febr",
+    "march mar",
+    "april apr",
+    "may",
+    "june jun",
+    "july jul",
+    "august aug",
+    "september sep sept",
+    "october oct",
+    "november nov",
+    "december dec",
+)
 WEEKDAYS = (
-    "monday mon mondays", "tuesday tue tues tuesdays", "wednesday wed weds wednesdays", "thursday thu thur thurs thursdays",
-    "friday fri fridays", "saturday sat saturdays", "sunday sun sundays",
-)  # fmt: skip
-WEAK = frozenset("may mar mon sun sat wed jan fall spring march".split())
+    "monday mon mondays",
+    "tuesday tue tues tuesdays",
+    "wednesday wed weds wednesdays",
+    "thursday thu thur thurs thursdays",
+    "friday fri fridays",
+    "saturday sat saturdays",
+    "sunday sun sundays",
+)
+WEAK = word_set("may mar mon sun sat wed jan fall spring march")
 WORDS = {
     "t": "the|my|our",
     "f": "of|of the month of",
@@ -39,7 +56,8 @@ WORDS = {
     "k": "weekend|week end|weekends|wkend",
     "s": "spring=0|springtime=0|summer=1|summertime=1|fall=2|autumn=2|winter=3|wintertime=3",
     "r": (
-        "today=0|tonight=0|now=0|at the moment=0|at this moment=0|immediately=0|straight away=0|right now=0|this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
+        "today=0|tonight=0|now=0|at the moment=0|at this moment=0|immediately=0|straight away=0|right now=0|"
+        "this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
         "tommorrow=1|2morrow=1|day after tomorrow=2|day following tomorrow=2|overmorrow=2|yesterday=-1|"
         "day before yesterday=-2|asap=0|as soon as possible=0|the very day=0|same day=0"
     ),
@@ -52,9 +70,12 @@ WORDS = {
     "1": "a=1|an=1|one more=1",
     "_": "about|around|approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only",
     "K": (
-        "christmas=1225|christmas day=1225|xmas=1225|christmas eve=1224|boxing day=1226|new year's eve=1231|new years eve=1231|new year s eve=1231|"
-        "nye=1231|new year's day=0101|new years day=0101|new year s day=0101|new year=0101|valentine s day=0214|valentines day=0214|valentines=0214|halloween=1031|"
-        "easter=e0|easter sunday=e0|easter monday=e1|good friday=e-2|whit monday=e50|ascension day=e39|independence day=0704"
+        "christmas=1225|christmas day=1225|xmas=1225|christmas eve=1224|boxing day=1226|new year's eve=1231|"
+        "new years eve=1231|new year s eve=1231|"
+        "nye=1231|new year's day=0101|new years day=0101|new year s day=0101|new year=0101|"
+        "valentine s day=0214|valentines day=0214|valentines=0214|halloween=1031|"
+        "easter=e0|easter sunday=e0|easter monday=e1|good friday=e-2|whit monday=e50|ascension day=e39|"
+        "independence day=0704"
     ),
     "H": "morning|afternoon|evening|night time|noon|midday|midnight|lunchtime",
 }
