@@ -4,18 +4,15 @@ Threadfare Air is invented; "TF" and the accounting code 999 are its codes here.
 where OpenTravelData says (CC BY 4.0). Traffic rights did not trouble the planner of the shuttle from La Guardia.
 """
 
-import csv
-import gzip
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
+from bot.adapters.data.places import place_rows
 from bot.domain.shopping.airports import Airport
 from bot.domain.shopping.departures import Seats
 
 CARRIER = "TF"
-PLACES = Path(__file__).with_name("optd_places.csv.gz")
 
 
 class Equipment(msgspec.Struct, frozen=True):
@@ -84,19 +81,12 @@ LONG_HAUL = (
 )
 
 
-def sample_airports(places: Path = PLACES) -> dict[str, Airport]:
+def sample_airports() -> dict[str, Airport]:
     """Every airport of the network, by code."""
-    served = {base.airport for base in SHORT_HAUL + LONG_HAUL}.union(*(base.daily for base in SHORT_HAUL + LONG_HAUL))
-    with gzip.open(places, "rt", encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["iata"] in served and row["type"] == "A"]
+    bases = SHORT_HAUL + LONG_HAUL
+    served = {base.airport for base in bases}.union(*(base.daily for base in bases))
     return {
-        row["iata"]: Airport(
-            row["iata"],
-            row["city_codes"].split(",")[0],
-            row["country"],
-            row["tz"],
-            float(row["lat"]),
-            float(row["lon"]),
-        )
-        for row in rows
+        row.code: Airport(row.code, row.cities[0], row.country, row.zone, row.latitude, row.longitude)
+        for row in place_rows()
+        if row.code in served and row.kind == "A"
     }

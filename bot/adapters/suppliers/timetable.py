@@ -101,6 +101,11 @@ class Timetable:
         with transaction(self._engine) as connection:
             return holds.cancel(connection, locator, now)
 
+    def served(self) -> frozenset[str]:
+        """The IATA codes of all airports that are flown to."""
+        with transaction(self._engine) as connection:
+            return frozenset(read_airports(connection))
+
     def release_expired(self, now: datetime) -> int:
         """Give back the seats of holds that have ended; returns how many holds those were."""
         with transaction(self._engine) as connection:
