@@ -16,7 +16,7 @@ class Ids(Protocol):
     """Makes ids and secrets out of chance."""
 
     def new(self, prefix: str) -> str:
-        """A fresh id such as "pay_06b3…": the prefix, an underscore, then milliseconds and 80 random bits; sorts by time."""
+        """A fresh id such as "pay_06b3…": the prefix, an underscore, milliseconds and 80 random bits; sorts by time."""
         ...
 
     def random(self, size: int) -> bytes:
