@@ -1,0 +1,33 @@
+"""Reading what was said: the newest lines of a thread together with the live id from which a page goes on."""
+
+import msgspec
+
+from bot.ports.runtime import Runtime
+from bot.ports.talk_records import Line
+
+FIRST_LINES = 30
+"""Lines that a page shows when it opens."""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The newest lines in order, and the live id of that state: a page connects with `since` it."""
+
+    live: str
+    lines: tuple[Line, ...]
+
+
+def open_thread(runtime: Runtime, thread: str, *, most: int = FIRST_LINES) -> Opened:
+    """The newest lines of a thread; raises `UnavailableError`.
+
+    The live id is read first: what is written in between is told twice, which pages notice by the row, and never
+    missed.
+    """
+    live = runtime.live.newest()
+    with runtime.records.begin() as work:
+        return Opened(live, work.talk.lines(thread, most=most))
+
+
+def read_line(runtime: Runtime, row: int) -> Line | None:
+    """One line by its row, or None when it is gone; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.talk.line(row)

@@ -1,0 +1,113 @@
+"""Lines of a transcript as pages show them: who said what, when, and whether it is on its way yet."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from string import ascii_lowercase
+from typing import Any
+
+import msgspec
+from flask import render_template
+
+from bot.domain.conversation.events import AttachmentReceived, ChoiceTapped, Event, TextReceived
+from bot.domain.conversation.messages import Message, Text, Typing, options_of, spoken
+from bot.ports.talk_records import Line
+from bot.web.chat_words import CHAT_WORDS
+
+OUT = frozenset({"sent", "delivered", "read"})
+"""Fates with which a message of ours is in front of the traveller; before them it may still be held back."""
+
+_ID_LETTERS = 26
+"""122 bits."""
+_TRAVELLER, _BOT = "traveller", "bot"
+
+
+class Bubble(msgspec.Struct, frozen=True):
+    """One line as the template draws it.
+
+    `side` is me, bot or agent as the traveller sees it; `who` names the author; `said` is what a screen reader is
+    told; `at` is UTC. Exactly one of `words` (of the traveller) and `message` (of ours) is set.
+    """
+
+    row: int
+    id: str
+    side: str
+    who: str
+    language: str
+    at: datetime
+    said: str
+    words: str = ""
+    message: Message | None = None
+    failed: bool = False
+
+
+def words_in(language: str) -> Mapping[str, str]:
+    """The sentences of the chat's page in a language, in English when it is not served."""
+    return CHAT_WORDS.get(language, CHAT_WORDS["en"])
+
+
+def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> Bubble | None:
+    """The line as it is drawn, or None when there is nothing to see: not sent yet, or no words.
+
+    `all_fates` shows what is still on its way or was held back too, as an agent sees it.
+    """
+    if line.author == _TRAVELLER:
+        said = _heard(line, words)
+        return _bubble(line, "me", words["you"], said, words=said) if said else None
+    if line.fate not in OUT and not all_fates:
+        return None
+    message = _message(line)
+    if message is None or isinstance(message, Typing):
+        return None
+    side = "bot" if line.author == _BOT else "agent"
+    who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
+    failed = line.fate in {"failed", "dropped"}
+    return _bubble(line, side, who, _told(message, words), message=message, failed=failed)
+
+
+def _bubble(line: Line, side: str, who: str, said: str, **more: Any) -> Bubble:
+    at = datetime.fromtimestamp(line.at / 1000, tz=UTC)
+    return Bubble(line.row, line.message, side, who, line.language or "en", at, said, **more)
+
+
+def _heard(line: Line, words: Mapping[str, str]) -> str:
+    try:
+        event = msgspec.json.decode(line.body, type=Event)
+    except msgspec.MsgspecError:
+        return ""
+    match event:
+        case TextReceived(text=text):
+            return text
+        case ChoiceTapped(title=title, payload=payload):
+            return title or payload
+        case AttachmentReceived():
+            return words["attachment"]
+        case _:
+            return ""
+
+
+def _message(line: Line) -> Message | None:
+    try:
+        return msgspec.json.decode(line.body, type=Message)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _told(message: Message, words: Mapping[str, str]) -> str:
+    """Words first, then how many choices there are: menus are told once and not read out button by button."""
+    text = spoken(message)
+    options = [option.title for option in options_of(message)]
+    if isinstance(message, Text) and options:
+        text += " " + words["options_said"].format(count=len(options), titles=", ".join(options))
+    return text
+
+
+def draw(line: Line, words: Mapping[str, str]) -> str:
+    """The line as HTML for its traveller, "" when there is nothing to see."""
+    shown = bubble(line, words)
+    return render_template("webchat/line.html", line=shown, words=words, fresh=fresh_id) if shown else ""
+
+
+def fresh_id() -> str:
+    """An id for a form that is sent without a script: letters alone, so that it never looks like a number."""
+    return "".join(secrets.choice(ascii_lowercase) for _ in range(_ID_LETTERS))

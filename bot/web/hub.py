@@ -1,0 +1,144 @@
+"""One reader of the live stream a process, fanned out in memory to every open page."""
+
+import logging
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+from queue import Empty, Full, Queue
+from threading import Lock, Thread
+from time import sleep
+
+import msgspec
+
+from bot.domain.errors import ThreadfareError
+from bot.ports.live import LiveNote
+from bot.ports.runtime import Runtime
+
+REMEMBERED = 20_000
+"""Notes kept to resume from: hours of an airline's chat."""
+WAITING = 200
+"""Notes that wait for a slow page before it is told to load itself again."""
+MOST_PAGES = 400
+"""Open streams a process serves (each holds a thread); beyond them pages ask every few seconds instead."""
+
+RESYNC = LiveNote(id="", thread="", kind="resync", row=0)
+"""The note that tells a page to load itself again."""
+
+_START = "0-0"
+"""Where the stream begins: what was told before this process started can be resumed from, too."""
+_PAUSE_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+class _Wish(msgspec.Struct, frozen=True):
+    """What a page wants: notes of one thread, or of all, after a live id."""
+
+    thread: str
+    since: tuple[int, ...]
+
+    def covers(self, note: LiveNote) -> bool:
+        """Whether the page wants the note and has not seen it."""
+        return self.thread in ("", note.thread) and order(note.id) > self.since
+
+
+class Hub:
+    """Follows the live stream in one thread, which starts with the first page that listens."""
+
+    def __init__(self, runtime: Runtime, *, most_pages: int = MOST_PAGES) -> None:
+        self._runtime = runtime
+        self._most_pages = most_pages
+        self._lock = Lock()
+        self._recent: deque[LiveNote] = deque(maxlen=REMEMBERED)
+        self._complete = True
+        self._pages: dict[Queue[LiveNote], _Wish] = {}
+        self._thread: Thread | None = None
+
+    @contextmanager
+    def listen(self, thread: str, since: str) -> Iterator["Queue[LiveNote] | None"]:
+        """A queue of notes of a thread ("" for all) after `since`; None when enough pages are served already."""
+        self._start()
+        queue: Queue[LiveNote] = Queue(WAITING)
+        with self._lock:
+            full = len(self._pages) >= self._most_pages
+            if not full:
+                self._resume(queue, thread, since)
+                self._pages[queue] = _Wish(thread, order(since))
+        try:
+            yield None if full else queue
+        finally:
+            with self._lock:
+                self._pages.pop(queue, None)
+
+    def after(self, thread: str, since: str) -> tuple[LiveNote, ...]:
+        """The notes of a thread after `since`, for a page that asks now and then; `RESYNC` alone when some are lost."""
+        self._start()
+        with self._lock:
+            return self._after(thread, since)
+
+    def take(self, note: LiveNote) -> None:
+        """Remember a note and hand it to every page that wants it; a page that is too slow is told to load again."""
+        with self._lock:
+            if note.kind == "resync":
+                self._complete = False
+                return
+            if len(self._recent) == REMEMBERED:
+                self._complete = False
+            self._recent.append(note)
+            for queue, wish in self._pages.items():
+                if wish.covers(note):
+                    _hand(queue, note)
+
+    def _resume(self, queue: "Queue[LiveNote]", thread: str, since: str) -> None:
+        for note in self._after(thread, since):
+            _hand(queue, note)
+
+    def _after(self, thread: str, since: str) -> tuple[LiveNote, ...]:
+        wish = _Wish(thread, order(since))
+        if self._recent and not self._complete and wish.since < order(self._recent[0].id):
+            return (RESYNC,)
+        newer = takewhile(lambda note: order(note.id) > wish.since, reversed(self._recent))
+        return tuple(reversed([note for note in newer if wish.covers(note)]))
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._follow, name="live hub", daemon=True)
+                self._thread.start()
+
+    def _follow(self) -> None:
+        """Read for ever: whatever breaks, the next round goes on after the last note."""
+        while True:
+            try:
+                last = self._recent[-1].id if self._recent else _START
+                for note in self._runtime.live.follow("", last):
+                    if note is not None:
+                        self.take(note)
+            except ThreadfareError:
+                _log.warning("live stream away", exc_info=False)
+            sleep(_PAUSE_SECONDS)
+
+
+def order(live_id: str) -> tuple[int, ...]:
+    """A live id as something that can be compared; nonsense counts as the very beginning."""
+    try:
+        return tuple(int(part) for part in live_id.split("-"))
+    except ValueError:
+        return (0,)
+
+
+def next_note(queue: "Queue[LiveNote]", *, seconds: float) -> LiveNote | None:
+    """The next note, or None when none came in that time."""
+    try:
+        return queue.get(timeout=seconds)
+    except Empty:
+        return None
+
+
+def _hand(queue: "Queue[LiveNote]", note: LiveNote) -> None:
+    try:
+        queue.put_nowait(note)
+    except Full:
+        while not queue.empty():
+            next_note(queue, seconds=0)
+        queue.put_nowait(RESYNC)

@@ -1,0 +1,160 @@
+// The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
+import { Outbox, newId } from "./chat_outbox.js";
+import { follow } from "./chat_stream.js";
+
+const words = document.body.dataset;
+const log = document.getElementById("log");
+const news = document.getElementById("news");
+const composer = document.getElementById("composer");
+const field = document.getElementById("text");
+const typing = document.getElementById("typing");
+const jump = document.getElementById("jump");
+const offline = document.getElementById("offline");
+let dots;
+
+const nearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
+const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
+
+/** Show the newest line, unless somebody reads further up. */
+function settle(wasNearEnd) {
+  if (wasNearEnd) toEnd();
+  jump.hidden = wasNearEnd || nearEnd();
+}
+
+/** Tell a screen reader who said what, once; history is never told. */
+function announce(line) {
+  const told = document.createElement("p");
+  told.textContent = `${line.dataset.who}: ${line.dataset.said}`;
+  told.lang = line.lang;
+  news.append(told);
+  while (news.children.length > 5) news.firstElementChild.remove();
+}
+
+export function dress(root) {
+  for (const time of root.querySelectorAll("time:empty")) {
+    time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  }
+  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const cards of root.querySelectorAll(".cards")) {
+    const list = cards.querySelector("ul");
+    cards.querySelector(".steps").hidden = list.scrollWidth <= list.clientWidth + 4;
+  }
+}
+
+function showTyping(yes) {
+  clearTimeout(dots);
+  typing.hidden = !yes;
+  if (yes) dots = setTimeout(() => { typing.hidden = true; }, 8000);
+}
+
+/** Put a line from the server where it belongs: instead of its older form, or in its order. */
+function place(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const line = template.content.querySelector(".line");
+  if (!line) return;
+  const end = nearEnd();
+  const older = document.getElementById(line.id) ?? log.querySelector(`.pending[data-id$="${CSS.escape(clientOf(line))}"]`);
+  const mine = line.classList.contains("me");
+  if (older) older.replaceWith(line);
+  else {
+    const row = Number(line.dataset.row);
+    const later = [...log.querySelectorAll(".line[data-row]")].find((other) => Number(other.dataset.row) > row);
+    log.insertBefore(line, later ?? log.querySelector(".pending"));
+    if (!mine) announce(line);
+  }
+  dress(line);
+  if (!mine) showTyping(false);
+  settle(end);
+}
+
+const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
+
+const outbox = new Outbox({
+  show(message) {
+    const line = document.createElement("div");
+    line.className = "line me pending";
+    line.dataset.id = message.client_id;
+    line.innerHTML = '<p class="who small"><span></span></p><p class="bubble" dir="auto"></p><p class="fate small"><span></span><button type="button" hidden></button></p>';
+    line.querySelector(".who span").textContent = words.you;
+    line.querySelector(".bubble").textContent = message.title || message.text;
+    line.querySelector("button").textContent = words.retry;
+    line.querySelector("button").addEventListener("click", () => outbox.retry(message));
+    log.append(line);
+    toEnd();
+  },
+  tell(message, state, problem) {
+    const line = log.querySelector(`.pending[data-id="${message.client_id}"]`);
+    if (!line) return;
+    line.querySelector(".fate span").textContent = problem || words[state];
+    line.querySelector(".fate button").hidden = state !== "unsent";
+    if (state === "sent") showTyping(true);
+  },
+});
+
+function say(message) {
+  outbox.add({ client_id: newId(), text: "", payload: "", title: "", ...message });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  event.preventDefault();
+  if (form === composer) {
+    const text = field.value.trim();
+    if (text) say({ text });
+    composer.reset();
+    remember();
+    return;
+  }
+  const tapped = event.submitter;
+  if (tapped?.name === "text") say({ text: tapped.value });
+  else if (tapped?.name === "tap") {
+    const [payload, title] = tapped.value.split("\n");
+    say({ payload, title });
+  }
+  field.focus({ preventScroll: true });
+});
+
+document.addEventListener("click", (event) => {
+  const step = event.target.closest(".step");
+  if (step) {
+    const list = step.closest(".cards").querySelector("ul");
+    list.scrollBy({ left: step.dataset.step * list.firstElementChild.getBoundingClientRect().width, behavior: "smooth" });
+  }
+  if (event.target.closest("[data-print]")) print();
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+});
+
+// A draft outlives a reload.
+const remember = () => sessionStorage.setItem("draft", field.value);
+field.addEventListener("input", remember);
+field.value ||= sessionStorage.getItem("draft") ?? "";
+
+const connected = () => {
+  offline.hidden = navigator.onLine;
+  if (navigator.onLine) outbox.flush();
+};
+addEventListener("online", connected);
+addEventListener("offline", connected);
+addEventListener("scroll", () => { jump.hidden = jump.hidden || nearEnd(); }, { passive: true });
+addEventListener("resize", () => dress(document));
+jump.addEventListener("click", () => { toEnd(); field.focus({ preventScroll: true }); });
+
+dress(document);
+connected();
+outbox.restore();
+toEnd();
+// Armed only now: what was there before is history and is not told.
+news.setAttribute("role", "log");
+follow(words.live, {
+  line: place,
+  state(connection) {
+    document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
+  },
+});

@@ -1,0 +1,40 @@
+// What is new, as it comes: server-sent events that resume, or asking every three seconds where no stream is to be had.
+const PAUSE = 3000;
+
+export function follow(since, { line, state, queue = () => {} }, path = "/live/thread") {
+  let last = since;
+
+  async function ask() {
+    try {
+      const answer = await fetch(`${path}${path.includes("?") ? "&" : "?"}once&since=${encodeURIComponent(last)}`, { cache: "no-store" });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const told = await answer.json();
+      if (told.resync) return location.reload();
+      told.lines.forEach(line);
+      if (told.queue) queue(told.queue);
+      last = told.since;
+      state("live");
+    } catch {
+      state("away");
+    }
+    return setTimeout(ask, PAUSE);
+  }
+
+  function connect() {
+    const stream = new EventSource(`${path}${path.includes("?") ? "&" : "?"}since=${encodeURIComponent(last)}`);
+    const heard = (act) => (event) => { last = event.lastEventId || last; act(event.data); };
+    stream.addEventListener("line", heard(line));
+    stream.addEventListener("queue", heard(queue));
+    stream.addEventListener("resync", () => { stream.close(); location.reload(); });
+    stream.addEventListener("busy", () => { stream.close(); ask(); });
+    stream.addEventListener("open", () => state("live"));
+    stream.addEventListener("error", () => {
+      state("away");
+      if (stream.readyState === EventSource.CLOSED) setTimeout(ask, PAUSE);
+    });
+    addEventListener("pagehide", () => stream.close(), { once: true });
+  }
+
+  if ("EventSource" in globalThis) connect();
+  else ask();
+}

@@ -1,0 +1,136 @@
+"""The web chat's page at / and /chat, and the door through which its messages come in."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.domain.errors import InvalidError, ThreadfareError
+from bot.domain.ids import parse_thread
+from bot.domain.money import format_money
+from bot.ports.runtime import Runtime
+from bot.services import inbox, transcripts
+from bot.web import auth, chat_view
+from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
+
+_MOST_BODY = 16 * 1024
+_MOST_TEXT = 2000
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """What a page sends: an id of its own, which makes sending it again harmless, and words or a tap."""
+
+    client_id: str
+    text: str = ""
+    payload: str = ""
+    title: str = ""
+
+
+def blueprint(runtime: Runtime) -> Blueprint:
+    """The routes of the chat."""
+    pages = Blueprint("webchat", __name__)
+    pages.add_app_template_filter(format_money, "money")
+
+    @pages.after_request
+    def guard(response: Response) -> Response:
+        return _guarded(response)
+
+    @pages.get("/")
+    @pages.get("/chat")
+    def show() -> Response:
+        return _page(runtime)
+
+    @pages.post("/chat/messages")
+    def send() -> AnyResponse:
+        return _send(runtime)
+
+    return pages
+
+
+def _page(runtime: Runtime, *, problem: str = "", status: int = 200) -> Response:
+    visitor = current_visitor(runtime)
+    name = visitor or auth.new_visitor(runtime)
+    words = chat_view.words_in(page_language(runtime))
+    opened = transcripts.open_thread(runtime, thread_of(runtime, name))
+    shown = [chat_view.bubble(line, words) for line in opened.lines]
+    html = render_template(
+        "webchat/page.html",
+        lines=[line for line in shown if line],
+        live=opened.live,
+        words=words,
+        language=page_language(runtime),
+        brand=runtime.world().brand.name,
+        problem=problem,
+        fresh=chat_view.fresh_id,
+    )
+    response = make_response(html, status)
+    keep_visitor(runtime, response, name)
+    return response
+
+
+def _send(runtime: Runtime) -> AnyResponse:
+    """Take one message: a script's JSON is answered with JSON, a plain form is sent back to the page."""
+    scripted = request.mimetype == "application/json"
+    words = chat_view.words_in(page_language(runtime))
+    answer = partial(_answer, runtime, scripted)
+    if not auth.is_own_post(runtime, request):
+        return answer(words["failed"], 403)
+    visitor = current_visitor(runtime)
+    if visitor is None:
+        return answer(words["no_cookie"], 403)
+    try:
+        posted = _posted(scripted)
+    except (InvalidError, msgspec.MsgspecError):
+        return answer(words["failed"], 400)
+    if len(posted.text) > _MOST_TEXT:
+        return answer(words["too_long"], 400)
+    try:
+        _receive(runtime, thread_of(runtime, visitor), posted)
+    except ThreadfareError:
+        return answer(words["failed"], 503)
+    return answer("", 202)
+
+
+def _posted(scripted: bool) -> Posted:  # noqa: FBT001  what the request is
+    if (request.content_length or 0) > _MOST_BODY:
+        raise InvalidError("A message of the web chat is at most 16 kB.")
+    if scripted:
+        posted = msgspec.json.decode(request.get_data(), type=Posted)
+    else:
+        payload, _, title = request.form.get("tap", "").partition("\n")
+        form = {name: request.form.get(name, "") for name in ("client_id", "text")}
+        posted = Posted(form["client_id"], form["text"].strip(), payload.strip(), title.strip())
+    if not posted.client_id.isalpha() or not (posted.text or posted.payload):
+        raise InvalidError("A message of the web chat has an id of letters, and words or a tap.")
+    return posted
+
+
+def _receive(runtime: Runtime, thread: str, posted: Posted) -> None:
+    key = parse_thread(thread)
+    said: dict[str, Any] = {**msgspec.structs.asdict(posted), "account": key.account, "visitor": key.user}
+    said["at"] = int(runtime.clock.now().timestamp() * 1000)
+    said["locale"] = page_language(runtime)
+    inbox.receive(runtime, CHANNEL, headers={}, body=msgspec.json.encode(said))
+
+
+def _answer(runtime: Runtime, scripted: bool, problem: str, status: int) -> AnyResponse:  # noqa: FBT001  as above
+    if scripted:
+        return make_response(jsonify(problem=problem), status)
+    if problem:
+        return _page(runtime, problem=problem, status=status)
+    return redirect("/chat#latest", 303)
+
+
+def _guarded(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = _POLICY
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers.setdefault("Cache-Control", "no-store")
+    return response
