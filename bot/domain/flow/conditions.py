@@ -13,7 +13,7 @@ WIDEST = 20
 Value = str | int | bool | tuple[str, ...] | None
 
 
-class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One comparison: `{"field": "trip.origin", "op": "missing"}`."""
 
     field: str
@@ -39,7 +39,7 @@ class Not(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negate: "Condition"
 
 
-Condition = Test | All | AnyOf | Not
+Condition = Compare | All | AnyOf | Not
 """Told apart by their keys; see `from_data`."""
 
 
@@ -65,7 +65,7 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 def holds(condition: Condition, look_up: Callable[[str], Any]) -> bool:
     """Whether the tree holds for the values that `look_up` gives for field names."""
     match condition:
-        case Test(field, op, value):
+        case Compare(field, op, value):
             return OPERATORS[op](look_up(field), value)
         case All(parts):
             return all(holds(part, look_up) for part in parts)
@@ -92,7 +92,7 @@ def from_data(data: Any, *, depth: int = 1) -> Condition:
         if set(data) != {"not"}:
             raise msgspec.ValidationError("'not' stands alone.")
         return Not(from_data(data["not"], depth=depth + 1))
-    test = msgspec.convert(data, Test)
+    test = msgspec.convert(data, Compare)
     if test.op not in OPERATORS:
         raise msgspec.ValidationError(f"There is no operator {test.op!r}; there are {', '.join(OPERATORS)}.")
     return test
@@ -107,7 +107,7 @@ def to_data(condition: Condition) -> dict[str, Any]:
             return {"any": [to_data(part) for part in parts]}
         case Not(part):
             return {"not": to_data(part)}
-        case Test():
+        case Compare():
             return {key: value for key, value in msgspec.to_builtins(condition).items() if value is not None}
 
 
@@ -118,5 +118,5 @@ def fields_of(condition: Condition) -> tuple[str, ...]:
             return tuple(field for part in parts for field in fields_of(part))
         case Not(part):
             return fields_of(part)
-        case Test(field):
+        case Compare(field):
             return (field,)

@@ -1,0 +1,44 @@
+"""Texts: staff put fields into words, and nothing else can happen there."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.flow.texts import Hole, compile_text, fill
+
+
+def _fill(text: str, **facts: str) -> str:
+    return fill(compile_text(text), facts.get, {"upper": str.upper})
+
+
+def test_a_field_is_filled_in_through_its_filters() -> None:
+    """A field stands where staff put it."""
+    assert _fill("To {{ city | upper }}!", city="Paris") == "To PARIS!"
+
+
+def test_a_field_without_a_value_leaves_nothing_behind() -> None:
+    """No traveller ever reads "None"."""
+    assert _fill("Hello {{ name }}.") == "Hello ."
+
+
+def test_what_is_no_field_stays_as_it_is_written() -> None:
+    """Braces of other kinds, and code, are words."""
+    text = "{{ 1 + 1 }} {% if x %} { a } {{ A.b }} {{__import__('os')}}"
+    assert _fill(text, a="x") == text
+
+
+def test_fields_of_a_text_are_known_before_it_is_said() -> None:
+    """The editor can check every field and filter."""
+    assert compile_text("{{ a.b | x | y }} and {{ c }}").holes() == (Hole("a.b", ("x", "y")), Hole("c"))
+
+
+@given(st.text())
+def test_words_without_braces_are_never_changed(text: str) -> None:
+    """What staff write is what travellers read."""
+    plain = text.replace("{", "")
+    assert _fill(plain) == plain
+
+
+@given(st.text(), st.text(alphabet="{}|. abc"))
+def test_a_value_is_never_read_as_a_text(value: str, words: str) -> None:
+    """What a traveller typed cannot smuggle in a field."""
+    assert value in _fill(words + "{{ v }}", v=value, a="?", b="?", c="?")
