@@ -42,10 +42,18 @@ class SendResult(msgspec.Struct, frozen=True):
     platform_id: str = ""
 
 
+MALFORMED = "malformed"
+"""The kind of an `Ignored` that could not be read; every other kind is a thing that the platform calls by that name."""
+
+
 class Channel(Protocol):
     """One chat platform."""
 
     name: str
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """What to answer the platform that asks whether this address is ours; None when it is not the platform."""
+        ...
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the body was signed by the platform."""

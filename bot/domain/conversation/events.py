@@ -202,6 +202,13 @@ TRAVELLER_EVENTS = (
 """Events whose ids come from a platform that may deliver them again; the conversation remembers the last 64."""
 
 
+class MessageAccepted(Happened, frozen=True, tag=True):
+    """The platform took a message of ours, as its echo tells: `message` is our id of it, `target` the platform's."""
+
+    message: str
+    target: str
+
+
 class MessageDelivered(Happened, frozen=True, tag=True):
     """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
 
@@ -216,7 +223,7 @@ class MessageRead(Happened, frozen=True, tag=True):
     until: int = 0
 
 
-Status = MessageDelivered | MessageRead
+Status = MessageAccepted | MessageDelivered | MessageRead
 """Statuses are kept apart from turns: they are monotone and change nothing in a conversation."""
 
 

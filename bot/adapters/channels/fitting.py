@@ -1,0 +1,91 @@
+"""Makes words fit a platform's limits: counted in UTF-16 units, cut between words and never inside a character.
+
+Platforms say "characters" and do not say which; UTF-16 units are the strictest common reading (an emoji counts two),
+so that what fits here fits everywhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_ELLIPSIS = "…"
+_JOINER = "\u200d"
+_WIDE = 0x10000
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAGS = range(0x1F1E6, 0x1F200)
+_TAGS = range(0xE0020, 0xE0080)
+_SPACING_MARKS = frozenset("\u0e33\u0eb3")
+"""Thai and Lao "am": vowels that are written after a consonant and belong to it."""
+_BORDERS = (re.compile(r"\n\s*\n\s*"), re.compile(r"(?<=[.!?…。！？])\s+|\n+"), re.compile(r"\s+"))
+"""Where a text may be cut: between paragraphs, else between sentences or lines, else between words."""
+_WORTH = 3
+"""A border in the first third of a piece is passed over for a weaker one further on."""
+
+
+def units(text: str) -> int:
+    """How many UTF-16 units a text has."""
+    return len(text) if text.isascii() else len(text) + sum(ord(character) >= _WIDE for character in text)
+
+
+def clip(text: str, most: int) -> str:
+    """The text, with an ellipsis in the end if it had to be cut to that many units."""
+    if units(text) <= most:
+        return text
+    return text[: _reach(text, most - 1)].rstrip() + _ELLIPSIS
+
+
+def split(text: str, most: int) -> tuple[str, ...]:
+    """The text in pieces of at most that many units, cut at paragraphs, sentences or words where it can be."""
+    return tuple(_pieces(text.strip(), most))
+
+
+def _pieces(text: str, most: int) -> Iterator[str]:
+    while units(text) > most:
+        reach = _reach(text, most)
+        end, begin = _border(text, reach)
+        yield text[:end]
+        text = text[begin:]
+    if text:
+        yield text
+
+
+def _border(text: str, reach: int) -> tuple[int, int]:
+    """Where the piece ends and where the next begins."""
+    for border in _BORDERS:
+        cuts = [found.span() for found in border.finditer(text, 0, reach + 1) if found.start() <= reach]
+        if cuts and cuts[-1][0] > reach // _WORTH:
+            return cuts[-1]
+    return reach, reach
+
+
+def _reach(text: str, most: int) -> int:
+    """How many code points of the text fit without cutting a character that a reader sees; at least one."""
+    count = 0
+    end = 0
+    for index, character in enumerate(text):
+        if index and not _continues(text, index):
+            end = index
+        count += 1 + (ord(character) >= _WIDE)
+        if count > most:
+            break
+    return end or min(len(text), max(1, most // 2))
+
+
+def _continues(text: str, index: int) -> bool:
+    """Whether the code point belongs to the character before it (after Unicode Standard Annex 29)."""
+    here, before = text[index], text[index - 1]
+    code = ord(here)
+    if _JOINER in (here, before) or here in _SPACING_MARKS:
+        return True
+    if code in _SKIN_TONES or code in _TAGS or unicodedata.category(here) in {"Mn", "Me", "Mc"}:
+        return True
+    if code in _FLAGS and ord(before) in _FLAGS:
+        return _flags_before(text, index) % 2 == 1
+    return before == "\r" and here == "\n"
+
+
+def _flags_before(text: str, index: int) -> int:
+    count = 0
+    while count < index and ord(text[index - 1 - count]) in _FLAGS:
+        count += 1
+    return count

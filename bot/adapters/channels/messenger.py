@@ -1,0 +1,71 @@
+"""Messenger: a Facebook Page's inbox, by webhooks and the Send API of the Graph API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.adapters.channels import messenger_events, messenger_messages
+from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
+from bot.adapters.http_client import HttpClient
+from bot.domain.conversation.messages import Message
+from bot.domain.errors import SendFailedError
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import Inbound, SendResult
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The Facebook Page in whose name we write, and the Graph API's root with its version."""
+
+    id: str
+    token: str
+    graph: str
+
+    def __repr__(self) -> str:
+        return f"Page({self.id})"
+
+
+class Messenger:
+    """The channel. Without a page it listens and cannot speak: the web process holds no page token."""
+
+    name = messenger_events.CHANNEL
+
+    def __init__(
+        self, app: MetaApp, *, app_id: str = "", page: Page | None = None, client: HttpClient | None = None
+    ) -> None:
+        self._app = app
+        self._app_id = app_id
+        self._page = page
+        secret = app.secrets[0] if app.secrets else ""
+        self._graph = Graph(client, root=page.graph, token=page.token, secret=secret) if page and client else None
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """The challenge, when Meta asks with the word that we agreed on."""
+        return answer_handshake(self._app, query)
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the app's secret, or the one before it, signed the body."""
+        return is_signed(self._app.secrets, headers, body)
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """Every event of the body."""
+        return messenger_events.parse(body, app=self._app_id)
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The requests for a message, without recipient."""
+        return messenger_messages.render(message)
+
+    def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
+        """Send one request; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
+        if self._graph is None or self._page is None or thread.account != self._page.id:
+            raise SendFailedError("This process holds no token of that page.", reason="token", retryable=False)
+        answer = self._graph.post(f"{thread.account}/messages", _addressed(thread.user, request, key), trace=key)
+        return SendResult(name(answer, "message_id"))
+
+
+def _addressed(user: str, request: dict[str, Any], key: str) -> dict[str, Any]:
+    recipient = {"recipient": {"id": user}}
+    if "message" not in request:
+        return {**recipient, **request}
+    message = {**request["message"], "metadata": f"{messenger_events.MARK}{key}"}
+    return {**recipient, "messaging_type": "RESPONSE", "message": message}

@@ -1,0 +1,80 @@
+"""The web chat: our own page; nobody stands between us and the traveller, so messages are passed as they are.
+
+What comes in was signed by nobody: the route that hands it over has already told which visitor it is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.domain.conversation.events import ChoiceTapped, Event, Ignored, TextReceived, ThreadOpened
+from bot.domain.conversation.messages import Message
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, SendResult
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """What our own front ends hand over: words, else a tap, else that the talk was opened.
+
+    `client_id` is the front end's own id, which makes handing it over again harmless; `at` is milliseconds UTC.
+    """
+
+    account: str
+    visitor: str
+    client_id: str
+    at: int
+    text: str = ""
+    payload: str = ""
+    title: str = ""
+    ref: str = ""
+    locale: str = ""
+
+
+_READER = msgspec.json.Decoder(Posted)
+
+
+class WebChat:
+    """The channel. What is said is shown by the page out of the transcript: sending is done when it is journaled."""
+
+    name = "webchat"
+
+    def handshake(self, _query: Mapping[str, str]) -> str | None:
+        """Nobody asks."""
+        return None
+
+    def verify(self, _headers: Mapping[str, str], _body: bytes) -> bool:
+        """Only our own routes hand anything over."""
+        return True
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """The one event of a body."""
+        return parse(body, channel=self.name)
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The message as plain JSON, tagged by its type."""
+        return (msgspec.to_builtins(message),)
+
+    def send(self, _thread: ThreadKey, _request: dict[str, Any], *, key: str) -> SendResult:
+        """Done at once, under our own id."""
+        return SendResult(key)
+
+
+def parse(body: bytes, *, channel: str) -> tuple[Inbound, ...]:
+    """The one event of what a front end of ours handed over."""
+    try:
+        posted = _READER.decode(body)
+    except (ValueError, RecursionError):
+        return (Aside(Ignored("", 0, MALFORMED)),)
+    if not (posted.account and posted.visitor and posted.client_id) or ":" in posted.account:
+        return (Aside(Ignored("", posted.at, MALFORMED)),)
+    return (Arrived(ThreadKey(channel, posted.account, posted.visitor), _event(posted)),)
+
+
+def _event(posted: Posted) -> Event:
+    key = f"{posted.visitor}:{posted.client_id}"
+    if posted.payload:
+        return ChoiceTapped(key, posted.at, posted.payload, posted.title, posted.locale)
+    if posted.text.strip():
+        return TextReceived(key, posted.at, posted.text.replace("\x00", ""), locale=posted.locale)
+    return ThreadOpened(key, posted.at, posted.ref, posted.locale)
