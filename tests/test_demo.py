@@ -83,14 +83,24 @@ def folder(stores_folder: Path, request: pytest.FixtureRequest) -> Path:
     return stores_folder / request.node.name[:60]
 
 
-@pytest.fixture
-def running(folder: Path) -> Iterator[Running]:
-    """A demo that is ready."""
+def _ready(folder: Path) -> Iterator[Running]:
     demo = Running(folder, _free())
     demo.until("Ctrl-C stops everything")
     yield demo
     if demo.process.poll() is None:
         demo.stop()
+
+
+@pytest.fixture
+def running(folder: Path) -> Iterator[Running]:
+    """A demo that is ready, of this test's own."""
+    yield from _ready(folder)
+
+
+@pytest.fixture(scope="module")
+def standing(stores_folder: Path) -> Iterator[Running]:
+    """A demo that is ready, for tests that leave it as it is."""
+    yield from _ready(stores_folder / "standing")
 
 
 def _page(demo: Running) -> str:
@@ -99,18 +109,19 @@ def _page(demo: Running) -> str:
         return str(answer.read().decode())
 
 
-def test_a_newcomer_reads_where_everything_is(running: Running, folder: Path) -> None:
+def test_a_newcomer_reads_where_everything_is(standing: Running, stores_folder: Path) -> None:
     """Every address that the demo prints exists, and so does the folder."""
-    text = "\n".join(running.lines)
+    text = "\n".join(standing.lines)
+    assert _page(standing)
     assert "Loading the sample airline…" in text
     assert "Ready after" in text
-    assert f"  Data      {folder}" in text
+    assert f"  Data      {stores_folder}/standing" in text
     assert "/desk/enter/abc   (opens once)" in text
 
 
-def test_the_web_process_is_given_no_key_of_gateway_or_vault(running: Running) -> None:
+def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) -> None:
     """A hole in a page gives away neither the gateway nor a card."""
-    environment = _page(running)
+    environment = _page(standing)
     assert "SECRET_KEY=" in environment
     for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "VAULT_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
         assert name not in environment
@@ -135,15 +146,15 @@ def _chosen(page: str, names: tuple[str, ...]) -> list[str]:
     return sorted(line for line in page.splitlines() if line.startswith(names))
 
 
-def test_a_killed_process_comes_back_by_itself(running: Running) -> None:
+def test_a_killed_process_comes_back_by_itself(standing: Running) -> None:
     """A traveller sees at most a short pause when a process dies."""
-    pid = int(next(line for line in _page(running).splitlines() if line.startswith("PID=")).partition("=")[2])
+    pid = int(next(line for line in _page(standing).splitlines() if line.startswith("PID=")).partition("=")[2])
     os.kill(pid, signal.SIGKILL)
-    running.until("web ended (SIGKILL); it starts again")
+    standing.until("web ended (SIGKILL); it starts again")
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         with contextlib.suppress(URLError, ConnectionError):
-            assert _page(running)
+            assert _page(standing)
             return
         time.sleep(0.05)
     pytest.fail("The web process did not come back.")
@@ -165,10 +176,10 @@ def test_a_taken_port_is_passed_over_and_said(folder: Path) -> None:
             demo.stop()
 
 
-def test_a_second_demo_on_one_folder_is_refused(running: Running, folder: Path) -> None:
+def test_a_second_demo_on_one_folder_is_refused(standing: Running, stores_folder: Path) -> None:
     """Two demos never write to one folder."""
-    assert running.process.poll() is None
-    second = Running(folder, _free())
+    assert standing.process.poll() is None
+    second = Running(stores_folder / "standing", _free())
     output, _ = second.process.communicate(timeout=20)
     assert "A demo already runs on" in output
 

@@ -46,7 +46,7 @@ class Stores:
             owner_password=self._folder.secret("postgres-owner"),
         )
         if user:
-            self._say(f"Running as root, so PostgreSQL runs as the Unix user {user.name}. {_where(server, wanted)}")
+            self._say(f"Running as root, so PostgreSQL runs as the Unix user {user.name}{_where(server, wanted)}.")
         return server
 
     def _valkey(self) -> ValkeyServer:
@@ -66,4 +66,4 @@ def _child(server: PostgresServer | ValkeyServer) -> Child:
 def _where(server: PostgresServer, wanted: Path) -> str:
     if server.folder == wanted.absolute():
         return ""
-    return f"It cannot enter {wanted.parent}, so its files are in {server.folder}."
+    return f"; that user cannot enter {wanted.parent}, so its files are in {server.folder}"

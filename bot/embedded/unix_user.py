@@ -58,17 +58,25 @@ def place_for(folder: Path, user: UnixUser | None) -> Path:
 
 
 def program_for(programs: Path, user: UnixUser | None) -> Path:
-    """The folder of programs itself, or a copy that the user can reach."""
+    """The folder of programs itself, or a copy that the user can reach, with the libraries that lie beside its package.
+
+    A wheel's programs find their libraries by a path relative to their own: both keep their places in the copy.
+    """
     if user is None or can_enter(programs / "bin", user):
         return programs
+    package = programs.parent
     stamp = blake2b(f"{programs}{programs.stat().st_mtime_ns}".encode(), digest_size=6).hexdigest()
-    copy = SHARED / f"{programs.name}-{stamp}"
+    copy = SHARED / f"{package.name}-{stamp}"
     if not copy.exists():
         unfinished = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(programs, unfinished, symlinks=True)
+        shutil.copytree(programs, unfinished / package.name / programs.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
+        _open(unfinished)
         SHARED.chmod(0o755)
         unfinished.rename(copy)
-    return copy
+    return copy / package.name / programs.name
 
 
 def can_enter(folder: Path, user: UnixUser) -> bool:
@@ -91,3 +99,11 @@ def _owned(folder: Path, user: UnixUser) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     os.chown(folder, user.uid, user.gid)
     return folder
+
+
+def _open(folder: Path) -> None:
+    """Let everybody read and run our copy of public programs, whatever the umask with which they were installed."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded import unix_user
+from bot.embedded import postgres, unix_user
+from bot.embedded.postgres import PostgresServer
 from bot.embedded.processes import StartError, UnixUser
 from bot.embedded.unix_user import can_enter, place_for, program_for, unprivileged_user
 
@@ -105,14 +106,41 @@ def test_an_unreachable_folder_is_linked_and_its_parent_stays_closed(stores_fold
 
 
 @needs_root
-def test_programs_that_cannot_be_reached_are_copied_once(stores_folder: Path, shared: Path) -> None:
+def test_programs_that_cannot_be_reached_are_copied_once_with_their_libraries(
+    stores_folder: Path, shared: Path
+) -> None:
     """A virtual environment in root's home works without being opened to others."""
-    programs = _tree(stores_folder, 0o700) / "pginstall18"
-    (programs / "bin").mkdir(parents=True)
-    (programs / "bin" / "postgres").write_text("program")
+    home = _tree(stores_folder, 0o700)
+    programs = home / "package" / "pginstall18"
+    for path in (programs / "bin" / "postgres", home / "package.libs" / "libpq.so"):
+        path.parent.mkdir(parents=True, mode=0o700)
+        path.write_text("public")
+        path.chmod(0o700)
     copy = program_for(programs, SOMEBODY)
-    assert copy.parent == shared
-    assert (copy / "bin" / "postgres").read_text() == "program"
+    assert shared in copy.parents
     assert program_for(programs, SOMEBODY) == copy
     assert can_enter(copy / "bin", SOMEBODY)
-    shutil.rmtree(programs.parent)
+    assert (copy / "bin" / "postgres").stat().st_mode & 0o555 == 0o555
+    library = copy / ".." / ".." / "package.libs" / "libpq.so"
+    assert library.resolve().stat().st_mode & 0o444 == 0o444
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    shutil.rmtree(home)
+
+
+@needs_root
+@pytest.mark.real
+def test_postgresql_runs_from_a_home_that_is_closed(
+    stores_folder: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may keep the program and its data in /root: PostgreSQL starts all the same."""
+    home = _tree(stores_folder, 0o700)
+    package = postgres.bundled_programs().parent
+    closed = home / package.name
+    shutil.copytree(package / "pginstall18", closed / "pginstall18", symlinks=True)
+    shutil.copytree(f"{package}.libs", f"{closed}.libs", symlinks=True)
+    monkeypatch.setattr(postgres, "bundled_programs", lambda: closed / "pginstall18")
+    server = PostgresServer(home / "postgres", password="pw", owner_password="own", durable=False)
+    server.start()
+    server.stop()
+    assert shared in server.folder.parents
+    shutil.rmtree(home)
