@@ -14,6 +14,8 @@ from bot.domain.transitions import mermaid
 MACHINES: Mapping[str, tuple[str, str]] = {
     "ownership": ("bot.domain.conversation.handover:OWNERSHIP", "bot"),
     "order": ("bot.domain.booking.order:ORDER", "requested"),
+    "checkout": ("bot.domain.checkout_case:CHECKOUT", "holding"),
+    "payment": ("bot.domain.payment.payment:PAYMENT", "created"),
 }
 """Machines by name: where the table is, and its first state."""
 
