@@ -8,6 +8,7 @@ from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.place_words import FROM, LINKS, NOT, TO, VIA
 
 _LOOK_BACK = 5
+_TOWARDS = frozenset({"destination", "destino", "direction", "visit", "visite"})
 
 
 class Directed(msgspec.Struct, frozen=True):
@@ -44,7 +45,8 @@ def _role(mention: Mention, floor: int, ground: Ground) -> str:
         if word in VIA:
             return "via"
         if word in FROM:
-            return "from"
+            towards = at > 0 and ground.tokens[at - 1].text in _TOWARDS
+            return "to" if towards else "from"
         if word in TO and not (word == "a" and at + 1 < mention.start):
             return "to"
         if word not in LINKS:

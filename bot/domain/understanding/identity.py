@@ -102,7 +102,7 @@ def _parts(plain: str) -> tuple[str, str]:
     elif words[0].isupper() and len(words[0].strip(".")) > 1 and not words[-1].isupper():  # "DURAND Marie"
         cut = next(i for i, word in enumerate(words) if not word.isupper())
         return " ".join(words[cut:]), " ".join(words[:cut])
-    while cut > 1 and fold(words[cut - 1]) in _PARTICLES:
+    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
     return " ".join(words[:cut]), " ".join(words[cut:])
 

@@ -29,12 +29,15 @@ _PARTS = (
 )
 _MASKS = re.compile("|".join(f"(?:{part})" for part in _PARTS))
 _WORD_AND_YEAR = re.compile(r"[a-z]{2}\s?(?:19|20)\d{2}")
+_SAINT = re.compile(r"\b(ste?|mt|ft)\.(?=\s?[a-z])")
 MASKED = "\u00a7"
 """The sign that stands for what was masked."""
 
 
 def mask(folded: str) -> str:
     """The text with what is no date replaced by as many section signs; nothing moves."""
+    if "." in folded:
+        folded = _SAINT.sub(r"\1 ", folded)
     if not any(c.isdigit() for c in folded) and "@" not in folded and "://" not in folded:
         return folded
     return _MASKS.sub(_blank, folded)

@@ -11,6 +11,8 @@ from bot.domain.understanding.place_words import FROM, LINKS, ORDINARY, SPELLED,
 from bot.domain.understanding.places import Gazetteer
 
 _CODE_LETTERS = 3
+_FAINT = frozenset({"a", "for", "de"})
+"""Words of direction that stand before ordinary words too: "a nice day"."""
 _KNOWN_RANK = 0.004
 _SHORTEST_TYPO, _LONG_NAME = 5, 9
 
@@ -43,7 +45,7 @@ class Ground(msgspec.Struct, frozen=True):
         for back in range(at - 1, max(-1, at - 3), -1):
             word = self.tokens[back].text
             if word in FROM or word in TO:
-                return True
+                return word not in _FAINT or self.tokens[at].text not in ORDINARY
             if word not in LINKS:
                 return False
         return False
@@ -84,6 +86,8 @@ def _meant(ground: Ground, at: int, length: int, key: str, *, served: bool, rank
     if length > 1:
         return served or rank >= _KNOWN_RANK or ground.asked
     if key in ORDINARY or len(key) < _CODE_LETTERS:
+        if served and at > 0 and ground.written(at, at + 1).istitle():
+            return True
         return _evident(ground, at) and (served or ground.written(at, at + 1)[:1].isupper())
     if served:
         return True

@@ -1,0 +1,30 @@
+"""Yes and no."""
+
+import pytest
+from bot.domain.understanding.answers import read_answer
+from bot.domain.understanding.dates.tokens import fold, tokenize
+
+
+def answer(text: str) -> str | None:
+    """What a text answers."""
+    return read_answer(tokenize(fold(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes please", "yep!", "OK", "oui", "c'est bon", "d'accord", "sí", "vale", "ja", "genau", "👍", "Yes, that's right"]
+)
+def test_yes_is_understood_in_four_languages(text: str) -> None:
+    """Whoever agrees is taken at their word."""
+    assert answer(text) == "yes"
+
+
+@pytest.mark.parametrize("text", ["no", "Nope", "non merci", "nein", "no, Berlin", "no gracias", "👎"])
+def test_no_is_understood_in_four_languages(text: str) -> None:
+    """Whoever refuses is not booked."""
+    assert answer(text) == "no"
+
+
+@pytest.mark.parametrize("text", ["", "maybe", "Paris", "no idea what you mean by this question", "right now would be good for us"])
+def test_anything_else_is_no_answer(text: str) -> None:
+    """A word that only looks like yes or no decides nothing."""
+    assert answer(text) is None

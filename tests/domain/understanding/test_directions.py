@@ -1,0 +1,76 @@
+"""Origin and destination from the words around places."""
+
+import pytest
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.directions import direct
+from bot.domain.understanding.mentions import Ground, find_mentions
+from tests.domain.understanding.gazetteers import PLACES
+
+
+def way(text: str, expecting: str | None = None) -> tuple[str | None, str | None]:
+    """Origin and destination of a text."""
+    ground = Ground(text, tokenize(fold(text)), PLACES, expecting in ("origin", "destination"))
+    directed = direct(find_mentions(ground), ground, expecting)
+    return (
+        directed.origin.codes[0] if directed.origin else None,
+        directed.destination.codes[0] if directed.destination else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from Paris to New York",
+        "to New York from Paris",
+        "Paris New York",
+        "Paris - New York",
+        "flights between Paris and New York",
+        "leaving Paris, arriving in New York",
+        "I am in Paris and want to get to New York",
+        "New York please, from Paris",
+        "de Paris à New York",
+        "vols à destination de New York au départ de Paris",
+        "un billet pour New York depuis Paris",
+        "je pars de Paris et je vais à New York",
+        "de París a Nueva York",
+        "desde París hasta Nueva York",
+        "von Paris nach New York",
+        "nach New York ab Paris",
+        "from Paris to New York via London",
+        "from Paris to New York with a stopover in London",
+    ],
+)
+def test_from_and_to_are_told_apart_in_four_languages(text: str) -> None:
+    """However the sentence turns, the flight goes the right way."""
+    assert way(text) == ("PAR", "NYC")
+
+
+def test_one_place_alone_is_where_somebody_wants_to_go() -> None:
+    """"Paris" opens a talk about a flight to Paris."""
+    assert way("Paris") == (None, "PAR")
+
+
+@pytest.mark.parametrize(
+    ("expecting", "found"), [("origin", ("PAR", None)), ("destination", (None, "PAR")), ("date", (None, "PAR"))]
+)
+def test_one_place_alone_answers_what_was_asked(expecting: str, found: tuple[str | None, str | None]) -> None:
+    """The same word answers "where from?" and "where to?"."""
+    assert way("Paris", expecting) == found
+
+
+def test_a_word_of_direction_is_stronger_than_the_question() -> None:
+    """"to London" after "where from?" is the destination."""
+    assert way("to London", "origin") == (None, "LON")
+
+
+def test_a_refused_place_is_neither() -> None:
+    """"not Berlin" never books Berlin."""
+    ground = Ground("not Berlin", tokenize("not berlin"), PLACES, asked=False)
+    directed = direct(find_mentions(ground), ground, None)
+    assert (directed.origin, directed.destination) == (None, None)
+    assert [m.codes for m in directed.negated] == [("BER",)]
+
+
+def test_no_after_a_comma_corrects_instead_of_refusing() -> None:
+    """"no, Berlin" books Berlin."""
+    assert way("no, Berlin", "destination") == (None, "BER")

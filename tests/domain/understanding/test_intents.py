@@ -1,0 +1,68 @@
+"""What a traveller wants the talk to do."""
+
+import pytest
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.intents import guess_language, read_intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I want to talk to a person", "person"),
+        ("un conseiller svp", "person"),
+        ("hablar con alguien", "person"),
+        ("Mitarbeiter bitte", "person"),
+        ("start over", "start_over"),
+        ("recommencer", "start_over"),
+        ("help", "help"),
+        ("aide", "help"),
+        ("cancel", "cancel"),
+        ("annuler", "cancel"),
+        ("More options", "more"),
+        ("plus d'options", "more"),
+        ("cheaper", "cheaper"),
+        ("moins cher", "cheaper"),
+        ("earlier", "earlier"),
+        ("plus tard", "later"),
+        ("direct only", "direct"),
+        ("and bags?", "bags"),
+        ("et les bagages ?", "bags"),
+        ("is my flight on time", "status"),
+        ("my booking", "trip"),
+        ("hello", "greet"),
+        ("bonjour", "greet"),
+        ("thanks!", "thanks"),
+        ("back", "back"),
+        ("I'd like to book a flight", "book"),
+    ],
+)
+def test_a_wish_is_understood(text: str, intent: str) -> None:
+    """Staff may build a flow on these wishes in any of the languages."""
+    assert read_intent(tokenize(fold(text))) == intent
+
+
+@pytest.mark.parametrize("text", ["two weeks later we will fly home with everybody", "Paris", "Anna Schmidt"])
+def test_a_word_inside_a_longer_sentence_is_not_a_command(text: str) -> None:
+    """"later" in a date does not ask for later flights."""
+    assert read_intent(tokenize(fold(text))) not in {"later", "back", "help"}
+
+
+def test_a_person_is_wanted_before_anything_else() -> None:
+    """Whoever asks for a person among other things gets one."""
+    assert read_intent(tokenize("cancel my flight let me talk to a person")) == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I want to fly to Paris", "en"),
+        ("je voudrais un vol pour Lyon", "fr"),
+        ("quiero un vuelo para mañana", "es"),
+        ("ich möchte nach Berlin", "de"),
+        ("Paris", None),
+        ("London Paris", None),
+    ],
+)
+def test_the_language_is_guessed_only_with_evidence(text: str, language: str | None) -> None:
+    """A city name alone never switches the language of a talk."""
+    assert guess_language(tokenize(fold(text))) == language

@@ -1,0 +1,48 @@
+"""Which date is the way out and which the way back."""
+
+from datetime import date
+
+import pytest
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
+
+TODAY = date(2026, 3, 10)
+
+
+def read(text: str, language: str = "en", expecting: str | None = None, departing: date | None = None) -> JourneyDates:
+    """The dates of a text."""
+    return read_journey_dates(tokenize(fold(text)), language=language, today=TODAY, expecting=expecting, departing=departing)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("5 june back 12 june", "en"),
+        ("le 5 juin retour le 12 juin", "fr"),
+        ("el 5 de junio regreso el 12 de junio", "es"),
+        ("5. Juni Rückflug 12. Juni", "de"),
+        ("back 12 june out 5 june", "en"),
+    ],
+)
+def test_a_word_for_the_way_back_marks_its_date(text: str, language: str) -> None:
+    """The order in which the two days are said does not matter."""
+    read_dates = read(text, language)
+    assert (read_dates.departure, read_dates.return_date) == (date(2026, 6, 5), date(2026, 6, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "nights"), [("for 3 nights", 3), ("pour une semaine", 7), ("5 noches", 5), ("zwei Nächte", 2), ("in 3 weeks", None)]
+)
+def test_a_length_of_stay_alone_is_nights(text: str, nights: int | None) -> None:
+    """"for a week" waits for the day of departure."""
+    assert read(text).nights == nights
+
+
+def test_tomorrow_stays_tomorrow_on_the_way_back() -> None:
+    """"back tomorrow" is told from today and not from the flight out."""
+    assert read("today, back tomorrow").return_date == date(2026, 3, 11)
+
+
+def test_nothing_said_is_nothing_read() -> None:
+    """A text without dates gives none."""
+    assert read("hello") == JourneyDates()

@@ -1,0 +1,188 @@
+"""The one door: whole messages in, everything they say out."""
+
+from datetime import date
+
+import pytest
+from bot.domain.booking.passengers import Party
+from bot.domain.understanding.understand import understand
+from bot.domain.understanding.understood import Span, Understood
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.domain.understanding.gazetteers import PLACES
+
+TODAY = date(2026, 3, 10)
+"""A Tuesday."""
+
+
+def hear(text: str, language: str = "en", expecting: str | None = None, departing: date | None = None) -> Understood:
+    """What is understood of a text on that Tuesday."""
+    return understand(text, language=language, today=TODAY, expecting=expecting, places=PLACES, departing=departing)
+
+
+def test_one_sentence_fills_every_slot() -> None:
+    """Nobody is asked again for what was said at once."""
+    heard = hear("Paris to New York on Friday, back on the 12th, 2 adults, business")
+    assert (heard.origin, heard.destination) == ("PAR", "NYC")
+    assert (heard.departure, heard.return_date) == (date(2026, 3, 13), date(2026, 4, 12))
+    assert (heard.passengers, heard.cabin, heard.one_way) == (Party(2), "business", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("de Paris à New York le 5 juin, retour le 12, 2 adultes", "fr"),
+        ("de París a Nueva York el 5 de junio, vuelta el 12, 2 adultos", "es"),
+        ("von Paris nach New York am 5. Juni, zurück am 12., 2 Erwachsene", "de"),
+    ],
+)
+def test_one_sentence_fills_every_slot_in_the_other_languages(text: str, language: str) -> None:
+    """The same journey is understood in French, Spanish and German."""
+    heard = hear(text, language)
+    assert (heard.origin, heard.destination, heard.passengers) == ("PAR", "NYC", Party(2))
+    assert (heard.departure, heard.return_date) == (date(2026, 6, 5), date(2026, 6, 12))
+
+
+def test_a_language_other_than_that_of_the_talk_is_understood() -> None:
+    """A traveller may change the language in the middle."""
+    assert hear("le 5 juin").departure == date(2026, 6, 5)
+    assert hear("am 5. Juni", "fr").departure == date(2026, 6, 5)
+
+
+@pytest.mark.parametrize("expecting", ["name", "birth_date", "email", "passengers", "cabin", "choice", "confirm"])
+def test_no_date_is_read_while_something_else_is_expected(expecting: str) -> None:
+    """"June Smith" and "the 2nd" are no days while a name or a choice is asked for."""
+    heard = hear("June 5", expecting=expecting)
+    assert (heard.dates, heard.departure) == ((), None)
+
+
+@pytest.mark.parametrize("expecting", ["name", "birth_date", "email"])
+def test_no_place_is_read_while_a_person_is_described(expecting: str) -> None:
+    """A traveller called Paris Berlin changes no flight."""
+    assert hear("Paris Berlin", expecting=expecting).places == ()
+
+
+@pytest.mark.parametrize("expecting", [None, "origin", "destination", "date", "departure", "return"])
+def test_a_whole_sentence_is_read_while_the_journey_is_asked_for(expecting: str | None) -> None:
+    """An answer may say more than was asked."""
+    heard = hear("from Paris on 5 june", expecting=expecting)
+    assert heard.origin == "PAR"
+    assert heard.dates == (Span(date(2026, 6, 5), date(2026, 6, 5)),)
+
+
+def test_a_correction_at_another_step_is_understood() -> None:
+    """"no, from Lyon" while a date is asked for changes the origin."""
+    heard = hear("no, from Lyon", expecting="date")
+    assert (heard.origin, heard.correction, heard.answer) == ("LYS", True, "no")
+
+
+def test_a_refused_place_is_told_apart() -> None:
+    """"not Berlin" takes Berlin away and books nothing."""
+    heard = hear("not Berlin")
+    assert (heard.negated, heard.places, heard.destination) == (("BER",), (), None)
+
+
+def test_an_unserved_place_is_named_as_it_was_written() -> None:
+    """The bot can say that it does not fly to Warsaw."""
+    heard = hear("Paris to Warsaw")
+    assert (heard.origin, heard.destination, heard.unserved) == ("PAR", None, ("Warsaw",))
+
+
+def test_an_ambiguous_place_fills_nothing_and_is_asked() -> None:
+    """San Jose is in California and in Costa Rica."""
+    heard = hear("to San Jose")
+    assert heard.destination is None
+    assert [choice.codes for choice in heard.ambiguous] == [("SJC", "SJO")]
+
+
+def test_an_ambiguous_day_carries_its_choices() -> None:
+    """"next friday" is echoed with a button for the other Friday."""
+    heard = hear("next friday", expecting="date")
+    assert set(heard.date_choices) == {date(2026, 3, 13), date(2026, 3, 20)}
+    assert heard.departure == heard.date_choices[0]
+
+
+def test_an_english_date_in_numbers_may_be_read_both_ways() -> None:
+    """3/4 is the 4th of March or the 3rd of April."""
+    assert set(hear("5/4", expecting="date").date_choices) == {date(2026, 5, 4), date(2026, 4, 5)}
+    assert hear("5/4", "fr", expecting="date").date_choices == ()
+
+
+@pytest.mark.parametrize(("text", "past"), [("yesterday", date(2026, 3, 9)), ("12/25/2025", date(2025, 12, 25))])
+def test_a_past_day_is_flagged(text: str, past: date) -> None:
+    """The bot says that the day is over instead of searching it."""
+    assert hear(text, expecting="date").past == past
+
+
+def test_a_period_is_no_day() -> None:
+    """"In June" asks for the day within June."""
+    heard = hear("in june")
+    assert heard.departure is None
+    assert heard.period == Span(date(2026, 6, 1), date(2026, 6, 30), "period")
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("5 june back on sunday", date(2026, 6, 7)),
+        ("5 june, returning the 12th", date(2026, 6, 12)),
+        ("5 june for 3 nights", date(2026, 6, 8)),
+        ("5 june for a week", date(2026, 6, 12)),
+        ("from 5 to 12 june", date(2026, 6, 12)),
+        ("5 june and 12 june", date(2026, 6, 12)),
+        ("5 june back a week later", date(2026, 6, 12)),
+    ],
+)
+def test_the_way_back_is_read_against_the_way_out(text: str, back: date) -> None:
+    """A day of return lies after the departure, however it is said."""
+    heard = hear(text)
+    assert (heard.departure, heard.return_date) == (date(2026, 6, 5), back)
+
+
+def test_a_return_that_was_asked_for_is_read_against_the_known_departure() -> None:
+    """"sunday" after "when back?" is the Sunday after the flight out."""
+    heard = hear("sunday", expecting="return", departing=date(2026, 6, 5))
+    assert (heard.departure, heard.return_date) == (None, date(2026, 6, 7))
+
+
+def test_one_way_has_no_return() -> None:
+    """A stay in a one-way wish books no flight back."""
+    heard = hear("one way Paris Berlin 5 june")
+    assert (heard.one_way, heard.return_date) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4242 4242 4242 4242", "2 adultes de Nice à LHR à 9h", "AF 1234", "under 300 euros", "my number is +33 6 12 34 56 78", "2 adults"],
+)
+def test_numbers_that_are_no_dates_are_none(text: str) -> None:
+    """No card, flight, price, phone or count of people becomes a day."""
+    assert hear(text).dates == ()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "…", "😀😀", "¿?", "\u202e\u200f", "x" * 5000])
+def test_nothing_understood_is_an_answer_too(text: str) -> None:
+    """Nonsense leaves every slot empty."""
+    heard = hear(text)
+    assert (heard.places, heard.dates, heard.passengers) == ((), (), None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(max_size=120),
+    st.sampled_from(["en", "fr", "es", "de"]),
+    st.sampled_from([None, "origin", "destination", "date", "return", "passengers", "name"]),
+)
+def test_no_text_breaks_the_door(text: str, language: str, expecting: str | None) -> None:
+    """Whatever a traveller types in whatever script, understanding never raises."""
+    assert isinstance(hear(text, language, expecting), Understood)
+
+
+_WORDS = st.sampled_from("next last 5 12 may june to from - / . the friday week in for and 2026 31 29 feb first day of two end".split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_WORDS, max_size=9))
+def test_no_shuffle_of_the_words_of_dates_breaks_the_door(words: list[str]) -> None:
+    """Every heap of date words gives days whose end is not before their start."""
+    for span in hear(" ".join(words), expecting="date").dates:
+        assert span.start <= span.end
