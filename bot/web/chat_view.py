@@ -27,6 +27,7 @@ class Bubble(msgspec.Struct, frozen=True):
 
     `side` is me, bot or agent as the traveller sees it; `who` names the author; `said` is what a screen reader is
     told; `at` is UTC. Exactly one of `words` (of the traveller) and `message` (of ours) is set.
+    `fate` is what became of a message of ours, where the page tells it.
     """
 
     row: int
@@ -38,6 +39,7 @@ class Bubble(msgspec.Struct, frozen=True):
     said: str
     words: str = ""
     message: Message | None = None
+    fate: str = ""
     failed: bool = False
 
 
@@ -62,7 +64,8 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
     side = "bot" if line.author == _BOT else "agent"
     who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
     failed = line.fate in {"failed", "dropped"}
-    return _bubble(line, side, who, _told(message, words), message=message, failed=failed)
+    fate = line.fate if all_fates and (side == "agent" or line.fate not in OUT) else ""
+    return _bubble(line, side, who, _told(message, words), message=message, failed=failed, fate=fate)
 
 
 def _bubble(line: Line, side: str, who: str, said: str, **more: Any) -> Bubble:
@@ -88,9 +91,10 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
 
 def _message(line: Line) -> Message | None:
     try:
-        return msgspec.json.decode(line.body, type=Message)
+        found: Message = msgspec.json.decode(line.body, type=Message)
     except msgspec.MsgspecError:
         return None
+    return found
 
 
 def _told(message: Message, words: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from threading import Lock, Thread
 from time import sleep
 
 import msgspec
+from flask import Flask
 
 from bot.domain.errors import ThreadfareError
 from bot.ports.live import LiveNote
@@ -117,6 +118,12 @@ class Hub:
             except ThreadfareError:
                 _log.warning("live stream away", exc_info=False)
             sleep(_PAUSE_SECONDS)
+
+
+def hub_of(app: Flask, runtime: Runtime) -> Hub:
+    """The one hub of an application: every page of a process shares its reader."""
+    hub: Hub = app.extensions.setdefault("threadfare live hub", Hub(runtime))
+    return hub
 
 
 def order(live_id: str) -> tuple[int, ...]:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from queue import Queue
 
-from flask import Blueprint, Response, jsonify, request, stream_with_context
+from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
 
 from bot.domain.errors import ThreadfareError
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
 from bot.services import transcripts
 from bot.web import chat_view
-from bot.web.hub import RESYNC, Hub, next_note
+from bot.web.hub import RESYNC, Hub, hub_of, next_note
 from bot.web.visitors import current_thread, page_language
 
 KEEP_ALIVE_SECONDS = 12.0
@@ -23,7 +23,6 @@ Draw = Callable[[LiveNote], str]
 def blueprint(runtime: Runtime) -> Blueprint:
     """The routes below /live; a process of its own may serve them."""
     pages = Blueprint("live", __name__, url_prefix="/live")
-    hub = Hub(runtime)
 
     @pages.get("/thread")
     def thread() -> Response:
@@ -31,7 +30,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
         if key is None:
             return Response("Open the chat first.", 403)
         since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
-        draw = _drawer(runtime)
+        draw, hub = _drawer(runtime), hub_of(current_app, runtime)
         return _once(hub, key, since, draw) if "once" in request.args else _stream(hub, key, since, draw)
 
     return pages
@@ -47,9 +46,9 @@ def _once(hub: Hub, thread: str, since: str, draw: Draw) -> Response:
     """The same notes for a page that cannot hold a stream open: it asks every few seconds."""
     notes = hub.after(thread, since)
     if notes == (RESYNC,):
-        return jsonify(since=since, resync=True, lines=[])
-    drawn = [draw(note) for note in notes]
-    return jsonify(since=notes[-1].id if notes else since, resync=False, lines=[html for html in drawn if html])
+        return jsonify(since=since, resync=True, parts=[])
+    parts = [("line", html) for html in map(draw, notes) if html]
+    return jsonify(since=notes[-1].id if notes else since, resync=False, parts=parts)
 
 
 def _stream(hub: Hub, thread: str, since: str, draw: Draw) -> Response:

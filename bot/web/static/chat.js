@@ -41,6 +41,9 @@ export function dress(root) {
   }
 }
 
+/** Whether the last who answered was a person: then no dots promise that the assistant writes. */
+const withPerson = () => [...log.querySelectorAll(".line:not(.me)")].at(-1)?.classList.contains("agent") ?? false;
+
 function showTyping(yes) {
   clearTimeout(dots);
   typing.hidden = !yes;
@@ -88,7 +91,7 @@ const outbox = new Outbox({
     if (!line) return;
     line.querySelector(".fate span").textContent = problem || words[state];
     line.querySelector(".fate button").hidden = state !== "unsent";
-    if (state === "sent") showTyping(true);
+    if (state === "sent") showTyping(!withPerson());
   },
 });
 
@@ -152,9 +155,6 @@ outbox.restore();
 toEnd();
 // Armed only now: what was there before is history and is not told.
 news.setAttribute("role", "log");
-follow(words.live, {
-  line: place,
-  state(connection) {
-    document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
-  },
+follow(words.live, { line: place }, (connection) => {
+  document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
 });

@@ -1,7 +1,8 @@
 // What is new, as it comes: server-sent events that resume, or asking every three seconds where no stream is to be had.
 const PAUSE = 3000;
 
-export function follow(since, { line, state, queue = () => {} }, path = "/live/thread") {
+/** Calls `parts[name](html)` for every piece of news, and `state("live" | "away")` as the connection comes and goes. */
+export function follow(since, parts, state, path = "/live/thread") {
   let last = since;
 
   async function ask() {
@@ -10,8 +11,7 @@ export function follow(since, { line, state, queue = () => {} }, path = "/live/t
       if (!answer.ok) throw new Error(`${answer.status}`);
       const told = await answer.json();
       if (told.resync) return location.reload();
-      told.lines.forEach(line);
-      if (told.queue) queue(told.queue);
+      for (const [name, html] of told.parts) parts[name]?.(html);
       last = told.since;
       state("live");
     } catch {
@@ -22,9 +22,12 @@ export function follow(since, { line, state, queue = () => {} }, path = "/live/t
 
   function connect() {
     const stream = new EventSource(`${path}${path.includes("?") ? "&" : "?"}since=${encodeURIComponent(last)}`);
-    const heard = (act) => (event) => { last = event.lastEventId || last; act(event.data); };
-    stream.addEventListener("line", heard(line));
-    stream.addEventListener("queue", heard(queue));
+    for (const [name, show] of Object.entries(parts)) {
+      stream.addEventListener(name, (event) => {
+        last = event.lastEventId || last;
+        show(event.data);
+      });
+    }
     stream.addEventListener("resync", () => { stream.close(); location.reload(); });
     stream.addEventListener("busy", () => { stream.close(); ask(); });
     stream.addEventListener("open", () => state("live"));

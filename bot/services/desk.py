@@ -1,0 +1,125 @@
+"""The desk: who waits for a person, taking a thread over, answering, giving it back, and the link that lets one in."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+import msgspec
+
+from bot.domain import ids
+from bot.domain.conversation.events import AgentReturned, AgentSpoke, AgentTook
+from bot.domain.conversation.state import Conversation
+from bot.domain.errors import ConflictError, InvalidError
+from bot.ports.runtime import Runtime
+from bot.ports.talk_records import Waiting
+from bot.services import turns
+
+LINK_SECONDS = 12 * 3600
+"""How long an unused link to the desk is good: a working day."""
+LONGEST_REPLY = 2000
+"""Characters: what every channel carries in one message (Meta, Messenger Platform, Send API)."""
+
+_PURPOSE = b"desk link\0"
+_TAG_BYTES = 16
+_SECRET_BYTES = 16
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """A person at the desk: an id that tells two of the same name apart, and the name that travellers read."""
+
+    id: str
+    name: str
+
+
+def waiting(runtime: Runtime) -> tuple[Waiting, ...]:
+    """Threads with the desk, longest waiting first; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.talk.waiting()
+
+
+def thread_state(runtime: Runtime, thread: str) -> Conversation | None:
+    """The live conversation, or its archived body when Redis has lost it; raises `UnavailableError`."""
+    live = runtime.conversations.load(thread)
+    if live is not None:
+        return live
+    with runtime.records.begin() as work:
+        return work.talk.conversation(thread)
+
+
+def take(runtime: Runtime, thread: str, agent: Agent) -> None:
+    """Take a thread over: from this turn on nothing of the bot's goes out any more.
+
+    Raises `ConflictError` when another agent has it, `InvalidError` when there is no such thread.
+    """
+    owner = _owner(runtime, thread)
+    if owner not in ("", agent.id):
+        raise ConflictError("Another agent has this thread.")
+    if not owner:
+        turns.take(runtime, thread, AgentTook(_event_id(runtime), _now(runtime), agent.id, agent.name))
+
+
+def reply(runtime: Runtime, thread: str, agent: Agent, text: str, *, key: str) -> None:
+    """Say something in the thread that the agent has; the same `key` again says it once.
+
+    Raises `InvalidError` on an empty or too long text, `ConflictError` when the agent does not have the thread.
+    """
+    words = text.strip()
+    if not 0 < len(words) <= LONGEST_REPLY:
+        raise InvalidError(f"A reply has 1 to {LONGEST_REPLY} characters.")
+    if _owner(runtime, thread) != agent.id:
+        raise ConflictError("Take the thread before you answer in it.")
+    event = f"desk:{key}"
+    with runtime.records.begin() as work:
+        said_before = work.talk.has_event(thread, event)
+    if not said_before:
+        turns.take(runtime, thread, AgentSpoke(event, _now(runtime), agent.id, agent.name, words))
+
+
+def hand_back(runtime: Runtime, thread: str, agent: Agent) -> None:
+    """Give a thread back to the bot; raises `ConflictError` when another agent has it."""
+    if _owner(runtime, thread) not in ("", agent.id):
+        raise ConflictError("Another agent has this thread.")
+    turns.take(runtime, thread, AgentReturned(_event_id(runtime), _now(runtime), agent.id))
+
+
+def new_link(runtime: Runtime) -> str:
+    """A link that lets one agent in, once, within twelve hours."""
+    until = int(runtime.clock.now().timestamp()) + LINK_SECONDS
+    body = f"{until}.{ids.token(runtime.ids.random(_SECRET_BYTES))}"
+    return f"{runtime.public_url}/desk?key={body}.{_tag(runtime, body)}"
+
+
+def is_good(runtime: Runtime, key: str) -> bool:
+    """Whether a link's key is ours and not too old; whether it was used is asked only when it is redeemed."""
+    body, _, tag = key.rpartition(".")
+    ours = hmac.compare_digest(_tag(runtime, body).encode(), tag.encode())
+    return ours and int(body.partition(".")[0]) > runtime.clock.now().timestamp()
+
+
+def redeem(runtime: Runtime, key: str) -> bool:
+    """Use a link up; False when it is not good or was used before. Only its digest is kept."""
+    if not is_good(runtime, key):
+        return False
+    with runtime.records.begin() as work:
+        return work.talk.claim_effect(f"desk-link:{sha256(key.encode()).hexdigest()}", "redeemed")
+
+
+def _owner(runtime: Runtime, thread: str) -> str:
+    """The agent who has the thread, "" while none has."""
+    found = thread_state(runtime, thread)
+    if found is None:
+        raise InvalidError("There is no such thread.")
+    return found.agent if found.owner == "human" else ""
+
+
+def _event_id(runtime: Runtime) -> str:
+    return runtime.ids.new("desk")
+
+
+def _now(runtime: Runtime) -> int:
+    return int(runtime.clock.now().timestamp() * 1000)
+
+
+def _tag(runtime: Runtime, body: str) -> str:
+    mac = hmac.digest(runtime.secret, _PURPOSE + body.encode(), sha256)[:_TAG_BYTES]
+    return urlsafe_b64encode(mac).decode().rstrip("=")

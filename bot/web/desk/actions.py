@@ -1,0 +1,58 @@
+"""What an agent does with a thread: take it, answer in it, give it back to the bot."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, jsonify, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.domain.errors import ConflictError, InvalidError, ThreadfareError
+from bot.ports.runtime import Runtime
+from bot.services import desk
+from bot.services.desk import Agent
+from bot.web import auth
+from bot.web.desk import agents, thread
+
+_STATUS: dict[type[ThreadfareError], int] = {ConflictError: 409, InvalidError: 400}
+_ELSEWHERE = "That post did not come from the desk. Reload the page and try again."
+
+Act = Callable[[Agent], None]
+
+
+def add_actions(pages: Blueprint, runtime: Runtime) -> None:
+    """The posts of a thread's page."""
+
+    @pages.post("/t/<name>/take")
+    def take(name: str) -> AnyResponse:
+        return _do(runtime, name, lambda agent: desk.take(runtime, name, agent))
+
+    @pages.post("/t/<name>/reply")
+    def reply(name: str) -> AnyResponse:
+        text, key = request.form.get("text", ""), request.form.get("client_id", "")
+        return _do(runtime, name, lambda agent: desk.reply(runtime, name, agent, text, key=key))
+
+    @pages.post("/t/<name>/return")
+    def hand_back(name: str) -> AnyResponse:
+        return _do(runtime, name, lambda agent: desk.hand_back(runtime, name, agent))
+
+
+def _do(runtime: Runtime, name: str, act: Act) -> AnyResponse:
+    """Act for the agent of this browser; a script is answered with JSON, a plain form with the page."""
+    agent = agents.current_agent(runtime)
+    if agent is None:
+        return redirect("/desk", 303)
+    problem, status = _ELSEWHERE, 403
+    if auth.is_own_post(runtime, request):
+        problem, status = _tried(agent, act)
+    if request.accept_mimetypes.best == "application/json":
+        return make_response(jsonify(problem=problem), status)
+    if problem:
+        return make_response(thread.whole_page(runtime, agent, name, problem), status)
+    return redirect(f"/desk/t/{name}", 303)
+
+
+def _tried(agent: Agent, act: Act) -> tuple[str, int]:
+    try:
+        act(agent)
+    except ThreadfareError as error:
+        return error.say_to_staff, _STATUS.get(type(error), 503)
+    return "", 200

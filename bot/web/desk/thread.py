@@ -1,0 +1,104 @@
+"""What an agent sees: the queue, and one thread as it goes on, both drawn by the same partials at first and live."""
+
+from typing import Any
+
+import msgspec
+from flask import render_template
+
+from bot.domain.conversation.state import Conversation
+from bot.domain.ids import parse_thread
+from bot.ports.live import LiveNote
+from bot.ports.runtime import Runtime
+from bot.ports.talk_records import Line, Waiting
+from bot.services import desk, transcripts
+from bot.services.desk import Agent
+from bot.web import chat_view
+from bot.web.desk.words import DESK_WORDS, REASONS
+
+_LINES = 100
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One thread in the queue: `since` is milliseconds UTC, `mine` whether this agent has it."""
+
+    thread: str
+    title: str
+    reason: str
+    last: str
+    since: int
+    language: str
+    mine: bool
+    taken: bool
+
+
+def draw_queue(runtime: Runtime, agent: Agent, open_thread: str) -> str:
+    """The list of threads as HTML: those of the agent first, then those who wait, longest first."""
+    rows = sorted((_row(one, agent) for one in desk.waiting(runtime)), key=lambda row: (not row.mine, row.since))
+    shown = [row for row in rows if row.mine or not row.taken]
+    return render_template("desk/queue.html", rows=shown, open_thread=open_thread)
+
+
+def draw_head(runtime: Runtime, agent: Agent, thread: str) -> str:
+    """Who has the thread, and what this agent can do with it, as HTML."""
+    state = desk.thread_state(runtime, thread)
+    return render_template("desk/head.html", thread=thread, title=_title(thread), **_standing(state, agent))
+
+
+def draw_line(runtime: Runtime, note: LiveNote) -> str:
+    """A line as HTML, "" when there is nothing to see of it."""
+    line = transcripts.read_line(runtime, note.row)
+    return draw_lines((line,)) if line else ""
+
+
+def draw_lines(lines: tuple[Line, ...]) -> str:
+    """Lines as HTML: whatever became of them, and nothing to tap."""
+    found = [chat_view.bubble(line, DESK_WORDS, all_fates=True) for line in lines]
+    return "".join(
+        render_template("webchat/line.html", line=one, words=DESK_WORDS, read_only=True) for one in found if one
+    )
+
+
+def whole_page(runtime: Runtime, agent: Agent, thread: str, problem: str = "") -> str:
+    """The desk with one thread open, or none."""
+    opened = transcripts.open_thread(runtime, thread, most=_LINES)
+    return render_template(
+        "desk/page.html",
+        agent=agent,
+        brand=runtime.world().brand.name,
+        thread=thread,
+        live=opened.live,
+        queue=draw_queue(runtime, agent, thread),
+        head=draw_head(runtime, agent, thread) if thread else "",
+        lines=draw_lines(opened.lines),
+        words=DESK_WORDS,
+        problem=problem,
+        fresh=chat_view.fresh_id,
+    )
+
+
+def _row(one: Waiting, agent: Agent) -> Row:
+    return Row(
+        thread=one.thread,
+        title=_title(one.thread),
+        reason=REASONS.get(one.reason, one.reason),
+        last=one.last_text,
+        since=one.since,
+        language=one.language,
+        mine=one.owner == "human" and one.agent == agent.id,
+        taken=one.owner == "human",
+    )
+
+
+def _title(thread: str) -> str:
+    """A name for a traveller of whom we know only an id: the channel and its last characters."""
+    key = parse_thread(thread)
+    return f"{key.channel.capitalize()} · {key.user[-5:]}"
+
+
+def _standing(state: Conversation | None, agent: Agent) -> dict[str, Any]:
+    if state is None:
+        return {"standing": "unknown", "mine": False, "reason": ""}
+    mine = state.owner == "human" and state.agent == agent.id
+    taken = state.owner == "human" and not mine
+    standing = "mine" if mine else "taken" if taken else state.owner
+    return {"standing": standing, "mine": mine, "reason": REASONS.get(state.reason, state.reason)}
