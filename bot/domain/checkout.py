@@ -113,7 +113,8 @@ def _tokenized(so_far: Decision, fact: facts.CardTokenized) -> Decision:
     if payment is None or payment.open_attempt is None or payment.open_attempt.instrument:
         return so_far
     known = payments.change_attempt(payment, instrument=fact.instrument)
-    known = payments.change_attempt(known, request_hash=payments.request_hash(known, known.attempts[-1]))
+    asked = known.open_attempt or payment.open_attempt
+    known = payments.change_attempt(known, request_hash=payments.request_hash(known, asked))
     return so_far.pay(msgspec.structs.replace(known, method=fact.method)).want("authorize", fact.attempt)
 
 

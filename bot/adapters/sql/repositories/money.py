@@ -1,0 +1,150 @@
+"""Checkouts with their orders, payments and attempts in PostgreSQL; with steps and books they are the port of money."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from bot.adapters.sql.repositories.books import SqlBooks
+from bot.adapters.sql.repositories.pay_links import SqlPayLinks
+from bot.adapters.sql.repositories.steps import SqlSteps
+from bot.adapters.sql.tables.money import attempts, checkouts, orders, payments
+from bot.domain.booking.order import Order
+from bot.domain.checkout_case import Checkout
+from bot.domain.errors import ConflictError
+from bot.domain.money import Money
+from bot.domain.payment.payment import Attempt, Payment
+
+_APART = ("order", "payments")
+
+
+class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
+    """The port `MoneyRecords` on one connection inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, checkout: Checkout) -> None:
+        """Store a new checkout; raises `ConflictError` when its effect has one already."""
+        try:
+            self._connection.execute(insert(checkouts).values(_checkout_row(checkout)))
+            self._connection.execute(insert(orders).values(_order_row(checkout.id, checkout.order)))
+            rows = [_payment_row(checkout.id, n, payment) for n, payment in enumerate(checkout.payments)]
+            self._connection.execute(insert(payments), rows)
+        except IntegrityError as error:
+            raise ConflictError("This effect has begun a checkout already.") from error
+
+    def checkout(self, checkout: str, *, lock: bool = False) -> Checkout | None:
+        """A checkout by its id; with `lock` nobody else may change it until the transaction ends."""
+        found = select(checkouts.c.body).where(checkouts.c.id == checkout)
+        body = self._connection.execute(found.with_for_update() if lock else found).scalar_one_or_none()
+        if body is None:
+            return None
+        order = self._connection.execute(select(orders.c.body).where(orders.c.checkout == checkout)).scalar_one()
+        whole = {**msgspec.json.decode(body), "order": msgspec.json.decode(order), "payments": ()}
+        return msgspec.structs.replace(msgspec.convert(whole, Checkout), payments=self._payments(checkout))
+
+    def checkout_of(self, thread: str, effect: str) -> str:
+        """The id of the checkout that an effect of a thread began, "" if none."""
+        found = select(checkouts.c.id).where(checkouts.c.thread == thread, checkouts.c.effect == effect)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def checkout_paid_by(self, payment: str) -> str:
+        """The id of the checkout that a payment belongs to, "" if none."""
+        found = select(payments.c.checkout).where(payments.c.id == payment)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def save(self, checkout: Checkout) -> None:
+        """Store the next version of a checkout; raises `ConflictError` when it is not the next."""
+        before = (checkouts.c.id == checkout.id, checkouts.c.version == checkout.version - 1)
+        saved = self._connection.execute(update(checkouts).where(*before).values(_checkout_row(checkout)))
+        if saved.rowcount != 1:
+            raise ConflictError("Somebody else changed this checkout first.")
+        order = _order_row(checkout.id, checkout.order)
+        self._connection.execute(update(orders).where(orders.c.id == checkout.order.id).values(order))
+        try:
+            for position, payment in enumerate(checkout.payments):
+                self._save_payment(checkout.id, position, payment)
+        except IntegrityError as error:
+            raise ConflictError("Another attempt of this payment is open.") from error
+
+    def _save_payment(self, checkout: str, position: int, payment: Payment) -> None:
+        row = _payment_row(checkout, position, payment)
+        self._connection.execute(update(payments).where(payments.c.id == payment.id).values(row))
+        for number, attempt in enumerate(payment.attempts):
+            values = {**msgspec.structs.asdict(attempt), "payment": payment.id, "position": number}
+            kept = upsert(attempts).values(values).on_conflict_do_update(index_elements=["key"], set_=values)
+            self._connection.execute(kept)
+
+    def _payments(self, checkout: str) -> tuple[Payment, ...]:
+        rows = self._connection.execute(
+            select(payments).where(payments.c.checkout == checkout).order_by(payments.c.position)
+        ).all()
+        tried = self._connection.execute(
+            select(attempts).where(attempts.c.payment.in_([row.id for row in rows])).order_by(attempts.c.position)
+        ).all()
+        return tuple(_payment(row, [attempt for attempt in tried if attempt.payment == row.id]) for row in rows)
+
+
+def _checkout_row(checkout: Checkout) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(checkout)
+    body = msgspec.json.encode({name: value for name, value in fields.items() if name not in _APART})
+    columns = ("id", "thread", "effect", "state", "version", "began_at")
+    return {**{name: fields[name] for name in columns}, "needs_staff": bool(checkout.staff), "body": body}
+
+
+def _order_row(checkout: str, order: Order) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "checkout": checkout,
+        "state": order.state,
+        "locator": order.locator,
+        "held_until": order.held_until,
+        "total_minor": order.offer.total.minor,
+        "currency": order.offer.total.currency,
+        "body": msgspec.json.encode(order),
+    }
+
+
+def _payment_row(checkout: str, position: int, payment: Payment) -> dict[str, Any]:
+    return {
+        "id": payment.id,
+        "checkout": checkout,
+        "position": position,
+        "state": payment.state,
+        "reference": payment.reference,
+        "currency": payment.amount.currency,
+        "amount_minor": payment.amount.minor,
+        "authorized_minor": payment.authorized,
+        "captured_minor": payment.captured,
+        "refunded_minor": payment.refunded,
+        "method": payment.method,
+        "code": payment.code,
+        "action_url": payment.action_url,
+        "capture_before": payment.capture_before,
+        "staff": payment.staff,
+    }
+
+
+def _payment(row: Row[Any], tried: list[Row[Any]]) -> Payment:
+    return Payment(
+        id=row.id,
+        amount=Money(row.amount_minor, row.currency),
+        state=row.state,
+        reference=row.reference,
+        authorized=row.authorized_minor,
+        captured=row.captured_minor,
+        refunded=row.refunded_minor,
+        method=row.method,
+        code=row.code,
+        action_url=row.action_url,
+        capture_before=row.capture_before,
+        staff=row.staff,
+        attempts=tuple(_attempt(attempt) for attempt in tried),
+    )
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(**{name: getattr(row, name) for name in Attempt.__struct_fields__})

@@ -1,0 +1,154 @@
+"""The pay page's side of a checkout: what a link shows, and the card that a traveller sends. No gateway, no key.
+
+A link is a bearer link until the first card is sent from a browser; from then on it is that browser's alone.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from bot.domain.checkout import advance
+from bot.domain.checkout_case import Checkout, Decision
+from bot.domain.checkout_facts import CardReceived
+from bot.domain.errors import ConflictError, InvalidError
+from bot.domain.money import Money
+from bot.domain.payment.declines import public_code
+from bot.domain.payment.payment import Payment
+from bot.domain.shopping.offers import Offer
+from bot.ports.money_records import PayLink
+from bot.ports.records import Work
+from bot.ports.runtime import Runtime
+from bot.ports.vault import Sealed
+from bot.services.checkout_steps import record, ring
+from bot.services.pay_tokens import hashed
+
+LinkStateName = Literal["open", "declined", "working", "challenge", "paid", "expired", "ended", "elsewhere"]
+
+_OVER = frozenset({"unwinding", "ended"})
+
+
+class LinkView(msgspec.Struct, frozen=True):
+    """What a pay page may know of a checkout.
+
+    Units: `total` is what this page asks for; `until` is seconds since 1970, UTC. `reason` is the bank's code if it
+    may be told apart, or "unreadable"; `attempts` counts the cards that were sent; `action_url` is where the bank
+    wants to see the traveller; `locator` is empty until tickets are paid.
+    """
+
+    state: LinkStateName
+    checkout: str
+    thread: str
+    language: str
+    offer: Offer
+    total: Money
+    until: int
+    attempts: int = 0
+    reason: str = ""
+    action_url: str = ""
+    locator: str = ""
+
+
+def link_state(runtime: Runtime, token: str, browser: str = "") -> LinkView | None:
+    """What became of a link, as this browser may see it; None when the token is not good. Changes nothing."""
+    with runtime.records.begin() as work:
+        link, checkout = _find(work, token, lock=False)
+    if link is None or checkout is None:
+        return None
+    return _view(runtime, checkout, elsewhere=bool(link.browser) and link.browser != hashed(browser))
+
+
+def submit(runtime: Runtime, token: str, browser: str, sealed: Sealed) -> LinkView:
+    """Take a card as the browser encrypted it, and let a worker go on; gives what the link shows now.
+
+    The first call binds the link to the browser. While a card is being asked about, or when the checkout has gone on,
+    the new one is not taken: a double click, the back button and a second tab see where things stand.
+
+    Raises:
+        InvalidError: the token is not good, or the time to pay is over.
+        ConflictError: the link is in use in another browser.
+        UnavailableError: a store is away; nothing was taken.
+    """
+    with runtime.records.begin() as work:
+        _mine(work, token, browser)
+        checkout = _present(work, token, lock=False)
+    if _takes_card(runtime, checkout) is None:
+        return _view(runtime, checkout)
+    name = runtime.ids.new("card")
+    runtime.sealed_cards.put(name, sealed)
+    with runtime.records.begin() as work:
+        before = _present(work, token, lock=True)
+        decision = advance(before, CardReceived(name), now=runtime.clock.now())
+        due = record(runtime, work, before, decision, cause="card received")
+    ring(runtime, due)
+    return _view(runtime, decision.checkout)
+
+
+def _mine(work: Work, token: str, browser: str) -> None:
+    bound = work.money.bind(hashed(token), hashed(browser))
+    if not bound:
+        raise InvalidError("This pay link is not good.")
+    if bound != hashed(browser):
+        raise ConflictError("This pay link is in use in another browser.", retryable=False)
+
+
+def _present(work: Work, token: str, *, lock: bool) -> Checkout:
+    _, checkout = _find(work, token, lock=lock)
+    if checkout is None:
+        raise InvalidError("This pay link is not good.")
+    return checkout
+
+
+def _find(work: Work, token: str, *, lock: bool) -> tuple[PayLink | None, Checkout | None]:
+    link = work.money.link(hashed(token))
+    return link, work.money.checkout(link.checkout, lock=lock) if link is not None else None
+
+
+def _takes_card(runtime: Runtime, checkout: Checkout) -> Decision | None:
+    """Whether a card is of use now; raises `InvalidError` when the time for it is over."""
+    now = runtime.clock.now()
+    if _is_over(runtime, checkout):
+        raise InvalidError("The time to pay is over.")
+    decision = advance(checkout, CardReceived(""), now=now)
+    return decision if decision.checkout != checkout else None
+
+
+def _is_over(runtime: Runtime, checkout: Checkout) -> bool:
+    late = checkout.link_until is None or runtime.clock.now() >= checkout.link_until
+    return checkout.state in _OVER or (checkout.state == "collecting" and late)
+
+
+def _view(runtime: Runtime, checkout: Checkout, *, elsewhere: bool = False) -> LinkView:
+    paying = _paying(checkout)
+    state = "elsewhere" if elsewhere else _state(runtime, checkout)
+    told = state == "declined"
+    return LinkView(
+        state=state,
+        checkout=checkout.id,
+        thread=checkout.thread,
+        language=checkout.language,
+        offer=checkout.order.offer,
+        total=paying.amount,
+        until=int(checkout.link_until.timestamp()) if checkout.link_until else 0,
+        attempts=sum(payment.count("authorize") for payment in checkout.payments),
+        reason=public_code(paying.code) if told else checkout.trouble.replace("declined", ""),
+        action_url=paying.action_url if state == "challenge" else "",
+        locator=checkout.order.locator if state == "paid" else "",
+    )
+
+
+def _paying(checkout: Checkout) -> Payment:
+    """The payment that the page is about: the first that is not done."""
+    done = {"authorized", "captured"}
+    return next((payment for payment in checkout.payments if payment.state not in done), checkout.payments[-1])
+
+
+def _state(runtime: Runtime, checkout: Checkout) -> LinkStateName:
+    if checkout.state == "paid":
+        return "paid"
+    if _is_over(runtime, checkout):
+        return "ended" if checkout.ending in {"cancelled", "failed"} else "expired"
+    if checkout.state == "challenging":
+        return "challenge"
+    if checkout.state == "collecting":
+        return "declined" if checkout.trouble == "declined" else "open"
+    return "working"
