@@ -72,6 +72,8 @@ _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ -]{0,2}[A-Z0-9]){11,29}")
 _HINT = re.compile(r"cv[vc]|cid\b|csc\b|security|sicherheit|cryptog|segur|pr[uü]f", re.IGNORECASE)
 _HASH = re.compile(r"[0-9A-F-]*[A-F][0-9A-F-]*")
 _HASH_LENGTH = 24
+_THREAD = re.compile(r"\b(?:messenger|instagram|whatsapp)(?::|%3A)\w+?(?::|%3A)\d+", re.IGNORECASE)
+"""Our own name of a thread: people's ids on these platforms are numbers of card length."""
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DIGITS = b"0123456789"
 
@@ -124,6 +126,7 @@ def find_card_number(body: bytes | str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
+    text = _THREAD.sub("", text)
     yield text
     if "\\u" in text:
         yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)

@@ -46,6 +46,14 @@ MALFORMED = "malformed"
 """The kind of an `Ignored` that could not be read; every other kind is a thing that the platform calls by that name."""
 
 
+class Headers(Protocol):
+    """The headers of a request, found whatever their case; a dict with the platform's own spelling will do."""
+
+    def get(self, name: str, /) -> str | None:
+        """The value of a header, None when it is missing."""
+        ...
+
+
 class Channel(Protocol):
     """One chat platform."""
 
@@ -55,7 +63,7 @@ class Channel(Protocol):
         """What to answer the platform that asks whether this address is ours; None when it is not the platform."""
         ...
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+    def verify(self, headers: Headers, body: bytes) -> bool:
         """Whether the body was signed by the platform."""
         ...
 

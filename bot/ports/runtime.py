@@ -10,7 +10,7 @@ from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
 from bot.ports.conversations import Conversations
 from bot.ports.gateway import Gateway
-from bot.ports.jobs import Jobs
+from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
 from bot.ports.live import Live
 from bot.ports.records import Records
@@ -25,11 +25,16 @@ class Meter(Protocol):
         """Raise a counter of bot/telemetry.py by an amount."""
         ...
 
+    def exposition(self) -> bytes:
+        """Everything counted so far, in the text format of Prometheus."""
+        ...
+
 
 class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     """The outside as services see it.
 
-    `gateway` and `card_opener` are None in a web process, which holds no key to either. `world` gives the newest
+    `gateway` and `card_opener` are None in a web process, which holds no key to either. `quick` performs effects in
+    this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages.
     """
 
@@ -48,5 +53,6 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     meter: Meter
     public_url: str
     secret: bytes
+    quick: Quick | None = None
     gateway: Gateway | None = None
     card_opener: CardOpener | None = None

@@ -11,7 +11,7 @@ from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Message
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Inbound, SendResult
+from bot.ports.channel import Headers, Inbound, SendResult
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class Messenger:
         """The challenge, when Meta asks with the word that we agreed on."""
         return answer_handshake(self._app, query)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+    def verify(self, headers: Headers, body: bytes) -> bool:
         """Whether the app's secret, or the one before it, signed the body."""
         return is_signed(self._app.secrets, headers, body)
 

@@ -11,8 +11,9 @@ import msgspec
 
 from bot.adapters.http_client import Call, HttpClient, Reply
 from bot.domain.errors import OutcomeUnknownError, SendFailedError, UnavailableError
+from bot.ports.channel import Headers
 
-SIGNATURE = "x-hub-signature-256"
+SIGNATURE = "X-Hub-Signature-256"
 _PREFIX = "sha256="
 _SIGNATURE_LENGTH = len(_PREFIX) + 64
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -34,9 +35,9 @@ class MetaApp(msgspec.Struct, frozen=True):
         return "MetaApp(…)"
 
 
-def is_signed(secrets: tuple[str, ...], headers: Mapping[str, str], body: bytes) -> bool:
+def is_signed(secrets: tuple[str, ...], headers: Headers, body: bytes) -> bool:
     """Whether one of the secrets signed these very bytes (Meta, Webhooks, "Validating payloads")."""
-    given = headers.get("X-Hub-Signature-256") or headers.get(SIGNATURE) or ""
+    given = headers.get(SIGNATURE) or ""
     if len(given) != _SIGNATURE_LENGTH or not given.startswith(_PREFIX) or not given.isascii():
         return False
     good = False

@@ -8,7 +8,7 @@ import msgspec
 from bot.adapters.channels.webchat import parse
 from bot.domain.conversation.messages import Message
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Inbound, SendResult
+from bot.ports.channel import Headers, Inbound, SendResult
 
 Show = Callable[[ThreadKey, dict[str, Any]], None]
 
@@ -25,7 +25,7 @@ class Terminal:
         """Nobody asks."""
         return None
 
-    def verify(self, _headers: Mapping[str, str], _body: bytes) -> bool:
+    def verify(self, _headers: Headers, _body: bytes) -> bool:
         """Whoever sits at the terminal started the program."""
         return True
 

@@ -11,7 +11,7 @@ import msgspec
 from bot.domain.conversation.events import ChoiceTapped, Event, Ignored, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Message
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, SendResult
+from bot.ports.channel import MALFORMED, Arrived, Aside, Headers, Inbound, SendResult
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class WebChat:
         """Nobody asks."""
         return None
 
-    def verify(self, _headers: Mapping[str, str], _body: bytes) -> bool:
+    def verify(self, _headers: Headers, _body: bytes) -> bool:
         """Only our own routes hand anything over."""
         return True
 

@@ -1,0 +1,168 @@
+"""Takes what a channel delivers: is it genuine, what does it say, and every event by itself into its thread's turn.
+
+Card and bank account numbers are gone before anything is logged, stored or taken. A body under a good signature is
+never refused, because platforms switch a webhook off that refuses for long: what cannot be read is noted by its
+digest, and an event that our own fault cannot take is logged by its id. Only when a store is away does the caller
+learn it, so that the platform delivers again.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from bot.domain.conversation.entry import FateEntry
+from bot.domain.conversation.events import (
+    ChoiceTapped,
+    Event,
+    MessageAccepted,
+    MessageDelivered,
+    MessageEchoed,
+    MessageEdited,
+    MessageRead,
+    TextReceived,
+    ThreadOpened,
+)
+from bot.domain.errors import ThreadfareError
+from bot.domain.redaction import find, redact
+from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
+from bot.ports.runtime import Runtime
+from bot.services import turns
+
+LONGEST_TEXT = 4000
+"""Units of a text that we look at: twice what Messenger lets a traveller type at once."""
+
+_log = logging.getLogger(__name__)
+
+
+class Received(msgspec.Struct, frozen=True):
+    """How a body was received: `result` is taken, malformed or forged; how many events it had, how many failed."""
+
+    result: str
+    events: int = 0
+    failed: int = 0
+
+
+def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Received:
+    """Take everything that a body holds, in each thread's own order.
+
+    Raises a retryable `ThreadfareError` when a store is away: what was taken before it is not taken twice when the
+    platform delivers again. Raises `KeyError` for a channel that is not served.
+    """
+    party = runtime.channels[channel]
+    if not party.verify(headers, body):
+        return _counted(runtime, channel, Received("forged"))
+    inbound = _parsed(runtime, party, body)
+    arrived = sorted((item for item in inbound if isinstance(item, Arrived)), key=_when)
+    failed = sum(not _took(runtime, item, body) for item in arrived)
+    fates = tuple(fate for item in inbound if isinstance(item, Told) for fate in _fates(item))
+    if fates:
+        runtime.journal.note(fates)
+    result = "malformed" if _asides(runtime, channel, inbound, body) else "taken"
+    return _counted(runtime, channel, Received(result, len(arrived), failed))
+
+
+def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
+    """The event without card and bank account numbers, and the kinds of what was taken out: card, account or code."""
+    field = _FIELDS.get(type(event))
+    if field is None:
+        return event, ()
+    text: str = getattr(event, field)
+    clean, count = redact(text)
+    if clean is text and len(text) <= LONGEST_TEXT:
+        return event, ()
+    changes: dict[str, Any] = {field: clean[:LONGEST_TEXT]}
+    if isinstance(event, TextReceived | MessageEdited):
+        changes["redacted"] = count
+    return msgspec.structs.replace(event, **changes), tuple(item.kind for item in find(text))
+
+
+_FIELDS: Mapping[type, str] = {
+    TextReceived: "text",
+    MessageEdited: "text",
+    MessageEchoed: "text",
+    ChoiceTapped: "title",
+    ThreadOpened: "ref",
+}
+"""Where people's own words stand in an event; the payload of a tap is ours."""
+
+
+def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...]:
+    try:
+        return party.parse(body)
+    except Exception as error:  # noqa: BLE001  a fault of our own parser must not make the platform switch us off
+        _complain("A body could not be parsed", "", error)
+        _set_aside(runtime, party.name, f"parse {type(error).__name__}", body)
+        return ()
+
+
+def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
+    """Whether the turn of an event was taken; raises when a store is away."""
+    event, kinds = redacted(arrived.event)
+    for kind in kinds:
+        runtime.meter.count("redactions", kind=kind)
+    try:
+        turns.take(runtime, str(arrived.thread), event)
+    except Exception as error:
+        if isinstance(error, ThreadfareError) and error.retryable:
+            raise
+        _complain("A turn failed", event.id, error)
+        _set_aside(runtime, arrived.thread.channel, f"turn {type(error).__name__}", body)
+        return False
+    return True
+
+
+def _fates(told: Told) -> Iterator[FateEntry]:
+    thread, status = str(told.thread), told.status
+    match status:
+        case MessageAccepted(message=message, target=target):
+            yield FateEntry(thread, "sent", message, target, at=status.at)
+        case MessageDelivered(targets=targets, until=until):
+            yield from _forward(thread, "delivered", targets, until, status.at)
+        case MessageRead(targets=targets, until=until):
+            yield from _forward(thread, "read", targets, until, status.at)
+
+
+def _forward(thread: str, fate: str, targets: tuple[str, ...], until: int, at: int) -> Iterator[FateEntry]:
+    yield from (FateEntry(thread, fate, platform_id=target, at=at) for target in targets)
+    if until:
+        yield FateEntry(thread, fate, at=at, until=until)
+
+
+def _asides(runtime: Runtime, channel: str, inbound: tuple[Inbound, ...], body: bytes) -> bool:
+    """Count what is ignored by name, and note the body once if anything in it could not be read."""
+    kinds = [item.ignored.kind for item in inbound if isinstance(item, Aside)]
+    for kind in kinds:
+        runtime.meter.count("ignored_events", channel=channel, kind=kind)
+    if MALFORMED in kinds:
+        _set_aside(runtime, channel, MALFORMED, body)
+    return MALFORMED in kinds
+
+
+def _set_aside(runtime: Runtime, channel: str, reason: str, body: bytes) -> None:
+    at = int(runtime.clock.now().timestamp() * 1000)
+    try:
+        with runtime.records.begin() as work:
+            digest = sha256(body).hexdigest()
+            work.talk.set_aside(channel=channel, reason=reason, body_digest=digest, size=len(body), at=at)
+    except ThreadfareError as error:
+        _complain("A body could not be noted", "", error)
+
+
+def _complain(what: str, event: str, error: Exception) -> None:
+    """Log where it went wrong and never the words of the error, which may be the traveller's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    _log.error("%s: event %s, %s at %s", what, event, type(error).__name__, where)
+
+
+def _counted(runtime: Runtime, channel: str, received: Received) -> Received:
+    runtime.meter.count("webhooks", channel=channel, result=received.result)
+    return received
+
+
+def _when(arrived: Arrived) -> int:
+    return arrived.event.at

@@ -1,0 +1,20 @@
+"""The web application: every route of the web process, put together."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from bot.ports.runtime import Runtime
+from bot.web import errors, health, live, pay, security, webchat, webhooks
+
+_TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """The WSGI application over a Runtime, which needs neither gateway nor keys that open cards."""
+    app = Flask("bot.web", template_folder=str(_TEMPLATES))
+    errors.handle(app, runtime)
+    security.protect(app, runtime)
+    for part in (webhooks, health, pay, webchat, live):
+        app.register_blueprint(part.blueprint(runtime))
+    return app

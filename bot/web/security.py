@@ -1,0 +1,56 @@
+"""What holds for every route: no card number in clear, bounded bodies, and headers that keep browsers careful."""
+
+from flask import Flask, Response, request
+
+from bot.domain.redaction import find_card_number
+from bot.ports.runtime import Runtime
+from bot.web import auth
+from bot.web.errors import answer
+from bot.web.webhooks import CHANNELS
+
+MOST_BODY = 1024 * 1024
+"""Bytes of a body on any route that does not set a limit of its own."""
+
+_TYPED_IN_CHAT = frozenset(f"webhooks.{channel}" for channel in CHANNELS)
+"""Doors of platforms: travellers type anything there, it is redacted instead, and a refusal would cut us off."""
+_NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def protect(app: Flask, runtime: Runtime) -> None:
+    """Guard every request and response but those of the platforms' doors."""
+    headers = _headers(https=auth.is_https(runtime))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
+
+    @app.before_request
+    def refuse_card_numbers() -> Response | None:
+        if request.endpoint in _TYPED_IN_CHAT or not _has_card_number():
+            return None
+        runtime.meter.count("redactions", kind="refused")
+        return answer(runtime, 422)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        if request.endpoint not in _TYPED_IN_CHAT:
+            for name, value in headers:
+                response.headers.setdefault(name, value)
+        return response
+
+
+def _has_card_number() -> bool:
+    if request.query_string and find_card_number(request.query_string):
+        return True
+    return request.method not in _NO_BODY and find_card_number(request.get_data())
+
+
+def _headers(*, https: bool) -> tuple[tuple[str, str], ...]:
+    always = (
+        ("Content-Security-Policy", _POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )
+    return (*always, ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")) if https else always
