@@ -8,7 +8,6 @@ from bot.adapters.clock import SystemIds
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.tables import metadata
 from bot.adapters.sql.tables.timetable import (
-    CABINS,
     airports,
     departures,
     fare_adjustments,
@@ -17,7 +16,7 @@ from bot.adapters.sql.tables.timetable import (
     tickets,
 )
 from bot.adapters.suppliers.timetable import Timetable
-from bot.domain.shopping.departures import Departure, parse_key
+from bot.domain.shopping.departures import CABINS, Departure, parse_key
 from bot.ports.supplier import Supplier
 from tests.builders.flights import AIRPORTS, timetable
 from tests.fakes.supplier import FakeSupplier

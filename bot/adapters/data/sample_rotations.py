@@ -109,7 +109,7 @@ class _Planner:
             if len(flown) == pairs:
                 names = [self._plane() for _ in range(planes)]
                 return [(pair, (names[plane],)) for pair, plane in flown]
-        raise AssertionError("A plane a pair is always enough.")
+        raise ValueError(f"A short-haul plane of {base.airport} cannot be home by night from everywhere.")
 
     def _fly_day(self, base: Base, planes: int) -> list[tuple[_Pair, int]]:
         left = dict(base.daily)

@@ -4,6 +4,7 @@ A price is never trusted from an offer: every call reads the flights again and c
 hands in one transaction over all flights of a trip, by conditional updates in one order, so a seat is sold once.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -12,9 +13,9 @@ from sqlalchemy import Connection, Engine
 from bot.adapters.suppliers import timetable_holds as holds
 from bot.adapters.suppliers.timetable_flights import read_adjustments, read_airports, read_direction, read_keys
 from bot.adapters.suppliers.timetable_seats import release_lapsed, some_lapsed
-from bot.adapters.suppliers.timetable_transactions import transaction
+from bot.adapters.suppliers.timetable_transactions import reading, writing
 from bot.domain.booking.passengers import Passenger
-from bot.domain.errors import InvalidError
+from bot.domain.errors import InvalidError, OutcomeUnknownError
 from bot.domain.ids import record_locator
 from bot.domain.shopping.airports import Airport
 from bot.domain.shopping.itineraries import directions_of, journeys
@@ -40,7 +41,7 @@ class Timetable:
     def search(self, wish: Search, *, now: datetime, limit: int = 9) -> tuple[Offer, ...]:
         """Offers for the wish, cheapest first; empty when nothing flies; raises `SupplierError`."""
         self._release_some(now)
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             airports = self._known_airports(connection, wish.origin, wish.destination)
             directions = directions_of(wish, airports)
             if not directions:
@@ -56,7 +57,7 @@ class Timetable:
     def price(self, offer: Offer, *, now: datetime) -> Priced:
         """The same flights, party and brand at today's price; raises `SupplierError`."""
         self._release_some(now)
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             return self._price(connection, offer, now)
 
     def hold(
@@ -70,7 +71,7 @@ class Timetable:
             raise InvalidError("The passengers are not the party that the offer is for.")
         self._release_some(now)
         request = holds.Request(offer, passengers, reference)
-        with transaction(self._engine) as connection:
+        with writing(self._engine) as connection:
             if known := holds.known_hold(connection, request, now):
                 return known
             priced = self._price(connection, offer, now)
@@ -83,39 +84,44 @@ class Timetable:
 
     def extend(self, locator: str, *, until: datetime, now: datetime) -> datetime:
         """A later end of a hold, at most 15 minutes after its first one; returns the end that holds now (UTC)."""
-        with transaction(self._engine) as connection:
+        with writing(self._engine) as connection:
             return holds.extend(connection, locator, until=until, now=now)
 
     def ticket(self, locator: str, *, reference: str, now: datetime) -> Ticketed | TicketRefused:
         """Issue tickets for a hold; the same reference again gives the same tickets."""
-        with transaction(self._engine) as connection:
+        with writing(self._engine) as connection:
             return holds.issue(connection, locator, reference=reference, now=now, accounting_code=self._accounting_code)
 
     def find(self, reference: str, *, now: datetime) -> Held | Ticketed | TicketRefused | None:
         """What became of a reference: a hold, tickets, a cancelled or lapsed hold, or None when never seen."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             return holds.find(connection, reference, now)
 
     def cancel(self, locator: str, *, now: datetime) -> bool:
         """Give held seats back or void tickets; False once a flight of a ticket has left."""
-        with transaction(self._engine) as connection:
+        with writing(self._engine) as connection:
             return holds.cancel(connection, locator, now)
 
     def served(self) -> frozenset[str]:
         """The IATA codes of all airports that are flown to."""
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             return frozenset(read_airports(connection))
 
     def release_expired(self, now: datetime) -> int:
         """Give back the seats of holds that have ended; returns how many holds those were."""
-        with transaction(self._engine) as connection:
+        with writing(self._engine) as connection:
             return release_lapsed(connection, now)
 
     def _release_some(self, now: datetime) -> None:
-        """Whoever looks at seats first frees those of lapsed holds, so that no sweep has to be waited for."""
-        with transaction(self._engine) as connection:
-            if some_lapsed(connection, now):
-                release_lapsed(connection, now)
+        """Whoever looks at seats first frees those of lapsed holds, so that no sweep has to be waited for.
+
+        A sweep whose outcome is unknown is no failure: the next one sees what is left to do.
+        """
+        with reading(self._engine) as connection:
+            lapsed = some_lapsed(connection, now)
+        if lapsed:
+            with suppress(OutcomeUnknownError):
+                self.release_expired(now)
 
     def _price(self, connection: Connection, offer: Offer, now: datetime) -> Priced:
         found = read_keys(connection, (segment.key for segment in offer.segments))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_
 
-from bot.adapters.sql.tables.timetable import CABINS, departures, fare_adjustments
 from bot.adapters.sql.tables.timetable import airports as airports_table
+from bot.adapters.sql.tables.timetable import departures, fare_adjustments
 from bot.domain.shopping.airports import Airport
-from bot.domain.shopping.departures import Departure, Seats, parse_key
+from bot.domain.shopping.departures import CABINS, Departure, Seats, parse_key
 from bot.domain.shopping.itineraries import Wanted
 
 ONWARD_DAYS = timedelta(days=2)

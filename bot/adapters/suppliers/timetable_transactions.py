@@ -11,12 +11,8 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction, committed at the end of the block.
-
-    Raises `SupplierError` (retryable) when it failed before the commit, and `OutcomeUnknownError` when the connection
-    was lost while committing: then it may or may not have happened.
-    """
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to look at things; raises `SupplierError` (retryable) when the database fails."""
     try:
         connection = engine.connect()
     except (DBAPIError, PoolTimeoutError) as error:
@@ -26,6 +22,17 @@ def transaction(engine: Engine) -> Iterator[Connection]:
             yield connection
         except DBAPIError as error:
             raise SupplierError("The timetable's database failed before a commit.", retryable=True) from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction, committed at the end of the block.
+
+    Raises `SupplierError` (retryable) when it failed before the commit, and `OutcomeUnknownError` when the connection
+    was lost while committing: then it may or may not have happened.
+    """
+    with reading(engine) as connection:
+        yield connection
         try:
             connection.commit()
         except DBAPIError as error:

@@ -12,9 +12,10 @@ from bot.adapters.clock import SystemIds
 from bot.adapters.data.sample_airline import HORIZON_DAYS, load
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.tables import metadata
-from bot.adapters.sql.tables.timetable import CABINS, airports, departures
+from bot.adapters.sql.tables.timetable import airports, departures
 from bot.adapters.suppliers.timetable import Timetable
 from bot.domain.booking.passengers import Party, Passenger
+from bot.domain.shopping.departures import CABINS
 from bot.domain.shopping.search import Search
 from bot.ports.supplier import Held
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from bot.adapters.data.sample_airline import departures_on
-from bot.adapters.data.sample_network import sample_airports
-from bot.adapters.data.sample_rotations import Leg, clock_differences, daily_plan, flying_minutes
+from bot.adapters.data.sample_network import AIRBUS, Base, sample_airports
+from bot.adapters.data.sample_rotations import Leg, _Planner, clock_differences, daily_plan, flying_minutes
 from bot.domain.shopping.airports import Airport
 from bot.domain.shopping.departures import Departure
 
@@ -117,3 +117,10 @@ def test_local_times_stay_while_clocks_change() -> None:
     winter, between, summer = (datetime.combine(AUTUMN, arrives) for _, arrives, _ in times)
     assert winter == summer == between - timedelta(hours=1)
     assert times[0][2] == times[1][2] == times[2][2] + 1
+
+
+def test_a_short_haul_route_that_takes_longer_than_a_day_is_refused() -> None:
+    """Who edits the network learns at once that a plane could not be home by night."""
+    too_far = Base("CDG", AIRBUS, {"LHR": 1, "LAX": 1}, 1)
+    with pytest.raises(ValueError, match="CDG"):
+        _Planner(sample()[0]).legs(too_far, long_haul=False)

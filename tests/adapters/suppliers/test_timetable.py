@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
@@ -10,7 +11,7 @@ from typing import TypeVar
 import msgspec
 import psycopg
 import pytest
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 
 from bot.adapters.clock import SystemIds
 from bot.adapters.sql.engine import make_engine
@@ -231,22 +232,38 @@ def test_a_statement_that_fails_leaves_nothing_behind(shop: SqlShop) -> None:
     assert isinstance(shop.supplier.hold(offer, (ADULT,), reference="chk_1", now=NOW), Held)
 
 
+@contextmanager
+def lost_commit(engine: Engine) -> Iterator[list[int]]:
+    """The first commit after something was held loses its connection; gives the server processes that were ended."""
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    ended: list[int] = []
+
+    def cut(connection: Connection) -> None:
+        if not ended and connection.scalar(select(holds.c.locator)):
+            ended.append(connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+            with psycopg.connect(address) as other:
+                other.execute("SELECT pg_terminate_backend(%s)", ended)
+
+    event.listen(engine, "commit", cut)
+    yield ended
+    event.remove(engine, "commit", cut)
+
+
 def test_a_connection_lost_while_committing_is_an_unknown_outcome(shop: SqlShop) -> None:
     """Nobody guesses: the hold is looked up by its reference, and what is found there is true."""
     offer = offer_on(shop)
-    address = shop.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    cuts = []
-
-    def cut(connection: Connection) -> None:
-        if not cuts and connection.scalar(select(holds.c.locator)):
-            cuts.append(connection.scalar(text("SELECT pg_backend_pid()")))
-            with psycopg.connect(address) as other:
-                other.execute("SELECT pg_terminate_backend(%s)", cuts)
-
-    event.listen(shop.engine, "commit", cut)
-    with pytest.raises(OutcomeUnknownError):
+    with lost_commit(shop.engine) as ended, pytest.raises(OutcomeUnknownError):
         shop.supplier.hold(offer, (ADULT,), reference="chk_1", now=NOW)
-    event.remove(shop.engine, "commit", cut)
-    assert len(cuts) == 1
+    assert len(ended) == 1
     assert shop.supplier.find("chk_1", now=NOW) is None
+    assert shop.taken(TF12, "economy") == 0
+
+
+def test_a_sweep_that_is_lost_costs_the_searcher_nothing(shop: SqlShop) -> None:
+    """Offers are found although giving back lapsed seats broke; the next search gives them back."""
+    shop.supplier.hold(offer_on(shop), (ADULT,), reference="chk_1", now=NOW)
+    with lost_commit(shop.engine) as ended:
+        assert shop.supplier.search(Search("CDG", "JFK", DAY), now=LATER)
+    assert len(ended) == 1
+    assert shop.supplier.search(Search("CDG", "JFK", DAY), now=LATER)
     assert shop.taken(TF12, "economy") == 0

@@ -19,8 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.adapters.sql.tables.metadata import metadata
-
-CABINS = ("economy", "premium", "business")
+from bot.domain.shopping.departures import CABINS
 
 
 def _cabin_columns() -> list[Column[int]]:
