@@ -132,3 +132,11 @@ class Gateway(Protocol):
     def webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> GatewayEvent | None:
         """A webhook's event if its signature is good and fresh, else None."""
         ...
+
+
+class GatewayHooks(Protocol):
+    """Reads what a gateway tells by itself; needs the webhook's secret and no key that moves money."""
+
+    def webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> GatewayEvent | None:
+        """A webhook's event if its signature is good and fresh, else None."""
+        ...

@@ -105,10 +105,8 @@ def _common(runtime: Runtime, language: str) -> dict[str, Any]:
 
 def _problem(link: LinkView) -> tuple[str, str]:
     words = words_in(link.language)
-    if link.reason == "unreadable":
-        return words["unreadable"], ""
     if link.state != "declined":
-        return "", ""
+        return (words["unreadable"], "") if link.reason else ("", "")
     reasons = DECLINES.get(link.language, DECLINES["en"])
     return words["declined"], f"{reasons.get(link.reason, reasons[''])} {words['try_again']}"
 

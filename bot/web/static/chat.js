@@ -22,10 +22,10 @@ function settle(wasNearEnd) {
 }
 
 /** Tell a screen reader who said what, once; history is never told. */
-function announce(line) {
+function announce(who, said, lang = document.documentElement.lang) {
   const told = document.createElement("p");
-  told.textContent = `${line.dataset.who}: ${line.dataset.said}`;
-  told.lang = line.lang;
+  told.textContent = `${who}: ${said}`;
+  told.lang = lang;
   news.append(told);
   while (news.children.length > 5) news.firstElementChild.remove();
 }
@@ -64,7 +64,7 @@ function place(html) {
     const row = Number(line.dataset.row);
     const later = [...log.querySelectorAll(".line[data-row]")].find((other) => Number(other.dataset.row) > row);
     log.insertBefore(line, later ?? log.querySelector(".pending"));
-    if (!mine) announce(line);
+    if (!mine) announce(line.dataset.who, line.dataset.said, line.lang);
   }
   dress(line);
   if (!mine) showTyping(false);
@@ -86,11 +86,19 @@ const outbox = new Outbox({
     log.append(line);
     toEnd();
   },
+  /** A card number was refused: it is not kept here either. */
+  refused(message) {
+    message.text = message.text.replace(/\d(?:[ -]?\d){11,}/g, "••••");
+    const line = log.querySelector(`.pending[data-id="${message.client_id}"]`);
+    if (line) line.querySelector(".bubble").textContent = message.text;
+    return words.card;
+  },
   tell(message, state, problem) {
     const line = log.querySelector(`.pending[data-id="${message.client_id}"]`);
     if (!line) return;
     line.querySelector(".fate span").textContent = problem || words[state];
-    line.querySelector(".fate button").hidden = state !== "unsent";
+    line.querySelector(".fate button").hidden = state !== "unsent" || Boolean(problem);
+    if (problem) announce(words.you, problem);
     if (state === "sent") showTyping(!withPerson());
   },
 });

@@ -66,6 +66,7 @@ export class Outbox {
         signal: AbortSignal.timeout(15000),
       });
       if (answer.ok) return "";
+      if (answer.status === 422) return this.view.refused(message);
       const told = await answer.json().catch(() => ({}));
       return answer.status >= 500 || answer.status === 429 ? null : (told.problem ?? `${answer.status}`);
     } catch {
