@@ -1,6 +1,7 @@
 """Yes and no."""
 
 import pytest
+
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.tokens import fold, tokenize
 
@@ -11,7 +12,22 @@ def answer(text: str) -> str | None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes", "Yes please", "yep!", "OK", "oui", "c'est bon", "d'accord", "sí", "vale", "ja", "genau", "👍", "Yes, that's right"]
+    "text",
+    [
+        "yes",
+        "Yes please",
+        "yep!",
+        "OK",
+        "oui",
+        "c'est bon",
+        "d'accord",
+        "sí",
+        "vale",
+        "ja",
+        "genau",
+        "👍",
+        "Yes, that's right",
+    ],
 )
 def test_yes_is_understood_in_four_languages(text: str) -> None:
     """Whoever agrees is taken at their word."""
@@ -24,7 +40,9 @@ def test_no_is_understood_in_four_languages(text: str) -> None:
     assert answer(text) == "no"
 
 
-@pytest.mark.parametrize("text", ["", "maybe", "Paris", "no idea what you mean by this question", "right now would be good for us"])
+@pytest.mark.parametrize(
+    "text", ["", "maybe", "Paris", "no idea what you mean by this question", "right now would be good for us"]
+)
 def test_anything_else_is_no_answer(text: str) -> None:
     """A word that only looks like yes or no decides nothing."""
     assert answer(text) is None

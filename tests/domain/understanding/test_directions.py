@@ -1,6 +1,7 @@
 """Origin and destination from the words around places."""
 
 import pytest
+
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.directions import direct
 from bot.domain.understanding.mentions import Ground, find_mentions
@@ -46,7 +47,7 @@ def test_from_and_to_are_told_apart_in_four_languages(text: str) -> None:
 
 
 def test_one_place_alone_is_where_somebody_wants_to_go() -> None:
-    """"Paris" opens a talk about a flight to Paris."""
+    """Read: "Paris" opens a talk about a flight to Paris."""
     assert way("Paris") == (None, "PAR")
 
 
@@ -59,12 +60,12 @@ def test_one_place_alone_answers_what_was_asked(expecting: str, found: tuple[str
 
 
 def test_a_word_of_direction_is_stronger_than_the_question() -> None:
-    """"to London" after "where from?" is the destination."""
+    """Read: "to London" after "where from?" is the destination."""
     assert way("to London", "origin") == (None, "LON")
 
 
 def test_a_refused_place_is_neither() -> None:
-    """"not Berlin" never books Berlin."""
+    """Read: "not Berlin" never books Berlin."""
     ground = Ground("not Berlin", tokenize("not berlin"), PLACES, asked=False)
     directed = direct(find_mentions(ground), ground, None)
     assert (directed.origin, directed.destination) == (None, None)
@@ -72,5 +73,5 @@ def test_a_refused_place_is_neither() -> None:
 
 
 def test_no_after_a_comma_corrects_instead_of_refusing() -> None:
-    """"no, Berlin" books Berlin."""
+    """Read: "no, Berlin" books Berlin."""
     assert way("no, Berlin", "destination") == (None, "BER")

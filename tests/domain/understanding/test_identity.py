@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from bot.domain.understanding.identity import parse_birth_date, parse_email, parse_name, read_name
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bot.domain.understanding.identity import parse_birth_date, parse_email, parse_name, read_name
 
 TODAY = date(2026, 3, 10)
 
@@ -79,7 +80,19 @@ def test_a_day_of_birth_is_read_in_the_order_of_the_language(text: str, language
 
 
 @pytest.mark.parametrize(
-    "text", ["5 june 2030", "tomorrow", "hello", "29/02/2001", "5 june", "friday", "1/1/1890", "1985", "1/2/1990 and 3/4/1991", ""]
+    "text",
+    [
+        "5 june 2030",
+        "tomorrow",
+        "hello",
+        "29/02/2001",
+        "5 june",
+        "friday",
+        "1/1/1890",
+        "1985",
+        "1/2/1990 and 3/4/1991",
+        "",
+    ],
 )
 def test_what_is_no_past_day_is_no_day_of_birth(text: str) -> None:
     """Nobody is born tomorrow, on an unknown year or in 1890."""

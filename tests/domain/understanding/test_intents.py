@@ -1,6 +1,7 @@
 """What a traveller wants the talk to do."""
 
 import pytest
+
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.intents import guess_language, read_intent
 
@@ -43,7 +44,7 @@ def test_a_wish_is_understood(text: str, intent: str) -> None:
 
 @pytest.mark.parametrize("text", ["two weeks later we will fly home with everybody", "Paris", "Anna Schmidt"])
 def test_a_word_inside_a_longer_sentence_is_not_a_command(text: str) -> None:
-    """"later" in a date does not ask for later flights."""
+    """Read: "later" in a date does not ask for later flights."""
     assert read_intent(tokenize(fold(text))) not in {"later", "back", "help"}
 
 

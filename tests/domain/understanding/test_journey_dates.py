@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
 
@@ -11,7 +12,9 @@ TODAY = date(2026, 3, 10)
 
 def read(text: str, language: str = "en", expecting: str | None = None, departing: date | None = None) -> JourneyDates:
     """The dates of a text."""
-    return read_journey_dates(tokenize(fold(text)), language=language, today=TODAY, expecting=expecting, departing=departing)
+    return read_journey_dates(
+        tokenize(fold(text)), language=language, today=TODAY, expecting=expecting, departing=departing
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,15 +34,16 @@ def test_a_word_for_the_way_back_marks_its_date(text: str, language: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "nights"), [("for 3 nights", 3), ("pour une semaine", 7), ("5 noches", 5), ("zwei Nächte", 2), ("in 3 weeks", None)]
+    ("text", "nights"),
+    [("for 3 nights", 3), ("pour une semaine", 7), ("5 noches", 5), ("zwei Nächte", 2), ("in 3 weeks", None)],
 )
 def test_a_length_of_stay_alone_is_nights(text: str, nights: int | None) -> None:
-    """"for a week" waits for the day of departure."""
+    """Read: "for a week" waits for the day of departure."""
     assert read(text).nights == nights
 
 
 def test_tomorrow_stays_tomorrow_on_the_way_back() -> None:
-    """"back tomorrow" is told from today and not from the flight out."""
+    """Read: "back tomorrow" is told from today and not from the flight out."""
     assert read("today, back tomorrow").return_date == date(2026, 3, 11)
 
 

@@ -1,6 +1,7 @@
 """Numbers that are no dates."""
 
 import pytest
+
 from bot.domain.understanding.masks import MASKED, mask
 
 
@@ -24,7 +25,9 @@ def test_prices_times_flights_cards_and_phones_are_masked(text: str, left: str) 
     assert " ".join(mask(text).replace(MASKED, " ").split()) == left
 
 
-@pytest.mark.parametrize("text", ["5 june 2026", "12/03/2026", "on 2013-03-03", "may 2014", "2 adults", "14. - 15.10.2018"])
+@pytest.mark.parametrize(
+    "text", ["5 june 2026", "12/03/2026", "on 2013-03-03", "may 2014", "2 adults", "14. - 15.10.2018"]
+)
 def test_dates_and_counts_stay(text: str) -> None:
     """What may be a date is left alone."""
     assert mask(text) == text

@@ -1,6 +1,7 @@
 """Places in a text: names, codes, typos, and words that only look like places."""
 
 import pytest
+
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.masks import mask
 from bot.domain.understanding.mentions import Ground, Mention, find_mentions
@@ -39,12 +40,13 @@ def test_names_and_codes_are_found_in_order(text: str, found: list[str]) -> None
 
 
 def test_a_city_beside_its_airport_is_the_airport() -> None:
-    """"Paris CDG" and "London (Gatwick)" are one place, and the finer one."""
+    """Read: "Paris CDG" and "London (Gatwick)" are one place, and the finer one."""
     assert codes("from Paris CDG to London, Gatwick") == [("CDG",), ("LGW",)]
 
 
 @pytest.mark.parametrize(
-    "text", ["nice to meet you", "man for the job", "the flight for my mother", "have a nice day", "Ende März", "les enfants"]
+    "text",
+    ["nice to meet you", "man for the job", "the flight for my mother", "have a nice day", "Ende März", "les enfants"],
 )
 def test_ordinary_words_are_no_places(text: str) -> None:
     """Words that are names or codes by chance never start a booking."""
@@ -58,7 +60,7 @@ def test_an_ordinary_word_is_a_place_where_one_is_meant(text: str) -> None:
 
 
 def test_an_ordinary_word_alone_is_a_place_when_one_was_asked_for() -> None:
-    """"nice" answers "where to?"."""
+    """Read: "nice" answers "where to?"."""
     assert codes("nice") == []
     assert codes("nice", asked=True) == [("NCE",)]
 

@@ -1,11 +1,12 @@
 """Who travels."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.domain.booking.passengers import Party
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.passengers import Travellers, number_at, read_travellers
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def read(text: str, *, asked: bool = True) -> Travellers:
@@ -49,20 +50,26 @@ def test_a_party_is_understood_however_it_is_said(text: str, party: tuple[int, i
 
 
 @pytest.mark.parametrize(
-    ("text", "party"), [("0 passengers", (0, 0, 0)), ("40 people", (40, 0, 0)), ("1 baby", (0, 0, 1)), ("2 kids", (0, 2, 0))]
+    ("text", "party"),
+    [("0 passengers", (0, 0, 0)), ("40 people", (40, 0, 0)), ("1 baby", (0, 0, 1)), ("2 kids", (0, 2, 0))],
 )
 def test_a_party_that_cannot_travel_is_carried_as_said(text: str, party: tuple[int, int, int]) -> None:
     """The flow, not the reader, says what is possible."""
     assert read(text).party == Party(*party)
 
 
-@pytest.mark.parametrize("text", ["Paris", "2", "next friday", "I visit my mother in Lyon", "12 june", "for 3 nights", "a nice person"])
+@pytest.mark.parametrize(
+    "text", ["Paris", "2", "next friday", "I visit my mother in Lyon", "12 june", "for 3 nights", "a nice person"]
+)
 def test_nobody_is_counted_who_was_not_named(text: str) -> None:
     """A number that is no count of people fills no party when people were not asked for."""
     assert read(text, asked=False).party is None
 
 
-@pytest.mark.parametrize(("text", "ages"), [("2 kids 3 and 7", (3, 7)), ("our 3 yr old", (3,)), ("un bébé de 8 mois", (0,)), ("2 adults", ())])
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("2 kids 3 and 7", (3, 7)), ("our 3 yr old", (3,)), ("un bébé de 8 mois", (0,)), ("2 adults", ())],
+)
 def test_ages_are_kept(text: str, ages: tuple[int, ...]) -> None:
     """Ages that were said are not asked again."""
     assert read(text).ages == ages
@@ -74,7 +81,7 @@ def test_the_words_that_counted_people_are_told() -> None:
 
 
 def test_a_number_is_digits_or_a_word_and_nothing_outside_the_text() -> None:
-    """"2", "two" and "deux" are the same number."""
+    """Read: "2", "two" and "deux" are the same number."""
     tokens = tokenize("2 two deux x")
     assert [number_at(tokens, at) for at in range(-1, 6)] == [None, 2, 2, 2, None, None, None]
 

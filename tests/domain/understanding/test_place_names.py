@@ -1,6 +1,7 @@
 """The index of names: languages, shortened airport names, nicknames, namesakes."""
 
 import pytest
+
 from bot.domain.understanding.place_names import Named, name_key
 from tests.domain.understanding.gazetteers import PLACES
 

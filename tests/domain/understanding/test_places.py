@@ -1,6 +1,7 @@
 """The gazetteer: served airports, their cities and what they are called."""
 
 import pytest
+
 from tests.domain.understanding.gazetteers import PLACES
 
 

@@ -27,7 +27,9 @@ def test_a_line_has_exactly_the_published_fields() -> None:
 def test_days_and_ranges_are_iso() -> None:
     """A range is start and end with a slash, both inclusive."""
     day, last = date(2026, 6, 5), date(2026, 6, 12)
-    heard = Understood(dates=(Span(day, day), Span(day, last, "range")), departure=day, return_date=last, passengers=Party(2, 1))
+    heard = Understood(
+        dates=(Span(day, day), Span(day, last, "range")), departure=day, return_date=last, passengers=Party(2, 1)
+    )
     line = to_line(heard, now=NOW)
     assert line["dates"] == ["2026-06-05", "2026-06-05/2026-06-12"]
     assert (line["departure"], line["return"]) == ("2026-06-05", "2026-06-12")

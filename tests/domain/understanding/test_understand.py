@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from bot.domain.booking.passengers import Party
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Span, Understood
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from bot.domain.understanding.word_lists import listed
 from tests.domain.understanding.gazetteers import PLACES
 
 TODAY = date(2026, 3, 10)
@@ -50,7 +52,7 @@ def test_a_language_other_than_that_of_the_talk_is_understood() -> None:
 
 @pytest.mark.parametrize("expecting", ["name", "birth_date", "email", "passengers", "cabin", "choice", "confirm"])
 def test_no_date_is_read_while_something_else_is_expected(expecting: str) -> None:
-    """"June Smith" and "the 2nd" are no days while a name or a choice is asked for."""
+    """Read: "June Smith" and "the 2nd" are no days while a name or a choice is asked for."""
     heard = hear("June 5", expecting=expecting)
     assert (heard.dates, heard.departure) == ((), None)
 
@@ -70,13 +72,13 @@ def test_a_whole_sentence_is_read_while_the_journey_is_asked_for(expecting: str 
 
 
 def test_a_correction_at_another_step_is_understood() -> None:
-    """"no, from Lyon" while a date is asked for changes the origin."""
+    """Read: "no, from Lyon" while a date is asked for changes the origin."""
     heard = hear("no, from Lyon", expecting="date")
     assert (heard.origin, heard.correction, heard.answer) == ("LYS", True, "no")
 
 
 def test_a_refused_place_is_told_apart() -> None:
-    """"not Berlin" takes Berlin away and books nothing."""
+    """Read: "not Berlin" takes Berlin away and books nothing."""
     heard = hear("not Berlin")
     assert (heard.negated, heard.places, heard.destination) == (("BER",), (), None)
 
@@ -95,7 +97,7 @@ def test_an_ambiguous_place_fills_nothing_and_is_asked() -> None:
 
 
 def test_an_ambiguous_day_carries_its_choices() -> None:
-    """"next friday" is echoed with a button for the other Friday."""
+    """Read: "next friday" is echoed with a button for the other Friday."""
     heard = hear("next friday", expecting="date")
     assert set(heard.date_choices) == {date(2026, 3, 13), date(2026, 3, 20)}
     assert heard.departure == heard.date_choices[0]
@@ -114,7 +116,7 @@ def test_a_past_day_is_flagged(text: str, past: date) -> None:
 
 
 def test_a_period_is_no_day() -> None:
-    """"In June" asks for the day within June."""
+    """Read: "In June" asks for the day within June."""
     heard = hear("in june")
     assert heard.departure is None
     assert heard.period == Span(date(2026, 6, 1), date(2026, 6, 30), "period")
@@ -139,7 +141,7 @@ def test_the_way_back_is_read_against_the_way_out(text: str, back: date) -> None
 
 
 def test_a_return_that_was_asked_for_is_read_against_the_known_departure() -> None:
-    """"sunday" after "when back?" is the Sunday after the flight out."""
+    """Read: "sunday" after "when back?" is the Sunday after the flight out."""
     heard = hear("sunday", expecting="return", departing=date(2026, 6, 5))
     assert (heard.departure, heard.return_date) == (None, date(2026, 6, 7))
 
@@ -152,7 +154,14 @@ def test_one_way_has_no_return() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4242 4242 4242 4242", "2 adultes de Nice à LHR à 9h", "AF 1234", "under 300 euros", "my number is +33 6 12 34 56 78", "2 adults"],
+    [
+        "4242 4242 4242 4242",
+        "2 adultes de Nice à LHR à 9h",
+        "AF 1234",
+        "under 300 euros",
+        "my number is +33 6 12 34 56 78",
+        "2 adults",
+    ],
 )
 def test_numbers_that_are_no_dates_are_none(text: str) -> None:
     """No card, flight, price, phone or count of people becomes a day."""
@@ -177,7 +186,9 @@ def test_no_text_breaks_the_door(text: str, language: str, expecting: str | None
     assert isinstance(hear(text, language, expecting), Understood)
 
 
-_WORDS = st.sampled_from("next last 5 12 may june to from - / . the friday week in for and 2026 31 29 feb first day of two end".split())
+_WORDS = st.sampled_from(
+    listed("next last 5 12 may june to from - / . the friday week in for and 2026 31 29 feb first day of two end")
+)
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,6 +1,7 @@
 """Cabin, stops, one way, hours and budget."""
 
 import pytest
+
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.wishes import Wishes, read_wishes
 
@@ -25,7 +26,7 @@ def wishes(text: str) -> Wishes:
         ("to Paris", None),
     ],
 )
-def test_one_way_and_return_are_told_apart(text: str, one_way: bool | None) -> None:
+def test_one_way_and_return_are_told_apart(text: str, *, one_way: bool | None) -> None:
     """Nobody is asked for a day of return who said one way."""
     assert wishes(text).one_way is one_way
 
@@ -48,7 +49,8 @@ def test_the_cabin_is_understood(text: str, cabin: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "stops"), [("direct", 0), ("non-stop", 0), ("sans escale", 0), ("sin escalas", 0), ("one stop", 1), ("hello", None)]
+    ("text", "stops"),
+    [("direct", 0), ("non-stop", 0), ("sans escale", 0), ("sin escalas", 0), ("one stop", 1), ("hello", None)],
 )
 def test_stops_are_counted(text: str, stops: int | None) -> None:
     """Who says direct sees no connections."""
@@ -60,13 +62,20 @@ def test_stops_are_counted(text: str, stops: int | None) -> None:
     [("in the morning", (5, 12)), ("l'après-midi", (12, 18)), ("por la noche", (18, 24)), ("at any time", None)],
 )
 def test_parts_of_the_day_are_hours(text: str, hours: tuple[int, int] | None) -> None:
-    """"In the morning" is from five to noon, local time."""
+    """Read: "In the morning" is from five to noon, local time."""
     assert wishes(text).hours == hours
 
 
 @pytest.mark.parametrize(
     ("text", "budget"),
-    [("under 300 euros", 300), ("moins de 250 €", 250), ("max $400", 400), ("budget 500", 500), ("under 12", None), ("300", None)],
+    [
+        ("under 300 euros", 300),
+        ("moins de 250 €", 250),
+        ("max $400", 400),
+        ("budget 500", 500),
+        ("under 12", None),
+        ("300", None),
+    ],
 )
 def test_a_budget_needs_a_word_that_says_so(text: str, budget: int | None) -> None:
     """A bare number is no budget, an age is none either."""

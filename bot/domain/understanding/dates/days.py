@@ -54,7 +54,8 @@ def dated(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     month, year = month_of(signs, ctx)
     numbers = values(signs, "noqN")
     weekdays = values(signs, "W")
-    if not numbers or numbers[0] > 31:  # noqa: PLR2004 days of the longest month
+    several = any(s.symbol == "d" and s.value for s in signs)
+    if several or not numbers or numbers[0] > 31:  # noqa: PLR2004 days of the longest month
         return None
     if year is None and month is not None and len(numbers) > 1:
         year = full_year(numbers[1])

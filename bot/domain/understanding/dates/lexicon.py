@@ -26,6 +26,8 @@ _FEAST_DIGITS = 4
 _LONG_NAME = 5
 
 Value = int | str
+Entry = tuple[str, str, Value]
+"""A phrase with its symbol and value."""
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -55,18 +57,29 @@ def _valued(entry: str) -> tuple[str, Value]:
     return phrase, (int(raw) if raw.lstrip("-").isdigit() and len(raw) < _FEAST_DIGITS else raw)
 
 
-def _entries(language: str) -> list[tuple[str, str, Value]]:
+def _entries(language: str) -> list[Entry]:
+    words = _words(language)
+    taken = {phrase for phrase, _, _ in words}
+    return words + [entry for entry in _numbers(language) if entry[0] not in taken]
+
+
+def _words(language: str) -> list[Entry]:
     table = _TABLES[language]
-    entries: list[tuple[str, str, Value]] = []
-    for symbol, phrases in table.WORDS.items():
-        entries += [(phrase, symbol, value) for phrase, value in map(_valued, phrases.split("|"))]
-    entries += [(w, "M", i) for i, words in enumerate(table.MONTHS, 1) for w in words.split()]
-    entries += [(w, "W", i) for i, words in enumerate(table.WEEKDAYS) for w in words.split()]
-    taken = {phrase for phrase, _, _ in entries}
-    numbers = [(w, "o", v) for w, v in numerals.ordinals(language).items()]
-    numbers += [(w, "q", v) for w, v in numerals.cardinals(language).items()]
-    numbers += [(w, "y", v) for w, v in numerals.years(language).items()]
-    return entries + [entry for entry in numbers if entry[0] not in taken]
+    entries = [
+        (phrase, symbol, value)
+        for symbol, phrases in table.WORDS.items()
+        for phrase, value in map(_valued, phrases.split("|"))
+    ]
+    return entries + _named("M", table.MONTHS, 1) + _named("W", table.WEEKDAYS, 0)
+
+
+def _named(symbol: str, names: tuple[str, ...], first: int) -> list[Entry]:
+    return [(word, symbol, number) for number, words in enumerate(names, first) for word in words.split()]
+
+
+def _numbers(language: str) -> list[Entry]:
+    tables = (("o", numerals.ordinals), ("q", numerals.cardinals), ("y", numerals.years))
+    return [(word, symbol, number) for symbol, spell in tables for word, number in spell(language).items()]
 
 
 @functools.cache
@@ -138,7 +151,7 @@ def _settle(signs: list[Sign], doubtful: list[int]) -> list[Sign]:
     """Drop short names ("may", "so", "mar") that stand alone among other words."""
     for at in doubtful:
         before = signs[at - 1].symbol if at else ""
-        after = signs[at + 1].symbol if at + 1 < len(signs) else ""
+        after = "".join(s.symbol for s in signs[at + 1 : at + 3]).removeprefix("t")[:1]
         if before not in _LEANS_LEFT and after not in _LEANS_RIGHT and not (after == "," and not before):
             sign = signs[at]
             signs[at] = Sign("~", 0, sign.start, sign.end)

@@ -45,7 +45,7 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (r"io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
     # numbers only
     (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
-    (rf"{_WD}(?:[no]\.?/n(?:,?y)?\.?|o\.?n\.y?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
+    (rf"{_WD}(?:[no]/n(?:,?y)?\.?|o\.?n\.y?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
@@ -79,7 +79,7 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     # whole periods
     (r"t?[x0XULJ]w|t?w[xX0PJ]", periods.unit),
     (rf"{_MODIFIED}|t?[x0XU]a|t?a[xX]|t?[x0X]Q", periods.unit),
-    (rf"[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
+    (rf"(?<![no.])[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
     (r"t?[x0XU]?k[xX]?", periods.weekend),
     (rf"t?[x0XU]?s[xX0]?{_YEAR}?", periods.season),
 )  # fmt: skip

@@ -128,7 +128,11 @@ def first_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 
 def _week_of_month(start: date, end: date, nth: int) -> Span:
-    week = calendar.monday(end) if nth < 0 else calendar.on_or_after(start, 0) + (nth - 1) * calendar.WEEK
+    week = (
+        calendar.monday(end + calendar.DAY) - calendar.WEEK
+        if nth < 0
+        else calendar.on_or_after(start, 0) + (nth - 1) * calendar.WEEK
+    )
     return _period(week, week + 6 * calendar.DAY)
 
 

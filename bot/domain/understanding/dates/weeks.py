@@ -13,6 +13,8 @@ NEXT_IS_NEAREST = frozenset({"fr", "de"})
 """Where "next Friday" is the nearest one; in the other languages it is the Friday of next week (Duckling's reading)."""
 _UNITS = "dwmagQk"
 _AMOUNTS = "nNqo1py"
+_MOST_AHEAD, _THIS_AGE, _AGES = 1200, 2000, 500
+"""Bounds that keep nonsense ("in 99 years 99 years") inside the calendar; nobody flies later than these."""
 
 
 def _day(day: date, *choices: date) -> Span:
@@ -94,7 +96,8 @@ def moves(signs: Sequence[Sign]) -> list[tuple[int, str]]:
 def moved(day: date, signs: Sequence[Sign], direction: int = 1) -> date:
     """A day moved by the durations that the signs name."""
     for amount, unit in moves(signs):
-        day = calendar.add(day, direction * min(amount, 1200), unit)
+        if abs(day.year - _THIS_AGE) < _AGES:
+            day = calendar.add(day, direction * min(amount, _MOST_AHEAD), unit)
     return day
 
 
