@@ -130,7 +130,9 @@ def _mistyped(ground: Ground, at: int) -> Mention | None:
         if len(typed) < _SHORTEST_TYPO:
             continue
         limit = 2 if len(typed) >= _LONG_NAME else 1
-        guess = process.extractOne(typed, ground.places.index.fuzzy, scorer=OSA.distance, score_cutoff=limit)
+        guess = process.extractOne(
+            typed, ground.places.index.fuzzy.get(typed[0], ()), scorer=OSA.distance, score_cutoff=limit
+        )
         if guess is not None:
             named = ground.places.index.names[guess[0]]
             return Mention(named.codes, ground.written(at, at + length), at, at + length, sure=False)

@@ -66,13 +66,14 @@ class NameIndex(msgspec.Struct, frozen=True):
     """Names as keys of words joined by spaces.
 
     `lengths` gives, for a first word, how many words the names that begin with it have, the longest first; `codes`
-    are all codes that are known; `fuzzy` the names of served places that are long enough to be guessed from a typo.
+    are all codes that are known; `fuzzy` the names of served places that are long enough to be guessed from a typo, by
+    first letter.
     """
 
     names: Mapping[str, Named]
     lengths: Mapping[str, tuple[int, ...]]
     codes: Mapping[str, bool]
-    fuzzy: tuple[str, ...]
+    fuzzy: Mapping[str, tuple[str, ...]]
 
 
 def name_key(text: str) -> str:
@@ -152,5 +153,9 @@ def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(counts, reverse=True)) for first, counts in found.items()}
 
 
-def _fuzzy(names: Mapping[str, Named]) -> tuple[str, ...]:
-    return tuple(n for n, named in names.items() if named.codes and len(n) >= _SHORTEST_FUZZY and n not in ORDINARY)
+def _fuzzy(names: Mapping[str, Named]) -> dict[str, tuple[str, ...]]:
+    by_letter: dict[str, list[str]] = {}
+    for name, named in names.items():
+        if named.codes and len(name) >= _SHORTEST_FUZZY and name not in ORDINARY:
+            by_letter.setdefault(name[0], []).append(name)
+    return {letter: tuple(found) for letter, found in by_letter.items()}

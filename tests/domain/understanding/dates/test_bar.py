@@ -1,6 +1,7 @@
 """The bar for dates, held by the development phrases."""
 
 import pytest
+
 from tests.bench.dates import measure
 
 SCORES = measure()
