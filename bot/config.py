@@ -99,7 +99,7 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))
-    values.setdefault("sandbox_webhook_url", f"{values['public_url']}/webhooks/sandbox")
+    values.setdefault("sandbox_webhook_url", f"{values['public_url']}/webhooks/gateway/sandbox")
     return Settings(**values)
 
 

@@ -159,7 +159,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="SANDBOX_WEBHOOK_URL",
-        meaning="Where the sandbox gateway sends its webhooks; /webhooks/sandbox under PUBLIC_URL when unset.",
+        meaning="Where the sandbox gateway sends its webhooks; /webhooks/gateway/sandbox under PUBLIC_URL when unset.",
         parse=web_address,
         roles=frozenset({"sandbox"}),
     ),

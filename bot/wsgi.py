@@ -1,9 +1,10 @@
-"""The WSGI application that `threadfare web` and `threadfare live` serve."""
+"""The web process: what granian is given."""
 
 from bot.bootstrap import build
 from bot.config import environment, load_settings
+from bot.telemetry import configure_logging
 from bot.web.app import create_app
 
-_settings = load_settings(environment(), "web")
-
-app = create_app(build(_settings, "web"))
+settings = load_settings(environment(), "web")
+configure_logging(settings)
+app = create_app(build(settings, "web"))

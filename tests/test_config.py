@@ -76,7 +76,7 @@ def test_doorbells_go_to_the_main_redis_unless_told_otherwise() -> None:
 def test_the_sandbox_sends_its_webhooks_to_the_public_address_unless_told_otherwise() -> None:
     """The two processes find each other without a setting."""
     assert load_settings({"PUBLIC_URL": "https://air.example/"}).sandbox_webhook_url == (
-        "https://air.example/webhooks/sandbox"
+        "https://air.example/webhooks/gateway/sandbox"
     )
     assert load_settings({"SANDBOX_WEBHOOK_URL": "http://b/hook"}).sandbox_webhook_url == "http://b/hook"
 

@@ -369,3 +369,16 @@ def test_nonsense_is_asked_about_in_other_words_and_then_offers_a_person() -> No
     answers = [talk.say(nonsense).words.splitlines()[-1] for nonsense in ("qwrtz", "%%%", "blorp")]
     assert len({first, *answers[:2]}) == 3
     assert "Talk to a person" in {option.title for option in talk.options}
+
+
+def test_a_traveller_called_agent_is_a_traveller() -> None:
+    """A name that is also a wish is a name when it is written as one."""
+    talk = Talk().to_offers().tap("Choose").say("Agent Smith")
+    assert talk.conversation.owner == "bot"
+    assert talk.conversation.basket.family == "Smith"
+
+
+def test_a_return_named_by_weekday_counts_from_the_departure() -> None:
+    """A bare Sunday is the one after the outbound flight, not the coming one."""
+    talk = Talk().say("Paris to New York on 4 December, 1 adult").say("back on Sunday")
+    assert talk.conversation.trip.back == date(2026, 12, 6)

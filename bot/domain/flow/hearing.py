@@ -50,9 +50,15 @@ def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
 def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
     """What words mean at the present wait."""
     understood = understand(
-        text, language=scene.language, today=scene.today, expecting=expecting, places=scene.world.places
+        text,
+        language=scene.language,
+        today=scene.today,
+        expecting=expecting,
+        places=scene.world.places,
+        departing=scene.conversation.trip.depart,
     )
-    return Heard(text=text, go=_INTENTS.get(understood.intent or "", ""), understood=understood)
+    go = "" if expecting == "name" and text.istitle() else _INTENTS.get(understood.intent or "", "")
+    return Heard(text=text, go=go, understood=understood)
 
 
 def typed_option(text: str, options: tuple[Option, ...]) -> str:

@@ -1,0 +1,179 @@
+"""The one place that picks adapters: builds the frozen Runtime of a role, and what a first start needs.
+
+A web process gets neither gateway nor the keys that open cards nor the token that sends: what a role may not do, its
+Runtime cannot.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from bot.adapters.card_opener import JweCardOpener
+from bot.adapters.channels.messenger import Messenger, Page
+from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.terminal import Terminal
+from bot.adapters.channels.webchat import WebChat
+from bot.adapters.clock import SystemClock, SystemIds
+from bot.adapters.data import catalogue
+from bot.adapters.data.places import gazetteer
+from bot.adapters.gateways.sandbox import SandboxGateway
+from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
+from bot.adapters.http_client import HttpClient, PoolEngine, SessionEngine
+from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
+from bot.adapters.quick import QuickPool
+from bot.adapters.redis.client import WAIT, Store
+from bot.adapters.redis.conversations import RedisConversations
+from bot.adapters.redis.jobs import RqJobs, jobs_client
+from bot.adapters.redis.journal import RedisJournal
+from bot.adapters.redis.live import SILENCE_MS, RedisLive
+from bot.adapters.redis.sealed_cards import RedisSealedCards
+from bot.adapters.sql.engine import make_engine
+from bot.adapters.sql.unit_of_work import SqlRecords
+from bot.adapters.suppliers.timetable import Timetable
+from bot.config import Settings
+from bot.domain.world import Brand
+from bot.ports.channel import Channel
+from bot.ports.records import Records
+from bot.ports.runtime import Runtime
+from bot.services import desk, effects, flows
+from bot.services.performers import QUICK
+from bot.telemetry import Meter
+
+_WORKER_STATEMENT_SECONDS = 30
+_BLOCKING_WAIT = SILENCE_MS / 1000 + 5
+"""Seconds that a reader waits for an answer: longer than the silence after which it gives a sign of life."""
+
+
+def build(settings: Settings, role: str) -> Runtime:
+    """The Runtime of a role; raises `UnavailableError` when a store that it needs at once is away."""
+    clock, ids = SystemClock(), SystemIds()
+    engine = make_engine(settings.database_url, statement_seconds=_statement_seconds(role))
+    records = SqlRecords(engine)
+    supplier = Timetable(engine, ids=ids, accounting_code=settings.airline_accounting_code)
+    store, blocking = Store(settings.redis_url), Store(settings.redis_url, wait=_BLOCKING_WAIT)
+    brand = _brand(settings)
+    parts: dict[str, Any] = {
+        "clock": clock,
+        "ids": ids,
+        "world": flows.Worlds(
+            records=records,
+            clock=clock,
+            brand=brand,
+            places=gazetteer(supplier.served()),
+            texts=catalogue.texts(),
+            airlines={brand.code: brand.name},
+        ),
+        "channels": _channels(settings),
+        "conversations": RedisConversations(store),
+        "journal": RedisJournal(store, blocking=blocking),
+        "records": records,
+        "jobs": RqJobs(jobs_client(settings.jobs_redis_url or settings.redis_url)),
+        "live": RedisLive(store, blocking=blocking),
+        "supplier": supplier,
+        "meter": Meter(),
+        "public_url": settings.public_url.rstrip("/"),
+        "secret": settings.secret_key.encode(),
+    }
+    runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role))
+    if isinstance(runtime.quick, QuickPool):
+        runtime.quick.serve(partial(effects.perform, runtime))
+    return runtime
+
+
+def _statement_seconds(role: str) -> int:
+    return 5 if role in ("web", "live") else _WORKER_STATEMENT_SECONDS
+
+
+def _brand(settings: Settings) -> Brand:
+    first = settings.airline_language
+    others = tuple(language for language in catalogue.texts() if language != first)
+    return Brand(settings.airline_name, settings.airline_code, "Europe/Paris", (first, *others))
+
+
+def _channels(settings: Settings) -> Mapping[str, Channel]:
+    ours: tuple[Channel, ...] = (WebChat(), Terminal(lambda _thread, _message: None))
+    if not settings.meta_app_secrets:
+        return {channel.name: channel for channel in ours}
+    app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
+    page = None
+    if settings.messenger_page_token:
+        root = f"{settings.graph_url.rstrip('/')}/{settings.graph_version}"
+        page = Page(settings.messenger_page_id, settings.messenger_page_token, root)
+    messenger = Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
+    return {channel.name: channel for channel in (*ours, messenger)}
+
+
+def _card_parts(settings: Settings) -> dict[str, Any]:
+    public = settings.capture_public_keys
+    return {
+        "sealed_cards": RedisSealedCards(_volatile(settings)),
+        "capture_keys": PublicKeys(public) if public and public.exists() else NoKeys(),
+    }
+
+
+class NoKeys:
+    """The public keys of a role that serves no pay page: none."""
+
+    def jwks(self) -> dict[str, object]:
+        """An empty key set."""
+        return {"keys": []}
+
+
+def _volatile(settings: Settings) -> Redis:
+    url = settings.volatile_redis_url or settings.redis_url
+    return Redis.from_url(url, socket_timeout=WAIT, socket_connect_timeout=WAIT, retry=Retry(NoBackoff(), 0))
+
+
+def _role_parts(settings: Settings, role: str) -> dict[str, Any]:
+    hooks = SandboxWebhooks(settings.sandbox_webhook_secrets) if settings.sandbox_webhook_secrets else None
+    if role == "worker":
+        return {"gateway": _gateway(settings), "card_opener": _opener(settings), "gateway_hooks": hooks}
+    quick = QuickPool(frozenset(QUICK)) if role == "web" else None
+    return {"quick": quick, "gateway_hooks": hooks}
+
+
+def _gateway(settings: Settings) -> SandboxGateway:
+    return SandboxGateway(
+        HttpClient(SessionEngine()),
+        url=settings.sandbox_gateway_url,
+        key=settings.sandbox_gateway_key,
+        webhook_secrets=settings.sandbox_webhook_secrets,
+    )
+
+
+def _opener(settings: Settings) -> JweCardOpener:
+    folder = settings.capture_keys_dir or Path()
+    return JweCardOpener(PrivateKeys(folder).find, RedisSealedCards(_volatile(settings)).first_use)
+
+
+def open_records(settings: Settings) -> Records:
+    """The database alone, for commands that need nothing else."""
+    return SqlRecords(make_engine(settings.database_url, statement_seconds=_WORKER_STATEMENT_SECONDS))
+
+
+def provide_keys(settings: Settings) -> None:
+    """See to it that pay pages have a key to encrypt for; safe to repeat."""
+    if settings.capture_keys_dir and settings.capture_public_keys:
+        rotate_keys(settings.capture_keys_dir, settings.capture_public_keys, now=SystemClock().now())
+
+
+def publish_sample_flow(settings: Settings) -> None:
+    """Publish the flows that ship with the program where none of that name is published yet."""
+    records = open_records(settings)
+    with records.begin() as work:
+        known = {revision.flow for revision in work.flows.revisions()}
+    now = int(SystemClock().now().timestamp() * 1000)
+    for document in catalogue.sample_flows():
+        if msgspec.json.decode(document)["flow"] not in known:
+            flows.publish(records, document, texts=catalogue.texts(), author="threadfare", now=now)
+
+
+def desk_link(settings: Settings) -> str:
+    """The path of a page that lets one agent into the desk, once."""
+    return desk.new_link(build(settings, "web")).removeprefix(settings.public_url.rstrip("/"))
