@@ -66,13 +66,14 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
 
 
 def _note(conversation: Conversation, event: Event) -> Conversation | None:
-    if not is_from_traveller(event):
-        return conversation
+    """The conversation that remembers the event, whoever it is from: what SQL owes may be handed over twice, too."""
     key = ids.digest(event.id)
     if key in conversation.seen:
         return None
-    heard = max(conversation.last_heard, event.at)
-    return msgspec.structs.replace(remember(conversation, key, event.at), last_heard=heard)
+    noted = remember(conversation, key, event.at)
+    if not is_from_traveller(event) or isinstance(event, MessageEchoed):
+        return noted
+    return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at))
 
 
 def _traveller(scene: Scene) -> Scene:

@@ -1,6 +1,6 @@
 """The port of the journal: readers in groups, shards with owners, marks before sending, and effects due."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -25,33 +25,65 @@ class ShardLease(msgspec.Struct, frozen=True):
 
 
 class Leased(msgspec.Struct, frozen=True):
-    """An effect leased to a performer: whoever leases it later has a higher `fence`."""
+    """An effect leased to a performer: `fence` counts its leases, so whoever leases it later has a higher one."""
 
     due: Due
     fence: int
 
 
-class Journal(Protocol):
-    """Every event in and every word out, in order; and the set of effects due."""
+class Mark(msgspec.Struct, frozen=True):
+    """The wish to send messages that were said under an owner epoch; None when any will do (words of an agent)."""
 
-    def read(self, group: str, shards: tuple[str, ...], *, consumer: str, most: int, wait_ms: int) -> tuple[Noted, ...]:
+    lease: ShardLease
+    thread: str
+    messages: tuple[str, ...]
+    epoch: int | None
+
+
+Marked = Literal["marked", "thread_changed_hands", "shard_changed_hands"]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What a reader is done with in one shard: fates to append, marks to forget, positions to acknowledge."""
+
+    shard: str
+    fates: tuple[FateEntry, ...] = ()
+    unmark: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+
+
+class Journal(Protocol):
+    """Every event in and every word out, in order; and the set of effects due.
+
+    All of it raises `UnavailableError` while the store is away.
+    """
+
+    def read(self, group: str, shards: tuple[str, ...], *, most: int, wait_ms: int) -> tuple[Noted, ...]:
         """Entries not yet read by the group, in order within each shard; waits up to `wait_ms` for the first."""
         ...
 
-    def reread(self, group: str, shard: str, *, consumer: str, most: int) -> tuple[Noted, ...]:
-        """Entries that the group read but never acknowledged, oldest first, taken over from whoever had them."""
+    def reread(self, group: str, shard: str, *, after: str, most: int) -> tuple[Noted, ...]:
+        """Entries after a position ("" the first) that the group read but never acknowledged, oldest first."""
         ...
 
-    def acknowledge(self, group: str, shard: str, positions: tuple[str, ...]) -> None:
-        """The group is done with these entries."""
+    def finish(self, group: str, done: tuple[Done, ...]) -> None:
+        """Take note of what a reader is done with; of one shard everything at once or nothing."""
         ...
 
     def note(self, entries: tuple[FateEntry, ...]) -> None:
-        """Append what became of messages."""
+        """Append what platforms told of messages; a message that is marked as being sent is then known to be out."""
         ...
 
-    def trim(self, *, before_ms: int) -> None:
-        """Drop entries that every group has acknowledged and that are older than the time given."""
+    def trim(self, *, before_ms: int) -> int:
+        """Drop entries that every group has acknowledged and that are older than the time given; gives how many."""
+        ...
+
+    def gather(self, group: str, *, owner: str, ttl_ms: int) -> int:
+        """Say that a process of the group is here; gives how many are, oneself among them."""
+        ...
+
+    def leave(self, group: str, *, owner: str) -> None:
+        """Say that a process of the group is going."""
         ...
 
     def lease_shard(self, group: str, shard: str, *, owner: str, ttl_ms: int) -> ShardLease | None:
@@ -62,24 +94,15 @@ class Journal(Protocol):
         """Give a shard back, if it is still ours."""
         ...
 
-    def mark_sending(self, lease: ShardLease, thread: str, message: str, *, epoch: int) -> bool:
-        """Mark a message as being sent, if the owner epoch of its thread and the shard's fence are still these.
+    def mark_sending(self, marks: tuple[Mark, ...]) -> tuple[Marked, ...]:
+        """Mark messages as being sent, where the owner epoch of their thread and the shard's fence are still these.
 
-        False means that it must not be sent: somebody took the thread over, or the shard has another owner.
-        A message that was marked by an earlier owner stays marked; see `is_marked`.
+        Anything but "marked" means that they must not be sent. What was marked stays so until it is finished.
         """
         ...
 
-    def is_marked(self, shard: str, message: str) -> bool:
-        """Whether somebody marked the message as being sent and did not say how it ended."""
-        ...
-
-    def unmark(self, shard: str, message: str) -> None:
-        """Forget a mark: the outcome is noted, or the send is known not to have happened."""
-        ...
-
-    def lease_effects(self, shard: str, *, now_ms: int, lease_ms: int, most: int) -> tuple[Leased, ...]:
-        """Effects whose time has come, leased by moving their time forward."""
+    def marks(self, shard: str, messages: tuple[str, ...]) -> tuple[str, ...]:
+        """For each message "sending" while nobody said how it ended, "sent" when its platform did, "" if not marked."""
         ...
 
     def lease_effect(self, thread: str, effect: str, *, now_ms: int, lease_ms: int) -> Leased | None:

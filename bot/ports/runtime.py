@@ -9,7 +9,7 @@ from bot.domain.world import World
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
 from bot.ports.conversations import Conversations
-from bot.ports.gateway import Gateway
+from bot.ports.gateway import Gateway, GatewayHooks
 from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
 from bot.ports.live import Live
@@ -33,7 +33,8 @@ class Meter(Protocol):
 class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     """The outside as services see it.
 
-    `gateway` and `card_opener` are None in a web process, which holds no key to either. `quick` performs effects in
+    `gateway` and `card_opener` are None in a web process, which holds no key to either; `gateway_hooks` reads what
+    the gateway tells by itself. `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages.
     """
@@ -55,4 +56,5 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     quick: Quick | None = None
     gateway: Gateway | None = None
+    gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None

@@ -49,7 +49,10 @@ class TalkRecords(Protocol):
     """The archive of talk inside one transaction."""
 
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
-        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of what is new."""
+        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of what somebody said and is new.
+
+        The words of a message that a turn takes back are blanked.
+        """
         ...
 
     def archive_fates(self, fates: tuple[FateEntry, ...]) -> tuple[tuple[str, int], ...]:
@@ -64,8 +67,12 @@ class TalkRecords(Protocol):
         """The archived body, for when Redis lost it."""
         ...
 
+    def conversations_after(self, thread: str, *, most: int) -> tuple[Conversation, ...]:
+        """Archived bodies by the order of their threads, from the first after a thread ("" for the very first)."""
+        ...
+
     def has_event(self, thread: str, event: str) -> bool:
-        """Whether an event of the traveller is in the archive."""
+        """Whether an event of a thread is in the archive, whoever it is from."""
         ...
 
     def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
@@ -96,10 +103,17 @@ class TalkRecords(Protocol):
         """Events still owed, oldest first within each thread."""
         ...
 
+    def owed_to(self, thread: str) -> tuple[Owed, ...]:
+        """Events still owed to one thread, oldest first."""
+        ...
+
     def paid_off(self, owed: str) -> None:
         """The turn of an owed event has committed."""
         ...
 
     def claim_effect(self, effect: str, request_hash: str) -> bool:
-        """Whether the effect is new; False when it was claimed with the same hash before; raises `IllegalError` on another hash."""
+        """Whether the effect is new; False when it was claimed with the same hash before.
+
+        Raises `IllegalError` when it was claimed with another hash.
+        """
         ...

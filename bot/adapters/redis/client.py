@@ -1,0 +1,126 @@
+"""Commands to one Redis: a connection a thread, no command ever repeated on its own, every failure an UnavailableError.
+
+Theory. redis-py's client costs twice the CPU of the connection below it (its pool is asked and its answers are
+wrapped at each command) and its defaults send a write again after a timeout, which may then happen twice. So each
+thread keeps one connection of redis-py's, which brings TLS, authentication and the protocol, and speaks on it.
+"""
+
+from collections.abc import Sequence
+from threading import local
+from typing import Any
+
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import ResponseError as RefusedError
+from redis.retry import Retry
+
+from bot.adapters.redis.scripts import Script
+from bot.domain.errors import UnavailableError
+
+WAIT = 0.5
+"""Seconds that a web process waits for an answer: Redis answers in less than one millisecond, or is in trouble."""
+CONNECT_WAIT = 0.3
+
+Argument = str | bytes | int | float
+Command = tuple[Argument, ...]
+
+_AWAY = "Redis is away."
+
+
+class Refused(UnavailableError):  # noqa: N818  an answer to one command, handed on as a value by `batch`
+    """Redis answered and would not do it (a missing group, a full memory); `code` is the first word of its answer."""
+
+    def __init__(self, answer: RefusedError) -> None:
+        super().__init__(f"Redis refused: {str(answer)[:80]}")
+        self.code = "NOSCRIPT" if isinstance(answer, NoScriptError) else str(answer).partition(" ")[0]
+
+
+class Store:
+    """One Redis. `wait` is how many seconds an answer may take; blocking reads need a store of their own."""
+
+    def __init__(self, url: str, *, wait: float = WAIT) -> None:
+        self._pool = ConnectionPool.from_url(
+            url, socket_timeout=wait, socket_connect_timeout=CONNECT_WAIT, retry=Retry(NoBackoff(), 0)
+        )
+        self._local = local()
+
+    def call(self, *command: Argument) -> Any:
+        """The answer to one command; raises `UnavailableError`."""
+        connection = self._connection()
+        try:
+            connection.send_command(*command)
+            return connection.read_response()
+        except RefusedError as error:
+            raise Refused(error) from None
+        except (RedisError, OSError) as error:
+            raise self._broken(error) from None
+
+    def read(self, *command: Argument) -> Any:
+        """As `call`, for commands that change nothing: asked once more when the connection turns out to be dead."""
+        try:
+            return self.call(*command)
+        except Refused:
+            raise
+        except UnavailableError:
+            return self.call(*command)
+
+    def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Argument] = ()) -> Any:
+        """The answer of a script, which is sent whole when Redis does not know it yet; raises `UnavailableError`."""
+        connection = self._connection()
+        try:
+            connection.send_command("EVALSHA", script.sha, len(keys), *keys, *arguments)
+            return connection.read_response()
+        except NoScriptError:
+            return self.call("EVAL", script.text, len(keys), *keys, *arguments)
+        except RefusedError as error:
+            raise Refused(error) from None
+        except (RedisError, OSError) as error:
+            raise self._broken(error) from None
+
+    def batch(self, commands: Sequence[Command]) -> list[Any]:
+        """Send all, then read all: one round trip. What Redis refuses comes as a `Refused` in its place."""
+        if not commands:
+            return []
+        connection = self._connection()
+        try:
+            connection.send_packed_command(connection.pack_commands(commands))
+            return [_answer(connection) for _ in commands]
+        except (RedisError, OSError) as error:
+            raise self._broken(error) from None
+
+    def load(self, scripts: Sequence[Script]) -> None:
+        """Make scripts known, for batches that call them by `by_sha`; raises `UnavailableError`."""
+        for script in scripts:
+            self.call("SCRIPT", "LOAD", script.text)
+
+    def close(self) -> None:
+        """Close the connection of the thread that asks."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.disconnect()
+            del self._local.connection
+
+    def _connection(self) -> Any:
+        try:
+            return self._local.connection
+        except AttributeError:
+            self._local.connection = connection = self._pool.make_connection()
+            return connection
+
+    def _broken(self, error: BaseException) -> UnavailableError:
+        """After an error nobody knows what is still on its way in: the next command gets a fresh connection."""
+        self.close()
+        return UnavailableError(f"{_AWAY} ({type(error).__name__})")
+
+
+def by_sha(script: Script, keys: Sequence[str], arguments: Sequence[Argument] = ()) -> Command:
+    """The command that runs a script which is known already."""
+    return ("EVALSHA", script.sha, len(keys), *keys, *arguments)
+
+
+def _answer(connection: Any) -> Any:
+    try:
+        return connection.read_response()
+    except RefusedError as error:
+        return Refused(error)

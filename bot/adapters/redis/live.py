@@ -1,0 +1,69 @@
+"""The live stream in Redis: one stream for all pages, read with ids to resume from."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.adapters.redis.client import Store
+from bot.ports.live import LiveNote
+
+STREAM = "live"
+KEPT = 50_000
+"""Notes that the stream holds, roughly: hours of an airline's talk."""
+SILENCE_MS = 15_000
+_BATCH = 200
+_BEGINNING = "0-0"
+
+
+class RedisLive:
+    """The port `Live`. `blocking` is a store whose answers may take longer than a sign of life."""
+
+    def __init__(self, store: Store, *, blocking: Store) -> None:
+        self._store = store
+        self._blocking = blocking
+
+    def publish(self, notes: tuple[LiveNote, ...]) -> None:
+        """Append notes after the commit that they speak of; raises `UnavailableError`."""
+        head = ("XADD", STREAM, "MAXLEN", "~", KEPT, "*", "t")
+        self._store.batch([(*head, note.thread, "k", note.kind, "r", note.row) for note in notes])
+
+    def newest(self) -> str:
+        """The id of the newest note, "0-0" before the first; raises `UnavailableError`."""
+        found = self._store.read("XREVRANGE", STREAM, "+", "-", "COUNT", 1)
+        return found[0][0].decode() if found else _BEGINNING
+
+    def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
+        """Notes of a thread ("" for all threads) after `since`, as they come; None every 15 s as a sign of life."""
+        last = since or self.newest()
+        if self._is_lost(last):
+            yield LiveNote("", thread, "resync", 0)
+            last = _BEGINNING
+        while True:
+            answer = self._blocking.call("XREAD", "COUNT", _BATCH, "BLOCK", SILENCE_MS, "STREAMS", STREAM, last)
+            if not answer:
+                yield None
+            for note in _notes(answer):
+                last = note.id
+                if thread in ("", note.thread):
+                    yield note
+
+    def _is_lost(self, since: str) -> bool:
+        """Whether notes after `since` are not there any more: trimmed away, or gone with the whole stream."""
+        if since == _BEGINNING:
+            return False
+        first = self._store.read("XRANGE", STREAM, "-", "+", "COUNT", 1)
+        return not first or _order(first[0][0].decode()) > _order(since)
+
+
+def _order(live_id: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in live_id.split("-"))
+    except ValueError:
+        return (0,)
+
+
+def _notes(answer: Any) -> Iterable[LiveNote]:
+    streams = answer.items() if isinstance(answer, dict) else answer or ()
+    for _, entries in streams:
+        for live_id, flat in entries:
+            fields = dict(zip(flat[::2], flat[1::2], strict=True))
+            yield LiveNote(live_id.decode(), fields[b"t"].decode(), fields[b"k"].decode(), int(fields[b"r"]))

@@ -1,0 +1,144 @@
+"""Talk in PostgreSQL: a batch is one statement, however many rows it has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.adapters.sql.repositories import talk_lines
+from bot.adapters.sql.repositories.talk_statements import INSERT_LINES, SAVE_CONVERSATIONS
+from bot.adapters.sql.tables.talk import conversations, effects, set_aside, thread_outbox, transcript
+from bot.domain.conversation.entry import FateEntry, TurnEntry
+from bot.domain.conversation.events import Event, MessageUnsent
+from bot.domain.conversation.state import Conversation
+from bot.domain.errors import IllegalError
+from bot.ports.talk_records import Line, Owed, Waiting
+
+_decode_talk = msgspec.json.Decoder(Conversation).decode
+_decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_encode = msgspec.json.Encoder().encode
+
+
+class SqlTalkRecords:
+    """The port `TalkRecords` on one connection inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
+        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of new words."""
+        rows = [row for _, entry in turns for row in talk_lines.rows_of(entry)]
+        new = self._run(INSERT_LINES, rows)
+        for _, entry in turns:
+            if isinstance(entry.event, MessageUnsent):
+                self.erase_event(entry.thread, entry.event.target)
+        return tuple((row.thread, row.row) for row in new if row.author)
+
+    def archive_fates(self, fates: tuple[FateEntry, ...]) -> tuple[tuple[str, int], ...]:
+        """Move messages forward along their fates, never back; gives (thread, row) of what changed."""
+        changed: dict[tuple[str, int], None] = {}
+        for statement, rows in talk_lines.moves(fates):
+            changed |= dict.fromkeys((row.thread, row.row) for row in self._run(statement, rows))
+        return tuple(changed)
+
+    def save_conversations(self, bodies: tuple[tuple[Conversation, str], ...]) -> None:
+        """Keep the newest body of each thread with its journal position; an older version changes nothing."""
+        newest = {talk.thread: (talk, position) for talk, position in sorted(bodies, key=lambda pair: pair[0].version)}
+        self._run(SAVE_CONVERSATIONS, [talk_lines.conversation_row(*newest[thread]) for thread in sorted(newest)])
+
+    def conversation(self, thread: str) -> Conversation | None:
+        """The archived body, for when Redis lost it."""
+        query = select(conversations.c.body).where(conversations.c.thread == thread)
+        body = self._connection.execute(query).scalar_one_or_none()
+        return _decode_talk(body) if body else None
+
+    def conversations_after(self, thread: str, *, most: int) -> tuple[Conversation, ...]:
+        """Archived bodies by the order of their threads, from the first after a thread."""
+        rows = self._connection.execute(
+            select(conversations.c.body)
+            .where(conversations.c.thread > thread)
+            .order_by(conversations.c.thread)
+            .limit(most)
+        )
+        return tuple(_decode_talk(body) for body in rows.scalars())
+
+    def has_event(self, thread: str, event: str) -> bool:
+        """Whether an event of a thread is in the archive, whoever it is from."""
+        item = talk_lines.storable(event)
+        query = select(transcript.c.row).where(transcript.c.thread == thread, transcript.c.item == item)
+        return self._connection.execute(query).first() is not None
+
+    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """The transcript in order: the newest `most` lines after a row."""
+        rows = self._connection.execute(
+            select(*talk_lines.LINE)
+            .where(transcript.c.thread == thread, transcript.c.row > after, transcript.c.author != "")
+            .order_by(transcript.c.row.desc())
+            .limit(most)
+        )
+        return tuple(reversed([Line(*row) for row in rows]))
+
+    def line(self, row: int) -> Line | None:
+        """One line by its row."""
+        query = select(*talk_lines.LINE).where(transcript.c.row == row, transcript.c.author != "")
+        found = self._connection.execute(query).first()
+        return Line(*found) if found else None
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Threads with the desk, longest waiting first."""
+        return tuple(talk_lines.waiting(row) for row in self._connection.execute(talk_lines.WAITING))
+
+    def erase_event(self, thread: str, event: str) -> None:
+        """Blank the stored text of a message that its author took back."""
+        item = talk_lines.storable(event)
+        mine = (transcript.c.thread == thread) & (transcript.c.item == item)
+        body = self._connection.execute(select(transcript.c.body).where(mine)).scalar_one_or_none()
+        if body:
+            self._connection.execute(update(transcript).where(mine).values(body=talk_lines.blanked(body)))
+
+    def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
+        """Note a signed body that could not be read: its digest and size, never its content."""
+        values = {"channel": channel, "reason": reason, "body_digest": body_digest, "size": size, "at": at}
+        self._connection.execute(insert(set_aside).values(**values))
+
+    def owe(self, owed: Owed) -> None:
+        """Promise an event to a thread, in the transaction that decides it; the same id again changes nothing."""
+        row = upsert(thread_outbox).values(id=owed.id, thread=owed.thread, event=_encode(owed.event).decode())
+        self._connection.execute(row.on_conflict_do_nothing(index_elements=["id"]))
+
+    def owed(self, *, most: int) -> tuple[Owed, ...]:
+        """Events still owed, oldest first within each thread."""
+        query = select(thread_outbox).where(~thread_outbox.c.paid).order_by(thread_outbox.c.number).limit(most)
+        return tuple(_owed(row) for row in self._connection.execute(query))
+
+    def owed_to(self, thread: str) -> tuple[Owed, ...]:
+        """Events still owed to one thread, oldest first."""
+        unpaid = select(thread_outbox).where(~thread_outbox.c.paid, thread_outbox.c.thread == thread)
+        return tuple(_owed(row) for row in self._connection.execute(unpaid.order_by(thread_outbox.c.number)))
+
+    def paid_off(self, owed: str) -> None:
+        """The turn of an owed event has committed."""
+        self._connection.execute(update(thread_outbox).where(thread_outbox.c.id == owed).values(paid=True))
+
+    def claim_effect(self, effect: str, request_hash: str) -> bool:
+        """Whether the effect is new; False when it was claimed with the same hash before; raises `IllegalError`."""
+        row = upsert(effects).values(id=effect, request_hash=request_hash).on_conflict_do_nothing()
+        if self._connection.execute(row).rowcount:
+            return True
+        known = select(effects.c.request_hash).where(effects.c.id == effect)
+        if self._connection.execute(known).scalar_one() != request_hash:
+            raise IllegalError("An effect was asked for again with another request.")
+        return False
+
+    def _run(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[Row[Any]]:
+        """One statement over columns: PostgreSQL plans it once, and each column travels as one array."""
+        if not rows:
+            return ()
+        result = self._connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*rows, strict=True)))
+        return result.all() if result.returns_rows else ()
+
+
+def _owed(row: Row[Any]) -> Owed:
+    return Owed(row.id, row.thread, _decode_event.decode(row.event))

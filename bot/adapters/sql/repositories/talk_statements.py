@@ -1,0 +1,54 @@
+"""Statements of the archive over whole batches: each column of a batch travels as one array."""
+
+INSERT_LINES = """
+INSERT INTO transcript
+  (thread, item, author, kind, body, fate, channel, flow, revision, step, language, version, at)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+  %s::int[], %s::text[], %s::text[], %s::bigint[], %s::bigint[])
+ON CONFLICT (thread, item) DO NOTHING RETURNING thread, row, author
+"""
+
+MOVE_BY_MESSAGE = """
+UPDATE transcript SET fate = new.fate, reason = new.reason,
+  platform_id = CASE WHEN new.platform_id = '' THEN transcript.platform_id ELSE new.platform_id END
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[], %s::text[])
+  AS new (thread, item, fate, rank, platform_id, reason)
+WHERE transcript.thread = new.thread AND transcript.item = new.item
+  AND array_position('{said,sending,failed,sent,delivered,read}', replace(transcript.fate, 'dropped', 'failed'))
+    < new.rank
+RETURNING transcript.thread, transcript.row
+"""
+
+MOVE_BY_PLATFORM = """
+UPDATE transcript SET fate = new.fate
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[]) AS new (thread, platform_id, fate, rank)
+WHERE transcript.thread = new.thread AND transcript.platform_id = new.platform_id AND transcript.platform_id <> ''
+  AND array_position('{said,sending,failed,sent,delivered,read}', replace(transcript.fate, 'dropped', 'failed'))
+    < new.rank
+RETURNING transcript.thread, transcript.row
+"""
+
+MOVE_BY_TIME = """
+UPDATE transcript SET fate = new.fate
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS new (thread, until, fate, rank)
+WHERE transcript.thread = new.thread AND transcript.at <= new.until AND transcript.fate IN ('sent', 'delivered')
+  AND array_position('{said,sending,failed,sent,delivered,read}', transcript.fate) < new.rank
+RETURNING transcript.thread, transcript.row
+"""
+
+RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
+"""How far along a fate is, as the statements above count; a message only moves on.
+
+What was given up and turns out to be sent is sent.
+"""
+
+SAVE_CONVERSATIONS = """
+INSERT INTO conversations AS old
+  (thread, version, epoch, owner, agent, reason, language, waiting_since, body, position)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+  %s::bigint[], %s::text[], %s::text[])
+ON CONFLICT (thread) DO UPDATE SET version = excluded.version, epoch = excluded.epoch, owner = excluded.owner,
+  agent = excluded.agent, reason = excluded.reason, language = excluded.language,
+  waiting_since = excluded.waiting_since, body = excluded.body, position = excluded.position
+WHERE old.version < excluded.version
+"""

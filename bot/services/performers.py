@@ -1,0 +1,73 @@
+"""Who performs which effect: two literal tables.
+
+QUICK is for any process, because neither money nor the vault has a part in it; ALL is for workers. Performing twice
+must do no harm: answers carry the effect's id as theirs, and a checkout claims the id in SQL.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.conversation.effects import BeginCheckout, CallAgent, CancelCheckout, Effect, SearchFlights, WakeAt
+from bot.domain.conversation.events import Event, OffersFound, SearchFailed, WaitExpired
+from bot.domain.errors import OutcomeUnknownError, SupplierError
+from bot.ports.conversations import Due
+from bot.ports.live import LiveNote
+from bot.ports.runtime import Runtime
+from bot.services import checkouts
+
+Performer = Callable[[Runtime, Due], Event | None]
+"""Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
+
+
+def _search_flights(runtime: Runtime, due: Due) -> Event:
+    """An answer in any case: a traveller who waits is told when the supplier does not answer."""
+    wish = due.effect
+    if not isinstance(wish, SearchFlights):
+        raise TypeError(wish)
+    now = _now(runtime)
+    try:
+        offers = runtime.supplier.search(wish.search, now=runtime.clock.now())
+    except (SupplierError, OutcomeUnknownError) as error:
+        runtime.meter.count("supplier_calls", operation="search", result="failed")
+        return SearchFailed(due.id, now, error.say_to_traveller or SupplierError.say_to_traveller)
+    runtime.meter.count("supplier_calls", operation="search", result="answered")
+    return OffersFound(due.id, now, offers)
+
+
+def _begin_checkout(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, BeginCheckout):
+        checkouts.begin(runtime, due.id, due.thread, due.effect)
+
+
+def _cancel_checkout(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, CancelCheckout):
+        checkouts.cancel(runtime, due.id, due.thread, due.effect)
+
+
+def _call_agent(runtime: Runtime, due: Due) -> None:
+    runtime.live.publish((LiveNote("", due.thread, "desk", 0),))
+
+
+def _wake(runtime: Runtime, due: Due) -> Event | None:
+    """The event's id names the very ringing, because a thread has one timer that is set again and again."""
+    if not isinstance(due.effect, WakeAt):
+        raise TypeError(due.effect)
+    return WaitExpired(f"{due.thread}#{due.id}@{due.at}", _now(runtime), due.effect.wait)
+
+
+QUICK: Mapping[type[Effect], Performer] = {
+    SearchFlights: _search_flights,
+}
+"""Effects that any process may perform."""
+
+ALL: Mapping[type[Effect], Performer] = {
+    SearchFlights: _search_flights,
+    BeginCheckout: _begin_checkout,
+    CancelCheckout: _cancel_checkout,
+    CallAgent: _call_agent,
+    WakeAt: _wake,
+}
+"""Effects that a worker performs: all of them."""
+
+
+def _now(runtime: Runtime) -> int:
+    return int(runtime.clock.now().timestamp() * 1000)
