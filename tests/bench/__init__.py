@@ -1,0 +1,1 @@
+"""Measurements of this machine: `threadfare bench` from a checkout."""

@@ -1,0 +1,65 @@
+"""Runs benches by name and prints their figures: `threadfare bench [NAME…] [--json] [--short]`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from types import FrameType
+
+import msgspec
+
+from bot.domain.errors import ThreadfareError
+from tests.bench import dates, turns
+from tests.bench.table import lines_of_dates, lines_of_turns
+
+
+def _turns(*, short: bool) -> object:
+    return turns.measure(turns.SHORT if short else turns.LONG, say=_say)
+
+
+def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in either case
+    return dates.measure()
+
+
+BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = {
+    "turns": (_turns, lines_of_turns),
+    "dates": (_dates, lines_of_dates),
+}
+"""Benches by name, in the order in which all of them run: what measures, and what words the figures."""
+
+
+def main() -> int:
+    """Run the benches named, or all; 1 when a figure had to be refused."""
+    words = argparse.ArgumentParser(prog="threadfare bench", description=__doc__)
+    words.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)}; all by default")
+    words.add_argument("--json", action="store_true", help="one JSON document instead of a table")
+    words.add_argument("--short", action="store_true", help="a few seconds only: proves that it works, not how fast")
+    chosen = words.parse_args()
+    if unknown := sorted(set(chosen.names) - set(BENCHES)):
+        words.error(f"there is no bench {unknown[0]!r}; there are {', '.join(BENCHES)}")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        found = {name: BENCHES[name][0](short=chosen.short) for name in chosen.names or BENCHES}
+    except KeyboardInterrupt:
+        return 130
+    except ThreadfareError as error:
+        _say(error.say_to_staff)
+        return 1
+    if chosen.json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return 0
+    for name, figures in found.items():
+        print("\n".join(BENCHES[name][1](figures)))
+    return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Words the figures of the benches for people."""
+
+from tests.bench.dates import Score
+from tests.bench.figures import Figures, Judged, Server
+from tests.bench.load import CONNECTIONS
+
+
+def lines_of_turns(figures: Figures) -> list[str]:
+    """The table of the turns, then what is held against lines and aims."""
+    rounds, kept = len(figures.floor.cpu_by_round), figures.bytes_in_redis
+    task = f"{CONNECTIONS} connections in a closed loop, {rounds} rounds of {figures.turns_a_round} turns a server"
+    conversation = f"{kept.conversation:.0f} bytes in Redis ({kept.in_memory:.0f} with its key and what Redis adds)"
+    return [
+        f"Turns: a talk of three messages, {task}.",
+        "",
+        f"{'':26}{'turns/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'sent/s':>9}{'CPU-s per 1,000 turns':>24}",
+        _line("floor (Flask, granian)", figures.floor),
+        _line("threadfare", figures.threadfare),
+        *(f"{'  ' + name:26}{cpu:60.2f}" for name, cpu in figures.threadfare.cpu.items()),
+        *(f"{'  ' + name + ' (not counted)':26}{cpu:60.2f}" for name, cpu in figures.beside.items()),
+        "",
+        *(_judged(each) for each in figures.judged),
+        "",
+        f"A conversation takes {conversation}, a turn in the journal {kept.journal_a_turn:.0f}.",
+        f"Other programs took up to {figures.others:.1f} cores beside all that is listed.",
+    ]
+
+
+def lines_of_dates(scores: dict[str, Score]) -> list[str]:
+    """How many phrases were understood, a line for each language."""
+    lines = [
+        f"  {language}  {score.right}/{score.total} right, {score.wrong} silently wrong"
+        for language, score in scores.items()
+    ]
+    right, total = (sum(getattr(score, field) for score in scores.values()) for field in ("right", "total"))
+    wrong = sum(score.wrong for score in scores.values())
+    return ["Dates:", *lines, f"  all {right}/{total} right, {wrong} silently wrong"]
+
+
+def _line(name: str, server: Server) -> str:
+    sent = f"{server.sent_per_second:9.0f}" if server.sent_per_second else f"{'-':>9}"
+    speed = f"{server.turns_per_second:9.0f}{server.p50_ms:9.1f}{server.p99_ms:9.1f}"
+    return f"{name:26}{speed}{sent}{min(server.cpu_by_round):24.2f}"
+
+
+def _judged(judged: Judged) -> str:
+    sign = "at least" if judged.at_least else "at most"
+    kind = "line" if judged.hard else "aim"
+    told = "holds" if judged.holds else "MISSED"
+    return f"{judged.what:32}{judged.value:8.2f}   {kind} {sign} {judged.limit:g}: {told}"
