@@ -5,7 +5,8 @@ from pathlib import Path
 from flask import Flask
 
 from bot.ports.runtime import Runtime
-from bot.web import errors, health, live, pay, security, webchat, webhooks
+from bot.web import errors, gateway_webhooks, health, live, pay, security, webchat, webhooks
+from bot.web.desk import inbox as desk
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -15,6 +16,6 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask("bot.web", template_folder=str(_TEMPLATES))
     errors.handle(app, runtime)
     security.protect(app, runtime)
-    for part in (webhooks, health, pay, webchat, live):
+    for part in (webhooks, gateway_webhooks, health, pay, webchat, live, desk):
         app.register_blueprint(part.blueprint(runtime))
     return app

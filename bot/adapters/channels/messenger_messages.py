@@ -51,17 +51,17 @@ def _texts(text: str, options: Sequence[Option]) -> Iterator[Request]:
 
 
 def _carousel(carousel: Carousel) -> Iterator[Request]:
-    """A sentence, then the cards; what is too long for a card is told in words before it."""
-    chips = carousel.options if _can_be_chips(carousel.options) else ()
-    untappable = () if chips else carousel.options
-    told = [carousel.text, *_in_words(carousel.cards)]
-    if any(told) or untappable or not carousel.cards:
-        yield from _texts("\n\n".join(filter(None, told)), untappable or (() if carousel.cards else chips))
+    """A sentence, then the cards; what is too long or too much for a card is told before it or stands below."""
+    below = (*carousel.options, *(option for card in carousel.cards for option in _beyond(card.options)))
+    chips = below if _can_be_chips(below) else ()
+    told = "\n\n".join(filter(None, [carousel.text, *_in_words(carousel.cards)]))
+    spoken = () if chips and carousel.cards else below
+    if told or spoken or not carousel.cards:
+        yield from _texts(told, spoken)
     groups = [carousel.cards[at : at + ELEMENTS] for at in range(0, len(carousel.cards), ELEMENTS)]
     for group in groups:
         elements = [_element(card) for card in group]
-        last = chips if group is groups[-1] else ()
-        yield _template({"template_type": "generic", "elements": elements}, last)
+        yield _template({"template_type": "generic", "elements": elements}, chips if group is groups[-1] else ())
 
 
 def _in_words(cards: tuple[Card, ...]) -> tuple[str, ...]:
@@ -71,8 +71,8 @@ def _in_words(cards: tuple[Card, ...]) -> tuple[str, ...]:
 
 
 def _element(card: Card) -> dict[str, Any]:
-    buttons = [_postback(option) for option in card.options[:BUTTONS]]
-    element = {"title": clip(card.title, ELEMENT_TEXT) or _SPEECHLESS, "subtitle": _subtitle(card.lines)}
+    buttons = [_postback(option) for option in _tappable(card.options)]
+    element = {"title": clip(card.title, ELEMENT_TEXT).strip() or _SPEECHLESS, "subtitle": _subtitle(card.lines)}
     if not buttons and not element["subtitle"]:
         element["subtitle"] = _SPEECHLESS
     return {key: value for key, value in {**element, "buttons": buttons}.items() if value}
@@ -81,6 +81,7 @@ def _element(card: Card) -> dict[str, Any]:
 def _subtitle(lines: tuple[str, ...]) -> str:
     """As many whole lines as fit, or the beginning of the first."""
     told = ""
+    lines = tuple(filter(str.strip, lines))
     for line in lines:
         longer = f"{told}\n{line}" if told else line
         if units(longer) > ELEMENT_TEXT:
@@ -100,7 +101,7 @@ def _link(link: Link) -> Iterator[Request]:
         "webview_height_ratio": "full",
         "webview_share_button": "hide",
     }
-    beside = link.options if len(link.options) < BUTTONS else ()
+    beside = link.options if len(link.options) < BUTTONS and _can_be_chips(link.options) else ()
     buttons = [button, *(_postback(option) for option in beside)]
     below = () if beside else link.options
     chips = below if _can_be_chips(below) else ()
@@ -147,6 +148,15 @@ def _number(money: Money) -> float:
 
 def _template(payload: dict[str, Any], options: Sequence[Option] = ()) -> Request:
     return {"message": {"attachment": {"type": "template", "payload": payload}, **_chips(options)}}
+
+
+def _tappable(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(option for option in options if units(option.payload) <= PAYLOAD)[:BUTTONS]
+
+
+def _beyond(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    kept = _tappable(options)
+    return tuple(option for option in options if option not in kept)
 
 
 def _can_be_chips(options: Sequence[Option]) -> bool:
