@@ -1,0 +1,256 @@
+"""A whole talk in memory for tests of pages: what a turn commits is archived, sent and told to pages at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Condition
+from typing import Any
+
+import msgspec
+
+from bot.adapters.channels.webchat import WebChat
+from bot.domain.conversation.entry import TurnEntry
+from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.messages import Message, Text, spoken
+from bot.domain.conversation.state import Conversation
+from bot.domain.errors import UnavailableError
+from bot.ports.conversations import Commit, Found
+from bot.ports.live import LiveNote
+from bot.ports.runtime import Runtime
+from bot.ports.talk_records import Line, Waiting
+from bot.web.hub import order
+from tests.builders.world import NOW, world
+from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.vault import MemoryCaptureKeys, MemorySealedCards
+
+
+class Clock:
+    """Stands still unless moved."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def now(self) -> datetime:
+        """The moment at which it stands."""
+        return self.moment
+
+    def pass_time(self, **amount: float) -> None:
+        """Move on."""
+        self.moment += timedelta(**amount)
+
+
+class Ids:
+    """Counts instead of rolling dice."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def new(self, prefix: str) -> str:
+        """The next id."""
+        self._count += 1
+        return f"{prefix}_{self._count}"
+
+    def random(self, size: int) -> bytes:
+        """Bytes that were never given before."""
+        self._count += 1
+        return self._count.to_bytes(size, "big")
+
+
+class Quiet:
+    """Rings nobody and counts what it is told."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+        self.counted: list[tuple[str, dict[str, str]]] = []
+
+    def ring(self, name: str) -> None:
+        """Note a ring."""
+        self.rung.append(name)
+
+    def count(self, name: str, _amount: float = 1, **labels: str) -> None:
+        """Note a count."""
+        self.counted.append((name, labels))
+
+    def exposition(self) -> bytes:
+        """Nothing to show."""
+        return b""
+
+
+class Archive:
+    """Conversations, transcript and live stream of a test; `away` makes all of it fail as a lost database does."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._talks: dict[str, Conversation] = {}
+        self._claimed: dict[str, str] = {}
+        self._told = Condition()
+        self.money = MemoryMoneyRecords()
+        self.shelf: list[Line] = []
+        self.notes: list[LiveNote] = []
+        self.away = False
+
+    # Conversations
+    def find(self, thread: str) -> Found:
+        """The talk; none was ever lost."""
+        return Found(self.load(thread), whole=True)
+
+    def load(self, thread: str) -> Conversation | None:
+        """The talk."""
+        self._answer()
+        return self._talks.get(thread)
+
+    def commit(self, commit: Commit) -> bool:
+        """Store a turn, archive it, send it and tell pages."""
+        self._answer()
+        known = self._talks.get(commit.conversation.thread)
+        if (known.version if known else 0) != commit.expected:
+            return False
+        self._talks[commit.conversation.thread] = commit.conversation
+        self._keep(commit.entry)
+        return True
+
+    def settle(self, thread: str, effect: str, *, at: int = 0) -> None:
+        """Nothing waits here."""
+
+    # Records and TalkRecords
+    @contextmanager
+    def begin(self) -> Iterator["Archive"]:
+        """A transaction over the one archive there is."""
+        self._answer()
+        yield self
+
+    @property
+    def talk(self) -> "Archive":
+        """The archive itself."""
+        return self
+
+    def conversation(self, thread: str) -> Conversation | None:
+        """The talk."""
+        return self._talks.get(thread)
+
+    def has_event(self, thread: str, event: str) -> bool:
+        """Whether an event, or what an agent said by it, is archived."""
+        return any(line.thread == thread and line.message.partition("#")[0] == event for line in self.shelf)
+
+    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """The newest lines after a row."""
+        return tuple(line for line in self.shelf if line.thread == thread and line.row > after)[-most:]
+
+    def line(self, row: int) -> Line | None:
+        """One line."""
+        return self.shelf[row - 1] if 0 < row <= len(self.shelf) else None
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Threads with the desk, longest waiting first."""
+        found = [self._waits(talk) for talk in self._talks.values() if talk.owner != "bot"]
+        return tuple(sorted(found, key=lambda one: one.since))
+
+    def claim_effect(self, effect: str, request_hash: str) -> bool:
+        """Whether it is new."""
+        return self._claimed.setdefault(effect, request_hash) == request_hash and self._newly(effect)
+
+    # Live
+    def newest(self) -> str:
+        """The newest note's id."""
+        return self.notes[-1].id if self.notes else "0-0"
+
+    def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
+        """Notes as they come."""
+        seen = 0
+        while True:
+            with self._told:
+                if seen == len(self.notes):
+                    self._told.wait(0.05)
+                fresh, seen = self.notes[seen:], len(self.notes)
+            yield from (note for note in fresh if thread in ("", note.thread) and order(note.id) > order(since))
+            yield None
+
+    # What tests do
+    def say(self, thread: str, message: Message, *, author: str = "bot", fate: str = "sent") -> Line:
+        """Archive something that was said without a turn, and tell pages."""
+        return self._add(thread, f"said-{len(self.shelf)}", author, msgspec.json.encode(message).decode(), fate)
+
+    def move(self, row: int, fate: str) -> None:
+        """What became of a message."""
+        self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate)
+        self._note(self.shelf[row - 1].thread, "fate", row)
+
+    def texts(self, thread: str) -> list[str]:
+        """What was said by us, in order."""
+        said = [line for line in self.shelf if line.thread == thread and line.author != "traveller"]
+        return [spoken(msgspec.json.decode(line.body, type=Message)) for line in said]
+
+    def _keep(self, entry: TurnEntry) -> None:
+        if is_from_traveller(entry.event):
+            body = msgspec.json.encode(entry.event).decode()
+            self._add(entry.thread, entry.event.id, "traveller", body, "", entry.language)
+        for said in entry.said:
+            body = msgspec.json.encode(said.say.message).decode()
+            self._add(entry.thread, said.id, said.say.author, body, "sent", entry.language)
+        self._note(entry.thread, "desk", 0)
+
+    def _add(self, thread: str, message: str, author: str, body: str, fate: str, language: str = "en") -> Line:
+        row, at = len(self.shelf) + 1, int(self._clock.now().timestamp() * 1000)
+        line = Line(row, thread, message, author, msgspec.json.decode(body)["type"], body, fate, language, at)
+        self.shelf.append(line)
+        self._note(thread, "entry", row)
+        return line
+
+    def _note(self, thread: str, kind: str, row: int) -> None:
+        with self._told:
+            self.notes.append(LiveNote(f"1-{len(self.notes) + 1}", thread, kind, row))
+            self._told.notify_all()
+
+    def _waits(self, talk: Conversation) -> Waiting:
+        said = [line for line in self.lines(talk.thread) if line.author == "traveller"]
+        last = msgspec.json.decode(said[-1].body).get("text", "") if said else ""
+        return Waiting(
+            talk.thread, talk.owner, talk.epoch, talk.agent, talk.reason, talk.language, talk.waiting_since, last
+        )
+
+    def _newly(self, effect: str) -> bool:
+        fresh = f"{effect} claimed" not in self._claimed
+        self._claimed[f"{effect} claimed"] = ""
+        return fresh
+
+    def _answer(self) -> None:
+        if self.away:
+            raise UnavailableError("The archive is away.")
+
+
+class Bench(msgspec.Struct, frozen=True):
+    """A Runtime over an archive, and the parts that tests move."""
+
+    runtime: Runtime
+    archive: Archive
+    clock: Clock
+    quiet: Quiet
+
+
+def bench(**changes: Any) -> Bench:
+    """A web process: no gateway, no key that opens a card."""
+    clock, quiet = Clock(), Quiet()
+    archive: Any = Archive(clock)
+    parts: dict[str, Any] = {
+        "clock": clock,
+        "ids": Ids(),
+        "world": world,
+        "channels": {"webchat": WebChat()},
+        "conversations": archive,
+        "journal": None,
+        "records": archive,
+        "jobs": quiet,
+        "live": archive,
+        "supplier": None,
+        "sealed_cards": MemorySealedCards(clock),
+        "capture_keys": MemoryCaptureKeys(),
+        "meter": quiet,
+        "public_url": "http://localhost",
+        "secret": b"a secret of at least 32 characters",
+    }
+    return Bench(Runtime(**{**parts, **changes}), archive, clock, quiet)
+
+
+def greeting(text: str = "Hello") -> Text:
+    """Something to say."""
+    return Text(text)

@@ -1,0 +1,158 @@
+"""One reader of the live stream, many pages: in order, resumed where they were, never blocked by a slow one."""
+
+import pytest
+
+from bot.domain.errors import UnavailableError
+from bot.ports.live import LiveNote
+from bot.web import hub as hubs
+from bot.web.hub import RESYNC, Hub, next_note, order
+from tests.web.archive import Archive, Bench, bench, greeting
+
+ANN, BEN = "webchat:TF:ann", "webchat:TF:ben"
+
+
+def note(number: int, thread: str = ANN) -> LiveNote:
+    """The number-th note of a stream."""
+    return LiveNote(f"1-{number}", thread, "entry", number)
+
+
+@pytest.fixture
+def stage() -> Bench:
+    """A Runtime over memory."""
+    return bench()
+
+
+def test_a_page_hears_of_its_own_thread_alone(stage: Bench) -> None:
+    """No traveller ever sees another's talk."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "0-0") as queue:
+        assert queue is not None
+        stage.archive.say(BEN, greeting())
+        told = stage.archive.say(ANN, greeting())
+        heard = next_note(queue, seconds=5)
+        assert heard is not None
+        assert (heard.thread, heard.row) == (ANN, told.row)
+        assert next_note(queue, seconds=0) is None
+
+
+def test_the_desk_hears_of_every_thread(stage: Bench) -> None:
+    """An agent's list stays current whatever thread moves."""
+    hub = Hub(stage.runtime)
+    with hub.listen("", "0-0") as queue:
+        assert queue is not None
+        stage.archive.say(ANN, greeting())
+        stage.archive.say(BEN, greeting())
+        heard = [next_note(queue, seconds=5) for _ in range(2)]
+        assert [one.thread for one in heard if one] == [ANN, BEN]
+
+
+def test_a_page_that_comes_back_hears_what_it_missed_in_order(stage: Bench) -> None:
+    """A traveller whose train went through a tunnel misses nothing."""
+    hub = Hub(stage.runtime)
+    for number in range(1, 6):
+        hub.take(note(number))
+    assert [one.row for one in hub.after(ANN, "1-2")] == [3, 4, 5]
+    with hub.listen(ANN, "1-3") as queue:
+        assert queue is not None
+        hub.take(note(6))
+        heard = [next_note(queue, seconds=0) for _ in range(3)]
+        assert [one.row for one in heard if one] == [4, 5, 6]
+
+
+def test_what_a_page_has_seen_is_not_told_again(stage: Bench) -> None:
+    """A page that connects while the process still reads the past is not told the past."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "1-5") as queue:
+        assert queue is not None
+        for number in (4, 5, 6):
+            hub.take(note(number))
+        heard = next_note(queue, seconds=0)
+        assert heard is not None
+        assert heard.row == 6
+
+
+def test_what_was_told_before_this_process_started_can_be_resumed(stage: Bench) -> None:
+    """A restart of the web process loses nothing."""
+    rows = [stage.archive.say(ANN, greeting()).row for _ in range(3)]
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "1-1") as queue:
+        assert queue is not None
+        heard = [next_note(queue, seconds=5) for _ in range(2)]
+        assert [one.row for one in heard if one] == rows[1:]
+
+
+def test_a_page_from_too_long_ago_is_told_to_load_again(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A laptop that was closed over night shows the whole talk again instead of one with a hole."""
+    monkeypatch.setattr(hubs, "REMEMBERED", 2)
+    hub = Hub(stage.runtime)
+    for number in range(1, 5):
+        hub.take(note(number))
+    assert hub.after(ANN, "1-1") == (RESYNC,)
+    assert [one.row for one in hub.after(ANN, "1-3")] == [4]
+
+
+def test_a_stream_that_was_trimmed_is_never_resumed_silently(stage: Bench) -> None:
+    """What the store has forgotten is loaded from the archive instead."""
+    hub = Hub(stage.runtime)
+    hub.take(RESYNC)
+    hub.take(note(7))
+    assert hub.after(ANN, "1-3") == (RESYNC,)
+
+
+def test_a_slow_page_is_told_to_load_again_and_holds_up_nobody(stage: Bench) -> None:
+    """One sleeping phone does not slow another traveller's chat."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "1-0") as slow, hub.listen(BEN, "1-0") as quick:
+        assert slow is not None
+        assert quick is not None
+        for number in range(1, hubs.WAITING + 2):
+            hub.take(note(number))
+        hub.take(note(900, BEN))
+        assert next_note(slow, seconds=0) == RESYNC
+        heard = next_note(quick, seconds=0)
+        assert heard is not None
+        assert heard.row == 900
+
+
+def test_beyond_its_measure_a_process_takes_no_more_streams(stage: Bench) -> None:
+    """A crowd of open pages never starves what else the process serves; the others ask now and then."""
+    hub = Hub(stage.runtime, most_pages=1)
+    with hub.listen(ANN, "0-0") as first:
+        assert first is not None
+        with hub.listen(BEN, "0-0") as second:
+            assert second is None
+    with hub.listen(BEN, "0-0") as third:
+        assert third is not None
+
+
+class Unsteady(Archive):
+    """A live stream that breaks once."""
+
+    broken = False
+
+    def follow(self, thread: str, since: str):  # type: ignore[no-untyped-def]  # noqa: ANN201  as the archive's
+        """Break at first, then go on."""
+        if not self.broken:
+            self.broken = True
+            raise UnavailableError("The live stream is away.")
+        yield from super().follow(thread, since)
+
+
+def test_a_stream_that_breaks_is_followed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages go on by themselves after the store was away."""
+    monkeypatch.setattr(hubs, "_PAUSE_SECONDS", 0.01)
+    stage = bench()
+    unsteady = Unsteady(stage.clock)
+    hub = Hub(bench(live=unsteady).runtime)
+    with hub.listen(ANN, "0-0") as queue:
+        assert queue is not None
+        row = unsteady.say(ANN, greeting()).row
+        heard = next_note(queue, seconds=5)
+        assert heard is not None
+        assert heard.row == row
+
+
+@pytest.mark.parametrize(("older", "newer"), [("9-0", "10-0"), ("5-9", "5-10"), ("", "0-1"), ("nonsense", "1-0")])
+def test_live_ids_are_compared_as_numbers(older: str, newer: str) -> None:
+    """The tenth note comes after the ninth."""
+    assert order(older) < order(newer)

@@ -1,0 +1,278 @@
+"""The chat's page: one talk a browser, with or without a script, and nothing taken twice."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.domain.conversation.messages import Card, Carousel, Link, Option, Receipt, ReceiptLine, Text, Typing
+from bot.domain.money import Money
+from bot.web import auth, webchat
+from bot.web.chat_words import CHAT_WORDS
+from tests.web.archive import Bench, greeting
+
+STATIC = Path(webchat.__file__).parent / "static"
+ASKED = "Paris to New York next Friday, one way"
+
+
+def _send(browser: FlaskClient, **said: str) -> Any:
+    return browser.post("/chat/messages", json={"client_id": "abcdefgh", **said})
+
+
+def _thread(stage: Bench, browser: FlaskClient) -> str:
+    """The thread of a browser that has opened the page."""
+    browser.get("/chat")
+    cookie = browser.get_cookie("tf_chat")
+    assert cookie is not None
+    return f"webchat:TF:{auth.unsign(stage.runtime, 'tf_chat', cookie.value)}"
+
+
+@pytest.mark.parametrize("path", ["/", "/chat"])
+def test_a_newcomer_sees_what_this_is(browser: FlaskClient, path: str) -> None:
+    """Whoever opens the address sees whose chat it is, what it can do, and sentences to begin with."""
+    page = browser.get(path).text
+    assert "Threadfare Air" in page
+    assert "Where would you like to fly?" in page
+    assert page.count('name="text" value="') == 3
+    for wish in ("go:person", "go:start_over", "go:help"):
+        assert wish in page
+
+
+def test_the_page_speaks_the_browsers_language(browser: FlaskClient) -> None:
+    """A French browser gets a French page; one whose language is not served gets the airline's first."""
+    assert "Où souhaitez-vous aller" in browser.get("/chat", headers={"Accept-Language": "fr-CA,fr;q=0.9"}).text
+    assert '<html lang="en">' in browser.get("/chat", headers={"Accept-Language": "ja"}).text
+
+
+def test_every_language_has_every_sentence() -> None:
+    """No traveller ever meets a gap where a sentence should be."""
+    keys = {language: set(words) for language, words in CHAT_WORDS.items()}
+    assert keys["en"] == keys["fr"]
+
+
+def test_what_is_written_is_answered(stage: Bench, browser: FlaskClient) -> None:
+    """A traveller's sentence reaches the bot, and its answer is on the page."""
+    thread = _thread(stage, browser)
+    assert _send(browser, text=ASKED).status_code == 202
+    assert stage.archive.texts(thread)
+    page = browser.get("/chat").text
+    assert ASKED in page
+    assert "Assistant" in page
+
+
+def test_a_message_sent_again_is_taken_once(stage: Bench, browser: FlaskClient) -> None:
+    """A page that was not sure sends again, and the bot answers once."""
+    thread = _thread(stage, browser)
+    for _ in range(5):
+        assert _send(browser, text=ASKED).status_code == 202
+    assert sum(line.author == "traveller" for line in stage.archive.lines(thread)) == 1
+
+
+def test_a_tap_counts_like_words(stage: Bench, browser: FlaskClient) -> None:
+    """The button for a person calls one."""
+    thread = _thread(stage, browser)
+    _send(browser, payload="go:person", title="Talk to a person")
+    assert [one.thread for one in stage.archive.waiting()] == [thread]
+    assert "Talk to a person" in browser.get("/chat").text
+
+
+def test_without_a_script_the_form_does_the_same(stage: Bench, browser: FlaskClient) -> None:
+    """A browser without JavaScript can write and tap, and sees the answer after the page has loaded again."""
+    thread = _thread(stage, browser)
+    response = browser.post("/chat/messages", data={"client_id": "aaaa", "text": ASKED})
+    assert (response.status_code, response.headers["Location"]) == (303, "/chat#latest")
+    response = browser.post("/chat/messages", data={"client_id": "bbbb", "tap": "go:help\nHelp"})
+    assert response.status_code == 303
+    said = [line.kind for line in stage.archive.lines(thread) if line.author == "traveller"]
+    assert said == ["TextReceived", "ChoiceTapped"]
+
+
+def test_the_forms_of_a_page_carry_ids_of_their_own(browser: FlaskClient) -> None:
+    """Sending the same page's form twice is one message, another page's form another."""
+    ids = re.findall(r'name="client_id" value="([a-z]{26})"', browser.get("/chat").text)
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_two_browsers_have_two_talks(stage: Bench, app: Flask, browser: FlaskClient) -> None:
+    """Nobody reads along."""
+    _thread(stage, browser)
+    _send(browser, text="My secret trip to Nice")
+    other = app.test_client()
+    assert "secret trip" not in other.get("/chat").text
+
+
+def test_a_talk_is_there_after_a_month_and_a_restart(stage: Bench, browser: FlaskClient) -> None:
+    """Closing the page ends nothing: the same browser finds its talk."""
+    thread = _thread(stage, browser)
+    stage.archive.say(thread, greeting("Welcome back"))
+    cookie = browser.get("/chat").headers["Set-Cookie"]
+    assert "Max-Age=2592000" in cookie
+    assert "HttpOnly" in cookie
+    assert "Welcome back" in browser.get("/chat").text
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"text": ""}, 400),
+        ({"text": "x" * 2001}, 400),
+        ({"text": "Hello", "client_id": "not/letters"}, 400),
+        ({"text": "Hello", "client_id": ""}, 400),
+        ({"text": 7}, 400),
+        ({"text": "4242 4242 4242 4242"}, 422),
+    ],
+)
+def test_bad_input_is_told_and_changes_nothing(
+    stage: Bench, browser: FlaskClient, said: dict[str, Any], status: int
+) -> None:
+    """Whatever is posted, the traveller gets a sentence and the talk stays as it was."""
+    thread = _thread(stage, browser)
+    response = _send(browser, **said)
+    assert response.status_code == status
+    assert response.json["problem"]
+    assert not stage.archive.lines(thread)
+
+
+def test_a_problem_is_shown_on_the_page_where_there_is_no_script(browser: FlaskClient) -> None:
+    """A form without a script answers with the page and a sentence on it."""
+    browser.get("/chat")
+    response = browser.post("/chat/messages", data={"client_id": "aaaa", "text": ""})
+    assert response.status_code == 400
+    assert 'role="alert"' in response.text
+
+
+def test_a_body_too_large_is_not_read(browser: FlaskClient) -> None:
+    """A flood of words is turned away."""
+    browser.get("/chat")
+    assert _send(browser, text="Hello", title="x" * 20_000).status_code == 400
+
+
+def test_another_site_cannot_write_in_a_travellers_name(stage: Bench, browser: FlaskClient) -> None:
+    """A link in a mail cannot make a browser say something to the airline."""
+    thread = _thread(stage, browser)
+    body = {"client_id": "aaaa", "text": "Cancel everything"}
+    response = browser.post("/chat/messages", data=body, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert not stage.archive.lines(thread)
+
+
+def test_without_a_cookie_the_page_says_what_it_needs(app: Flask) -> None:
+    """A browser that keeps no cookies is told so, instead of losing every message."""
+    response = app.test_client(use_cookies=False).post(
+        "/chat/messages", json={"client_id": "aaaa", "text": "Hello"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert response.status_code == 403
+    assert "cookie" in response.json["problem"]
+
+
+def test_when_the_store_is_away_the_page_may_try_again(stage: Bench, browser: FlaskClient) -> None:
+    """Nothing is promised that was not stored: the page keeps the message and sends it later."""
+    browser.get("/chat")
+    stage.archive.away = True
+    assert _send(browser, text="Hello").status_code == 503
+
+
+def test_what_is_held_back_is_not_shown(stage: Bench, browser: FlaskClient) -> None:
+    """A traveller sees the bot's words when they were sent, and never those that a takeover held back."""
+    thread = _thread(stage, browser)
+    for fate in ("said", "sending", "dropped", "failed"):
+        stage.archive.say(thread, greeting(f"Words that were {fate}"), fate=fate)
+    stage.archive.say(thread, greeting("Words that went out"), fate="delivered")
+    page = browser.get("/chat").text
+    assert "Words that were" not in page
+    assert "Words that went out" in page
+
+
+def test_an_agent_is_told_from_the_bot(stage: Bench, browser: FlaskClient) -> None:
+    """A traveller always knows whether a person answers."""
+    thread = _thread(stage, browser)
+    stage.archive.say(thread, greeting("Good evening"), author="Ana")
+    page = browser.get("/chat").text
+    assert "Ana · live agent" in page
+    assert 'class="line agent"' in page
+
+
+def test_cards_have_their_button_each(stage: Bench, browser: FlaskClient) -> None:
+    """Flights are a list that is read and used without a mouse."""
+    cards = tuple(Card(f"€{n}00", ("09:10 CDG → 12:05 JFK",), (Option("Choose", f"offer:{n}"),)) for n in (1, 2, 3))
+    stage.archive.say(_thread(stage, browser), Carousel("Flights:", cards, (Option("More options", "go:more"),)))
+    page = browser.get("/chat").text
+    assert page.count("<article") == 3
+    assert page.count('value="offer:') == 3
+    assert 'role="group" aria-label="Suggested answers"' in page
+
+
+def test_a_pay_link_opens_beside_the_chat(stage: Bench, browser: FlaskClient) -> None:
+    """The talk stays open while the traveller pays."""
+    thread = _thread(stage, browser)
+    stage.archive.say(thread, Link("Please pay.", "Pay €612.40", "http://localhost/pay/x"))
+    page = browser.get("/chat").text
+    assert 'href="http://localhost/pay/x" target="_blank" rel="noopener"' in page
+    assert "(opens in a new tab)" in page
+
+
+def test_a_receipt_is_a_table(stage: Bench, browser: FlaskClient) -> None:
+    """What was bought, for whom and how it was paid can be read and printed."""
+    line = ReceiptLine("09:10 CDG → 12:05 JFK", "Marie Durand · 9992400000017", 1, Money(61240, "EUR"))
+    receipt = Receipt("ABC234", "Marie", "Visa •4242", (line,), Money(61240, "EUR"), Money(9000, "EUR"), 0)
+    stage.archive.say(_thread(stage, browser), receipt)
+    page = browser.get("/chat").text
+    for text in ("<table>", "Receipt ABC234", "9992400000017", "€612.40", "€90.00", "Visa •4242"):
+        assert text in page
+
+
+def test_words_are_never_taken_for_markup(stage: Bench, browser: FlaskClient) -> None:
+    """Nobody can put a script into a page by writing it."""
+    thread = _thread(stage, browser)
+    _send(browser, text="<script>alert(1)</script>")
+    stage.archive.say(thread, greeting('"><img src=x onerror=alert(1)>'))
+    page = browser.get("/chat").text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_what_cannot_be_shown_leaves_no_gap(stage: Bench, browser: FlaskClient) -> None:
+    """Dots, events without words and damaged lines are no lines."""
+    thread = _thread(stage, browser)
+    stage.archive.say(thread, Typing())
+    stage.archive._add(thread, "m", "bot", '{"type":"no such message"}', "sent")
+    stage.archive._add(thread, "m", "traveller", '{"type":"no such event"}', "")
+    stage.archive._add(thread, "m", "traveller", '{"type":"ThreadOpened","id":"x","at":0}', "")
+    assert 'class="line' not in browser.get("/chat").text
+
+
+def test_a_file_is_named(stage: Bench, browser: FlaskClient) -> None:
+    """A picture that was sent is seen to have been sent."""
+    thread = _thread(stage, browser)
+    stage.archive._add(thread, "m", "traveller", '{"type":"AttachmentReceived","id":"x","at":0,"kind":"image"}', "")
+    assert "Sent a file" in browser.get("/chat").text
+
+
+def test_the_page_tells_from_where_to_go_on(stage: Bench, browser: FlaskClient) -> None:
+    """What is said between loading the page and connecting is not lost."""
+    thread = _thread(stage, browser)
+    stage.archive.say(thread, Text("Hello"))
+    assert f'data-live="{stage.archive.newest()}"' in browser.get("/chat").text
+
+
+def test_the_first_page_is_small(stage: Bench, browser: FlaskClient) -> None:
+    """A slow telephone shows the chat within a second: page, styles and scripts are at most 60 kB together."""
+    thread = _thread(stage, browser)
+    for number in range(30):
+        stage.archive.say(thread, greeting(f"Line {number} of an ordinary talk about flights."))
+    files = ("base.css", "chat.css", "chat.js", "chat_outbox.js", "chat_stream.js", "icon.svg")
+    sizes = [(STATIC / name).stat().st_size for name in files]
+    assert sum(sizes) + len(browser.get("/chat").data) < 60_000
+
+
+def test_the_page_loads_nothing_from_elsewhere(browser: FlaskClient) -> None:
+    """No third party learns who chats."""
+    response = browser.get("/chat")
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', response.text)
+    assert "<style" not in response.text
+    assert " style=" not in response.text
+    assert " onclick" not in response.text
