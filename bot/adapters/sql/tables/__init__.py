@@ -1,6 +1,6 @@
 """Every table by subject; importing this package makes `metadata` complete."""
 
-from bot.adapters.sql.tables import talk, timetable
+from bot.adapters.sql.tables import flows, money, talk, timetable
 from bot.adapters.sql.tables.metadata import metadata
 
-__all__ = ["metadata", "talk", "timetable"]
+__all__ = ["flows", "metadata", "money", "talk", "timetable"]
