@@ -1,0 +1,155 @@
+"""The desk's promises: one agent a thread, nothing of the bot's after a takeover, each link one person."""
+
+import pytest
+
+from bot.domain.conversation.events import ChoiceTapped, TextReceived
+from bot.domain.errors import ConflictError, InvalidError
+from bot.services import desk, turns
+from bot.services.desk import Agent
+from tests.web.archive import Bench, bench
+
+THREAD = "webchat:TF:marie"
+ANA, BO = Agent("agt_1", "Ana"), Agent("agt_2", "Bo")
+
+
+@pytest.fixture
+def stage() -> Bench:
+    """A thread whose traveller has asked for a person."""
+    stage = bench()
+    turns.take(stage.runtime, THREAD, ChoiceTapped("t1", 1, "go:person", "Talk to a person"))
+    return stage
+
+
+def _key(link: str) -> str:
+    return link.partition("key=")[2]
+
+
+def test_who_asks_for_a_person_waits_at_the_desk(stage: Bench) -> None:
+    """No traveller who asks for a person is overlooked."""
+    [waits] = desk.waiting(stage.runtime)
+    assert (waits.thread, waits.owner) == (THREAD, "queue")
+
+
+def test_taking_a_thread_raises_its_epoch_and_silences_the_bot(stage: Bench) -> None:
+    """From the moment an agent has the thread, the bot answers nothing."""
+    before = desk.thread_state(stage.runtime, THREAD)
+    desk.take(stage.runtime, THREAD, ANA)
+    after = desk.thread_state(stage.runtime, THREAD)
+    assert before is not None
+    assert after is not None
+    assert (after.owner, after.agent) == ("human", ANA.id)
+    assert after.epoch > before.epoch
+    said = stage.archive.texts(THREAD)
+    turns.take(stage.runtime, THREAD, TextReceived("t2", 2, "Paris to New York tomorrow"))
+    assert stage.archive.texts(THREAD) == said
+
+
+def test_a_thread_that_another_agent_has_is_not_taken(stage: Bench) -> None:
+    """Two agents never answer the same traveller at once."""
+    desk.take(stage.runtime, THREAD, ANA)
+    with pytest.raises(ConflictError, match="Another agent"):
+        desk.take(stage.runtime, THREAD, BO)
+
+
+def test_taking_twice_is_taking_once(stage: Bench) -> None:
+    """A double click introduces the agent once."""
+    desk.take(stage.runtime, THREAD, ANA)
+    said = stage.archive.texts(THREAD)
+    desk.take(stage.runtime, THREAD, ANA)
+    assert stage.archive.texts(THREAD) == said
+
+
+def test_a_reply_goes_out_under_the_agents_name(stage: Bench) -> None:
+    """A traveller reads who answers."""
+    desk.take(stage.runtime, THREAD, ANA)
+    desk.reply(stage.runtime, THREAD, ANA, "  I am looking into it. ", key="aaaa")
+    last = stage.archive.lines(THREAD)[-1]
+    assert last.author == "Ana"
+    assert stage.archive.texts(THREAD)[-1] == "I am looking into it."
+
+
+def test_a_reply_sent_again_is_said_once(stage: Bench) -> None:
+    """A connection that broke in the middle makes no agent repeat themselves."""
+    desk.take(stage.runtime, THREAD, ANA)
+    for _ in range(3):
+        desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa")
+    assert stage.archive.texts(THREAD).count("One moment") == 1
+
+
+@pytest.mark.parametrize("agent", [ANA, BO])
+def test_nobody_answers_in_a_thread_that_is_not_theirs(stage: Bench, agent: Agent) -> None:
+    """An answer goes out only from the agent who has the thread, and never past the queue."""
+    if agent is BO:
+        desk.take(stage.runtime, THREAD, ANA)
+    with pytest.raises(ConflictError, match="Take the thread"):
+        desk.reply(stage.runtime, THREAD, agent, "Hello", key="aaaa")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
+def test_an_empty_or_endless_reply_is_refused_with_a_sentence(stage: Bench, text: str) -> None:
+    """An agent is told what can be sent."""
+    desk.take(stage.runtime, THREAD, ANA)
+    with pytest.raises(InvalidError, match="1 to 2000 characters"):
+        desk.reply(stage.runtime, THREAD, ANA, text, key="aaaa")
+
+
+def test_a_thread_given_back_is_the_bots_again(stage: Bench) -> None:
+    """After the agent the bot goes on where it stopped, and says so."""
+    desk.take(stage.runtime, THREAD, ANA)
+    said = len(stage.archive.texts(THREAD))
+    desk.hand_back(stage.runtime, THREAD, ANA)
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.owner == "bot"
+    assert len(stage.archive.texts(THREAD)) > said
+    assert not desk.waiting(stage.runtime)
+
+
+def test_another_agents_thread_is_not_given_back(stage: Bench) -> None:
+    """Nobody ends another's conversation."""
+    desk.take(stage.runtime, THREAD, ANA)
+    with pytest.raises(ConflictError, match="Another agent"):
+        desk.hand_back(stage.runtime, THREAD, BO)
+
+
+def test_a_thread_that_is_none_is_named_so(stage: Bench) -> None:
+    """A mistyped address opens nothing."""
+    with pytest.raises(InvalidError, match="no such thread"):
+        desk.take(stage.runtime, "webchat:TF:nobody", ANA)
+
+
+def test_a_link_lets_one_person_in_once(stage: Bench) -> None:
+    """A link that was forwarded or found in a terminal's history opens nothing a second time."""
+    key = _key(desk.new_link(stage.runtime))
+    assert desk.is_good(stage.runtime, key)
+    assert desk.redeem(stage.runtime, key)
+    assert not desk.redeem(stage.runtime, key)
+    assert desk.redeem(stage.runtime, _key(desk.new_link(stage.runtime)))
+
+
+def test_looking_at_a_link_does_not_use_it_up(stage: Bench) -> None:
+    """A preview of the link leaves it good."""
+    key = _key(desk.new_link(stage.runtime))
+    for _ in range(3):
+        assert desk.is_good(stage.runtime, key)
+    assert desk.redeem(stage.runtime, key)
+
+
+def test_a_link_is_over_after_a_working_day(stage: Bench) -> None:
+    """A link that nobody used is worth nothing tomorrow."""
+    key = _key(desk.new_link(stage.runtime))
+    stage.clock.pass_time(hours=12)
+    assert not desk.redeem(stage.runtime, key)
+
+
+@pytest.mark.parametrize("key", ["", "x", "1.2.3", "9999999999.aaaa.bbbb", "é.é.é"])
+def test_a_link_that_we_did_not_make_is_not_good(stage: Bench, key: str) -> None:
+    """Nobody makes a link of their own, nor lengthens one."""
+    assert not desk.redeem(stage.runtime, key)
+    until, rest = _key(desk.new_link(stage.runtime)).split(".", 1)
+    assert not desk.redeem(stage.runtime, f"{int(until) + 9999}.{rest}")
+
+
+def test_the_link_leads_to_the_public_address(stage: Bench) -> None:
+    """The link can be clicked as it is printed."""
+    assert desk.new_link(stage.runtime).startswith("http://localhost/desk?key=")

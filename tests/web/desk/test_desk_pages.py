@@ -1,0 +1,263 @@
+"""The desk's pages: one way in, a queue that is true, take, answer, hand back, with and without a script."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.domain.conversation.events import ChoiceTapped
+from bot.services import desk, turns
+from bot.web.app import create_app
+from bot.web.desk.agents import clean_name
+from tests.web.archive import Bench, bench, greeting
+from tests.web.conftest import Browser
+
+THREAD = "webchat:TF:marie"
+PAGE = f"/desk/t/{quote(THREAD)}"
+
+
+@pytest.fixture
+def stage() -> Bench:
+    """A thread whose traveller has asked for a person."""
+    stage = bench()
+    turns.take(stage.runtime, THREAD, ChoiceTapped("t1", 1, "go:person", "Talk to a person"))
+    return stage
+
+
+@pytest.fixture
+def app(stage: Bench) -> Flask:
+    """The whole application."""
+    found = create_app(stage.runtime)
+    found.test_client_class = Browser
+    return found
+
+
+def enter(stage: Bench, app: Flask, name: str = "Ana") -> FlaskClient:
+    """A browser of an agent who has come in."""
+    client = app.test_client()
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    assert "Your name" in client.get(f"/desk?key={key}").text
+    assert client.post("/desk/enter", data={"key": key, "name": name}).status_code == 303
+    return client
+
+
+@pytest.fixture
+def ana(stage: Bench, app: Flask) -> FlaskClient:
+    """Ana's browser."""
+    return enter(stage, app)
+
+
+def test_without_a_link_nobody_comes_in(app: Flask, stage: Bench) -> None:
+    """Travellers' talk is behind a door."""
+    client = app.test_client()
+    front = client.get("/desk")
+    assert front.status_code == 403
+    assert "one-time link" in front.text
+    assert client.get(PAGE).headers["Location"] == "/desk"
+    assert client.get("/desk/live").status_code == 403
+    for act in ("take", "reply", "return"):
+        assert client.post(f"{PAGE}/{act}", data={"text": "x"}).headers["Location"] == "/desk"
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.owner == "queue"
+
+
+def test_the_link_works_once(stage: Bench, app: Flask) -> None:
+    """The second who follows a link stays outside and is told why."""
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    first, second = app.test_client(), app.test_client()
+    assert first.post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
+    refused = second.post("/desk/enter", data={"key": key, "name": "Eve"})
+    assert refused.status_code == 403
+    assert "used before" in refused.text
+    assert second.get("/desk").status_code == 403
+
+
+def test_looking_at_the_link_leaves_it_good(stage: Bench, app: Flask) -> None:
+    """A preview robot does not lock the agent out."""
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    for _ in range(3):
+        assert app.test_client().get(f"/desk?key={key}").status_code == 200
+    assert app.test_client().post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\n\t"])
+def test_an_agent_has_a_name(stage: Bench, app: Flask, name: str) -> None:
+    """A traveller never talks to nobody; and the link is still good after the question."""
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    client = app.test_client()
+    assert "Enter your name" in client.post("/desk/enter", data={"key": key, "name": name}).text
+    assert client.post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
+
+
+def test_a_name_is_one_short_line() -> None:
+    """A name cannot forge a session or break a page."""
+    assert clean_name("  Ana\nMaria \x00 ") == "Ana Maria"
+    assert len(clean_name("x" * 99)) == 40
+
+
+def test_an_old_link_says_so(stage: Bench, app: Flask) -> None:
+    """An agent learns that the link is over instead of typing a name in vain."""
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    stage.clock.pass_time(hours=13)
+    assert "too old" in app.test_client().get(f"/desk?key={key}").text
+
+
+def test_a_session_ends_after_a_working_day(stage: Bench, ana: FlaskClient) -> None:
+    """A browser that was left open does not stay an agent."""
+    assert ana.get("/desk").status_code == 200
+    stage.clock.pass_time(hours=12, seconds=1)
+    assert ana.get("/desk").status_code == 403
+
+
+def test_leaving_ends_the_session(ana: FlaskClient) -> None:
+    """Who leaves a shared computer is out."""
+    ana.post("/desk/leave", headers={"Sec-Fetch-Site": "cross-site"})
+    assert ana.get("/desk").status_code == 200
+    ana.post("/desk/leave")
+    assert ana.get("/desk").status_code == 403
+
+
+def test_the_key_leaves_the_address(stage: Bench, ana: FlaskClient) -> None:
+    """The link's key does not stay in the browser's history bar."""
+    key = desk.new_link(stage.runtime).partition("key=")[2]
+    assert ana.get(f"/desk?key={key}").headers["Location"] == "/desk"
+
+
+def test_who_waits_is_in_the_list(ana: FlaskClient) -> None:
+    """An agent sees at once who waits and why."""
+    page = ana.get("/desk").text
+    assert PAGE in page
+    assert "Waiting" in page
+    assert "marie" in page
+
+
+def test_an_empty_list_says_so(ana: FlaskClient) -> None:
+    """Nobody waiting is told apart from something broken."""
+    ana.post(f"{PAGE}/return")
+    assert "Nobody is waiting" in ana.get("/desk").text
+
+
+def test_an_agent_takes_answers_and_gives_back(stage: Bench, ana: FlaskClient) -> None:
+    """The whole stretch with a person, without a script."""
+    assert ">Take<" in ana.get(PAGE).text
+    assert ana.post(f"{PAGE}/take").headers["Location"].endswith("/t/" + THREAD)
+    page = ana.get(PAGE).text
+    assert 'data-standing="mine"' in page
+    assert "Yours" in page
+    ana.post(f"{PAGE}/reply", data={"text": "Good evening, Marie.", "client_id": "aaaa"})
+    assert "Good evening, Marie." in ana.get(PAGE).text
+    assert stage.archive.lines(THREAD)[-1].author == "Ana"
+    ana.post(f"{PAGE}/return")
+    assert 'data-standing="bot"' in ana.get(PAGE).text
+
+
+def test_a_thread_that_another_has_is_told(stage: Bench, app: Flask, ana: FlaskClient) -> None:
+    """The slower of two agents learns it and disturbs nobody; the thread leaves the slower one's list."""
+    bo = enter(stage, app, "Bo")
+    ana.post(f"{PAGE}/take")
+    refused = bo.post(f"{PAGE}/take")
+    assert refused.status_code == 409
+    assert "Another agent has this thread." in refused.text
+    assert 'data-standing="taken"' in refused.text
+    assert "Nobody is waiting" in bo.get("/desk").text
+    assert bo.post(f"{PAGE}/reply", data={"text": "Hello", "client_id": "b"}).status_code == 409
+
+
+@pytest.mark.parametrize(("text", "status"), [("Hello", 200), ("", 400), ("x" * 2001, 400)])
+def test_a_script_gets_its_answer_as_json(ana: FlaskClient, text: str, status: int) -> None:
+    """A reply that cannot be sent is told beside the field, and the draft stays."""
+    ana.post(f"{PAGE}/take")
+    body, headers = {"text": text, "client_id": "aaaa"}, {"Accept": "application/json"}
+    response = ana.post(f"{PAGE}/reply", data=body, headers=headers)
+    assert response.status_code == status
+    assert bool(response.json["problem"]) is (status != 200)
+
+
+def test_another_site_cannot_act_for_an_agent(stage: Bench, ana: FlaskClient) -> None:
+    """A page that an agent visits elsewhere can neither take threads nor write to travellers."""
+    for act in ("take", "reply", "return"):
+        response = ana.post(f"{PAGE}/{act}", data={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert response.status_code == 403
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.owner == "queue"
+
+
+def test_an_agent_sees_what_was_held_back(stage: Bench, ana: FlaskClient) -> None:
+    """An agent knows which of the bot's words the traveller has read, and has nothing to tap in their name."""
+    stage.archive.say(THREAD, greeting("Too late for this"), fate="dropped")
+    page = ana.get(PAGE).text
+    assert "Too late for this" in page
+    assert "Held back" in page
+    assert "/chat/messages" not in page
+
+
+@pytest.mark.parametrize("name", ["nothing", "a:b"])
+def test_an_address_that_is_no_thread_opens_none(ana: FlaskClient, name: str) -> None:
+    """A mistyped address is no error page."""
+    response = ana.get(f"/desk/t/{name}")
+    assert response.status_code == 404
+    assert "no such thread" in response.text
+
+
+def test_a_thread_of_nobody_says_so(ana: FlaskClient) -> None:
+    """An old link to a thread that is gone says what it is."""
+    assert "There is no such thread." in ana.get("/desk/t/webchat:TF:nobody").text
+
+
+def _events(client: FlaskClient, path: str) -> Iterator[str]:
+    with contextlib.closing(client.get(path)) as response:
+        text = ""
+        for chunk in response.iter_encoded():
+            text += chunk.decode()
+            while "\n\n" in text:
+                event, _, text = text.partition("\n\n")
+                yield event
+
+
+def test_the_desk_learns_live_who_waits_and_what_is_said(stage: Bench, ana: FlaskClient) -> None:
+    """A traveller's words stand before the agent without a reload, and so does who waits now."""
+    path = f"/desk/live?thread={quote(THREAD)}&since={stage.archive.newest()}"
+    events = _events(ana, path)
+    assert next(events).startswith("retry")
+    stage.archive.say(THREAD, greeting("Something new"))
+    names: list[str] = []
+    while not names or not names[-1].startswith("event: line"):
+        names.append(next(events))
+    assert [name.partition("\n")[0] for name in names] == ["event: queue", "event: head", "event: line"]
+    assert "Something new" in names[-1]
+    turns.take(stage.runtime, "webchat:TF:luc", ChoiceTapped("t9", 9, "go:person", "Person"))
+    told = ""
+    while "webchat" not in told or "luc" not in told:
+        told = next(events)
+    assert told.startswith("event: queue")
+
+
+def test_a_taken_thread_shows_it_live(stage: Bench, ana: FlaskClient) -> None:
+    """Buttons change when the thread changes hands, wherever that was done."""
+    events = _events(ana, f"/desk/live?thread={quote(THREAD)}&since={stage.archive.newest()}")
+    next(events)
+    ana.post(f"{PAGE}/take")
+    told = ""
+    while not told.startswith("event: head") or "mine" not in told:
+        told = next(events)
+    assert "Back to the bot" in told
+
+
+def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: FlaskClient) -> None:
+    """Where no stream is to be had the desk works too."""
+    ana.get("/desk/live?since=0-0&once")
+    hub: Any = app.extensions["threadfare live hub"]
+    hub._start = lambda: None
+    hub._recent.clear()
+    for note in stage.archive.notes:
+        hub.take(note)
+    told = ana.get(f"/desk/live?thread={quote(THREAD)}&since=0-0&once").json
+    assert told is not None
+    assert {name for name, _ in told["parts"]} == {"queue", "head", "line"}
+    assert told["since"] == stage.archive.newest()

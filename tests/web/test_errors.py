@@ -1,0 +1,75 @@
+"""What is answered when something is not there, not right or broken: short, kind, and free of what was sent."""
+
+import logging
+
+import pytest
+
+from bot.domain.errors import ConflictError, IllegalError, InvalidError, UnavailableError
+from tests.builders.door import Door, door
+
+
+@pytest.fixture
+def hall() -> Door:
+    """A web process with a route for each way to fail."""
+    hall = door()
+    failures: dict[str, Exception] = {
+        "invalid": InvalidError("x"),
+        "conflict": ConflictError("x"),
+        "away": UnavailableError("x"),
+        "illegal": IllegalError("x"),
+        "bug": KeyError("words of a traveller"),
+    }
+
+    def fail(name: str) -> None:
+        raise failures[name]
+
+    hall.app.add_url_rule("/fail/<name>", "fail", fail)
+    return hall
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("invalid", 400), ("conflict", 409), ("away", 503), ("illegal", 500), ("bug", 500)]
+)
+def test_each_kind_of_error_has_its_status(hall: Door, name: str, status: int) -> None:
+    """A browser, a script and a balancer know what to do from the status alone."""
+    answer = hall.app.test_client().get(f"/fail/{name}")
+    assert answer.status_code == status
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ("Retry-After" in answer.headers) == (status == 503)
+
+
+def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(
+    hall: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Staff find the line, and nobody finds a traveller's words in a log."""
+    answer = hall.app.test_client().get("/fail/bug")
+    assert "KeyError" in caplog.text
+    assert "test_errors.py" in caplog.text
+    assert "words of a traveller" not in caplog.text + answer.text
+
+
+def test_bad_input_is_no_fault_and_not_logged_as_one(hall: Door, caplog: pytest.LogCaptureFixture) -> None:
+    """Logs of errors hold errors."""
+    with caplog.at_level(logging.ERROR):
+        hall.app.test_client().get("/fail/invalid")
+    assert caplog.text == ""
+
+
+def test_a_missing_page_is_a_page_with_a_way_back(hall: Door) -> None:
+    """A mistyped address leads back to the chat."""
+    answer = hall.app.test_client().get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+    assert 'href="/chat"' in answer.text
+    assert "nothing at this address" in answer.text
+
+
+def test_scripts_are_answered_in_json(hall: Door) -> None:
+    """A script never has to read a page."""
+    answer = hall.app.test_client().get("/nowhere", headers={"Accept": "application/json"})
+    assert answer.get_json() == {"problem": "There is nothing at this address."}
+
+
+def test_a_method_that_is_not_served_is_said_so(hall: Door) -> None:
+    """Sending to a page that only shows is answered plainly."""
+    assert hall.app.test_client().delete("/livez").status_code == 405
