@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -33,7 +33,12 @@ def current(database_url: str) -> str:
     """The revision of a database's schema, "" for an empty database."""
     engine = create_engine(_with_driver(database_url), poolclass=NullPool)
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str:
+    """The revision of the schema that a connection sees, "" for an empty database."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def newest() -> str:

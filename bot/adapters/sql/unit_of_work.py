@@ -1,0 +1,65 @@
+"""Transactions on PostgreSQL: a block is committed when it ends well, and leaves nothing behind when it raises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.adapters.sql import migrate
+from bot.adapters.sql.repositories.flows import SqlFlowRecords
+from bot.adapters.sql.repositories.money import SqlMoneyRecords
+from bot.adapters.sql.repositories.talk import SqlTalkRecords
+from bot.domain.errors import ConflictError, UnavailableError
+
+_LOST_RACE = frozenset({"40001", "40P01", "55P03"})
+"""SQLSTATE: could not serialize, deadlock, lock not to be had in time (PostgreSQL, appendix A)."""
+
+
+class SqlWork:
+    """The port `Work` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.talk = SqlTalkRecords(connection)
+        self.money = SqlMoneyRecords(connection)
+        self.flows = SqlFlowRecords(connection)
+
+
+class SqlRecords:
+    """The port `Records`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._ready = False
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlWork]:
+        """A transaction.
+
+        Raises `UnavailableError` when the database is away, and `ConflictError` when somebody else was faster: both
+        may be tried again, because all that we write is unique by its own name.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield SqlWork(connection)
+        except IntegrityError as error:
+            raise ConflictError("Somebody else wrote the same thing first.") from error
+        except PoolTimeoutError as error:
+            raise UnavailableError("Every connection to the database is in use.") from error
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in _LOST_RACE:
+                raise ConflictError("Somebody else holds the same row.") from error
+            raise UnavailableError("The database cannot be reached.") from error
+
+    def ready(self) -> bool:
+        """Whether the database answers and is migrated to the revision that this program wants."""
+        try:
+            with self._engine.connect() as connection:
+                if not self._ready:
+                    self._ready = migrate.revision_of(connection) == migrate.newest()
+                else:
+                    connection.exec_driver_sql("SELECT 1")
+        except (DBAPIError, PoolTimeoutError):
+            return False
+        return self._ready
