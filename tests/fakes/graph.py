@@ -48,6 +48,11 @@ class Sent(msgspec.Struct, frozen=True):
     at: int
 
     @property
+    def key(self) -> str:
+        """Our own id of it, as its metadata says."""
+        return str(self.request["message"].get("metadata", "")).removeprefix("tf:")
+
+    @property
     def text(self) -> str:
         """Its words, those of a button template too."""
         message = self.request["message"]
