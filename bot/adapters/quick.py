@@ -48,6 +48,6 @@ class QuickPool:
         except ThreadfareError as error:
             _log.warning("A quick effect failed and will be rung again: %s", error.say_to_staff)
         except Exception as error:  # noqa: BLE001  a fault must not end the thread; its words may be a traveller's
-            _log.error("A quick effect failed and will be rung again: %s", type(error).__name__)  # noqa: TRY400  as above
+            _log.error("A quick effect failed and will be rung again: %s", type(error).__name__)
         finally:
             self._room.release()

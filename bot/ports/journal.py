@@ -44,10 +44,15 @@ Marked = Literal["marked", "thread_changed_hands", "shard_changed_hands"]
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What a reader is done with in one shard: fates to append, marks to forget, positions to acknowledge."""
+    """What a reader is done with in one shard: fates to append, marks to change, positions to acknowledge.
+
+    `ended` are messages that must not be sent again although their turn is not over; `unmark` are those that were not
+    sent and may be, and those whose turn is over.
+    """
 
     shard: str
     fates: tuple[FateEntry, ...] = ()
+    ended: tuple[str, ...] = ()
     unmark: tuple[str, ...] = ()
     positions: tuple[str, ...] = ()
 
@@ -102,7 +107,7 @@ class Journal(Protocol):
         ...
 
     def marks(self, shard: str, messages: tuple[str, ...]) -> tuple[str, ...]:
-        """For each message "sending" while nobody said how it ended, "sent" when its platform did, "" if not marked."""
+        """For each message "sending" while nobody said how it ended, "ended" when somebody did, "" if not marked."""
         ...
 
     def lease_effect(self, thread: str, effect: str, *, now_ms: int, lease_ms: int) -> Leased | None:

@@ -119,7 +119,7 @@ class RedisJournal:
         return tuple(_OUTCOMES[int(answer)] for answer in answers)
 
     def marks(self, shard: str, messages: tuple[str, ...]) -> tuple[str, ...]:
-        """For each message "sending", "sent" when its platform told so, "" if not marked."""
+        """For each message "sending" while nobody said how it ended, "ended" when somebody did, "" if not marked."""
         if not messages:
             return ()
         answer = self._store.read("HMGET", key(shard, "marks"), *messages)
@@ -191,7 +191,8 @@ def _mark(mark: Mark) -> _Call:
 def _finish(group: str, done: Done) -> _Call:
     keys = (key(done.shard, "journal"), key(done.shard, "marks"))
     fates = [_encode(fate) for fate in done.fates]
-    return keys, (group, len(fates), *fates, len(done.unmark), *done.unmark, *done.positions)
+    ended = (len(done.ended), *done.ended)
+    return keys, (group, len(fates), *fates, *ended, len(done.unmark), *done.unmark, *done.positions)
 
 
 def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:

@@ -85,15 +85,19 @@ Gives 1, 0 when the thread changed hands, -1 when the shard did."""
 FINISH = _script("""
 local at = 2
 for _ = 1, tonumber(ARGV[2]) do at = at + 1 redis.call('XADD', KEYS[1], '*', 'e', ARGV[at]) end
+local count = tonumber(ARGV[at + 1])
 at = at + 1
-for _ = 1, tonumber(ARGV[at]) do at = at + 1 redis.call('HDEL', KEYS[2], ARGV[at]) end
+for _ = 1, count do at = at + 1 redis.call('HSET', KEYS[2], ARGV[at], 'ended') end
+count = tonumber(ARGV[at + 1])
+at = at + 1
+for _ = 1, count do at = at + 1 redis.call('HDEL', KEYS[2], ARGV[at]) end
 for i = at + 1, #ARGV do redis.call('XACK', KEYS[1], ARGV[1], ARGV[i]) end
 """)
-"""KEYS journal, marks; ARGV group, count of entries, entries, count of messages, messages, positions."""
+"""KEYS journal, marks; ARGV group, then with their counts entries, ended messages, messages to unmark, then positions."""
 
 NOTE = _script("""
 redis.call('XADD', KEYS[1], '*', 'e', ARGV[1])
-if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then redis.call('HSET', KEYS[2], ARGV[2], 'sent') end
+if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then redis.call('HSET', KEYS[2], ARGV[2], 'ended') end
 """)
 """KEYS journal, marks; ARGV entry, message: a platform told that a message went out while its sender was not sure."""
 

@@ -1,0 +1,60 @@
+"""What to send of a turn, whether it may still go out, and what a failure means; the courier does as it is told here."""
+
+import msgspec
+
+from bot.domain.conversation.entry import Said, TurnEntry
+from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.messages import Link, Message, Receipt, Typing
+from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
+from bot.domain.errors import SendFailedError
+from bot.ports.runtime import Runtime
+
+GIVE_UP_MS = 15 * 60 * 1000
+"""After a quarter of an hour words of a talk are out of place; the desk sees them as failed."""
+TYPING_MS = 10_000
+"""Dots that are late are worse than none."""
+ECHO_SECONDS = 8.0
+"""How long a platform may take to tell that a message went out whose sending had no answer."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What to do after a failure: `act` is retry, pause (the whole account), ask (wait for the echo) or fail."""
+
+    act: str
+    reason: str
+    wait: float = 0
+    """Seconds that the platform asked for, 0 when it did not."""
+
+
+def leaves_trace(said: Said) -> bool:
+    """Whether it is a message; dots are not, and nobody cares whether they arrived."""
+    return not isinstance(said.say.message, Typing)
+
+
+def epoch_of(entry: TurnEntry) -> int | None:
+    """The owner epoch under which a turn may be sent; None when an agent spoke, whose words go out in any case."""
+    return entry.epoch if all(said.say.author == "bot" for said in entry.said) else None
+
+
+def is_open(runtime: Runtime, entry: TurnEntry, *, channel: str, now_ms: int) -> bool:
+    """Whether the platform's window lets us speak; the conversation is asked only when the turn does not say it."""
+    if channel in UNLIMITED:
+        return True
+    if is_from_traveller(entry.event) and now_ms - entry.event.at < WINDOW_MS // 2:
+        return True
+    talk = runtime.conversations.load(entry.thread)
+    return talk is not None and may_speak(talk, channel=channel, now_ms=now_ms)
+
+
+def judge(error: SendFailedError, *, age_ms: int) -> Verdict:
+    """What a failure means, from the error's fields alone."""
+    if error.reason == "unknown_outcome":
+        return Verdict("ask", error.reason)
+    if not error.retryable or age_ms > GIVE_UP_MS:
+        return Verdict("fail", error.reason)
+    return Verdict("pause" if error.reason == "rate_limited" else "retry", error.reason, error.retry_after)
+
+
+def is_worth_repeating(message: Message) -> bool:
+    """Whether saying it twice is better than perhaps never: where to pay, and what was bought."""
+    return isinstance(message, Link | Receipt)

@@ -1,0 +1,118 @@
+"""Sends what was said: in order within a thread, many threads side by side, never after somebody else took over.
+
+Theory. One thread reads the journal of the shards that this process owns, one decides, many send. A turn's messages
+are marked by a script that compares the owner epoch and the shard's fence, sent, and finished by a script that notes
+their fates, forgets the marks and acknowledges the turn, all at once. So whoever comes after a courier that died finds
+each turn either finished, or marked (it may have gone out: the platform's echo is waited for), or untouched. What must
+stay true: nothing unmarked is sent; nothing marked by another is sent, but for what is worth repeating once.
+"""
+
+import logging
+from queue import Empty, SimpleQueue
+from threading import Event as Flag
+from threading import Thread
+from time import monotonic, sleep
+
+from bot.domain.errors import ThreadfareError
+from bot.ports.runtime import Runtime
+from workers.dispatch import Dispatch, Pulled
+from workers.retry import delay
+from workers.senders import Senders, Spoken
+from workers.shards import Shards
+
+GROUP = "courier"
+BATCH = 200
+WAIT_MS = 1000
+MOST_HELD = 5000
+"""Turns held in memory; beyond it the journal is where they wait."""
+PATIENCE_SECONDS = 10.0
+"""How long the end waits for what is being sent: half of what a supervisor gives us."""
+
+_log = logging.getLogger(__name__)
+
+
+class Courier:
+    """One process that sends what the shards that it owns hold."""
+
+    def __init__(self, runtime: Runtime, *, owner: str, senders: Senders | None = None) -> None:
+        self._runtime = runtime
+        self._shards = Shards(runtime, GROUP, owner=owner)
+        self._inbox: SimpleQueue[Pulled | Spoken] = SimpleQueue()
+        self._senders = senders or Senders(runtime)
+        self._senders.report = self._inbox.put
+        self._dispatch = Dispatch(runtime, self._senders, group=GROUP)
+
+    def run(self, stop: Flag) -> None:
+        """Send until told to stop; then wait for what is being sent, tell the journal, and give the shards back."""
+        self._senders.start()
+        reader = Thread(target=self._read, args=(stop,), name="reader", daemon=True)
+        reader.start()
+        while not stop.is_set():
+            self._guarded(WAIT_MS / 1000)
+        reader.join(timeout=PATIENCE_SECONDS)
+        until = monotonic() + PATIENCE_SECONDS
+        self._dispatch.closing = True
+        while self._dispatch.in_flight and monotonic() < until:
+            self._guarded(0.1)
+        self._senders.stop()
+        self._end()
+
+    def pull(self, *, wait_ms: int = WAIT_MS) -> None:
+        """Read what is new, and of a shard that is new everything that nobody finished. Raises `UnavailableError`."""
+        journal = self._runtime.journal
+        for lease in self._shards.renew():
+            after = ""
+            while found := journal.reread(GROUP, lease.shard, after=after, most=BATCH):
+                after = found[-1].position
+                self._inbox.put(Pulled(found, dict(self._shards.owned), taken_over=True))
+        shards = tuple(self._shards.owned)
+        if not shards or self._dispatch.held > MOST_HELD:
+            sleep(min(wait_ms, 50) / 1000)
+            return
+        found = journal.read(GROUP, shards, most=BATCH, wait_ms=wait_ms)
+        if found:
+            self._inbox.put(Pulled(found, dict(self._shards.owned)))
+
+    def step(self, wait: float = 0) -> None:
+        """Take in what was pulled and what was sent, then decide what is next. Raises `UnavailableError`."""
+        for item in self._taken(self._dispatch.patience(wait)):
+            if isinstance(item, Spoken):
+                self._dispatch.spoken(item)
+            else:
+                self._dispatch.pulled(item)
+        self._dispatch.go()
+
+    def _taken(self, wait: float) -> list[Pulled | Spoken]:
+        items: list[Pulled | Spoken] = []
+        try:
+            items.append(self._inbox.get(timeout=wait) if wait > 0 else self._inbox.get_nowait())
+            while True:
+                items.append(self._inbox.get_nowait())
+        except Empty:
+            return items
+
+    def _guarded(self, wait: float) -> None:
+        try:
+            self.step(wait)
+        except ThreadfareError as error:
+            _log.warning("The courier waits: %s", error.say_to_staff)
+            sleep(delay(1, first=1))
+
+    def _read(self, stop: Flag) -> None:
+        failures = 0
+        while not stop.is_set():
+            try:
+                self.pull()
+                failures = 0
+            except ThreadfareError as error:
+                failures += 1
+                _log.warning("The journal cannot be read: %s", error.say_to_staff)
+                self._shards.lose()
+                stop.wait(delay(failures, first=0.2, longest=5))
+
+    def _end(self) -> None:
+        try:
+            self._dispatch.go()
+            self._shards.release()
+        except ThreadfareError as error:
+            _log.warning("Shards could not be given back: %s", error.say_to_staff)

@@ -1,0 +1,231 @@
+"""Decides what the courier sends next: takes turns in, marks what may go out, and draws what follows from outcomes."""
+
+from time import monotonic
+
+import msgspec
+
+from bot.domain.conversation.entry import FateEntry, TurnEntry
+from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.window import UNLIMITED
+from bot.domain.errors import SendFailedError, ThreadfareError
+from bot.ports.journal import Mark, Marked, Noted, ShardLease
+from bot.ports.runtime import Runtime
+from bot.services import outbox
+from workers.finished import Finished
+from workers.lanes import Job, Lanes
+from workers.retry import delay
+from workers.senders import Senders, Spoken, speak
+
+HOPELESS = frozenset({"window_closed", "unavailable", "permission", "token"})
+"""Reasons that hold for whatever else the turn said, too."""
+_AGAIN_SECONDS = 0.5
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    """Entries from the journal, with the leases under which they were read.
+
+    `taken_over` says that somebody read them before and did not finish them.
+    """
+
+    entries: tuple[Noted, ...]
+    leases: dict[str, ShardLease]
+    taken_over: bool = False
+
+
+class Dispatch:
+    """The one thread that decides; nobody else touches its lanes."""
+
+    def __init__(self, runtime: Runtime, senders: Senders, *, group: str) -> None:
+        self._runtime = runtime
+        self._senders = senders
+        self._group = group
+        self._lanes = Lanes()
+        self._finished = Finished()
+        self._doubted: dict[tuple[str, str], Job] = {}
+        self.in_flight = 0
+        self.closing = False
+
+    @property
+    def held(self) -> int:
+        """Turns in memory."""
+        return len(self._lanes.jobs)
+
+    def patience(self, wait: float) -> float:
+        """How long to wait for something new before a job that waits is due."""
+        at = self._lanes.next_time()
+        return wait if at is None else max(0.0, min(wait, at - monotonic()))
+
+    def pulled(self, pulled: Pulled) -> None:
+        """Take entries in: turns with something to say become jobs, echoes end doubts."""
+        for noted in pulled.entries:
+            entry, lease = noted.entry, pulled.leases.get(noted.shard)
+            if lease is None:
+                continue
+            if isinstance(entry, TurnEntry) and entry.said:
+                job = self._lanes.add(noted, lease)
+                if job is not None and pulled.taken_over:
+                    self._examine(job)
+                continue
+            if isinstance(entry, FateEntry) and self._doubted:
+                self._told(entry)
+            self._finished.over(noted.shard, noted.position)
+
+    def spoken(self, spoken: Spoken) -> None:
+        """Note what went out, and decide about what did not."""
+        job, now = spoken.job, monotonic()
+        self.in_flight -= 1
+        entry = job.entry
+        now_ms = self._now_ms()
+        channel = entry.thread.partition(":")[0]
+        for sent in spoken.sent:
+            fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, at=now_ms)
+            self._finished.fate(job.lease.shard, fate)
+            self._runtime.meter.count("sends", channel=channel, result="sent")
+        if spoken.sent and is_from_traveller(entry.event):
+            self._runtime.meter.count("reply_seconds", max(0, now_ms - entry.event.at) / 1000, channel=channel)
+        if spoken.error is None:
+            self._over(job)
+        else:
+            self._runtime.meter.count("sends", channel=channel, result=spoken.error.reason)
+            self._failed(job, spoken.error, now, now_ms)
+
+    def go(self) -> None:
+        """Mark and hand over what may be sent now, then tell the journal. Raises `UnavailableError`."""
+        if not self.closing:
+            self._send()
+        done = self._finished.take()
+        try:
+            if done:
+                self._runtime.journal.finish(self._group, done)
+        except ThreadfareError:
+            self._finished.put_back(done)
+            raise
+
+    def _send(self) -> None:
+        now, now_ms = monotonic(), self._now_ms()
+        room = self._senders.room - self.in_flight
+        jobs = [job for job in self._lanes.take(room, now) if self._may_go(job, now, now_ms)]
+        if not jobs:
+            return
+        marks = tuple(Mark(job.lease, job.entry.thread, job.left, outbox.epoch_of(job.entry)) for job in jobs)
+        try:
+            outcomes = self._runtime.journal.mark_sending(marks)
+        except ThreadfareError:
+            for job in jobs:
+                self._lanes.later(job, now + _AGAIN_SECONDS)
+            raise
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            self._hand_over(job, outcome)
+
+    def _may_go(self, job: Job, now: float, now_ms: int) -> bool:
+        head = job.head
+        if head is None:
+            self._over(job)
+            return False
+        if head.id in job.doubts and not self._is_decided(job, now):
+            return False
+        channel = job.entry.thread.partition(":")[0]
+        if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms):
+            return True
+        self._give_up(job, "failed", "window_closed")
+        return False
+
+    def _hand_over(self, job: Job, outcome: Marked) -> None:
+        if outcome == "shard_changed_hands":
+            self._runtime.meter.count("fenced", what="courier")
+            self._lanes.done(job)
+        elif outcome == "thread_changed_hands":
+            self._give_up(job, "dropped", outcome)
+        else:
+            self.in_flight += 1
+            if job.entry.thread.partition(":")[0] in UNLIMITED:
+                self.spoken(speak(self._runtime, job))
+            else:
+                self._senders.give(job)
+
+    def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
+        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at)
+        head = job.head
+        if verdict.act == "fail" or head is None:
+            self._fail(job, verdict.reason)
+            return
+        if verdict.act == "ask":
+            self._finished.unmark(job.lease.shard, tuple(left for left in job.left if left != head.id))
+            self._doubt(job, (head.id,), now + outbox.ECHO_SECONDS)
+            return
+        self._finished.unmark(job.lease.shard, job.left)
+        job.tries += 1
+        at = now + delay(job.tries, asked=verdict.wait)
+        if verdict.act == "pause":
+            self._lanes.pause(job.account, at)
+        self._lanes.later(job, at)
+
+    def _fail(self, job: Job, reason: str) -> None:
+        if reason in HOPELESS:
+            self._give_up(job, "failed", reason)
+            return
+        if job.left:
+            self._note(job, job.left[0], "failed", reason)
+        job.skip()
+        self._lanes.again(job)
+
+    def _give_up(self, job: Job, fate: str, reason: str) -> None:
+        for message in job.left:
+            self._note(job, message, fate, reason)
+        self._over(job)
+
+    def _note(self, job: Job, message: str, fate: str, reason: str) -> None:
+        entry = FateEntry(job.entry.thread, fate, message, reason=reason, at=self._now_ms())
+        self._finished.fate(job.lease.shard, entry)
+
+    def _over(self, job: Job) -> None:
+        messages = tuple(said.id for said in job.entry.said if outbox.leaves_trace(said))
+        self._finished.over(job.lease.shard, job.position, messages)
+        self._lanes.done(job)
+
+    def _examine(self, job: Job) -> None:
+        """Somebody had this turn before us: what was marked may have gone out."""
+        messages = job.left
+        marks = dict(zip(messages, self._runtime.journal.marks(job.lease.shard, messages), strict=True))
+        while (head := job.head) is not None and marks.get(head.id) == "ended":
+            job.skip()
+        until = monotonic() + outbox.ECHO_SECONDS
+        for message, mark in marks.items():
+            if mark == "sending":
+                job.doubts[message] = until
+                self._doubted[job.entry.thread, message] = job
+
+    def _doubt(self, job: Job, messages: tuple[str, ...], until: float) -> None:
+        for message in messages:
+            job.doubts[message] = until
+            self._doubted[job.entry.thread, message] = job
+        self._lanes.later(job, until)
+
+    def _is_decided(self, job: Job, now: float) -> bool:
+        """Whether the next message, which may have gone out, is to be sent (again); its echo is waited for first."""
+        head = job.head
+        if head is None or now < job.doubts[head.id]:
+            if head is not None:
+                self._lanes.later(job, job.doubts[head.id])
+            return False
+        del job.doubts[head.id]
+        self._doubted.pop((job.entry.thread, head.id), None)
+        if outbox.is_worth_repeating(head.say.message) and not job.repeated:
+            job.repeated = True
+            return True
+        self._fail(job, "unknown_outcome")
+        return False
+
+    def _told(self, fate: FateEntry) -> None:
+        """A platform told what became of a message whose sending had no answer."""
+        job = self._doubted.pop((fate.thread, fate.message), None)
+        if job is None:
+            return
+        job.doubts.pop(fate.message, None)
+        head = job.head
+        if head is not None and head.id == fate.message:
+            job.skip()
+            self._lanes.again(job)
+
+    def _now_ms(self) -> int:
+        return int(self._runtime.clock.now().timestamp() * 1000)

@@ -1,0 +1,75 @@
+"""Runs one process of a role until it is told to stop: worker, courier, archivist or clock."""
+
+import logging
+import os
+import pkgutil
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from threading import Event as Flag
+from typing import Any
+
+from bot.adapters.redis.jobs import jobs_client
+from bot.config import Settings
+from bot.ports.runtime import Runtime
+from workers import perform
+from workers.archivist import Archivist
+from workers.courier import Courier
+from workers.retry import delay
+from workers.rings import TTL_SECONDS, RingWorker
+from workers.sweeps import Sweeper
+
+_log = logging.getLogger(__name__)
+
+
+def run(role: str, settings: Settings) -> int:
+    """Build the Runtime of a role and run it; gives the exit code. SIGTERM and SIGINT end it gracefully."""
+    build: Any = pkgutil.resolve_name("bot.bootstrap:build")
+    serve_metrics: Any = pkgutil.resolve_name("bot.telemetry:serve_metrics")
+    runtime: Runtime = build(settings, role)
+    serve_metrics(settings, runtime.meter)
+    stop = Flag()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    owner = f"{socket.gethostname()}-{os.getpid()}-{runtime.ids.random(4).hex()}"
+    _log.info("The %s starts as %s.", role, owner)
+    ROLES[role](runtime, settings, owner, stop)
+    _log.info("The %s has ended.", role)
+    return 0
+
+
+def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
+    """RQ's worker ends when its Redis goes away; ours then begins again until it is told to stop."""
+    perform.install(runtime)
+    failures = 0
+    while not stop.is_set():
+        client = jobs_client(settings.jobs_redis_url or settings.redis_url, wait=TTL_SECONDS + 5)
+        try:
+            RingWorker(client, name=f"{owner}-{failures}", stopped=stop.set).work(logging_level="WARNING")
+        except Exception as error:  # noqa: BLE001  whatever RQ stumbles over, the next worker may not
+            _log.warning("The worker begins again: %s", type(error).__name__)
+        finally:
+            client.close()
+        failures += 1
+        stop.wait(delay(min(failures, 4), first=0.2, longest=3))
+
+
+def _courier(runtime: Runtime, _: Settings, owner: str, stop: Flag) -> None:
+    Courier(runtime, owner=owner).run(stop)
+
+
+def _archivist(runtime: Runtime, _: Settings, owner: str, stop: Flag) -> None:
+    Archivist(runtime, owner=owner).run(stop)
+
+
+def _clock(runtime: Runtime, _: Settings, __: str, stop: Flag) -> None:
+    Sweeper(runtime).run(stop)
+
+
+ROLES: Mapping[str, Callable[[Runtime, Settings, str, Flag], None]] = {
+    "worker": _worker,
+    "courier": _courier,
+    "archivist": _archivist,
+    "clock": _clock,
+}
+"""Every role that runs here; web and live are served by granian."""

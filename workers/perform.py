@@ -1,0 +1,57 @@
+"""The only job of RQ: look at one effect or one step, by its name.
+
+A ring says where to look and nothing else: what is to be done stands in the due set or in SQL, and whoever is rung
+twice finds nothing the second time. Nothing is ever raised into RQ, which would write the words of an error into
+Redis: what failed is rung again when its lease has ended.
+"""
+
+import logging
+import pkgutil
+import traceback
+from functools import cache
+from typing import Any
+
+from bot.domain.errors import ThreadfareError
+from bot.ports.runtime import Runtime
+from bot.services import checkout_steps, effects
+from workers.context import about
+
+_installed: list[Runtime] = []
+_log = logging.getLogger(__name__)
+
+
+def install(runtime: Runtime) -> None:
+    """The Runtime with which this process performs."""
+    _installed[:] = [runtime]
+
+
+def perform(name: str) -> None:
+    """Look at "effect|<thread>|<id>" or "step|<id>"; anything else is ignored."""
+    kind, _, rest = name.partition("|")
+    thread, _, effect = rest.partition("|")
+    with about(thread=thread if kind == "effect" else "", name=effect or rest):
+        try:
+            if kind == "effect":
+                effects.perform(_runtime(), thread, effect)
+            elif kind == "step":
+                checkout_steps.run_step(_runtime(), rest)
+            else:
+                _log.error("A ring names neither an effect nor a step.")
+        except ThreadfareError as error:
+            _log.warning("It will be rung again: %s", error.say_to_staff)
+        except Exception as error:  # noqa: BLE001  RQ must not see it, and its words may be a traveller's
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("It will be rung again: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+
+
+def _runtime() -> Runtime:
+    return _installed[0] if _installed else _built()
+
+
+@cache
+def _built() -> Runtime:
+    """For a worker that was started by RQ's own command; `workers.main` installs a Runtime instead."""
+    config: Any = pkgutil.resolve_name("bot.config")
+    build: Any = pkgutil.resolve_name("bot.bootstrap:build")
+    runtime: Runtime = build(config.load_settings(config.environment(), "worker"), "worker")
+    return runtime

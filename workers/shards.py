@@ -1,0 +1,63 @@
+"""Which shards of the journal this process owns: its fair part of all, leased for seconds and renewed.
+
+Each process says that it is here and takes no more shards than there are for each. Who dies stops renewing: after
+`TTL_MS` at most its shards are free, and the others notice within `RENEW_SECONDS`.
+"""
+
+from time import monotonic
+
+from bot.domain.ids import SHARDS
+from bot.ports.journal import ShardLease
+from bot.ports.runtime import Runtime
+
+TTL_MS = 6000
+RENEW_SECONDS = 2.0
+
+ALL_SHARDS = tuple(f"s{number:02d}" for number in range(SHARDS))
+
+
+class Shards:
+    """The leases of one process in one group."""
+
+    def __init__(self, runtime: Runtime, group: str, *, owner: str) -> None:
+        self._journal = runtime.journal
+        self._group = group
+        self._owner = owner
+        self._renew_at = 0.0
+        self.owned: dict[str, ShardLease] = {}
+
+    def renew(self) -> tuple[ShardLease, ...]:
+        """Renew what we own and take what is free, when it is time to; gives what is new. Raises `UnavailableError`."""
+        if monotonic() < self._renew_at:
+            return ()
+        self._renew_at = monotonic() + RENEW_SECONDS
+        here = self._journal.gather(self._group, owner=self._owner, ttl_ms=TTL_MS)
+        fair = -(-SHARDS // here)
+        for lease in list(self.owned.values())[fair:]:
+            self._release(lease)
+        before = dict(self.owned)
+        for shard in (*self.owned, *(shard for shard in ALL_SHARDS if shard not in self.owned)):
+            if shard in self.owned or len(self.owned) < fair:
+                self._lease(shard)
+        return tuple(lease for shard, lease in self.owned.items() if before.get(shard) != lease)
+
+    def lose(self) -> None:
+        """After an error nobody knows what we still own: ask for everything again at the next time."""
+        self._renew_at = 0.0
+
+    def release(self) -> None:
+        """Give everything back at the end, so that others need not wait."""
+        for lease in list(self.owned.values()):
+            self._release(lease)
+        self._journal.leave(self._group, owner=self._owner)
+
+    def _lease(self, shard: str) -> None:
+        lease = self._journal.lease_shard(self._group, shard, owner=self._owner, ttl_ms=TTL_MS)
+        if lease is None:
+            self.owned.pop(shard, None)
+        else:
+            self.owned[shard] = lease
+
+    def _release(self, lease: ShardLease) -> None:
+        del self.owned[lease.shard]
+        self._journal.release_shard(self._group, lease)
