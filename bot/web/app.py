@@ -18,4 +18,5 @@ def create_app(runtime: Runtime) -> Flask:
     security.protect(app, runtime)
     for part in (webhooks, gateway_webhooks, health, pay, webchat, live, desk):
         app.register_blueprint(part.blueprint(runtime))
+    app.wsgi_app = webhooks.in_front_of(app.wsgi_app, runtime)  # type: ignore[assignment]  # Flask's own way
     return app

@@ -57,7 +57,7 @@ def answer(runtime: Runtime, status: int) -> Response:
 
 
 def _status(error: Exception) -> int:
-    """The status of an error; what was not foreseen is logged by where it was, never by its words."""
+    """The status of an error; what was not foreseen is logged."""
     match error:
         case InvalidError():
             return HTTPStatus.BAD_REQUEST
@@ -65,10 +65,15 @@ def _status(error: Exception) -> int:
             return HTTPStatus.CONFLICT
         case ThreadfareError(retryable=True):
             return HTTPStatus.SERVICE_UNAVAILABLE
+    log_fault(f"A request failed: {request.method} {request.endpoint}", error)
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def log_fault(what: str, error: Exception) -> None:
+    """Log a fault of ours by where it was, never by its words, which may be a traveller's."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    _log.error("A request failed: %s %s, %s at %s", request.method, request.endpoint, type(error).__name__, where)
-    return HTTPStatus.INTERNAL_SERVER_ERROR
+    _log.error("%s, %s at %s", what, type(error).__name__, where)
 
 
 def _wants_json() -> bool:

@@ -6,10 +6,12 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.web.app import create_app
 from bot.web.webhooks import MOST_BODY
 from tests.adapters.channels.test_messenger_events import EXAMPLES, JSON, _damage
 from tests.builders.door import THREAD, Door, door
@@ -113,6 +115,22 @@ def test_while_redis_is_away_the_platform_is_asked_to_come_again(hall: Door) -> 
     hall.bench.archive.away = False
     assert hall.graph.deliver(post) == [200]
     assert hall.bench.archive.texts(THREAD)
+
+
+def test_a_fault_of_our_own_is_answered_without_a_word_of_the_traveller(
+    hall: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The platform delivers again, and our log says where it went wrong and not what she wrote."""
+
+    class Broken:
+        def note(self, entries: object) -> None:
+            raise ValueError(f"my secret words {entries}")
+
+    app = create_app(msgspec.structs.replace(hall.runtime, journal=Broken()))
+    hall.graph.reads("2002")
+    assert hall.graph.deliver(client_poster(app.test_client())) == [500]
+    assert "ValueError" in caplog.text
+    assert "secret words" not in caplog.text
 
 
 def test_a_body_that_is_said_to_be_too_large_is_not_read(hall: Door) -> None:
