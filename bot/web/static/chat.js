@@ -63,6 +63,7 @@ function place(html) {
   else {
     const row = Number(line.dataset.row);
     const later = [...log.querySelectorAll(".line[data-row]")].find((other) => Number(other.dataset.row) > row);
+    line.classList.add("fresh");
     log.insertBefore(line, later ?? log.querySelector(".pending"));
     if (!mine) announce(line.dataset.who, line.dataset.said, line.lang);
   }
@@ -76,7 +77,7 @@ const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
 const outbox = new Outbox({
   show(message) {
     const line = document.createElement("div");
-    line.className = "line me pending";
+    line.className = "line me pending fresh";
     line.dataset.id = message.client_id;
     line.innerHTML = '<p class="who small"><span></span></p><p class="bubble" dir="auto"></p><p class="fate small"><span></span><button type="button" hidden></button></p>';
     line.querySelector(".who span").textContent = words.you;
