@@ -15,7 +15,7 @@ from bot.domain.checkout_case import (
     PAY_LINK,
     Decision,
 )
-from bot.domain.checkout_undoing import expire, give_up, let_go, undo
+from bot.domain.checkout_undoing import ask, expire, give_up, let_go
 from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, TicketIssued
 from bot.domain.money import Money
 from bot.domain.payment import payment as payments
@@ -26,8 +26,8 @@ from bot.domain.transitions import allows
 
 _LOOKS = (2, 4, 8, 16, 32, 60, 120, 300, 900, 3600)
 """Seconds between look-ups: quick while somebody looks at a page, then ever slower."""
-_CHALLENGE_LOOK = timedelta(seconds=15)
-"""The gateway's webhook tells of a challenge's end; who misses it waits no longer than this."""
+_CHALLENGE_LOOKS = (15, 30, 60)
+"""Seconds between look-ups of a challenge: the gateway's webhook tells of its end, these are for when it does not."""
 _SAY_CHECKING = timedelta(seconds=20)
 """A traveller who has waited so long wants to hear something."""
 _GIVE_UP_BEFORE = timedelta(minutes=2)
@@ -112,7 +112,8 @@ def _challenged(so_far: Decision, payment: Payment, fact: facts.Answered) -> Dec
         held_until = checkout.order.held_until
         if not checkout.extended and (held_until is None or held_until < until + AUTHORIZE_NEEDS):
             asked = asked.want("extend")
-    return asked.want("look", fact.attempt, after=_CHALLENGE_LOOK)
+    wait = timedelta(seconds=_CHALLENGE_LOOKS[min(fact.tries, len(_CHALLENGE_LOOKS) - 1)])
+    return asked.want("look", fact.attempt, after=wait, tries=fact.tries + 1)
 
 
 def _no_answer(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
@@ -126,7 +127,7 @@ def _no_answer(so_far: Decision, payment: Payment, fact: facts.Answered) -> Deci
         return _give_up_on_bank(waiting, payment)
     if waiting.checkout.state == "challenging" and payment.state == "authorizing":
         waiting = waiting.move("check")
-    waiting = _say_checking(waiting, payment)
+    waiting = _say_checking_in_time(waiting, payment)
     if fact.result == "missing" and waiting.checkout.state == "authorizing":
         return waiting.want("authorize", fact.attempt, tries=fact.tries)
     return _look_again(waiting, fact)
@@ -144,11 +145,14 @@ def _look_again(so_far: Decision, fact: facts.Answered) -> Decision:
     return so_far.want("look", fact.attempt, after=wait, tries=fact.tries + 1)
 
 
-def _say_checking(so_far: Decision, payment: Payment) -> Decision:
+def _say_checking_in_time(so_far: Decision, payment: Payment) -> Decision:
     attempt = payment.open_attempt
-    if attempt is None or so_far.checkout.checking or so_far.checkout.state not in {"authorizing", "capturing"}:
-        return so_far
-    if so_far.now - attempt.opened_at < _SAY_CHECKING:
+    early = attempt is None or so_far.now - attempt.opened_at < _SAY_CHECKING
+    return so_far if early else _say_checking(so_far)
+
+
+def _say_checking(so_far: Decision) -> Decision:
+    if so_far.checkout.checking or so_far.checkout.state not in {"authorizing", "capturing"}:
         return so_far
     return so_far.tell(PaymentChecking).change(checking=True)
 
@@ -198,7 +202,7 @@ def _capture_declined(so_far: Decision, payment: Payment, fact: facts.Answered) 
     if told.checkout.state != "capturing" or no.count("capture") >= MOST_CAPTURES:
         return _take_back(told)
     wait = timedelta(seconds=_AGAIN[min(no.count("capture"), len(_AGAIN)) - 1])
-    return undo(told, no, "capture", after=wait)
+    return ask(_say_checking(told), no, "capture", after=wait)
 
 
 def _take_back(so_far: Decision) -> Decision:
@@ -221,7 +225,7 @@ def undo_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> D
         no = payments.close_attempt(payment, "declined", code=fact.code or "no_answer")
         wait = timedelta(seconds=_AGAIN[min(no.count(operation), len(_AGAIN)) - 1])
         refused = so_far.call_staff(operation)
-        return let_go(undo(refused, msgspec.structs.replace(no, staff=True), operation, after=wait))
+        return let_go(ask(refused, msgspec.structs.replace(no, staff=True), operation, after=wait))
     return _silent(so_far, payment, fact)
 
 
@@ -254,7 +258,7 @@ def _silent(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decisio
     trigger = f"{operation}:{fact.result}"
     if fact.result in SILENT and allows(PAYMENT, payment.state, trigger):
         payment = payments.apply(payment, trigger)
-    waiting = _say_checking(so_far.pay(payment), payment)
+    waiting = _say_checking_in_time(so_far.pay(payment), payment)
     if fact.result == "missing":
         return waiting.want(operation, fact.attempt, tries=fact.tries)
     return _look_again(waiting, fact)

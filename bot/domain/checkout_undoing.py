@@ -39,11 +39,11 @@ def _let_go(so_far: Decision, payment: Payment) -> Decision:
     if payment.state in {"created", "declined"}:
         return so_far.pay(payments.apply(payment, "expired"))
     operation = {"authorized": "void", "requires_action": "void", "captured": "refund"}.get(payment.state)
-    return so_far if operation is None else undo(so_far, payment, operation)
+    return so_far if operation is None else ask(so_far, payment, operation)
 
 
-def undo(so_far: Decision, payment: Payment, operation: str, *, after: timedelta = timedelta(0)) -> Decision:
-    """Open an attempt to void or refund a payment, and ask for it."""
+def ask(so_far: Decision, payment: Payment, operation: str, *, after: timedelta = timedelta(0)) -> Decision:
+    """Open an attempt of an operation of a payment, and ask for it."""
     asked = payments.open_attempt(payment, operation, now=so_far.now)
     return so_far.pay(asked).want(operation, asked.attempts[-1].key, after=after)
 
@@ -70,7 +70,7 @@ def approved_late(so_far: Decision, fact: facts.ApprovedLate) -> Decision:
         reference=fact.reference,
         capture_before=fact.capture_before,
     )
-    return undo(so_far.call_staff("approved_late"), held, "void")
+    return ask(so_far.call_staff("approved_late"), held, "void")
 
 
 def _settled(payment: Payment) -> bool:

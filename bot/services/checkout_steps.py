@@ -6,6 +6,7 @@ is run again: the same request under the same key, or a look-up.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 import msgspec
@@ -14,13 +15,13 @@ from bot.domain.checkout import advance
 from bot.domain.checkout_case import PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import Fact, NotSent, Sending, TimePassed
 from bot.domain.conversation.events import Event, PaymentDeclined, SeatsHeld
-from bot.domain.errors import ConflictError, IllegalError, UnavailableError
+from bot.domain.errors import ConflictError, IllegalError, ThreadfareError, UnavailableError
 from bot.domain.payment.payment import Attempt, Payment
 from bot.ports.money_records import Audit, KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
-from bot.services import bookings, payments
+from bot.services import bookings, payments, turns
 from bot.services.pay_tokens import pay_url
 from bot.services.payments import Asked
 
@@ -92,6 +93,13 @@ def _audit(work: Work, before: Checkout, decision: Decision, cause: str) -> None
             work.money.audit(Audit(decision.now, kind, subject, old_state, new_state, cause))
 
 
+def tell(runtime: Runtime, decision: Decision) -> None:
+    """Hand the thread what a committed decision owes it; what does not get through now, a sweep hands over."""
+    if decision.tells:
+        with suppress(ThreadfareError):
+            turns.pay_off(runtime, decision.checkout.thread)
+
+
 def count(runtime: Runtime, before: Checkout | None, decision: Decision) -> None:
     """Count what a committed decision changed."""
     old = {payment.id: payment.state for payment in before.payments} if before else {}
@@ -135,6 +143,7 @@ def _prepare(runtime: Runtime, step_id: str) -> tuple[KeptStep | None, Checkout 
             work.money.finish_step(kept)
             kept = None
     count(runtime, checkout, decision)
+    tell(runtime, decision)
     return kept, decision.checkout, due
 
 
@@ -158,6 +167,7 @@ def _settle(runtime: Runtime, kept: KeptStep, asked: Asked) -> tuple[str, ...]:
         decision = advance(checkout, asked.fact, now=now)
         due = record(runtime, work, checkout, decision, cause=_cause(kept, asked.fact))
     count(runtime, checkout, decision)
+    tell(runtime, decision)
     return due
 
 

@@ -14,7 +14,7 @@ from bot.domain.payment.payment import Payment
 from bot.ports.gateway import GatewayEvent
 from bot.ports.money_records import KeptStep, PayLink
 from bot.ports.runtime import Runtime
-from bot.services.checkout_steps import count, record, ring, run_step
+from bot.services.checkout_steps import count, record, ring, run_step, tell
 from bot.services.pay_links import LinkView, link_state, submit
 from bot.services.pay_tokens import hashed, pay_token
 
@@ -66,6 +66,7 @@ def cancel(runtime: Runtime, effect_id: str, thread: str, effect: CancelCheckout
         decision = saga.advance(checkout, Cancelled(), now=runtime.clock.now())
         due = record(runtime, work, checkout, decision, cause="cancelled")
     count(runtime, checkout, decision)
+    tell(runtime, decision)
     go_on(runtime, due)
 
 

@@ -1,0 +1,48 @@
+"""SQL in memory: transactions that commit whole or not at all, over the parts that hold the data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+from bot.domain.errors import UnavailableError
+from tests.fakes.records_money import MemoryMoneyRecords
+
+
+class MemoryWork:
+    """One transaction over the parts."""
+
+    def __init__(self, *, talk: Any, money: Any, flows: Any) -> None:
+        self.talk, self.money, self.flows = talk, money, flows
+
+
+class MemoryRecords:
+    """The port `Records`: one transaction at a time; a block that raises leaves everything as it was.
+
+    A part keeps its data in attributes that are plain containers of frozen values. `away` refuses every transaction.
+    """
+
+    def __init__(self, *, talk: Any = None, money: Any = None, flows: Any = None) -> None:
+        self.money = money if money is not None else MemoryMoneyRecords()
+        self.talk, self.flows = talk, flows
+        self.away = False
+        self._lock = RLock()
+
+    @contextmanager
+    def begin(self) -> Iterator[MemoryWork]:
+        """A transaction."""
+        if self.away:
+            raise UnavailableError("The database in memory was told to be away.")
+        with self._lock:
+            parts = [part for part in (self.talk, self.money, self.flows) if part is not None]
+            before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
+            try:
+                yield MemoryWork(talk=self.talk, money=self.money, flows=self.flows)
+            except BaseException:
+                for part, kept in zip(parts, before, strict=True):
+                    vars(part).update(kept)
+                raise
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        return not self.away

@@ -1,0 +1,1 @@
+"""Whole talks and whole checkouts, from the first word to the last."""

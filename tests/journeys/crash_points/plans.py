@@ -1,0 +1,80 @@
+"""What can happen to a checkout: one plan a story, each played once whole and once killed at every point."""
+
+from bot.sandbox.cards import by_name
+from tests.journeys.crash_points.town import Plan
+
+
+def _card(name: str) -> str:
+    return by_name(name).number
+
+
+GOOD = _card("visa")
+NO = _card("generic_decline")
+STRANGER = "4111111111111111"
+"""A number that looks right and that the gateway does not know."""
+EITHER = ("paid", "ended")
+ENDED = ("ended",)
+
+PLANS: dict[str, Plan] = {
+    "pays": Plan(),
+    "pays, and each webhook comes five times": Plan(webhooks=5),
+    "declined, then pays": Plan((_card("insufficient_funds"), GOOD)),
+    "number refused, then pays": Plan((STRANGER, GOOD)),
+    "declined until the tries are used up": Plan((NO,) * 6, ends=ENDED),
+    "never comes": Plan((), ends=ENDED),
+    "declined, then never comes back": Plan((NO,), ends=ENDED),
+    "gives up before paying": Plan(cancel_after="collecting", ends=EITHER),
+    "gives up while the bank is asked": Plan(
+        (_card("authorize_timeout_before"),), cancel_after="authorizing", ends=EITHER
+    ),
+    "the price changed": Plan(price_moves=True, ends=ENDED),
+    "the hold's answer is lost": Plan(lost=(("hold", True),), ends=EITHER),
+    "the supplier is away for a moment": Plan(lost=(("hold", False), ("ticket", False)), ends=EITHER),
+    "the tickets' answer is lost": Plan(lost=(("ticket", True),), ends=EITHER),
+    "the release's answer is lost": Plan((), lost=(("cancel", True),), ends=ENDED),
+    "the ciphertext is lost": Plan(loses_ciphertext=True),
+    "the bank wants to see her, and she comes": Plan((_card("secure"),), challenge=True, ends=EITHER),
+    "the bank wants to see her, and a webhook tells": Plan((_card("secure"),), challenge=True, webhooks=2, ends=EITHER),
+    "the bank wants to see her, and says no": Plan((_card("secure"), GOOD), challenge=False, ends=EITHER),
+    "the bank wants to see her, and she never comes": Plan((_card("secure"),), ends=ENDED),
+    "the authorization's answer is lost": Plan((_card("authorize_timeout_after"),), ends=EITHER),
+    "the authorization never arrives": Plan((_card("authorize_timeout_before"),), ends=EITHER),
+    "the authorization arrives late": Plan((_card("authorize_timeout_late"),), ends=EITHER),
+    "the authorization arrives after the hold": Plan((_card("authorize_timeout_late"),), arrive_after=3000, ends=ENDED),
+    "the authorization fails for ever": Plan((_card("authorize_error_stored"),), ends=ENDED),
+    "the authorization was done and fails for ever": Plan((_card("authorize_error_after"),), ends=EITHER),
+    "the bank takes its time": Plan((_card("authorize_pending"),), ends=EITHER),
+    "the bank takes its time and says no": Plan((_card("authorize_pending_declined"), GOOD), ends=EITHER),
+    "the bank holds another amount": Plan((_card("authorize_amount_mismatch"),), ends=ENDED),
+    "the hold on the money lapses at once": Plan((_card("authorize_expires"),), ends=ENDED),
+    "the capture's answer is lost": Plan((_card("capture_timeout_after"),), ends=EITHER),
+    "the capture never arrives": Plan((_card("capture_timeout_before"),), ends=EITHER),
+    "the capture arrives late": Plan((_card("capture_timeout_late"),), ends=EITHER),
+    "the capture arrives very late": Plan((_card("capture_timeout_late"),), arrive_after=5000, ends=EITHER),
+    "the capture fails for ever under its key": Plan((_card("capture_error_stored"),), ends=EITHER),
+    "the capture is put off": Plan((_card("capture_pending"),), ends=EITHER),
+    "the capture is declined": Plan((_card("capture_declined"),), ends=ENDED),
+    "the capture is put off and declined": Plan((_card("capture_pending_declined"),), ends=ENDED),
+    "no tickets": Plan(hold_dies=True, ends=ENDED),
+    "no tickets, and the void's answer is lost": Plan((_card("void_timeout_after"),), hold_dies=True, ends=ENDED),
+    "no tickets, and the void never arrives": Plan((_card("void_timeout_before"),), hold_dies=True, ends=ENDED),
+    "no tickets, and the void arrives late": Plan((_card("void_timeout_late"),), hold_dies=True, ends=ENDED),
+    "no tickets, and the void fails for ever": Plan((_card("void_error_stored"),), hold_dies=True, ends=ENDED),
+    "no tickets, and the void is put off": Plan((_card("void_pending"),), hold_dies=True, ends=ENDED),
+    "no tickets, and the bank does not let go": Plan((_card("void_declined"),), hold_dies=True, ends=ENDED),
+}
+
+LONG = frozenset(
+    {
+        "declined until the tries are used up",
+        "the authorization arrives after the hold",
+        "the authorization fails for ever",
+        "the bank wants to see her, and she never comes",
+        "the capture arrives very late",
+        "the capture fails for ever under its key",
+        "the capture is put off and declined",
+        "no tickets, and the void fails for ever",
+        "no tickets, and the bank does not let go",
+    }
+)
+"""Stories with so many look-ups that killing each takes seconds: they run with the tests of real stores."""

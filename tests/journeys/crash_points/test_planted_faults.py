@@ -1,0 +1,118 @@
+"""Faults planted in the money path on purpose: tests that cannot see them would prove nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot.domain import checkout_money, checkout_undoing
+from bot.domain.checkout_facts import Answered, TicketsIssued
+from bot.services import bookings, checkout_steps, payments
+from bot.services.payments import Asked
+from tests.fakes.gateway import FakeGateway
+from tests.journeys.crash_points.fuse import Fuse
+from tests.journeys.crash_points.judge import faults
+from tests.journeys.crash_points.plans import PLANS
+from tests.journeys.crash_points.town import Town
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+_STORIES = (
+    "pays",
+    "declined, then pays",
+    "no tickets",
+    "the authorization's answer is lost",
+    "the capture is declined",
+)
+
+
+def _found(*, sweeps: bool = True) -> set[str]:
+    """What the judge finds in a few stories, killed at every second point."""
+    found: set[str] = set()
+    for name in _STORIES:
+        for point in (0, *range(1, 60, 2)):
+            found.update(faults(Town(PLANS[name], Fuse(point), sweeps=sweeps).play()))
+    return found
+
+
+def _random_keys(patch: pytest.MonkeyPatch) -> None:
+    asked, numbers = FakeGateway.authorize, iter(range(10**6))
+
+    def authorize(self: FakeGateway, *args: Any, key: str, **named: Any) -> Any:
+        return asked(self, *args, key=f"{key}{next(numbers)}", **named)
+
+    patch.setattr(FakeGateway, "authorize", authorize)
+
+
+def _capture_before_tickets(patch: pytest.MonkeyPatch) -> None:
+    issue = bookings.ticket
+
+    def ticket(runtime: Any, checkout: Any, *, again: bool) -> Any:
+        payment = checkout.payments[0]
+        runtime.gateway.capture(payment.reference, payment.amount, key=f"tf:{payment.id}:capture:1")
+        return issue(runtime, checkout, again=again)
+
+    patch.setattr(bookings, "ticket", ticket)
+
+
+def _no_void(patch: pytest.MonkeyPatch) -> None:
+    calls = {**checkout_steps._CALLS, "void": lambda _, __, kept: Asked(Answered(kept.step.subject, "approved"))}
+    patch.setattr(checkout_steps, "_CALLS", calls)
+
+
+def _no_release(patch: pytest.MonkeyPatch) -> None:
+    def let_seats_be(so_far: Any, ending: str) -> Any:
+        order = msgspec.structs.replace(so_far.checkout.order, state="released")
+        return checkout_undoing.let_go(so_far.move("give_up", ending=ending).change(order=order))
+
+    patch.setattr(checkout_money, "give_up", let_seats_be)
+
+
+def _silence_is_a_no(patch: pytest.MonkeyPatch) -> None:
+    def no_answer(so_far: Any, payment: Any, fact: Answered) -> Any:
+        return checkout_money.authorize_answered(so_far, payment, msgspec.structs.replace(fact, result="declined"))
+
+    patch.setattr(checkout_money, "_no_answer", no_answer)
+
+
+def _tickets_without_a_supplier(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(bookings, "ticket", lambda *_, **__: TicketsIssued(("9990000000001", "9990000000002")))
+
+
+def _a_capture_that_was_done_is_taken_for_none(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(payments, "_CAPTURED", {**payments._CAPTURED, "captured": "missing"})
+    asked = FakeGateway.capture
+    patch.setattr(FakeGateway, "capture", lambda *args, **named: (asked(*args, **named), payments.Answer("unknown"))[1])
+
+
+def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkout_money.posting, "captured", checkout_money.posting.ticketed)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        _random_keys,
+        _capture_before_tickets,
+        _no_void,
+        _no_release,
+        _silence_is_a_no,
+        _tickets_without_a_supplier,
+        _a_capture_that_was_done_is_taken_for_none,
+        _nothing_in_the_books,
+    ],
+)
+def test_a_planted_fault_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that endangers a traveller's money cannot pass these tests."""
+    plant(monkeypatch)
+    assert _found()
+
+
+def test_a_missing_sweep_is_found() -> None:
+    """Without the sweep a death would leave a traveller waiting for ever, and these tests would say so."""
+    assert _found(sweeps=False)
+
+
+def test_nothing_is_found_where_nothing_was_planted() -> None:
+    """The judge does not cry wolf."""
+    assert not _found()

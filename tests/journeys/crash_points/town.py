@@ -1,0 +1,305 @@
+"""A traveller, a bank, a supplier and our workers on one clock: one checkout is played through, whatever dies."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, cast
+
+import msgspec
+
+from bot.domain.booking.passengers import Party
+from bot.domain.checkout_case import Checkout
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout
+from bot.domain.conversation.events import CheckoutEnded, Event, PriceChanged, SoldOut, TicketIssued
+from bot.domain.errors import ConflictError, InvalidError
+from bot.domain.shopping.offers import Offer
+from bot.domain.shopping.search import Search
+from bot.ports.runtime import Runtime
+from bot.services import checkouts
+from bot.services.checkouts import LinkView
+from bot.services.pay_tokens import pay_token
+from tests.builders.flights import AIRPORTS, DAY, passengers, timetable
+from tests.fakes.gateway import FakeGateway
+from tests.fakes.records import MemoryRecords
+from tests.fakes.supplier import FakeSupplier
+from tests.fakes.vault import MemoryCardOpener, MemorySealedCards, seal_in_clear
+from tests.journeys.crash_points.fuse import Fuse, Fused, FusedRecords, KilledError
+
+THREAD = "messenger:page:ada"
+EFFECT = "mid.1#0"
+BROWSER = "ada's telephone"
+LONGEST = timedelta(days=12)
+MOST_ROUNDS = 600
+"""A town that has not come to rest by then never will."""
+_GATEWAY = ("tokenize", "authorize", "capture", "void", "refund", "find")
+_SUPPLIER = ("hold", "extend", "ticket", "find", "cancel")
+
+
+class StandingClock:
+    """A clock that stands still unless moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The moment at which it stands."""
+        return self.moment
+
+
+class CountedIds:
+    """Ids in the order of asking."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def new(self, prefix: str) -> str:
+        """The next id."""
+        return f"{prefix}_{next(self._numbers)}"
+
+    def random(self, size: int) -> bytes:
+        """The next bytes."""
+        return next(self._numbers).to_bytes(size)
+
+
+class Owing:
+    """The part of the talk's records that a checkout needs, with the same promises."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, str] = {}
+        self.debts: dict[str, Any] = {}
+
+    def claim_effect(self, effect: str, request_hash: str) -> bool:
+        """Whether the effect is new."""
+        fresh = effect not in self.claims
+        assert self.claims.setdefault(effect, request_hash) == request_hash
+        return fresh
+
+    def owe(self, owed: Any) -> None:
+        """Promise an event to a thread."""
+        self.debts.setdefault(owed.id, owed)
+
+
+class Counts:
+    """Counters in memory."""
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+
+    def count(self, name: str, amount: float = 1, **labels: str) -> None:
+        """Raise a counter."""
+        self.counted[" ".join((name, *labels.values()))] += int(amount)
+
+
+class Bells:
+    """Doorbells that nobody hears: the sweep finds all work."""
+
+    def ring(self, name: str) -> None:
+        """Ring into the void."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What happens in a run.
+
+    `cards` are tried in order, one after each decline; `challenge` answers the bank's question (None: never);
+    `cancel_after` lets the traveller give up once the checkout has come into that state; `before_hold` and
+    `before_ticket` meddle with the town; `lost` orders (method, after) faults of the supplier; `arrive_after` is when
+    requests that were lost on the way arrive at the gateway, in seconds; `twice` delivers each webhook five times.
+    """
+
+    cards: tuple[str, ...] = ("4242424242424242",)
+    challenge: bool | None = None
+    cancel_after: str = ""
+    lost: tuple[tuple[str, bool], ...] = ()
+    price_moves: bool = False
+    hold_dies: bool = False
+    arrive_after: int = 30
+    webhooks: int = 0
+    loses_ciphertext: bool = False
+    ends: tuple[str, ...] = ("paid",)
+
+
+class Town:
+    """Everything around one checkout; the fuse may kill our side of it at any point."""
+
+    def __init__(self, plan: Plan, fuse: Fuse, *, sweeps: bool = True) -> None:
+        self.plan, self.fuse, self.sweeps = plan, fuse, sweeps
+        self.clock, self.ids, self.counts = StandingClock(), CountedIds(), Counts()
+        self.talk = Owing()
+        self.records = MemoryRecords(talk=self.talk)
+        self.gateway = FakeGateway(self.clock)
+        flights = timetable()
+        self.supplier = FakeSupplier(lambda day: [one for one in flights if one.day == day], AIRPORTS)
+        self.sealed = MemorySealedCards(self.clock)
+        self.wrong: list[str] = []
+        self._jtis, self._began, self._cancelled, self._webhooks, self._lost = count(1), False, False, 0, False
+        self._arrived, self._died = 0.0, False
+        self.offer = self._offer()
+        self._meddle()
+        self.runtime = self._runtime(worker=True)
+        self.web = self._runtime(worker=False)
+
+    def play(self) -> "Town":
+        """Go on until nothing is left to do; after a death, start again."""
+        end = self.clock.moment + LONGEST
+        for _ in range(MOST_ROUNDS):
+            busy = [self._alive(act) for act in (self._begin, self._sweep, self._travel, self._deliver, self._arrive)]
+            if self.clock.moment >= end or (not any(busy) and not self._wait()):
+                break
+        self.supplier.find("nothing", now=self.clock.moment)
+        return self
+
+    @property
+    def checkout(self) -> Checkout | None:
+        """The one checkout, as it is stored."""
+        return next(iter(self.records.money.checkouts.values()), None)
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """What the thread was told."""
+        return tuple(debt.event for debt in self.talk.debts.values())
+
+    @property
+    def endings(self) -> tuple[Event, ...]:
+        """What the thread was told as the last word."""
+        return tuple(e for e in self.told if isinstance(e, TicketIssued | CheckoutEnded | SoldOut | PriceChanged))
+
+    def _alive(self, act: Callable[[], bool]) -> bool:
+        try:
+            return act()
+        except KilledError:
+            return True
+
+    def _begin(self) -> bool:
+        if self._began:
+            return False
+        people = passengers(self.offer.party)
+        wish = BeginCheckout(self.offer, people, "ada@example.org", "en")
+        checkouts.begin(self.runtime, EFFECT, THREAD, wish)
+        self._began = True
+        return True
+
+    def _sweep(self) -> bool:
+        if not self.sweeps and self.fuse.points & set(range(1, len(self.fuse.passed) + 1)):
+            return False
+        due = self.records.money.due_steps(self.clock.now(), most=10)
+        for step in due:
+            checkouts.run_step(self.runtime, step)
+        return bool(due)
+
+    def _travel(self) -> bool:
+        checkout = self.checkout
+        if checkout is None:
+            return False
+        if self.plan.cancel_after == checkout.state and not self._cancelled:
+            checkouts.cancel(self.runtime, "mid.2#0", THREAD, CancelCheckout(EFFECT))
+            self._cancelled = True
+            return True
+        return checkout.state in {"collecting", "challenging"} and self._visit(checkout)
+
+    def _visit(self, checkout: Checkout) -> bool:
+        view = self._page(checkout)
+        if view.state == "challenge" and self.plan.challenge is not None:
+            self.gateway.answer_challenge(view.action_url, passed=self.plan.challenge)
+            return self._look()
+        if view.state in {"open", "declined"} and checkout.declines < len(self.plan.cards):
+            return self._pay(view, self.plan.cards[checkout.declines])
+        return False
+
+    def _look(self) -> bool:
+        if self.plan.webhooks:
+            return False
+        self.clock.moment += timedelta(seconds=15)
+        return True
+
+    def _page(self, checkout: Checkout) -> LinkView:
+        unfused = msgspec.structs.replace(self.web, records=cast("Any", self.records))
+        view = checkouts.link_state(unfused, pay_token(self.web, checkout.id), BROWSER)
+        assert view is not None
+        return view
+
+    def _pay(self, view: LinkView, number: str) -> bool:
+        bound: dict[str, object] = {"chk": view.checkout, "iat": int(self.clock.now().timestamp())}
+        bound["jti"] = f"jti-of-one-page-{next(self._jtis):04d}"
+        due = {"amt": view.total.minor, "cur": view.total.currency}
+        card = {"pan": number, "exp_month": 12, "exp_year": 2029, "name": "Ada", **due, **bound}
+        sealed = seal_in_clear(card, {"cvc": "1234" if number.startswith("3") else "123", **bound})
+        try:
+            for _ in range(2):
+                checkouts.submit(self.web, pay_token(self.web, view.checkout), BROWSER, sealed)
+        except (InvalidError, ConflictError):
+            return False
+        if self.plan.loses_ciphertext and not self._lost:
+            self._lost = True
+            self.sealed.lose_everything()
+        return True
+
+    def _deliver(self) -> bool:
+        """Hand over webhooks that the gateway owes, each as often as the plan says."""
+        owed = self.gateway.webhooks[self._webhooks :] if self.plan.webhooks else []
+        for headers, body in owed:
+            event = self.gateway.webhook(headers, body, now=self.clock.now())
+            assert event is not None
+            for _ in range(self.plan.webhooks):
+                checkouts.gateway_event(self.runtime, event)
+            self._webhooks += 1
+        return bool(owed)
+
+    def _arrive(self) -> bool:
+        if self.checkout is not None and self.clock.moment >= self.checkout.began_at + timedelta(
+            seconds=self.plan.arrive_after
+        ):
+            self.gateway.settle()
+        return False
+
+    def _wait(self) -> bool:
+        """Move the clock to the next thing to do; False when there is none."""
+        checkout = self.checkout
+        following = self.records.money.next_step_at()
+        if checkout is None or following is None or not self.sweeps:
+            return False
+        self.clock.moment = max(following, self.clock.moment + timedelta(seconds=1))
+        return True
+
+    def _watch(self, name: str) -> None:
+        """No money is taken before there are tickets, and no ticket is issued before money is held."""
+        states = {hold.state for hold in self.supplier.holds.values()}
+        if name == "ticket" and self.plan.hold_dies:
+            for hold in [one for one in self.supplier.holds.values() if one.state == "held"]:
+                self.supplier.cancel(hold.held.locator, now=self.clock.now())
+        if name == "capture" and "ticketed" not in states:
+            self.wrong.append("captured before tickets were issued")
+        held = {view["state"] for view in self.gateway.records().payments}
+        if name == "ticket" and not held & {"authorized", "captured", "expired"}:
+            self.wrong.append("tickets asked for before money was held")
+
+    def _offer(self) -> Offer:
+        wish = Search("PAR", "NYC", DAY, None, Party(2), "economy")
+        return self.supplier.search(wish, now=self.clock.now())[0]
+
+    def _meddle(self) -> None:
+        if self.plan.price_moves:
+            first = self.offer.slices[0]
+            self.supplier.adjustments[f"{first.origin}-{first.destination}"] = 10
+        for method, after in self.plan.lost:
+            self.supplier.fail(method, after=after)
+
+    def _runtime(self, *, worker: bool) -> Runtime:
+        fused = FusedRecords(self.records, self.fuse)
+        opener = MemoryCardOpener(self.sealed.first_use)
+        return Runtime(
+            clock=self.clock,
+            ids=self.ids,
+            records=cast("Any", fused),
+            jobs=Bells(),
+            supplier=cast("Any", Fused(self.supplier, self.fuse, _SUPPLIER, self._watch)),
+            sealed_cards=cast("Any", Fused(self.sealed, self.fuse, ("put", "take"), lambda _: None)),
+            meter=self.counts,
+            public_url="https://pay.example",
+            secret=b"a secret of thirty-two bytes, no less",
+            gateway=cast("Any", Fused(self.gateway, self.fuse, _GATEWAY, self._watch)) if worker else None,
+            card_opener=opener if worker else None,
+            **dict.fromkeys(
+                ("world", "channels", "conversations", "journal", "live", "capture_keys"), cast("Any", None)
+            ),
+        )
