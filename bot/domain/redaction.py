@@ -113,7 +113,15 @@ def find(text: str) -> tuple[Found, ...]:
     plain = _plain(text)
     cards = tuple(_cards(plain))
     accounts = tuple(_accounts(plain))
-    return _apart(chain(cards, accounts, _codes(plain, cards)))
+    return tuple(_with_marks(text, item) for item in _apart(chain(cards, accounts, _codes(plain, cards))))
+
+
+def _with_marks(text: str, item: Found) -> Found:
+    """The find with the marks that belong to its last digit, such as those that make a keycap of it."""
+    end = item.end
+    while end < len(text) and unicodedata.category(text[end]) in {"Mn", "Me"}:
+        end += 1
+    return Found(item.start, end, item.kind)
 
 
 def find_card_number(body: bytes | str) -> bool:

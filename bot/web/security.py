@@ -11,7 +11,7 @@ from bot.web.webhooks import CHANNELS
 MOST_BODY = 1024 * 1024
 """Bytes of a body on any route that does not set a limit of its own."""
 
-_TYPED_IN_CHAT = frozenset(f"webhooks.{channel}" for channel in CHANNELS)
+_TYPED_IN_CHAT = frozenset(f"webhooks.{channel}{way}" for channel in CHANNELS for way in ("", "_handshake"))
 """Doors of platforms: travellers type anything there, it is redacted instead, and a refusal would cut us off."""
 _NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (

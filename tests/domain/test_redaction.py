@@ -64,9 +64,7 @@ def test_a_card_is_found_however_its_digits_are_written(typed: str) -> None:
 
 def test_digits_written_as_emoji_are_found() -> None:
     """Keycap emoji are digits, too."""
-    clean, count = redact("4️⃣2️⃣" * 8)
-    assert count == 1
-    assert not any(character.isdigit() for character in clean)
+    assert redact("here 4️⃣2️⃣" + "4️⃣2️⃣" * 7 + "!") == (f"here {CARD_REMOVED}!", 1)
 
 
 @pytest.mark.parametrize(

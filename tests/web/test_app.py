@@ -6,7 +6,16 @@ from tests.builders.door import door
 def test_every_promised_address_exists() -> None:
     """What the README names is served."""
     rules = {rule.rule for rule in door().app.url_map.iter_rules()}
-    for path in ("/", "/chat", "/webhooks/messenger", "/livez", "/readyz", "/metrics", "/pay/<token>"):
+    for path in (
+        "/",
+        "/chat",
+        "/webhooks/messenger",
+        "/webhooks/gateway/sandbox",
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/pay/<token>",
+    ):
         assert path in rules, path
     assert any(rule.startswith("/desk") for rule in rules)
     assert any(rule.startswith("/live/") for rule in rules)
