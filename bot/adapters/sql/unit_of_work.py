@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.adapters.sql import migrate
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
-from bot.domain.errors import ConflictError, UnavailableError
+from bot.domain.errors import ConflictError, InvalidError, UnavailableError
 
 _LOST_RACE = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATE: could not serialize, deadlock, lock not to be had in time (PostgreSQL, appendix A)."""
+_UNFIT = frozenset({"22", "54"})
+"""SQLSTATE classes: data exception, program limit exceeded; the same values would fail again."""
 
 
 class SqlWork:
@@ -38,7 +40,8 @@ class SqlRecords:
         """A transaction.
 
         Raises `UnavailableError` when the database is away, and `ConflictError` when somebody else was faster: both
-        may be tried again, because all that we write is unique by its own name.
+        may be tried again, because all that we write is unique by its own name. Raises `InvalidError` for a value that
+        PostgreSQL cannot hold.
         """
         try:
             with self._engine.begin() as connection:
@@ -48,8 +51,11 @@ class SqlRecords:
         except PoolTimeoutError as error:
             raise UnavailableError("Every connection to the database is in use.") from error
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _LOST_RACE:
+            state = getattr(error.orig, "sqlstate", None) or ""
+            if state in _LOST_RACE:
                 raise ConflictError("Somebody else holds the same row.") from error
+            if isinstance(error, DataError) or state[:2] in _UNFIT:
+                raise InvalidError("The database cannot hold such a value.") from None
             raise UnavailableError("The database cannot be reached.") from error
 
     def ready(self) -> bool:

@@ -1,0 +1,59 @@
+"""The live stream in memory."""
+
+from collections.abc import Iterator
+from threading import Condition
+
+import msgspec
+
+from bot.ports.live import LiveNote
+
+
+class MemoryLive:
+    """The port `Live`; `kept` bounds what it holds, `silence` is how many seconds pass before a sign of life."""
+
+    def __init__(self, *, kept: int = 50_000, silence: float = 0.05) -> None:
+        self._kept = kept
+        self._silence = silence
+        self._changed = Condition()
+        self._count = 0
+        self.notes: list[LiveNote] = []
+
+    def publish(self, notes: tuple[LiveNote, ...]) -> None:
+        """Append."""
+        with self._changed:
+            for note in notes:
+                self._count += 1
+                self.notes.append(msgspec.structs.replace(note, id=f"{self._count}-0"))
+            del self.notes[: -self._kept]
+            self._changed.notify_all()
+
+    def newest(self) -> str:
+        """The id of the newest note."""
+        return self.notes[-1].id if self.notes else "0-0"
+
+    def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
+        """Notes after `since`, then as they come."""
+        last = _order(since or self.newest())
+        if last > (0, 0) and (not self.notes or _order(self.notes[0].id) > last):
+            yield LiveNote("", thread, "resync", 0)
+            last = (0, 0)
+        while True:
+            with self._changed:
+                found = [note for note in self.notes if _order(note.id) > last]
+                if not found:
+                    self._changed.wait(self._silence)
+                    found = [note for note in self.notes if _order(note.id) > last]
+            if not found:
+                yield None
+            for note in found:
+                last = _order(note.id)
+                if thread in ("", note.thread):
+                    yield note
+
+
+def _order(live_id: str) -> tuple[int, int]:
+    try:
+        first, second = live_id.split("-")
+        return int(first), int(second)
+    except ValueError:
+        return (0, 1)

@@ -1,0 +1,175 @@
+"""The archive of talk in memory; its data are plain containers of frozen values, so that a transaction can be undone."""
+
+import msgspec
+
+from bot.domain.conversation.entry import FateEntry, TurnEntry
+from bot.domain.conversation.events import Event, MessageEchoed, MessageUnsent, is_from_traveller
+from bot.domain.conversation.state import Conversation
+from bot.domain.errors import IllegalError, InvalidError
+from bot.ports.talk_records import Line, Owed, Waiting
+
+_RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
+_WORDS = ("text", "title", "ref")
+
+
+class MemoryTalkRecords:
+    """The port `TalkRecords`."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Line] = {}
+        self.items: dict[tuple[str, str], int] = {}
+        self.platform_ids: dict[int, str] = {}
+        self.reasons: dict[int, str] = {}
+        self.bodies: dict[str, Conversation] = {}
+        self.debts: dict[str, Owed] = {}
+        self.paid: frozenset[str] = frozenset()
+        self.claims: dict[str, str] = {}
+        self.asides: tuple[dict[str, object], ...] = ()
+
+    def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
+        """Write turns."""
+        new = tuple(pair for _, entry in turns for pair in self._archive(entry))
+        for _, entry in turns:
+            if isinstance(entry.event, MessageUnsent):
+                self.erase_event(entry.thread, entry.event.target)
+        return new
+
+    def _archive(self, entry: TurnEntry) -> list[tuple[str, int]]:
+        event, new = entry.event, []
+        author = _author(event)
+        body = msgspec.json.encode(event).decode() if author else ""
+        lines = [(event.id, author, type(event).__name__, body, "")]
+        for said in entry.said:
+            words = msgspec.json.encode(said.say.message).decode()
+            lines.append((said.id, said.say.author, type(said.say.message).__name__, words, "said"))
+        for item, who, kind, text, fate in lines:
+            if "\0" in item:
+                raise InvalidError("The archive in memory cannot hold a NUL either.")
+            if (entry.thread, item) in self.items:
+                continue
+            row = len(self.rows) + 1
+            self.items[entry.thread, item] = row
+            self.rows[row] = Line(row, entry.thread, item, who, kind, text, fate, entry.language, entry.at)
+            if who:
+                new.append((entry.thread, row))
+        return new
+
+    def archive_fates(self, fates: tuple[FateEntry, ...]) -> tuple[tuple[str, int], ...]:
+        """Move messages forward."""
+        changed: dict[tuple[str, int], None] = {}
+        ordered = sorted(fates, key=lambda fate: (not fate.message, _RANKS.get(fate.fate, 0)))
+        for fate in ordered:
+            for row in self._meant(fate):
+                line = self.rows[row]
+                if not line.fate or _RANKS[line.fate] >= _RANKS.get(fate.fate, 0):
+                    continue
+                self.rows[row] = msgspec.structs.replace(line, fate=fate.fate)
+                if fate.message:
+                    self.platform_ids[row] = fate.platform_id or self.platform_ids.get(row, "")
+                    self.reasons[row] = fate.reason
+                changed[line.thread, row] = None
+        return tuple(changed)
+
+    def _meant(self, fate: FateEntry) -> list[int]:
+        if fate.message:
+            row = self.items.get((fate.thread, fate.message))
+            return [row] if row else []
+        mine = [line for line in self.rows.values() if line.thread == fate.thread]
+        named = [line.row for line in mine if fate.platform_id and self.platform_ids.get(line.row) == fate.platform_id]
+        passed = [line.row for line in mine if fate.until >= line.at and line.fate in ("sent", "delivered")]
+        return named + (passed if fate.until else [])
+
+    def save_conversations(self, bodies: tuple[tuple[Conversation, str], ...]) -> None:
+        """Keep the newest."""
+        for talk, _ in bodies:
+            known = self.bodies.get(talk.thread)
+            if known is None or known.version < talk.version:
+                self.bodies[talk.thread] = talk
+
+    def conversation(self, thread: str) -> Conversation | None:
+        """The archived body."""
+        return self.bodies.get(thread)
+
+    def conversations_after(self, thread: str, *, most: int) -> tuple[Conversation, ...]:
+        """A page of bodies."""
+        return tuple(self.bodies[name] for name in sorted(self.bodies) if name > thread)[:most]
+
+    def has_event(self, thread: str, event: str) -> bool:
+        """Whether it is archived."""
+        return (thread, event) in self.items
+
+    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """What somebody said."""
+        mine = [line for line in self.rows.values() if line.thread == thread and line.row > after and line.author]
+        return tuple(mine[-most:])
+
+    def line(self, row: int) -> Line | None:
+        """One line."""
+        line = self.rows.get(row)
+        return line if line and line.author else None
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """With the desk."""
+        talks = [talk for talk in self.bodies.values() if talk.owner != "bot"]
+        return tuple(
+            Waiting(
+                talk.thread,
+                talk.owner,
+                talk.epoch,
+                talk.agent,
+                talk.reason,
+                talk.language,
+                talk.waiting_since,
+                self._last_text(talk.thread),
+            )
+            for talk in sorted(talks, key=lambda talk: (talk.waiting_since, talk.thread))
+        )
+
+    def _last_text(self, thread: str) -> str:
+        said = [line.body for line in self.lines(thread) if line.author == "traveller"]
+        body = msgspec.json.decode(said[-1]) if said else {}
+        return next((body[name] for name in _WORDS if body.get(name)), "")
+
+    def erase_event(self, thread: str, event: str) -> None:
+        """Blank the words."""
+        row = self.items.get((thread, event))
+        if row and self.rows[row].body:
+            body = msgspec.json.decode(self.rows[row].body)
+            blank = {name: "" if name in _WORDS else value for name, value in body.items()}
+            self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
+
+    def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
+        """Note a body."""
+        note = {"channel": channel, "reason": reason, "body_digest": body_digest, "size": size, "at": at}
+        self.asides = (*self.asides, note)
+
+    def owe(self, owed: Owed) -> None:
+        """Promise."""
+        self.debts.setdefault(owed.id, owed)
+
+    def owed(self, *, most: int) -> tuple[Owed, ...]:
+        """Not kept yet."""
+        return tuple(debt for debt in self.debts.values() if debt.id not in self.paid)[:most]
+
+    def owed_to(self, thread: str) -> tuple[Owed, ...]:
+        """To one thread."""
+        return tuple(debt for debt in self.owed(most=len(self.debts)) if debt.thread == thread)
+
+    def paid_off(self, owed: str) -> None:
+        """Kept."""
+        self.paid |= {owed}
+
+    def claim_effect(self, effect: str, request_hash: str) -> bool:
+        """Once."""
+        if effect not in self.claims:
+            self.claims[effect] = request_hash
+            return True
+        if self.claims[effect] != request_hash:
+            raise IllegalError("An effect was asked for again with another request.")
+        return False
+
+
+def _author(event: Event) -> str:
+    if isinstance(event, MessageEchoed):
+        return event.app or "app"
+    return "traveller" if is_from_traveller(event) else ""
