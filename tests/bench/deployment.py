@@ -1,6 +1,6 @@
 """Everything that is measured and all it needs, started on free ports of loopback and ended again.
 
-Stores, the sample flow, the processes of the Procfile, a Graph API to speak to, and the floor beside them. Nothing is
+Stores, the sample airline and its flow, the processes of the Procfile, a Graph API to speak to, and the floor beside them. Nothing is
 taken from the environment, nothing is left behind.
 """
 
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.clock import SystemClock
+from bot.adapters.data import sample_airline
 from bot.adapters.data.catalogue import texts
 from bot.adapters.sql.migrate import upgrade
 from bot.config import environment, load_settings
@@ -182,8 +183,9 @@ class Deployment:
         upgrade(settings.database_url)
         pkgutil.resolve_name("bot.bootstrap:provide_keys")(settings)
         records = pkgutil.resolve_name("bot.bootstrap:open_records")(settings)
-        now = int(SystemClock().now().timestamp() * 1000)
-        publish(records, talks.flow_document(), texts=texts(), author="bench", now=now)
+        now = SystemClock().now()
+        sample_airline.load(settings.database_url, today=now.date(), progress=lambda _what, _share: None)
+        publish(records, talks.flow_document(), texts=texts(), author="bench", now=int(now.timestamp() * 1000))
 
     def _sub(self, name: str) -> Path:
         path = self._folder / name
