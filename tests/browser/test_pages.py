@@ -95,9 +95,9 @@ def test_suggested_answers_go_when_one_is_used(stage: Bench, page: Page, site: s
     """Only what can still be answered is offered."""
     page.goto(site)
     stage.archive.say(thread_of(stage, page), Text("Which day?", (Option("Today", "a"), Option("Tomorrow", "b"))))
-    page.get_by_role("button", name="Tomorrow").click()
+    page.get_by_role("button", name="Tomorrow", exact=True).click()
     expect(page.locator(".line.me .bubble")).to_have_text("Tomorrow")
-    expect(page.get_by_role("button", name="Today")).to_be_hidden()
+    expect(page.get_by_role("button", name="Today", exact=True)).to_be_hidden()
 
 
 def test_flights_are_stepped_through_with_buttons(stage: Bench, page: Page, site: str) -> None:
