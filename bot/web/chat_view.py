@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 from flask import render_template
 
-from bot.domain.conversation.events import AttachmentReceived, ChoiceTapped, Event, TextReceived
+from bot.domain.conversation.events import (
+    AttachmentReceived,
+    ChoiceTapped,
+    Event,
+    MessageEchoed,
+    MessageEdited,
+    TextReceived,
+)
 from bot.domain.conversation.messages import Message, Text, Typing, options_of, spoken
 from bot.ports.talk_records import Line
 from bot.web.chat_words import CHAT_WORDS
@@ -79,7 +86,7 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
     except msgspec.MsgspecError:
         return ""
     match event:
-        case TextReceived(text=text):
+        case TextReceived(text=text) | MessageEdited(text=text):
             return text
         case ChoiceTapped(title=title, payload=payload):
             return title or payload
@@ -90,11 +97,12 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
 
 
 def _message(line: Line) -> Message | None:
+    """What was said; somebody's words in another tool of ours are archived as an event."""
     try:
-        found: Message = msgspec.json.decode(line.body, type=Message)
+        found: Message | MessageEchoed = msgspec.json.decode(line.body, type=Message | MessageEchoed)
     except msgspec.MsgspecError:
         return None
-    return found
+    return Text(found.text) if isinstance(found, MessageEchoed) else found
 
 
 def _told(message: Message, words: Mapping[str, str]) -> str:

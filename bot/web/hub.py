@@ -12,7 +12,6 @@ from time import sleep
 import msgspec
 from flask import Flask
 
-from bot.domain.errors import ThreadfareError
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
 
@@ -81,7 +80,7 @@ class Hub:
         """Remember a note and hand it to every page that wants it; a page that is too slow is told to load again."""
         with self._lock:
             if note.kind == "resync":
-                self._complete = False
+                self._forget()
                 return
             if len(self._recent) == REMEMBERED:
                 self._complete = False
@@ -89,6 +88,13 @@ class Hub:
             for queue, wish in self._pages.items():
                 if wish.covers(note):
                     _hand(queue, note)
+
+    def _forget(self) -> None:
+        """Notes were lost: nobody can resume from what came before, and open pages load themselves again."""
+        self._complete = False
+        self._recent.clear()
+        for queue in self._pages:
+            _hand(queue, RESYNC)
 
     def _resume(self, queue: "Queue[LiveNote]", thread: str, since: str) -> None:
         for note in self._after(thread, since):
@@ -115,8 +121,8 @@ class Hub:
                 for note in self._runtime.live.follow("", last):
                     if note is not None:
                         self.take(note)
-            except ThreadfareError:
-                _log.warning("live stream away", exc_info=False)
+            except Exception as error:  # noqa: BLE001  a reader that dies leaves every page without news
+                _log.warning("The live stream is away: %s", type(error).__name__)
             sleep(_PAUSE_SECONDS)
 
 

@@ -99,6 +99,15 @@ def test_a_stream_that_was_trimmed_is_never_resumed_silently(stage: Bench) -> No
     assert hub.after(ANN, "1-3") == (RESYNC,)
 
 
+def test_pages_that_are_open_when_notes_are_lost_load_themselves_again(stage: Bench) -> None:
+    """When the store lost the stream, nobody looks at a talk with a hole in it."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "1-0") as queue:
+        assert queue is not None
+        hub.take(RESYNC)
+        assert next_note(queue, seconds=0) == RESYNC
+
+
 def test_a_slow_page_is_told_to_load_again_and_holds_up_nobody(stage: Bench) -> None:
     """One sleeping phone does not slow another traveller's chat."""
     hub = Hub(stage.runtime)

@@ -251,6 +251,18 @@ def test_a_file_is_named(stage: Bench, browser: FlaskClient) -> None:
     assert "Sent a file" in browser.get("/chat").text
 
 
+def test_what_was_changed_or_said_elsewhere_is_there(stage: Bench, browser: FlaskClient) -> None:
+    """Edited words and words from another tool of the airline's are part of the talk."""
+    thread = _thread(stage, browser)
+    edited = '{"type":"MessageEdited","id":"x","at":0,"target":"y","text":"To Nice instead"}'
+    stage.archive._add(thread, "m", "traveller", edited, "")
+    echoed = '{"type":"MessageEchoed","id":"z","at":0,"text":"From the inbox","app":"inbox"}'
+    stage.archive._add(thread, "z", "inbox", echoed, "sent")
+    page = browser.get("/chat").text
+    assert "To Nice instead" in page
+    assert "From the inbox" in page
+
+
 def test_the_page_tells_from_where_to_go_on(stage: Bench, browser: FlaskClient) -> None:
     """What is said between loading the page and connecting is not lost."""
     thread = _thread(stage, browser)
