@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from urllib.parse import unquote_plus
 
 import msgspec
@@ -39,7 +39,7 @@ _NETWORKS: tuple[tuple[str, frozenset[int]], ...] = (
 )
 """Beginnings and lengths: Visa, Mastercard, American Express, Diners Club, JCB and MIR, then Maestro, Discover,
 UnionPay, RuPay and their kin, Troy. UATP (15 digits that begin with 1) is left out: too many numbers look like it."""
-_BEGINNINGS = tuple((re.compile(start), lengths) for start, lengths in _NETWORKS)
+_BEGINNING = re.compile("|".join(f"({start})" for start, _ in _NETWORKS))
 
 _IBAN_LENGTHS = {
     country: int(length)
@@ -68,7 +68,7 @@ _CODE_WORD = (
 _LONE_CODE = re.compile(rf"\b(?:{_CODE_WORD})\b[^\d]{{0,20}}(\d{{3,4}})(?!\d)")
 _NEAR_CODE = re.compile(rf"\b(?:{_CODE_WORD}|CODE|CODIGO)\b[^\d]{{0,20}}(\d{{3,4}})(?!\d)")
 _TRAILING = re.compile(r"[ ,./-]{0,3}(?:(?:0[1-9]|1[0-2]) ?[/-]? ?(?:20)?\d\d(?!\d))?[ ,./-]{1,3}(\d{3,4})(?![\d/.-])")
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ -]{0,2}[A-Z0-9]){11,29}")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}")
 _HINT = re.compile(r"cv[vc]|cid\b|csc\b|security|sicherheit|cryptog|segur|pr[uü]f", re.IGNORECASE)
 _HASH = re.compile(r"[0-9A-F-]*[A-F][0-9A-F-]*")
 _HASH_LENGTH = 24
@@ -175,40 +175,41 @@ def _plain_character(character: str) -> str:
 def _cards(plain: str) -> Iterator[Found]:
     masked = _DATE.sub(lambda found: "|" * len(found.group()), plain)
     for run in _RUN.finditer(masked):
-        sure = _is_sure(masked, run.start(), run.end())
-        groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run.group())]
-        first = 0
-        while first < len(groups):
-            last = _card_from(masked, groups, first, sure=sure)
-            if last is None:
-                first += 1
-                continue
-            yield Found(groups[first][0], groups[last][1], "card")
-            first = last + 1
+        yield from _cards_in(masked, run)
 
 
-def _card_from(plain: str, groups: list[tuple[int, int]], first: int, *, sure: bool) -> int | None:
-    """The last group of the longest card that begins with a group."""
-    start = groups[first][0]
-    if not sure and _is_phone(plain, start):
+def _cards_in(plain: str, run: re.Match[str]) -> Iterator[Found]:
+    """The longest card that begins with each group of a run, from left to right and without overlap."""
+    sure = _is_sure(plain, run.start(), run.end())
+    groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run.group())]
+    digits = "".join(plain[start:end] for start, end in groups)
+    ends = list(accumulate(end - start for start, end in groups))
+    free = 0
+    for first, (start, end) in enumerate(groups):
+        if first < free or (not sure and _is_phone(plain, start)):
+            continue
+        offset = ends[first] - (end - start)
+        best = _longest(digits, offset, ends, first, sure=sure)
+        if best is not None and not _is_in_hash(plain, start, groups[best][1]):
+            yield Found(start, groups[best][1], "card")
+            free = best + 1
+
+
+def _longest(digits: str, offset: int, ends: list[int], first: int, *, sure: bool) -> int | None:
+    """The last group of the longest card whose digits begin at the offset."""
+    begins = _BEGINNING.match(digits, offset)
+    if begins is None or begins.lastindex is None:
         return None
-    digits = ""
+    lengths = _NETWORKS[begins.lastindex - 1][1]
     best = None
-    for last in range(first, len(groups)):
-        digits += plain[slice(*groups[last])]
-        if len(digits) > _LONGEST:
+    for last in range(first, len(ends)):
+        size = ends[last] - offset
+        if size > _LONGEST:
             break
-        if _is_card(digits, sure=sure) and not _is_in_hash(plain, start, groups[last][1]):
+        long_enough = size >= (_SHORTEST_IF_SURE if sure else _SHORTEST)
+        if long_enough and size in lengths and passes_luhn(digits[offset : ends[last]]):
             best = last
     return best
-
-
-def _is_card(digits: str, *, sure: bool) -> bool:
-    if len(digits) < (_SHORTEST_IF_SURE if sure else _SHORTEST):
-        return False
-    return any(len(digits) in lengths and begins.match(digits) for begins, lengths in _BEGINNINGS) and passes_luhn(
-        digits
-    )
 
 
 def _is_sure(plain: str, start: int, end: int) -> bool:
@@ -218,7 +219,7 @@ def _is_sure(plain: str, start: int, end: int) -> bool:
 
 
 def _is_phone(plain: str, start: int) -> bool:
-    return plain[:start].endswith(("+", "+ ", "+(")) or plain.startswith("00", start)
+    return plain[max(0, start - 2) : start].endswith(("+", "+ ", "+(")) or plain.startswith("00", start)
 
 
 def _is_in_hash(plain: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from bot.web import auth
 from bot.web.errors import answer
 from bot.web.webhooks import CHANNELS
 
-MOST_BODY = 1024 * 1024
+MOST_BODY = 128 * 1024
 """Bytes of a body on any route that does not set a limit of its own."""
 
 _TYPED_IN_CHAT = frozenset(f"webhooks.{channel}{way}" for channel in CHANNELS for way in ("", "_handshake"))

@@ -64,7 +64,9 @@ class Shelf:
 
     def ready(self) -> bool:
         """Whether it answers."""
-        return not self.away
+        if self.away:
+            raise UnavailableError("The database is away.")
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)

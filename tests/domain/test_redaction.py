@@ -106,6 +106,24 @@ def test_a_bank_account_number_is_taken_out(typed: str) -> None:
     assert redact(f"refund to {typed} please") == (f"refund to {ACCOUNT_REMOVED} please", 1)
 
 
+def test_an_account_behind_a_flight_number_is_found() -> None:
+    """Two letters and two digits before it do not hide it."""
+    assert redact("TF101 DE89370400440532013000") == (f"TF101 {ACCOUNT_REMOVED}", 1)
+
+
+def test_what_is_a_card_and_an_account_at_once_is_taken_out_once() -> None:
+    """An account of Mauritius may hold a card number: everything goes, and nothing twice."""
+    text = next(
+        account
+        for check in range(100)
+        for account in (f"MU{check:02d} BOMM 4242 4242 4242 4242 000M UR",)
+        if "account" in {item.kind for item in find(account)}
+    )
+    clean, count = redact(text)
+    assert count == 1
+    assert "4242" not in clean
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -121,6 +139,8 @@ def test_a_bank_account_number_is_taken_out(typed: str) -> None:
         "born 30 12 1985 and 04 01 1990",
         "4242424242424241",
         "DE88 3704 0044 0532 0130 00",
+        "DE89 3704 0044 0532",
+        "flights TF12 and TF34 at 1234 5678 9012",
         "424242424242424242424242424242",
         "a total of 1234567890123456",
         "code 1234",
@@ -207,4 +227,5 @@ def test_a_long_text_of_digits_is_looked_through_in_no_time() -> None:
     started = time.process_time()
     redact(hostile)
     redact("DE89" * 25_000)
+    redact("DE89 " * 25_000)
     assert time.process_time() - started < 3

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from flask import Response, abort
 
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, UnavailableError
 from tests.builders.door import Door, door
@@ -68,6 +69,17 @@ def test_scripts_are_answered_in_json(hall: Door) -> None:
     """A script never has to read a page."""
     answer = hall.app.test_client().get("/nowhere", headers={"Accept": "application/json"})
     assert answer.get_json() == {"problem": "There is nothing at this address."}
+
+
+def test_an_answer_that_a_route_chose_itself_is_left_alone(hall: Door) -> None:
+    """A page that refuses in its own words is not overruled."""
+
+    def refuse() -> None:
+        abort(Response("Not before noon.", 403))
+
+    hall.app.add_url_rule("/noon", "noon", refuse)
+    answer = hall.app.test_client().get("/noon")
+    assert (answer.status_code, answer.text) == (403, "Not before noon.")
 
 
 def test_a_method_that_is_not_served_is_said_so(hall: Door) -> None:

@@ -284,7 +284,7 @@ def _damage(value: Any, draw: random.Random, junk: list[Any]) -> Any:
 EXAMPLE_KEYS = ["message", "postback", "sender", "recipient", "timestamp", "mid", "text", "payload", "is_echo", "read"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.randoms(use_true_random=False), st.lists(JSON, min_size=1, max_size=4))
 def test_no_damage_to_a_body_raises(draw: random.Random, junk: list[Any]) -> None:
     """Keys dropped, retyped, doubled or reordered: what comes out are events, statuses or things aside."""
