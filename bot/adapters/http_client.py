@@ -139,13 +139,31 @@ class HttpClient:
         self._observe(Exchange(*seen))  # type: ignore[arg-type]  # outcome is one of the four, see the callers
 
 
+class _Seen:
+    """The calls of the last seconds, and how many of them failed: kept count of, because there may be thousands."""
+
+    __slots__ = ("bad", "calls")
+
+    def __init__(self) -> None:
+        self.calls: deque[tuple[float, bool]] = deque()
+        self.bad = 0
+
+    def add(self, now: float, *, good: bool) -> None:
+        self.calls.append((now, good))
+        self.bad += not good
+
+    def forget(self, until: float) -> None:
+        while self.calls and self.calls[0][0] <= until:
+            self.bad -= not self.calls.popleft()[1]
+
+
 class Breaker:
     """Opens for a host when half of at least twenty calls in thirty seconds failed; then one probe every ten."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._lock = Lock()
-        self._seen: dict[str, deque[tuple[float, bool]]] = {}
+        self._seen: dict[str, _Seen] = {}
         self._closed_until_probe: dict[str, float] = {}
 
     def allows(self, host: str, now: float) -> bool:
@@ -165,12 +183,11 @@ class Breaker:
             if host in self._closed_until_probe:
                 self._probed(host, now, good=good)
                 return
-            seen = self._seen.setdefault(host, deque())
-            seen.append((now, good))
-            while seen[0][0] <= now - self._policy.window:
-                seen.popleft()
-            bad = sum(not was_good for _, was_good in seen)
-            if len(seen) >= self._policy.enough and bad >= len(seen) * self._policy.bad:
+            seen = self._seen.setdefault(host, _Seen())
+            seen.add(now, good=good)
+            seen.forget(now - self._policy.window)
+            count = len(seen.calls)
+            if count >= self._policy.enough and seen.bad >= count * self._policy.bad:
                 self._closed_until_probe[host] = now + self._policy.rest
 
     def _probed(self, host: str, now: float, *, good: bool) -> None:
