@@ -24,6 +24,9 @@ ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
 
 _READY_WITHIN = 40.0
 
+_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
+"""What `threadfare chat` and `threadfare flows` need to know of a demo that runs."""
+
 
 class Screen(Protocol):
     """Where the demo says what it does."""
@@ -155,6 +158,7 @@ class Demo:
 
     def _tell(self, settings: Settings) -> None:
         self._screen.done()
+        self._folder.tell({name: self._environ[name] for name in _TOLD if name in self._environ})
         url = settings.public_url
         for line in (
             f"Ready after {time.monotonic() - self._begun:.1f} s.",

@@ -7,15 +7,22 @@ import click
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.data.catalogue import texts, to_json, to_yaml
-from bot.config import environment, load_settings
+from bot.commands.addresses import addresses
+from bot.config import load_settings
 from bot.domain.errors import InvalidError
 from bot.ports.records import Records
 from bot.services.flows import publish as publish_flow
 
 
 @click.group()
-def flows() -> None:
-    """Publish, list and show flows; a talk that has begun stays on its revision."""
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder of a demo that runs.")
+@click.pass_context
+def flows(context: click.Context, data: Path | None) -> None:
+    """Publish, list and show flows of a demo that runs, or of the stores that the environment names.
+
+    A talk that has begun stays on its revision.
+    """
+    context.obj = data
 
 
 @flows.command()
@@ -52,6 +59,6 @@ def show(name: str, revision: int | None) -> None:
 
 def _records() -> Records:
     """Adapters are picked in one place, and that place is loaded when a command needs it."""
-    settings = load_settings(environment(), "release")
+    settings = load_settings(addresses(click.get_current_context().find_object(Path)), "release")
     opened: Records = pkgutil.resolve_name("bot.bootstrap:open_records")(settings)
     return opened

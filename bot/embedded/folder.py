@@ -1,12 +1,15 @@
 """The data folder: who may read it, who holds it, and the secrets that were made for it."""
 
+import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.embedded.processes import StartError, UnixUser, try_lock
 
 _MARK = ".threadfare"
+_ADDRESSES = "addresses.json"
 
 
 class DataFolder:
@@ -30,7 +33,15 @@ class DataFolder:
 
     def close(self) -> None:
         """Let go of the folder."""
+        (self.path / _ADDRESSES).unlink(missing_ok=True)
         os.close(self._held)
+
+    def tell(self, addresses: Mapping[str, str]) -> None:
+        """Let other commands of the same user find the stores of this run, in a file of mode 0600."""
+        path = self.path / _ADDRESSES
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(dict(addresses), file)
 
     def sub(self, name: str) -> Path:
         """A folder in it that nobody else may read."""
@@ -54,3 +65,12 @@ class DataFolder:
         """Let one Unix user pass through, without reading; what lies in it is closed on its own."""
         os.chown(self.path, -1, user.gid)
         self.path.chmod(0o710)
+
+
+def told_addresses(folder: Path) -> dict[str, str]:
+    """What the demo that runs on a folder told of its stores, nothing when none runs or it is somebody else's."""
+    try:
+        told = json.loads((folder.expanduser() / _ADDRESSES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
