@@ -11,8 +11,8 @@ from bot.web.webhooks import CHANNELS
 MOST_BODY = 128 * 1024
 """Bytes of a body on any route that does not set a limit of its own."""
 
-_TYPED_IN_CHAT = frozenset(f"webhooks.{channel}{way}" for channel in CHANNELS for way in ("", "_handshake"))
-"""Doors of platforms: travellers type anything there, it is redacted instead, and a refusal would cut us off."""
+_HANDSHAKES = frozenset(f"webhooks.{channel}_handshake" for channel in CHANNELS)
+"""A challenge is a number that a platform makes up: refusing it by chance would cut us off."""
 _NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -20,22 +20,24 @@ _POLICY = (
 
 
 def protect(app: Flask, runtime: Runtime) -> None:
-    """Guard every request and response but those of the platforms' doors."""
+    """Guard every request that reaches the app.
+
+    Deliveries of platforms are answered in front of it: travellers type anything there, and it is redacted instead.
+    """
     headers = _headers(https=auth.is_https(runtime))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY
 
     @app.before_request
     def refuse_card_numbers() -> Response | None:
-        if request.endpoint in _TYPED_IN_CHAT or not _has_card_number():
+        if request.endpoint in _HANDSHAKES or not _has_card_number():
             return None
         runtime.meter.count("redactions", kind="refused")
         return answer(runtime, 422)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        if request.endpoint not in _TYPED_IN_CHAT:
-            for name, value in headers:
-                response.headers.setdefault(name, value)
+        for name, value in headers:
+            response.headers.setdefault(name, value)
         return response
 
 

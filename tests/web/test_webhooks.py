@@ -44,6 +44,23 @@ def test_the_handshake_repeats_the_challenge_as_plain_text(hall: Door) -> None:
     query = "?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=1158201444"
     answer = hall.app.test_client().get(PATH + query)
     assert (answer.status_code, answer.text, answer.mimetype) == (200, "1158201444", "text/plain")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_challenge_that_looks_like_a_card_is_repeated_all_the_same(hall: Door) -> None:
+    """No number that Meta makes up can keep the webhook from being verified."""
+    query = "?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=4242424242424242"
+    assert hall.app.test_client().get(PATH + query).text == "4242424242424242"
+
+
+def test_a_fault_of_ours_asks_for_another_delivery(hall: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What broke before anything was taken is delivered again."""
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(hall.runtime.channels["messenger"], "verify", broken)
+    assert _post(hall, b"{}") == 500
 
 
 @pytest.mark.parametrize(
