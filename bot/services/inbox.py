@@ -19,7 +19,6 @@ from bot.domain.conversation.events import (
     ChoiceTapped,
     Event,
     MessageAccepted,
-    MessageDelivered,
     MessageEchoed,
     MessageEdited,
     MessageRead,
@@ -117,19 +116,13 @@ def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
 
 def _fates(told: Told) -> Iterator[FateEntry]:
     thread, status = str(told.thread), told.status
-    match status:
-        case MessageAccepted(message=message, target=target):
-            yield FateEntry(thread, "sent", message, target, at=status.at)
-        case MessageDelivered(targets=targets, until=until):
-            yield from _forward(thread, "delivered", targets, until, status.at)
-        case MessageRead(targets=targets, until=until):
-            yield from _forward(thread, "read", targets, until, status.at)
-
-
-def _forward(thread: str, fate: str, targets: tuple[str, ...], until: int, at: int) -> Iterator[FateEntry]:
-    yield from (FateEntry(thread, fate, platform_id=target, at=at) for target in targets)
-    if until:
-        yield FateEntry(thread, fate, at=at, until=until)
+    if isinstance(status, MessageAccepted):
+        yield FateEntry(thread, "sent", status.message, status.target, at=status.at)
+        return
+    fate = "read" if isinstance(status, MessageRead) else "delivered"
+    yield from (FateEntry(thread, fate, platform_id=target, at=status.at) for target in status.targets)
+    if status.until:
+        yield FateEntry(thread, fate, at=status.at, until=status.until)
 
 
 def _asides(runtime: Runtime, channel: str, inbound: tuple[Inbound, ...], body: bytes) -> bool:
