@@ -1,11 +1,11 @@
-"""The archive of talk in memory; its data are plain containers of frozen values, so that a transaction can be undone."""
+"""The archive of talk in memory; its data are containers of frozen values, so that a transaction can be undone."""
 
 import msgspec
 
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import Event, MessageEchoed, MessageUnsent, is_from_traveller
 from bot.domain.conversation.state import Conversation
-from bot.domain.errors import IllegalError, InvalidError
+from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Waiting
 
 _RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
@@ -22,9 +22,9 @@ class MemoryTalkRecords:
         self.reasons: dict[int, str] = {}
         self.bodies: dict[str, Conversation] = {}
         self.debts: dict[str, Owed] = {}
-        self.paid: frozenset[str] = frozenset()
+        self.paid: set[str] = set()
         self.claims: dict[str, str] = {}
-        self.asides: tuple[dict[str, object], ...] = ()
+        self.asides: list[dict[str, object]] = []
 
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
         """Write turns."""
@@ -38,13 +38,11 @@ class MemoryTalkRecords:
         event, new = entry.event, []
         author = _author(event)
         body = msgspec.json.encode(event).decode() if author else ""
-        lines = [(event.id, author, type(event).__name__, body, "")]
+        lines = [(_storable(event.id), author, type(event).__name__, body, "")]
         for said in entry.said:
             words = msgspec.json.encode(said.say.message).decode()
-            lines.append((said.id, said.say.author, type(said.say.message).__name__, words, "said"))
+            lines.append((_storable(said.id), said.say.author, type(said.say.message).__name__, words, "said"))
         for item, who, kind, text, fate in lines:
-            if "\0" in item:
-                raise InvalidError("The archive in memory cannot hold a NUL either.")
             if (entry.thread, item) in self.items:
                 continue
             row = len(self.rows) + 1
@@ -96,7 +94,7 @@ class MemoryTalkRecords:
 
     def has_event(self, thread: str, event: str) -> bool:
         """Whether it is archived."""
-        return (thread, event) in self.items
+        return (thread, _storable(event)) in self.items
 
     def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
         """What somebody said."""
@@ -132,7 +130,7 @@ class MemoryTalkRecords:
 
     def erase_event(self, thread: str, event: str) -> None:
         """Blank the words."""
-        row = self.items.get((thread, event))
+        row = self.items.get((thread, _storable(event)))
         if row and self.rows[row].body:
             body = msgspec.json.decode(self.rows[row].body)
             blank = {name: "" if name in _WORDS else value for name, value in body.items()}
@@ -141,7 +139,7 @@ class MemoryTalkRecords:
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a body."""
         note = {"channel": channel, "reason": reason, "body_digest": body_digest, "size": size, "at": at}
-        self.asides = (*self.asides, note)
+        self.asides.append(note)
 
     def owe(self, owed: Owed) -> None:
         """Promise."""
@@ -157,7 +155,7 @@ class MemoryTalkRecords:
 
     def paid_off(self, owed: str) -> None:
         """Kept."""
-        self.paid |= {owed}
+        self.paid.add(owed)
 
     def claim_effect(self, effect: str, request_hash: str) -> bool:
         """Once."""
@@ -173,3 +171,7 @@ def _author(event: Event) -> str:
     if isinstance(event, MessageEchoed):
         return event.app or "app"
     return "traveller" if is_from_traveller(event) else ""
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")

@@ -125,7 +125,7 @@ class SqlTalkRecords:
     def claim_effect(self, effect: str, request_hash: str) -> bool:
         """Whether the effect is new; False when it was claimed with the same hash before; raises `IllegalError`."""
         row = upsert(effects).values(id=effect, request_hash=request_hash).on_conflict_do_nothing()
-        if self._connection.execute(row).rowcount:
+        if self._connection.execute(row.returning(effects.c.id)).first() is not None:
             return True
         known = select(effects.c.request_hash).where(effects.c.id == effect)
         if self._connection.execute(known).scalar_one() != request_hash:

@@ -1,0 +1,116 @@
+"""What every live stream promises, in memory and in a real Valkey alike."""
+
+from collections.abc import Iterator
+from itertools import islice
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from bot.adapters.redis.client import Store
+from bot.adapters.redis.live import RedisLive
+from bot.domain.errors import UnavailableError
+from bot.ports.live import LiveNote
+from tests.contracts.stores import memory_bench, valkey_bench
+from tests.fakes.live import MemoryLive
+
+ADA, BOB = "webchat:tf:ada", "webchat:tf:bob"
+
+
+@pytest.fixture(params=["memory", pytest.param("valkey", marks=pytest.mark.real)])
+def live(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Each kind in turn, with short silences."""
+    if request.param == "memory":
+        yield memory_bench().live
+        return
+    monkeypatch.setattr("bot.adapters.redis.live.SILENCE_MS", 50)
+    with valkey_bench(request.getfixturevalue("valkey")) as bench:
+        yield bench.live
+
+
+def note(row: int, thread: str = ADA, kind: str = "entry") -> LiveNote:
+    """Something new."""
+    return LiveNote("", thread, kind, row)
+
+
+def rows(notes: Iterator[LiveNote | None], count: int) -> list[int]:
+    """The rows of the next notes."""
+    return [found.row for found in islice(notes, count) if found is not None]
+
+
+def test_a_page_that_was_rendered_misses_nothing(live: Any) -> None:
+    """What is said between rendering and connecting is shown."""
+    live.publish((note(1),))
+    since = live.newest()
+    live.publish((note(2), note(3, kind="fate")))
+    follow = live.follow(ADA, since)
+    found = list(islice(follow, 2))
+    assert [(told.thread, told.kind, told.row) for told in found] == [(ADA, "entry", 2), (ADA, "fate", 3)]
+
+
+def test_a_page_resumes_after_the_last_note_that_it_saw(live: Any) -> None:
+    """A connection that broke costs nothing."""
+    live.publish((note(1), note(2), note(3)))
+    first = next(live.follow(ADA, "0-0"))
+    assert first.row == 1
+    assert rows(live.follow(ADA, first.id), 2) == [2, 3]
+
+
+def test_a_page_sees_its_own_thread_and_the_desk_sees_all(live: Any) -> None:
+    """A traveller never learns that somebody else is talking."""
+    live.publish((note(1), note(2, BOB), note(3)))
+    assert rows(live.follow(ADA, "0-0"), 2) == [1, 3]
+    assert rows(live.follow("", "0-0"), 3) == [1, 2, 3]
+
+
+def test_notes_come_while_a_page_waits(live: Any) -> None:
+    """A reply appears without asking for it."""
+    follow = live.follow(ADA, live.newest())
+    speaker = Thread(target=lambda: live.publish((note(7),)))
+    speaker.start()
+    found = next(told for told in follow if told is not None)
+    speaker.join()
+    assert found.row == 7
+
+
+def test_silence_is_a_sign_of_life(live: Any) -> None:
+    """A stream without news stays open through proxies."""
+    follow = live.follow(ADA, live.newest())
+    assert next(follow) is None
+    assert next(follow) is None
+
+
+def test_a_page_from_before_a_loss_is_told_to_load_again(live: Any) -> None:
+    """A page never goes on as if it had seen what is not there any more."""
+    live.publish((note(1),))
+    ahead = "9999999999999-0" if isinstance(live, RedisLive) else "0-1"
+    empty = live.follow(ADA, ahead)
+    if isinstance(live, MemoryLive):
+        live.notes.clear()
+    else:
+        live._store.call("DEL", "live")
+    assert next(empty).kind == "resync"
+
+
+def test_the_beginning_is_never_lost(live: Any) -> None:
+    """A process that starts before anything was said follows from the very first note."""
+    assert live.newest() == "0-0"
+    follow = live.follow("", "0-0")
+    assert next(follow) is None
+    live.publish((note(1),))
+    assert rows(follow, 1) == [1]
+
+
+def test_nonsense_from_a_page_is_answered_by_loading_again(live: Any) -> None:
+    """Whatever a browser sends as its last id, nothing breaks."""
+    live.publish((note(1),))
+    assert next(live.follow(ADA, "1; DROP")).kind == "resync"
+
+
+def test_a_stream_that_is_away_says_so() -> None:
+    """A page tries again later."""
+    nobody = Store("redis://127.0.0.1:1")
+    live = RedisLive(nobody, blocking=nobody)
+    for act in (live.newest, lambda: live.publish((note(1),)), lambda: next(live.follow(ADA, "0-0"))):
+        with pytest.raises(UnavailableError):
+            act()

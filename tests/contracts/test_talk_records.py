@@ -1,0 +1,271 @@
+"""What every archive of talk promises, in memory and in a real PostgreSQL alike."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot.adapters.sql.engine import make_engine
+from bot.adapters.sql.unit_of_work import SqlRecords
+from bot.domain.conversation.entry import FateEntry
+from bot.domain.conversation.events import (
+    AgentTook,
+    CheckoutEnded,
+    ChoiceTapped,
+    MessageEchoed,
+    MessageUnsent,
+    OffersFound,
+)
+from bot.domain.conversation.messages import Text
+from bot.domain.errors import IllegalError
+from bot.ports.talk_records import Owed
+from tests.builders.entries import heard, talk, turn
+from tests.builders.world import NOW_MS, offers
+from tests.fakes.records import MemoryRecords
+from tests.fakes.records_talk import MemoryTalkRecords
+
+_TABLES = "transcript, conversations, thread_outbox, effects, set_aside"
+
+
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
+def records(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Each archive in turn, empty."""
+    if request.param == "memory":
+        yield MemoryRecords(talk=MemoryTalkRecords())
+        return
+    engine = make_engine(request.getfixturevalue("postgres"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {_TABLES} RESTART IDENTITY")
+    yield SqlRecords(engine)
+    engine.dispose()
+
+
+ADA = talk()
+BOB = talk(thread="messenger:page:bob")
+
+
+def archive(records: Any, *turns: Any) -> tuple[tuple[str, int], ...]:
+    """Write turns in one transaction; gives what is new."""
+    with records.begin() as work:
+        found: tuple[tuple[str, int], ...] = work.talk.archive_turns(tuple(("1-1", entry) for entry in turns))
+        return found
+
+
+def move(records: Any, *fates: FateEntry) -> tuple[tuple[str, int], ...]:
+    """Move messages in one transaction; gives what changed."""
+    with records.begin() as work:
+        found: tuple[tuple[str, int], ...] = work.talk.archive_fates(fates)
+        return found
+
+
+def lines(records: Any, thread: str = ADA.thread, **how: int) -> list[tuple[str, str, str]]:
+    """Who said what and what became of it."""
+    with records.begin() as work:
+        return [(line.author, line.message, line.fate) for line in work.talk.lines(thread, **how)]
+
+
+def sent(message: str = "m1#0", platform_id: str = "mid.1", **more: Any) -> FateEntry:
+    """A message went out."""
+    return FateEntry(ADA.thread, "sent", message, platform_id, **more)
+
+
+def test_a_turn_is_written_once_however_often_it_comes(records: Any) -> None:
+    """An archivist that died before it said so writes its batch again in vain."""
+    entry = turn(heard(), "hello", "where to?")
+    assert archive(records, entry) == ((ADA.thread, 1), (ADA.thread, 2), (ADA.thread, 3))
+    assert archive(records, entry, entry) == ()
+    assert lines(records) == [("traveller", "m1", ""), ("bot", "m1#0", "said"), ("bot", "m1#1", "said")]
+
+
+def test_a_line_is_what_was_said(records: Any) -> None:
+    """Pages show words, kind, language and time as they were."""
+    archive(records, turn(heard("m1", "à Paris"), "where to?"))
+    with records.begin() as work:
+        first, second = work.talk.lines(ADA.thread)
+        assert work.talk.line(second.row) == second
+    assert (first.kind, msgspec.json.decode(first.body)["text"], first.at) == ("TextReceived", "à Paris", NOW_MS)
+    assert (second.kind, msgspec.json.decode(second.body, type=Text), second.language) == (
+        "Text",
+        Text("where to?"),
+        "en",
+    )
+
+
+def test_the_newest_lines_come_in_order(records: Any) -> None:
+    """A long talk opens at its end, and a page asks for what came after what it has."""
+    for number in range(5):
+        archive(records, turn(heard(f"m{number}")))
+    assert [message for _, message, _ in lines(records, most=2)] == ["m3", "m4"]
+    assert [message for _, message, _ in lines(records, after=3)] == ["m3", "m4"]
+    assert lines(records, BOB.thread) == []
+
+
+def test_what_nobody_said_is_remembered_and_not_shown(records: Any) -> None:
+    """A search's answer is no line of the talk, but it is known to have been taken."""
+    found = OffersFound("m1#3", NOW_MS, offers(2))
+    assert archive(records, turn(found, "here they are")) == ((ADA.thread, 2),)
+    assert lines(records) == [("bot", "m1#3#0", "said")]
+    with records.begin() as work:
+        assert work.talk.line(1) is None
+        assert work.talk.line(99) is None
+        assert work.talk.has_event(ADA.thread, "m1#3")
+        assert not work.talk.has_event(BOB.thread, "m1#3")
+
+
+def test_an_agents_words_carry_the_agents_name(records: Any) -> None:
+    """A transcript tells the bot, an agent and somebody in another tool apart."""
+    archive(records, turn(AgentTook("a1", NOW_MS, "mia", "Mia"), "Hello, Mia here", author="Mia"))
+    archive(records, turn(MessageEchoed("e1", NOW_MS, "from the inbox", "263902037430900")))
+    assert [author for author, _, _ in lines(records)] == ["Mia", "263902037430900"]
+
+
+def test_a_message_moves_along_its_fates_and_never_back(records: Any) -> None:
+    """What was read is not delivered again because a platform told it late."""
+    archive(records, turn(heard(), "hello"))
+    assert move(records, sent()) == ((ADA.thread, 2),)
+    assert move(records, sent()) == ()
+    assert move(records, FateEntry(ADA.thread, "read", platform_id="mid.1")) == ((ADA.thread, 2),)
+    assert move(records, FateEntry(ADA.thread, "delivered", platform_id="mid.1"), sent()) == ()
+    assert lines(records)[1] == ("bot", "m1#0", "read")
+
+
+def test_a_whole_life_in_one_batch_ends_where_it_should(records: Any) -> None:
+    """A busy second does not lose a fate."""
+    archive(records, turn(heard(), "hello"))
+    move(
+        records,
+        FateEntry(ADA.thread, "sending", "m1#0"),
+        sent(),
+        FateEntry(ADA.thread, "delivered", platform_id="mid.1"),
+    )
+    assert lines(records)[1] == ("bot", "m1#0", "delivered")
+
+
+def test_a_watermark_moves_what_was_sent_before_it(records: Any) -> None:
+    """Messenger tells "seen until": what was sent by then is read, what was not sent stays."""
+    archive(records, turn(heard(), "one", "two"))
+    move(records, sent("m1#0"))
+    assert move(records, FateEntry(ADA.thread, "read", until=NOW_MS - 1)) == ()
+    assert move(records, FateEntry(ADA.thread, "read", until=NOW_MS)) == ((ADA.thread, 2),)
+    assert lines(records)[1:] == [("bot", "m1#0", "read"), ("bot", "m1#1", "said")]
+
+
+def test_a_message_that_was_given_up_and_went_out_is_sent(records: Any) -> None:
+    """The platform's word counts more than our doubt; what was sent does not fail afterwards."""
+    archive(records, turn(heard(), "hello"))
+    move(records, FateEntry(ADA.thread, "failed", "m1#0", reason="unknown_outcome"))
+    assert lines(records)[1] == ("bot", "m1#0", "failed")
+    move(records, sent())
+    move(records, FateEntry(ADA.thread, "dropped", "m1#0"))
+    assert lines(records)[1] == ("bot", "m1#0", "sent")
+
+
+def test_fates_of_what_is_not_there_change_nothing(records: Any) -> None:
+    """A platform that speaks of messages of another tool is heard in vain, and nobody else's line moves."""
+    archive(records, turn(heard(), "hello"), turn(heard(), "hello", of=BOB))
+    strange = FateEntry(ADA.thread, "exploded", "m1#0")
+    assert move(records, sent("m9#0"), strange, FateEntry(ADA.thread, "read", platform_id="mid.9")) == ()
+    assert move(records) == ()
+    move(records, sent())
+    assert lines(records, BOB.thread)[1] == ("bot", "m1#0", "said")
+
+
+def test_words_that_were_taken_back_are_blanked(records: Any) -> None:
+    """A traveller who unsends a message finds it gone from our records too, before or after it was written."""
+    archive(records, turn(heard("m1", "my secret")), turn(ChoiceTapped("m2", NOW_MS, "go:help", "Help")))
+    archive(records, turn(MessageUnsent("u1", NOW_MS, "m1")))
+    archive(records, turn(heard("m3", "another")), turn(MessageUnsent("u2", NOW_MS, "m3")))
+    with records.begin() as work:
+        bodies = {line.message: msgspec.json.decode(line.body) for line in work.talk.lines(ADA.thread)}
+        work.talk.erase_event(ADA.thread, "never")
+    assert (bodies["m1"]["text"], bodies["m3"]["text"]) == ("", "")
+    assert bodies["m2"]["title"] == "Help"
+
+
+def test_the_newest_body_of_a_thread_is_kept(records: Any) -> None:
+    """After Redis was lost a thread goes on from its last archived state, whatever order batches came in."""
+    with records.begin() as work:
+        work.talk.save_conversations(((talk(2), "1-2"), (talk(1), "1-1"), (BOB, "1-3")))
+        work.talk.save_conversations(((talk(1), "1-1"),))
+        work.talk.save_conversations(())
+    with records.begin() as work:
+        assert work.talk.conversation(ADA.thread) == talk(2)
+        assert work.talk.conversation("messenger:page:nobody") is None
+        assert work.talk.conversations_after("", most=9) == (talk(2), BOB)
+        assert work.talk.conversations_after(ADA.thread, most=9) == (BOB,)
+        assert work.talk.conversations_after("", most=1) == (talk(2),)
+
+
+def test_the_desk_sees_who_waits_and_what_they_said_last(records: Any) -> None:
+    """The one who waits longest stands first."""
+    later = msgspec.structs.replace(talk(2, epoch=1, owner="queue"), waiting_since=NOW_MS, reason="wish")
+    first = msgspec.structs.replace(
+        talk(2, thread=BOB.thread, epoch=2, owner="human"), waiting_since=NOW_MS - 9, agent="mia"
+    )
+    archive(
+        records,
+        turn(heard("m1", "a person please")),
+        turn(heard("m1", "hi"), of=BOB),
+        turn(heard("m2", "help"), of=BOB),
+    )
+    with records.begin() as work:
+        work.talk.save_conversations(((later, "1-1"), (first, "1-2"), (talk(1, thread="messenger:page:eve"), "1-3")))
+        found = work.talk.waiting()
+    assert [(one.thread, one.owner, one.epoch, one.agent, one.last_text) for one in found] == [
+        (BOB.thread, "human", 2, "mia", "help"),
+        (ADA.thread, "queue", 1, "", "a person please"),
+    ]
+    assert (found[1].reason, found[1].since, found[1].language) == ("wish", NOW_MS, "en")
+
+
+def test_what_is_owed_is_owed_once_until_it_is_paid(records: Any) -> None:
+    """A ticket is told in its thread, once, whoever dies on the way."""
+    debts = [
+        Owed(f"c1:{number}", ADA.thread, CheckoutEnded(f"c1:{number}", NOW_MS, "c1", "expired")) for number in (1, 2)
+    ]
+    other = Owed("c2:1", BOB.thread, CheckoutEnded("c2:1", NOW_MS, "c2", "expired"))
+    with records.begin() as work:
+        for debt in (*debts, debts[0], other):
+            work.talk.owe(debt)
+    with records.begin() as work:
+        assert work.talk.owed(most=9) == (*debts, other)
+        assert work.talk.owed(most=1) == (debts[0],)
+        assert work.talk.owed_to(ADA.thread) == tuple(debts)
+        work.talk.paid_off("c1:1")
+        work.talk.owe(debts[0])
+        assert work.talk.owed_to(ADA.thread) == (debts[1],)
+
+
+def test_what_is_decided_in_a_transaction_that_fails_is_not_owed(records: Any) -> None:
+    """A traveller is never told what did not happen."""
+    debt = Owed("c1:1", ADA.thread, CheckoutEnded("c1:1", NOW_MS, "c1", "expired"))
+    with suppress(IllegalError), records.begin() as work:
+        work.talk.owe(debt)
+        raise IllegalError("no")
+    with records.begin() as work:
+        assert work.talk.owed(most=9) == ()
+
+
+def test_an_effect_is_claimed_for_one_request(records: Any) -> None:
+    """A checkout that is begun twice is one checkout; the same name for another wish is a fault."""
+    with records.begin() as work:
+        assert work.talk.claim_effect("m1#0", "hash")
+        assert not work.talk.claim_effect("m1#0", "hash")
+        with pytest.raises(IllegalError):
+            work.talk.claim_effect("m1#0", "other")
+
+
+def test_a_body_that_could_not_be_read_is_noted_without_its_content(records: Any) -> None:
+    """Staff see that something came that we could not read, and nothing of what it said."""
+    with records.begin() as work:
+        work.talk.set_aside(channel="messenger", reason="malformed", body_digest="ab" * 32, size=17, at=NOW_MS)
+
+
+def test_ids_that_a_database_cannot_hold_are_kept_without_what_it_cannot(records: Any) -> None:
+    """A stranger's odd id does not stop the archive of everybody else."""
+    archive(records, turn(heard("m\x00x", "hello \x00 there"), "hi"))
+    with records.begin() as work:
+        assert work.talk.has_event(ADA.thread, "m\x00x")
+        assert [line.message for line in work.talk.lines(ADA.thread)] == ["mx", "mx#0"]
