@@ -113,7 +113,7 @@ def _is_archived(runtime: Runtime, thread: str, event: str) -> bool:
 
 def _with_apology(made: Turn, world: World) -> Turn:
     """Say that the last message may be lost; last, because effects are named by their place."""
-    words = world.text("memory_lost", made.conversation.language or world.brand.languages[0])
+    words = world.text("may_have_missed", made.conversation.language or world.brand.languages[0])
     if words is None or made.conversation.owner != "bot":
         return made
     apology = Say(Text("".join(part for part in words.parts if isinstance(part, str))))

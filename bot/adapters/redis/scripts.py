@@ -109,11 +109,16 @@ if held then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return tonumber(string.sub(held, #mine + 1))
 end
-local fence = redis.call('INCR', KEYS[2])
-redis.call('SET', KEYS[1], mine .. fence, 'PX', ARGV[2])
+local time = redis.call('TIME')
+local fence = time[1] * 1000 + math.floor(time[2] / 1000)
+fence = math.max(fence, tonumber(redis.call('GET', KEYS[2]) or '0') + 1)
+local shown = string.format('%.0f', fence)
+redis.call('SET', KEYS[2], shown)
+redis.call('SET', KEYS[1], mine .. shown, 'PX', ARGV[2])
 return fence
 """)
-"""KEYS lease, fence; ARGV owner, milliseconds; gives the fence, 0 while somebody else owns the shard."""
+"""KEYS lease, fence; ARGV owner, milliseconds; gives the fence, 0 while somebody else owns the shard. A fence is the
+time in milliseconds, or one above the last: after Redis lost everything none comes a second time."""
 
 RELEASE_SHARD = _script("""
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
