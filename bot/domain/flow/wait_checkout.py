@@ -88,7 +88,9 @@ def _booked(event: TicketIssued, scene: Scene) -> Scene:
         f"{display.day_text(piece.departs.date(), scene.language)} {display.times_text(piece)}"
         for piece in booked.slices
     )
-    line = ReceiptLine(times, people, len(booked.passengers), booked.total)
+    named = zip(booked.passengers, booked.tickets, strict=False)
+    ticketed = ", ".join(f"{person.given} {person.family} · {ticket}" for person, ticket in named)
+    line = ReceiptLine(times, ticketed or people, len(booked.passengers), booked.total)
     receipt = Receipt(
         number=booked.locator,
         recipient=people,
