@@ -1,5 +1,6 @@
 """Runs one process of a role until it is told to stop: worker, courier, archivist or clock."""
 
+import gc
 import logging
 import os
 import pkgutil
@@ -27,6 +28,8 @@ def run(role: str, settings: Settings) -> int:
     build: Any = pkgutil.resolve_name("bot.bootstrap:build")
     serve_metrics: Any = pkgutil.resolve_name("bot.telemetry:serve_metrics")
     runtime: Runtime = build(settings, role)
+    gc.collect()
+    gc.freeze()  # what was built lives as long as we do: no later collection needs to go through it
     serve_metrics(settings, runtime.meter)
     stop = Flag()
     for number in (signal.SIGTERM, signal.SIGINT):
