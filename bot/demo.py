@@ -14,9 +14,9 @@ from bot.adapters.redis.durability import require_kept, require_volatile
 from bot.adapters.sql.migrate import upgrade
 from bot.config import Settings, load_settings
 from bot.embedded.folder import DataFolder
-from bot.embedded.processes import StartError, free_port, tail
 from bot.embedded.roles import role_child
 from bot.embedded.stores import Stores
+from bot.processes import StartError, free_port, tail
 from bot.supervisor import Child, Supervisor
 
 ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")

@@ -7,7 +7,7 @@ from types import FrameType
 
 import msgspec
 
-from bot.embedded.processes import Process, StartError
+from bot.processes import Process, StartError
 
 _FIRST_WAIT = 0.2
 _LONGEST_WAIT = 5.0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded.processes import Launch, Process, StartError, launch
+from bot.processes import Launch, Process, StartError, launch
 from bot.supervisor import Child, Supervisor
 
 pytestmark = pytest.mark.real
@@ -134,7 +134,7 @@ def test_a_running_process_can_be_handed_over(supervisor: Supervisor) -> None:
 
 SUPERVISED = """
 import sys
-from bot.embedded.processes import Launch, launch
+from bot.processes import Launch, launch
 from bot.supervisor import Child, Supervisor
 supervisor = Supervisor(say=lambda text: print(text, flush=True))
 supervisor.listen()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.embedded.processes import StartError, UnixUser, try_lock
+from bot.processes import StartError, UnixUser, try_lock
 
 _MARK = ".threadfare"
 _ADDRESSES = "addresses.json"

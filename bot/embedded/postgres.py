@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bot.embedded.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
 from bot.embedded.unix_user import place_for, program_for, unprivileged_user
+from bot.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
 
 ROLE = "threadfare"
 """The role and the database of the application; the role owns its database and is no superuser."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.config import environment_of
-from bot.embedded.processes import Launch, Process, launch
+from bot.processes import Launch, Process, launch
 from bot.supervisor import Child
 
 _ROOT = Path(__file__).resolve().parents[2]

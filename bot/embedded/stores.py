@@ -5,9 +5,9 @@ from pathlib import Path
 
 from bot.embedded.folder import DataFolder
 from bot.embedded.postgres import PostgresServer
-from bot.embedded.processes import Process
 from bot.embedded.unix_user import unprivileged_user
 from bot.embedded.valkey import ValkeyServer
+from bot.processes import Process
 from bot.supervisor import Child, Supervisor
 
 

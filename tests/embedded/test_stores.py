@@ -12,9 +12,9 @@ import redis
 
 from bot.embedded.folder import DataFolder
 from bot.embedded.postgres import PostgresServer
-from bot.embedded.processes import StartError
 from bot.embedded.stores import Stores
 from bot.embedded.valkey import ValkeyServer
+from bot.processes import StartError
 from bot.supervisor import Supervisor
 
 pytestmark = pytest.mark.real

@@ -10,8 +10,8 @@ import pytest
 
 from bot.embedded import postgres, unix_user
 from bot.embedded.postgres import PostgresServer
-from bot.embedded.processes import StartError, UnixUser
 from bot.embedded.unix_user import can_enter, place_for, program_for, unprivileged_user
+from bot.processes import StartError, UnixUser
 
 SOMEBODY = UnixUser("somebody", 54321, 54321)
 

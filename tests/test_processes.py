@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.embedded import processes
-from bot.embedded.processes import Launch, StartError, end, free_port, hold_folder, launch, tail, try_lock
+from bot.processes import Launch, StartError, end, free_port, hold_folder, launch, tail, try_lock
 
 
 def test_the_first_free_port_is_found_past_those_in_use() -> None:
