@@ -15,7 +15,7 @@ from bot.web import auth
 from bot.web.app import create_app
 from tests.browser.conftest import Serve
 from tests.web.archive import Bench, bench, greeting
-from tests.web.test_pay import change, hold
+from tests.web.held import change, hold
 
 pytestmark = pytest.mark.browser
 

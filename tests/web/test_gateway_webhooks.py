@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.web.app import create_app
 from tests.web.archive import Bench, bench
-from tests.web.test_pay import hold
+from tests.web.held import hold
 
 SECRET = "the webhook's secret"
 
