@@ -21,6 +21,8 @@ class Memory:
         self.clock = clock
         self.changed = Condition()
         self.away = False
+        self.fences: dict[tuple[str, str], int] = {}
+        """Not lost with the rest: no fence comes twice."""
         self.forget()
 
     def forget(self) -> None:
@@ -33,7 +35,6 @@ class Memory:
         self.pending: dict[tuple[str, str], list[str]] = {}
         self.marks: dict[tuple[str, str], str] = {}
         self.leases: dict[tuple[str, str], tuple[str, int, int]] = {}
-        self.fences: dict[tuple[str, str], int] = {}
         self.present: dict[tuple[str, str], int] = {}
         self.effects: dict[tuple[str, str], Due] = {}
         self.scores: dict[tuple[str, str], int] = {}

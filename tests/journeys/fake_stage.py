@@ -1,0 +1,293 @@
+"""The fake stage: the whole program in one thread of one process, in the terminal channel, while time stands still.
+
+Nothing runs by itself. After each act the worker, the courier, the archivist and the clock's sweeps are let run in
+turn until none of them has anything left to do. A journey takes milliseconds, and is the same each time.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from bot.adapters.channels.terminal import Terminal
+from bot.adapters.channels.webchat import Posted
+from bot.domain.conversation.messages import Carousel, Link, Message, Option, Receipt, Text, Typing, options_of
+from bot.domain.ids import ThreadKey
+from bot.domain.money import format_money
+from bot.ports.conversations import Commit
+from bot.ports.runtime import Runtime
+from bot.ports.supplier import Ticketed, TicketRefused
+from bot.services import checkouts, desk, inbox
+from bot.services.checkouts import LinkView
+from bot.services.desk import Agent
+from tests.builders.world import world
+from tests.fakes.clock import CountingIds, StandingClock
+from tests.fakes.conversations import MemoryConversations
+from tests.fakes.gateway import FakeGateway
+from tests.fakes.jobs import MemoryJobs
+from tests.fakes.journal import MemoryJournal
+from tests.fakes.live import MemoryLive
+from tests.fakes.memory import Memory
+from tests.fakes.records import MemoryRecords
+from tests.fakes.records_talk import MemoryTalkRecords
+from tests.fakes.supplier import FakeSupplier, sample_supplier
+from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedCards, seal_in_clear
+from tests.journeys.crash_points.town import Counts
+from tests.journeys.golden import golden_title
+from tests.journeys.stage import Facts, Seats
+from tests.journeys.talk_file import Spoken
+from workers import perform, sweeps
+from workers.archivist import Archivist
+from workers.courier import Courier
+
+THREAD = ThreadKey("terminal", "tf", "ada")
+BROWSER = "ada's telephone"
+AGENT = Agent("agt_1", "Ida")
+_MOST_ROUNDS = 50
+
+
+class DeadError(BaseException):
+    """The process that was performing is gone: nothing of ours may catch this."""
+
+
+class MortalSupplier:
+    """A supplier whose caller may be killed on the way to it."""
+
+    def __init__(self, supplier: FakeSupplier) -> None:
+        self._supplier = supplier
+        self.kills = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._supplier, name)
+
+    def ticket(self, locator: str, **named: Any) -> Ticketed | TicketRefused:
+        """Issue tickets, unless the caller dies first."""
+        if self.kills:
+            self.kills = False
+            raise DeadError
+        return self._supplier.ticket(locator, **named)
+
+
+class RacingConversations(MemoryConversations):
+    """Conversations to which somebody else may come first, between reading and committing."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory)
+        self.meanwhile: Callable[[], None] | None = None
+
+    def commit(self, commit: Commit) -> bool:
+        """Everything or nothing, after what happens meanwhile."""
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        return super().commit(commit)
+
+
+class FakeStage:
+    """One traveller's talk with everything in memory."""
+
+    def __init__(self) -> None:
+        self.clock = StandingClock()
+        self.memory = Memory(self.clock)
+        self.talks = RacingConversations(self.memory)
+        self.jobs = MemoryJobs()
+        self.records = MemoryRecords(talk=MemoryTalkRecords())
+        self.gateway = FakeGateway(self.clock)
+        self.flights = sample_supplier()
+        self.supplier = MortalSupplier(self.flights)
+        self.sealed = MemorySealedCards(self.clock)
+        self.ids = CountingIds()
+        self.said: list[Message] = []
+        self._heard = self._posted = self._hooks = 0
+        self._channel = Terminal(self._show)
+        self.worker = self._runtime(works=True)
+        self.web = self._runtime(works=False)
+        self._courier = Courier(self.worker, owner="courier")
+        self._archivist = Archivist(self.worker, owner="archivist")
+        self._rings = sweeps.Rings(lambda: self.clock.ms / 1000)
+
+    def say(self, text: str, *, times: int = 1) -> None:
+        """The traveller writes."""
+        self._post(times=times, text=text)
+
+    def tap(self, title: str, *, twice: bool = False) -> None:
+        """The traveller taps; of two taps at once, both turns begin with the same state."""
+        option = self._option(title)
+        if twice:
+            self.talks.meanwhile = lambda: self._receive(payload=option.payload, title=option.title)
+        self._post(payload=option.payload, title=option.title)
+
+    def pay(self, number: str) -> None:
+        """The traveller sends a card on the newest pay page, with a double click."""
+        link = next(message for message in reversed(self.said) if isinstance(message, Link))
+        token = link.url.rpartition("/")[2]
+        view = checkouts.link_state(self.web, token, BROWSER)
+        assert view is not None
+        for _ in range(2):
+            checkouts.submit(self.web, token, BROWSER, self._card(view, number))
+        self._settle()
+
+    def agent(self, words: str) -> None:
+        """An agent takes the thread, says something in it, or hands it back."""
+        what, _, said = words.partition(" ")
+        thread = str(THREAD)
+        match what:
+            case "takes":
+                desk.take(self.web, thread, AGENT)
+            case "says":
+                desk.reply(self.web, thread, AGENT, said, key=str(self._next()))
+            case _:
+                desk.hand_back(self.web, thread, AGENT)
+        self._settle()
+
+    def happen(self, what: str) -> None:
+        """One of `tests.journeys.stage.HAPPENINGS`."""
+        match what:
+            case "a quarter of an hour passes":
+                self._pass(15 * 60 + 1)
+            case "a minute passes":
+                self._pass(61)
+            case "the price rises":
+                self._raise_price()
+            case "the worker dies before it issues tickets":
+                self.supplier.kills = True
+            case "everything in Redis is lost":
+                self.memory.forget()
+                self.jobs.rung.clear()
+                self._pass(0)
+            case _:
+                raise AssertionError(what)
+        self._settle()
+
+    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:  # noqa: ARG002  here everything is said at once
+        """What was said since this was last asked."""
+        fresh = self.said[self._heard :]
+        self._heard = len(self.said)
+        return tuple(_spoken(message) for message in fresh)
+
+    def facts(self) -> Facts:
+        """What became of the talk."""
+        holds = self.flights.holds.values()
+        sizes = {state: sum(_size(hold) for hold in holds if hold.state == state) for state in ("held", "ticketed")}
+        tickets = tuple(ticket for hold in holds if hold.state == "ticketed" for ticket in hold.tickets)
+        money = self.records.money
+        found = tuple(money.checkouts.values())
+        return Facts(
+            self.gateway.records(), Seats(tickets, sizes["held"], sizes["ticketed"]), found, money.transactions()
+        )
+
+    def _post(self, *, times: int = 1, **posted: str) -> None:
+        self._pass(1)
+        self._receive(times=times, **posted)
+        self._settle()
+
+    def _receive(self, *, times: int = 1, **posted: str) -> None:
+        body = msgspec.json.encode(Posted(THREAD.account, THREAD.user, f"m{self._next()}", self.clock.ms, **posted))
+        for _ in range(times):
+            received = inbox.receive(self.web, self._channel.name, {}, body)
+            assert (received.result, received.failed) == ("taken", 0)
+
+    def _settle(self) -> None:
+        """Let everybody run until nobody has anything left to do; a death ends what was being done and nothing else."""
+        perform.install(self.worker)
+        for _ in range(_MOST_ROUNDS):
+            try:
+                if not self._work():
+                    return
+            except DeadError:
+                continue
+        raise AssertionError("The stage does not come to rest.")
+
+    def _work(self) -> bool:
+        busy = self.jobs.answer(perform.perform)
+        self._courier.pull(wait_ms=0)
+        self._courier.step()
+        busy += self._archivist.step(wait_ms=0)
+        for sweep in (sweeps.owed, sweeps.expired, sweeps.late_effects, sweeps.late_steps):
+            busy += sweep(self.worker, self._rings)
+        return bool(busy + self._hook())
+
+    def _hook(self) -> int:
+        """What the gateway tells by itself."""
+        fresh = self.gateway.webhooks[self._hooks :]
+        self._hooks += len(fresh)
+        for headers, body in fresh:
+            event = self.gateway.webhook(headers, body, now=self.clock.now())
+            assert event is not None
+            checkouts.gateway_event(self.web, event)
+        return len(fresh)
+
+    def _show(self, _thread: ThreadKey, request: dict[str, Any]) -> None:
+        message = msgspec.convert(request, Message)
+        if not isinstance(message, Typing):
+            self.said.append(message)
+
+    def _option(self, title: str) -> Option:
+        options = [option for message in reversed(self.said) for option in options_of(message)]
+        return next(option for option in options if golden_title(option.title) == golden_title(title))
+
+    def _card(self, view: LinkView, number: str) -> Any:
+        bound = {"chk": view.checkout, "iat": int(self.clock.now().timestamp()), "jti": f"jti-of-page-{self._next()}"}
+        due = {"amt": view.total.minor, "cur": view.total.currency}
+        card = {"pan": number, "exp_month": 12, "exp_year": 2031, "name": "Marie Durand", **due, **bound}
+        return seal_in_clear(card, {"cvc": "123", **bound})
+
+    def _raise_price(self) -> None:
+        talk = self.talks.load(str(THREAD))
+        assert talk is not None
+        assert talk.basket.offer is not None
+        first = talk.basket.offer.segments[0]
+        self.flights.adjustments[f"{first.origin}-{first.destination}"] = 10
+
+    def _pass(self, seconds: float) -> None:
+        """Leases run out meanwhile: in life they are renewed each two seconds."""
+        self.clock.move(seconds=seconds)
+        self._courier._shards.lose()
+        self._archivist._shards.lose()
+
+    def _next(self) -> int:
+        self._posted += 1
+        return self._posted
+
+    def _runtime(self, *, works: bool) -> Runtime:
+        nobody = cast("Any", None)
+        return Runtime(
+            clock=self.clock,
+            ids=self.ids,
+            world=world,
+            channels={"terminal": self._channel},
+            conversations=self.talks,
+            journal=MemoryJournal(self.memory),
+            records=self.records,
+            jobs=self.jobs,
+            live=MemoryLive(),
+            supplier=cast("Any", self.supplier),
+            sealed_cards=self.sealed,
+            capture_keys=MemoryCaptureKeys(),
+            meter=cast("Any", Counts()),
+            public_url="https://threadfare.example",
+            secret=b"a secret of thirty-two bytes, no less",
+            gateway=self.gateway if works else nobody,
+            gateway_hooks=self.gateway,
+            card_opener=MemoryCardOpener(self.sealed.first_use) if works else nobody,
+        )
+
+
+def _size(hold: Any) -> int:
+    return int(hold.offer.party.seats) * len(hold.offer.segments)
+
+
+def _spoken(message: Message) -> Spoken:
+    titles = tuple(option.title for option in getattr(message, "options", ()))
+    match message:
+        case Carousel(text=text, cards=cards):
+            shown = tuple(" ".join([card.title, *(f"[{one.title}]" for one in card.options)]) for card in cards)
+            return Spoken(text, shown, titles)
+        case Link(text=text, title=title):
+            return Spoken(text, (), (title, *titles))
+        case Receipt(number=number, recipient=recipient, method=method, total=total):
+            return Spoken(f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}")
+        case Text(text=text):
+            return Spoken(text, (), titles)
+        case _:
+            raise AssertionError(message)

@@ -1,0 +1,281 @@
+"""The real stage: signed Messenger webhooks in, the fake Graph API's record of what came out, a browser that pays."""
+
+import html
+import re
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import msgspec
+import requests
+from redis import Redis
+from sqlalchemy import text
+
+from bot.domain.checkout_case import Checkout
+from bot.domain.conversation.state import Conversation
+from bot.domain.ids import shard_of
+from tests.builders.sealing import seal
+from tests.fakes.graph import Sent
+from tests.fakes.graph_wire import bodies, signed
+from tests.fakes.sandbox_server import Records
+from tests.journeys.golden import golden_title
+from tests.journeys.stage import Facts, Seats
+from tests.journeys.talk_file import Spoken
+from tests.journeys.town import Town
+
+CODE = "737"
+_NUMBERS = count(100001)
+_WAIT = 15.0
+_QUIET = 0.15
+_CARDS_FOLLOW = "\n\n1. "
+"""What a card has no room for is told in the sentence before it; the cards are on their way."""
+_DATA = re.compile(r'data-([a-z-]+)="([^"]*)"')
+
+
+class RealStage:
+    """One traveller's talk with a running town."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.psid = str(next(_NUMBERS))
+        self.thread = f"messenger:{town.graph.account.page}:{self.psid}"
+        self.browser = requests.Session()
+        self._heard = 0
+        self._death: Path | None = None
+
+    def say(self, words: str, *, times: int = 1) -> None:
+        """The traveller writes."""
+        self.town.graph.says(self.psid, words)
+        self.deliver(times=times)
+
+    def tap(self, title: str, *, twice: bool = False) -> None:
+        """The traveller taps the newest option of that title."""
+        payload = self._payload(title)
+        self.town.graph.taps(self.psid, payload)
+        if not twice:
+            self.deliver()
+            return
+        self.town.graph.taps(self.psid, payload)
+        both = Thread(target=self._post_one), Thread(target=self._post_one)
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+
+    def deliver(self, *, times: int = 1) -> None:
+        """Deliver whatever the platform has to tell; all of it is taken."""
+        statuses = self.town.graph.deliver(self.town.post, times=times)
+        assert set(statuses) <= {200}, statuses
+
+    def pay(self, number: str) -> None:
+        """Open the newest pay link, send a card as the page's script does, and stay until the page says how it went."""
+        url = self._pay_url()
+        page = self.browser.get(url, timeout=10)
+        assert page.status_code == 200, page.status_code
+        data = {name: html.unescape(value) for name, value in _DATA.findall(page.text)}
+        answer = self.browser.post(
+            url, data=self._sealed(data, number), headers=self._headers(), timeout=10, allow_redirects=False
+        )
+        assert answer.status_code == 303, answer.text
+        state = ""
+        until = time.monotonic() + _WAIT
+        while state in {"", "working"} and not self._is_dead() and time.monotonic() < until:
+            accept = {"Accept": "application/json"}
+            state = self.browser.get(f"{url}/state", headers=accept, timeout=10).json()["state"]
+            time.sleep(0.02)
+
+    def agent(self, words: str) -> None:
+        """An agent takes the thread, says something in it, or hands it back, in the desk's own pages."""
+        what, _, said = words.partition(" ")
+        act = {"takes": "take", "says": "reply", "hands": "return"}[what]
+        form = {"text": said, "client_id": str(next(_NUMBERS))}
+        url = f"{self.town.url}/desk/t/{self.thread}/{act}"
+        answer = self.town.agent().post(url, data=form, timeout=10)
+        assert answer.status_code == 200, answer.status_code
+
+    def happen(self, what: str) -> None:
+        """One of `tests.journeys.stage.HAPPENINGS`."""
+        match what:
+            case "a quarter of an hour passes":
+                self.town.pass_time(15 * 60 + 1)
+            case "a minute passes":
+                self.town.pass_time(61)
+            case "the price rises":
+                self._raise_price()
+            case "the worker dies before it issues tickets":
+                self._death = self.town.arm_worker()
+            case "everything in Redis is lost":
+                self._lose_redis()
+            case _:
+                raise AssertionError(what)
+
+    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:
+        """What the fake Graph API was sent for this traveller since this was last asked."""
+        self._wait_for(least, _WAIT)
+        self._wait_for(most if least else 1, _QUIET if most != least or not least else 0)
+        fresh = self._fresh()
+        self._heard += len(fresh)
+        return fresh
+
+    def facts(self) -> Facts:
+        """What became of the talk, once every checkout has come to an end."""
+        self.town.wait_for(self._is_over, "the end of every checkout")
+        checkouts = self._checkouts()
+        payments = [payment.id for one in checkouts for payment in one.payments]
+        found = [self.town.sandbox.records(payment) for payment in payments]
+        gateway = Records(
+            tuple(one for records in found for one in records.payments),
+            tuple(one for records in found for one in records.effects),
+        )
+        sources = [*payments, *(one.order.id for one in checkouts)]
+        sources += [attempt.key for one in checkouts for payment in one.payments for attempt in payment.attempts]
+        with self.town.records.begin() as work:
+            books = work.money.transactions(*sources) if sources else ()
+        return Facts(gateway, self._seats(checkouts), checkouts, books)
+
+    def _is_dead(self) -> bool:
+        return self._death is not None and not self._death.exists()
+
+    def _wait_for(self, count: int, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while len(self._fresh()) < count and time.monotonic() < until:
+            self.deliver()
+            time.sleep(0.01)
+        self.deliver()
+
+    def _fresh(self) -> tuple[Spoken, ...]:
+        return tuple(_spoken([one for one in self.town.graph.sent if one.psid == self.psid]))[self._heard :]
+
+    def _payload(self, title: str) -> str:
+        for sent in reversed([one for one in self.town.graph.sent if one.psid == self.psid]):
+            for payload, shown in sent.options.items():
+                if golden_title(shown) == golden_title(title):
+                    return payload
+        raise AssertionError(f"Nothing that was said can be tapped as {title!r}.")
+
+    def _post_one(self) -> None:
+        graph = self.town.graph
+        items = [graph.waiting.pop(0)]
+        (body,) = bodies(items, at=graph.now(), batched=True)
+        assert self.town.post(body, signed(body, graph.account.secret)) == 200
+
+    def _pay_url(self) -> str:
+        urls = [url for one in self.town.graph.sent if one.psid == self.psid for url in _links(one)]
+        return urls[-1]
+
+    def _sealed(self, data: dict[str, str], number: str) -> bytes:
+        keys = self.browser.get(f"{self.town.url}/pay/keys", timeout=10).json()["keys"]
+        bound = {"chk": data["checkout"], "iat": int(self.town.now()), "jti": f"jti-{self.psid}-{time.monotonic_ns()}"}
+        card = {"v": 1, "pan": number, "exp_month": 12, "exp_year": 2031, "name": "Marie Durand", **bound}
+        card |= {"amt": int(data["minor"]), "cur": data["currency"]}
+        return msgspec.json.encode(seal(keys[0], card, {"v": 1, "cvc": CODE, **bound}))
+
+    def _headers(self) -> dict[str, str]:
+        return {"Origin": self.town.url, "Content-Type": "application/json"}
+
+    def _checkouts(self) -> tuple[Checkout, ...]:
+        asked = text("SELECT id FROM checkouts WHERE thread = :thread ORDER BY began_at")
+        with self.town.engine.connect() as connection:
+            ids = [row[0] for row in connection.execute(asked, {"thread": self.thread})]
+        with self.town.records.begin() as work:
+            found = [work.money.checkout(each) for each in ids]
+        return tuple(one for one in found if one is not None)
+
+    def _is_over(self) -> bool:
+        return all(one.state in {"paid", "ended"} for one in self._checkouts())
+
+    def _seats(self, checkouts: tuple[Checkout, ...]) -> Seats:
+        orders = [one.order.id for one in checkouts]
+        with self.town.engine.connect() as connection:
+            tickets = connection.execute(
+                text(
+                    "SELECT t.number FROM timetable_tickets t JOIN timetable_holds h USING (locator)"
+                    " WHERE h.reference = ANY(:orders) AND t.voided_at IS NULL ORDER BY t.number"
+                ),
+                {"orders": orders},
+            )
+            numbers = tuple(row[0] for row in tickets)
+            states = connection.execute(
+                text(
+                    "SELECT h.state, sum(h.seats) FROM timetable_holds h JOIN timetable_hold_segments USING (locator)"
+                    " WHERE h.reference = ANY(:orders) GROUP BY h.state"
+                ),
+                {"orders": orders},
+            )
+            sums = {row[0]: int(row[1]) for row in states}
+        return Seats(numbers, sums.get("held", 0), sums.get("ticketed", 0))
+
+    def _raise_price(self) -> None:
+        talk = self._live()
+        assert talk is not None
+        assert talk.basket.offer is not None
+        first = talk.basket.offer.segments[0]
+        with self.town.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO fare_adjustments (route, percent) VALUES (:route, 10)"
+                    " ON CONFLICT (route) DO UPDATE SET percent = fare_adjustments.percent + 10"
+                ),
+                {"route": f"{first.origin}-{first.destination}"},
+            )
+
+    def _live(self) -> Conversation | None:
+        with Redis.from_url(self.town.valkey.url) as client:
+            body: Any = client.get(f"{{{shard_of(self.thread)}}}:c:{self.thread}")
+        return msgspec.json.decode(body, type=Conversation) if body else None
+
+    def _lose_redis(self) -> None:
+        self.town.wait_for(self._archived, "the archive of the talk")
+        with Redis.from_url(self.town.valkey.url) as client:
+            client.flushall()
+
+    def _archived(self) -> bool:
+        live = self._live()
+        with self.town.records.begin() as work:
+            kept = work.talk.conversation(self.thread)
+        return live is not None and kept is not None and kept.version == live.version
+
+
+def _links(sent: Sent) -> Iterator[str]:
+    payload = sent.request["message"].get("attachment", {}).get("payload", {})
+    yield from (button["url"] for button in payload.get("buttons", []) if button["type"] == "web_url")
+
+
+def _spoken(sent: list[Sent]) -> Iterator[Spoken]:
+    """Messages as the flow said them: cards go with the sentence that came before them."""
+    before: Spoken | None = None
+    for one in sent:
+        said = _one(one)
+        if said.cards and before is not None:
+            yield Spoken(before.text.partition("\n\n")[0], said.cards, said.options)
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = said
+    if before is not None and _CARDS_FOLLOW not in before.text:
+        yield before
+
+
+def _one(sent: Sent) -> Spoken:
+    message: dict[str, Any] = sent.request["message"]
+    payload = message.get("attachment", {}).get("payload", {})
+    chips = tuple(chip["title"] for chip in message.get("quick_replies", []))
+    match payload.get("template_type"):
+        case "generic":
+            return Spoken("", tuple(_card(one) for one in payload["elements"]), chips)
+        case "button":
+            return Spoken(payload["text"], (), (*(one["title"] for one in payload["buttons"]), *chips))
+        case "receipt":
+            total = f"€{payload['summary']['total_cost']:,.2f}"
+            words = (payload["order_number"], payload["recipient_name"], payload["payment_method"], total)
+            return Spoken(f"(receipt) {' · '.join(words)}")
+        case _:
+            return Spoken(message["text"], (), chips)
+
+
+def _card(element: dict[str, Any]) -> str:
+    return " ".join([element["title"], *(f"[{one['title']}]" for one in element["buttons"])])

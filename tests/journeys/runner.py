@@ -1,0 +1,110 @@
+"""Plays a talk on a stage, compares what the bot says line by line, and asks everybody's records what it cost."""
+
+from collections import Counter
+
+import msgspec
+
+from bot.domain.money import format_money
+from bot.domain.payment import ledger
+from bot.domain.payment.posting import PSP_RECEIVABLE, TICKET_REVENUE, TRAVELLER_FUNDS
+from tests.journeys.golden import golden_spoken
+from tests.journeys.stage import Facts, Stage
+from tests.journeys.talk_file import Spoken, Step, Talk, spoken_lines
+
+FIVE_TIMES = "delivered five times"
+TWICE = "twice at once"
+_LIVE = frozenset({"authorized", "requires_action", "pending"})
+
+
+def play(talk: Talk, stage: Stage, *, update: bool = False) -> Talk:
+    """Play a talk to its end and give it with what the bot really said; it must be what was expected unless updated."""
+    played: list[Step] = []
+    words: list[str] = []
+    for number, step in enumerate(talk.steps, 1):
+        _act(step, stage)
+        least = sum(not one.perhaps for one in step.expected)
+        said = stage.heard(0 if update else least, len(step.expected))
+        words += [spoken.text for spoken in said]
+        heard = tuple(map(golden_spoken, said))
+        if not update:
+            _compare(f"{talk.name}, step {number} ({step.actor}: {step.words})", step, heard)
+        played.append(msgspec.structs.replace(step, expected=_marked(heard, step)))
+    facts = stage.facts()
+    check_facts(facts, charged=talk.charged, tickets=talk.tickets)
+    _check_words(facts, "\n".join(words))
+    late = stage.heard(0, 0)
+    assert not late, f"{talk.name}: said after the last step: {late}"
+    return msgspec.structs.replace(talk, steps=tuple(played))
+
+
+def _act(step: Step, stage: Stage) -> None:
+    match step.actor:
+        case "traveller":
+            stage.say(step.words, times=5 if step.remark == FIVE_TIMES else 1)
+        case "tap":
+            stage.tap(step.words, twice=step.remark == TWICE)
+        case "pay":
+            stage.pay(step.words)
+        case "agent":
+            stage.agent(step.words)
+        case _:
+            stage.happen(step.words)
+
+
+def _compare(where: str, step: Step, heard: tuple[Spoken, ...]) -> None:
+    """Of what comes from two taps at once, the order is nobody's to promise, nor whether the link is there yet."""
+    if step.remark == TWICE:
+        expected, said = Counter(one.text for one in step.expected), Counter(one.text for one in heard)
+        assert said == expected, where
+        return
+    heard = _marked(heard, step)
+    missing = [one for one in step.expected if one.perhaps and one not in heard]
+    assert _lines(heard) == _lines(tuple(one for one in step.expected if one not in missing)), where
+
+
+def _marked(heard: tuple[Spoken, ...], step: Step) -> tuple[Spoken, ...]:
+    """What was heard, where the file says so marked as what may also be missing."""
+    doubtful = {one.text for one in step.expected if one.perhaps}
+    return tuple(msgspec.structs.replace(one, perhaps=one.text in doubtful) for one in heard)
+
+
+def _lines(spoken: tuple[Spoken, ...]) -> list[str]:
+    return [line for one in spoken for line in spoken_lines(one)]
+
+
+def _check_words(facts: Facts, words: str) -> None:
+    """Whoever paid was told that very price, the locator and each ticket."""
+    for paid in (one for one in facts.checkouts if one.state == "paid"):
+        price = format_money(paid.order.offer.total, paid.language)
+        assert all(told in words for told in (price, paid.order.locator, *paid.order.tickets))
+
+
+def check_facts(facts: Facts, *, charged: int, tickets: int) -> None:
+    """The right money and the right tickets, by the records of each who took part."""
+    _check_gateway(facts, charged)
+    paid = [one for one in facts.checkouts if one.state == "paid"]
+    assert len(paid) == charged
+    assert len(facts.seats.tickets) == len(set(facts.seats.tickets)) == tickets
+    assert sorted(facts.seats.tickets) == sorted(ticket for one in paid for ticket in one.order.tickets)
+    assert facts.seats.held == 0, "seats are still held"
+    assert facts.seats.sold == sum(one.order.offer.party.seats * len(one.order.offer.segments) for one in paid)
+    _check_books(facts)
+
+
+def _check_gateway(facts: Facts, charged: int) -> None:
+    taken = facts.gateway.moved("captured") - facts.gateway.moved("refunded")
+    assert facts.gateway.count("captured") == charged
+    assert taken == sum(one.order.offer.total.minor for one in facts.checkouts if one.state == "paid")
+    held = [one["state"] for one in facts.gateway.payments if one["state"] in _LIVE]
+    assert not held, "money is still held at the gateway"
+
+
+def _check_books(facts: Facts) -> None:
+    for posted in facts.books:
+        ledger.check(posted)
+    sums = ledger.balances(facts.books)
+    taken = facts.gateway.moved("captured") - facts.gateway.moved("refunded")
+    currencies = {currency for _, currency in sums} or {"EUR"}
+    assert sum(sums.get((PSP_RECEIVABLE, currency), 0) for currency in currencies) == taken
+    assert sum(sums.get((TICKET_REVENUE, currency), 0) for currency in currencies) == -taken
+    assert not any(sums.get((TRAVELLER_FUNDS, currency), 0) for currency in currencies)

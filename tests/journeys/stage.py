@@ -1,0 +1,69 @@
+"""Where a talk is played: one interface, behind it everything in memory, or all processes over real HTTP."""
+
+from typing import Protocol
+
+import msgspec
+
+from bot.domain.checkout_case import Checkout
+from bot.domain.payment.ledger import Transaction
+from tests.fakes.sandbox_server import Records
+from tests.journeys.talk_file import Spoken
+
+
+class Seats(msgspec.Struct, frozen=True):
+    """What the supplier's own records say of a talk: ticket numbers, and seats times flights held and sold."""
+
+    tickets: tuple[str, ...] = ()
+    held: int = 0
+    sold: int = 0
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What became of a talk, by the records of everybody who took part: the gateway, the supplier, our own books."""
+
+    gateway: Records
+    seats: Seats
+    checkouts: tuple[Checkout, ...]
+    books: tuple[Transaction, ...]
+
+
+class Stage(Protocol):
+    """One traveller's talk on a stage; another talk is another stage or another traveller on the same."""
+
+    def say(self, text: str, *, times: int = 1) -> None:
+        """The traveller writes; the platform delivers it as often as given."""
+        ...
+
+    def tap(self, title: str, *, twice: bool = False) -> None:
+        """The traveller taps the newest option of that title, perhaps twice at once."""
+        ...
+
+    def pay(self, number: str) -> None:
+        """The traveller opens the newest pay link and sends a card."""
+        ...
+
+    def agent(self, words: str) -> None:
+        """An agent takes the thread, says something in it, or hands it back: "takes", "says …", "hands back"."""
+        ...
+
+    def happen(self, what: str) -> None:
+        """Something happens that nobody in the talk does: one of `HAPPENINGS`."""
+        ...
+
+    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:
+        """All that the bot has said since this was last asked; waits for `least` messages, and a moment for `most`."""
+        ...
+
+    def facts(self) -> Facts:
+        """What became of it, once everything has come to rest."""
+        ...
+
+
+HAPPENINGS = (
+    "a quarter of an hour passes",
+    "a minute passes",
+    "the price rises",
+    "the worker dies before it issues tickets",
+    "everything in Redis is lost",
+)
+"""What may happen on every stage."""

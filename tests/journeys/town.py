@@ -1,0 +1,190 @@
+"""`threadfare demo` on stores of its own, with a fake Graph API to talk to: all processes as they are in production.
+
+Started once a session. Clocks can be moved, processes end as the demo's supervisor ends them, and everything that was
+written anywhere is at hand for who looks for canaries.
+"""
+
+import re
+import secrets
+import shutil
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import requests
+from sqlalchemy import Engine
+
+from bot.adapters.clock import SystemIds
+from bot.adapters.sql.engine import make_engine
+from bot.adapters.sql.unit_of_work import SqlRecords
+from bot.adapters.suppliers.timetable import Timetable
+from bot.config import environment, environment_of
+from bot.embedded.roles import role_child
+from bot.embedded.valkey import ValkeyServer
+from bot.processes import Launch, Process, end, free_port, launch, tail
+from bot.variables import VARIABLES
+from tests.fakes.graph import Account, FakeGraph
+from tests.fakes.graph_server import GraphServer, url_poster
+from tests.fakes.sandbox_server import KEY, SECRETS, RunningSandbox
+
+READY_WITHIN = 60.0
+_ROOT = Path(__file__).resolve().parents[2]
+_SITE = Path(__file__).with_name("site") / "sitecustomize.py"
+_DESK = re.compile(r"Desk +(\S+)")
+_OURS = frozenset(variable.name for variable in VARIABLES)
+
+
+class Town:
+    """Everything that runs. `database_url` names an empty, migrated database that nobody else uses."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
+        self.valkey = ValkeyServer(folder / "valkey", password=secrets.token_hex(16), kept=True)
+        self.volatile = ValkeyServer(folder / "volatile", password=secrets.token_hex(16), kept=False)
+        self.database_url = database_url
+        self.graph = FakeGraph(self.now_ms, Account())
+        self._server = GraphServer(self.graph)
+        self._site = folder / "site"
+        self._ahead = 0.0
+        self._ports = (free_port(18000), free_port(18500), free_port(19000))
+        self.url = f"http://127.0.0.1:{self._ports[0]}"
+        self.second_url = f"http://127.0.0.1:{self._ports[2]}"
+        self.sandbox = RunningSandbox(f"http://127.0.0.1:{self._ports[1]}")
+        self.engine: Engine = make_engine(database_url, statement_seconds=30)
+        self.records = SqlRecords(self.engine)
+        self.supplier = Timetable(self.engine, ids=SystemIds())
+        self.post = url_poster(f"{self.url}/webhooks/messenger")
+        self._processes: list[Process] = []
+        self._agent: requests.Session | None = None
+
+    def __enter__(self) -> Self:
+        self._site.mkdir()
+        shutil.copy(_SITE, self._site)
+        self.pass_time(0)
+        try:
+            for server in (self.valkey, self.volatile):
+                server.start()
+            self._server.start()
+            self._start_demo()
+            self._start_second_web()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End everything."""
+        for process in reversed(self._processes):
+            end(process, signal.SIGTERM, patience=15)
+        self._server.stop()
+        for server in (self.volatile, self.valkey):
+            server.stop()
+        self.engine.dispose()
+
+    def now(self) -> float:
+        """The time that all processes tell, in seconds since 1970."""
+        return time.time() + self._ahead
+
+    def now_ms(self) -> int:
+        """The same in milliseconds."""
+        return int(self.now() * 1000)
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the clocks of all processes."""
+        self._ahead += seconds
+        path = self._site / "ahead"
+        if not path.exists():
+            path.write_bytes(struct.pack("d", self._ahead))
+        with path.open("r+b") as file:
+            file.write(struct.pack("d", self._ahead))
+
+    def arm_worker(self) -> Path:
+        """The next worker that is about to issue tickets dies; gives the file that is gone when it has."""
+        path = self._site / "die"
+        path.touch()
+        return path
+
+    def agent(self) -> requests.Session:
+        """A browser at the desk, let in by the one-time link that the demo printed."""
+        if self._agent is None:
+            found = _DESK.search(self.log("demo"))
+            assert found is not None, "the demo printed no link to the desk"
+            key = found[1].partition("key=")[2]
+            self._agent = requests.Session()
+            self._agent.headers["Origin"] = self.url
+            answer = self._agent.post(f"{self.url}/desk/enter", data={"key": key, "name": "Ida"}, timeout=10)
+            assert answer.status_code == 200, answer.status_code
+        return self._agent
+
+    def log(self, name: str) -> str:
+        """All that a process wrote to its log."""
+        return next(path for path in self.logs() if path.stem == name).read_text(errors="replace")
+
+    def logs(self) -> Iterator[Path]:
+        """The logs of all processes."""
+        yield from self.folder.rglob("*.log")
+
+    def wait_for(self, condition: Callable[[], bool], what: str, *, seconds: float = 20.0) -> None:
+        """Wait until something holds; fails with the ends of all logs when it does not come to hold."""
+        until = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < until, f"{what} did not come about\n{self._tails()}"
+            time.sleep(0.01)
+
+    def _tails(self) -> str:
+        return "\n".join(f"--- {path.name}\n{tail(path, lines=6)}" for path in self.logs())
+
+    def _start_demo(self) -> None:
+        log = self.folder / "demo.log"
+        command = [sys.executable, "-m", "bot.cli", "demo", "--data", str(self.folder / "data")]
+        command += ["--port", str(self._ports[0]), "--no-progress"]
+        self._processes.append(launch(Launch(command=command, environment=self._environment(), output=log)))
+        self.wait_for(lambda: "Ready after" in log.read_text(), "the demo", seconds=READY_WITHIN)
+        assert self.url in log.read_text(), "another process took the port of the stage"
+
+    def _start_second_web(self) -> None:
+        port = str(self._ports[2])
+        keys = str(self.folder / "data" / "capture-public-keys.json")
+        logs = self.folder / "second"
+        logs.mkdir()
+        child = role_child("web", {**self._environment(), "PORT": port, "CAPTURE_PUBLIC_KEYS": keys}, logs=logs)
+        self._processes.append(child.launch())
+        self.wait_for(lambda: _is_ready(self.second_url), "the second web process", seconds=READY_WITHIN)
+
+    def _environment(self) -> dict[str, str]:
+        plain = {name: value for name, value in environment_of(environment(), "all").items() if name not in _OURS}
+        account = self.graph.account
+        return plain | {
+            "PYTHONPATH": f"{self._site}:{_ROOT}",
+            "PYTHONSAFEPATH": "1",
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.valkey.url,
+            "VOLATILE_REDIS_URL": self.volatile.url,
+            "SECRET_KEY": "the secret of a stage, with many letters",
+            "PUBLIC_URL": self.url,
+            "META_APP_SECRET": account.secret,
+            "META_VERIFY_TOKEN": "verify",
+            "MESSENGER_PAGE_TOKEN": account.token,
+            "MESSENGER_PAGE_ID": account.page,
+            "MESSENGER_APP_ID": account.app,
+            "GRAPH_URL": self._server.url,
+            "SANDBOX_PORT": str(self._ports[1]),
+            "SANDBOX_GATEWAY_URL": self.sandbox.url,
+            "SANDBOX_GATEWAY_KEY": KEY,
+            "SANDBOX_WEBHOOK_SECRET": ",".join(SECRETS),
+        }
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/readyz", timeout=2).status_code == 200
+    except requests.RequestException:
+        return False
