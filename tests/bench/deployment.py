@@ -1,7 +1,7 @@
 """Everything that is measured and all it needs, started on free ports of loopback and ended again.
 
-Stores, the sample airline and its flow, the processes of the Procfile, a Graph API to speak to, and the floor beside them. Nothing is
-taken from the environment, nothing is left behind.
+Stores, the sample airline and its flow, the processes of the Procfile, a Graph API to speak to, and the floor beside
+them. Nothing is taken from the environment, nothing is left behind.
 """
 
 import http.client
@@ -23,7 +23,7 @@ from bot.adapters.data.catalogue import texts
 from bot.adapters.sql.migrate import upgrade
 from bot.config import environment, load_settings
 from bot.embedded.postgres import PostgresServer
-from bot.embedded.processes import Launch, Process, StartError, end, free_port, launch, tail
+from bot.processes import Launch, Process, StartError, end, free_port, launch, tail
 from bot.embedded.roles import role_child
 from bot.embedded.valkey import ValkeyServer
 from bot.services.flows import publish
