@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from bot.config import Settings
-from bot.embedded.leash import leash
+from bot.leash import leash
 
 _KILL_AFTER = 3
 _RESPAWN_AFTER = 0.5

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded import processes
+from bot import processes
 from bot.processes import Launch, StartError, end, free_port, hold_folder, launch, tail, try_lock
 
 
