@@ -23,9 +23,9 @@ from bot.adapters.data.catalogue import texts
 from bot.adapters.sql.migrate import upgrade
 from bot.config import environment, load_settings
 from bot.embedded.postgres import PostgresServer
-from bot.processes import Launch, Process, StartError, end, free_port, launch, tail
 from bot.embedded.roles import role_child
 from bot.embedded.valkey import ValkeyServer
+from bot.processes import Launch, Process, StartError, end, free_port, launch, tail
 from bot.services.flows import publish
 from bot.variables import VARIABLES
 from tests.bench import graph, talks
