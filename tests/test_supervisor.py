@@ -140,8 +140,11 @@ supervisor = Supervisor(say=lambda text: print(text, flush=True))
 supervisor.listen()
 command = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
 supervisor.add(Child(name="web", launch=lambda: launch(Launch(command=command))))
-print(supervisor.process_of("web").pid, flush=True)
-supervisor.run()
+try:
+    print(supervisor.process_of("web").pid, flush=True)
+    supervisor.run()
+except KeyboardInterrupt:
+    pass
 supervisor.stop()
 print("stopped", flush=True)
 """
