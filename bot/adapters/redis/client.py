@@ -6,7 +6,7 @@ thread keeps one connection of redis-py's, which brings TLS, authentication and 
 """
 
 from collections.abc import Sequence
-from threading import local
+from threading import Lock, local
 from typing import Any
 
 from redis import ConnectionPool
@@ -44,6 +44,8 @@ class Store:
             url, socket_timeout=wait, socket_connect_timeout=CONNECT_WAIT, retry=Retry(NoBackoff(), 0)
         )
         self._local = local()
+        self._lock = Lock()
+        self._connections: list[Any] = []
 
     def call(self, *command: Argument) -> Any:
         """The answer to one command; raises `UnavailableError`."""
@@ -95,22 +97,23 @@ class Store:
             self.call("SCRIPT", "LOAD", script.text)
 
     def close(self) -> None:
-        """Close the connection of the thread that asks."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.disconnect()
-            del self._local.connection
+        """Close the connections of all threads; who speaks again gets a new one."""
+        with self._lock:
+            for connection in self._connections:
+                connection.disconnect()
 
     def _connection(self) -> Any:
         try:
             return self._local.connection
         except AttributeError:
             self._local.connection = connection = self._pool.make_connection()
+            with self._lock:
+                self._connections.append(connection)
             return connection
 
     def _broken(self, error: BaseException) -> UnavailableError:
-        """After an error nobody knows what is still on its way in: the next command gets a fresh connection."""
-        self.close()
+        """After an error nobody knows what is still on its way in: the next command connects anew."""
+        self._local.connection.disconnect()
         return UnavailableError(f"{_AWAY} ({type(error).__name__})")
 
 

@@ -1,0 +1,64 @@
+"""A platform in memory that keeps what it is sent and fails as it is told."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from bot.domain.conversation.messages import Message, spoken
+from bot.domain.errors import SendFailedError
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import Inbound, SendResult
+
+
+def failure(reason: str, *, retryable: bool = False, retry_after: float = 0) -> SendFailedError:
+    """What a channel raises."""
+    return SendFailedError(f"told to fail: {reason}", reason=reason, retryable=retryable, retry_after=retry_after)
+
+
+class FakeChannel:
+    """The port `Channel`, as far as the courier goes: `fail` holds errors to raise, by key, the next one first.
+
+    A message whose outcome is unknown did arrive.
+    """
+
+    def __init__(self, name: str, *, before: Callable[[str], object] = lambda _: None) -> None:
+        self.name = name
+        self.before = before
+        self.sent: list[tuple[str, str, str]] = []
+        """Thread, key and words of what arrived."""
+        self.fail: dict[str, list[SendFailedError]] = defaultdict(list)
+
+    def handshake(self, _query: Any) -> str | None:
+        """Nobody asks."""
+        return None
+
+    def verify(self, _headers: Any, _body: bytes) -> bool:
+        """Nothing comes in here."""
+        return False
+
+    def parse(self, _body: bytes) -> tuple[Inbound, ...]:
+        """Nothing comes in here."""
+        return ()
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """One request, two for words with a line between."""
+        words = spoken(message)
+        return tuple({"text": part, "tag": msgspec.to_builtins(message)["type"]} for part in words.split("\n---\n"))
+
+    def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
+        """Keep it, or fail."""
+        self.before(key)
+        errors = self.fail.get(key)
+        error = errors.pop(0) if errors else None
+        if error is None or error.reason == "unknown_outcome":
+            self.sent.append((str(thread), key, request["text"]))
+        if error is not None:
+            raise error
+        return SendResult(f"mid.{key}")
+
+    @property
+    def words(self) -> list[str]:
+        """What arrived, in order."""
+        return [text for _, _, text in self.sent]

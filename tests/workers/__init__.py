@@ -1,0 +1,1 @@
+"""Tests, told apart by their folder."""
