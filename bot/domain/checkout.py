@@ -108,19 +108,26 @@ def _unsent(checkout: Checkout) -> Attempt | None:
     return next((a for a in attempts if a is not None and a.operation == "authorize" and a.sends == 0), None)
 
 
+def _without_token(checkout: Checkout, key: str) -> Payment | None:
+    """The payment whose card is not a token yet, if that is what its open attempt of that key waits for."""
+    payment = checkout.paying(key)
+    attempt = payment.open_attempt if payment is not None else None
+    return payment if attempt is not None and attempt.operation == "authorize" and not attempt.instrument else None
+
+
 def _tokenized(so_far: Decision, fact: facts.CardTokenized) -> Decision:
-    payment = so_far.checkout.paying(fact.attempt)
-    if payment is None or payment.open_attempt is None or payment.open_attempt.instrument:
+    payment = _without_token(so_far.checkout, fact.attempt)
+    if payment is None:
         return so_far
     known = payments.change_attempt(payment, instrument=fact.instrument)
-    asked = known.open_attempt or payment.open_attempt
+    asked = next(attempt for attempt in known.attempts if attempt.key == fact.attempt)
     known = payments.change_attempt(known, request_hash=payments.request_hash(known, asked))
     return so_far.pay(msgspec.structs.replace(known, method=fact.method)).want("authorize", fact.attempt)
 
 
 def _card_lost(so_far: Decision, fact: facts.CardLost) -> Decision:
-    payment = so_far.checkout.paying(fact.attempt)
-    if payment is None or payment.open_attempt is None or payment.open_attempt.instrument:
+    payment = _without_token(so_far.checkout, fact.attempt)
+    if payment is None:
         return so_far
     lost = so_far.pay(payments.close_attempt(payment, "lost"))
     return ask_again(lost, "card_lost", reason="card_unreadable")
