@@ -28,6 +28,9 @@ BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = 
 """Benches by name, in the order in which all of them run: what measures, and what words the figures."""
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def main() -> int:
     """Run the benches named, or all; 1 when a figure had to be refused."""
     words = argparse.ArgumentParser(prog="threadfare bench", description=__doc__)
@@ -37,7 +40,8 @@ def main() -> int:
     chosen = words.parse_args()
     if unknown := sorted(set(chosen.names) - set(BENCHES)):
         words.error(f"there is no bench {unknown[0]!r}; there are {', '.join(BENCHES)}")
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
     try:
         found = {name: BENCHES[name][0](short=chosen.short) for name in chosen.names or BENCHES}
     except KeyboardInterrupt:
@@ -58,6 +62,9 @@ def _say(sentence: str) -> None:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End once; stopping what was started takes seconds and is not to be interrupted."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

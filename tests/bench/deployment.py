@@ -9,6 +9,7 @@ import os
 import pkgutil
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -35,6 +36,8 @@ THREADS = 64
 
 _ROOT = Path(__file__).resolve().parents[2]
 _READY_WITHIN = 60.0
+_NO_SIGNAL = 0
+"""They have been told already."""
 
 
 class Deployment:
@@ -85,7 +88,7 @@ class Deployment:
             raise StartError(f"The bench's {module} did not end within {seconds:g} s.") from error
         finally:
             del self.processes[module]
-            end(process, 9, patience=1)
+            end(process, signal.SIGKILL, patience=1)
         if process.returncode or not into.exists():
             raise StartError(f"The bench's {module} failed:\n{self.log(module)}")
         return into
@@ -119,9 +122,12 @@ class Deployment:
     def stop(self) -> None:
         """End everything and remove all that it wrote."""
         stores = {"valkey", "volatile", "postgresql"}
+        running = [process for name, process in self.processes.items() if name not in stores]
         try:
-            for name in [name for name in reversed(self.processes) if name not in stores]:
-                end(self.processes[name], 15, patience=5)
+            for process in running:
+                process.terminate()
+            for process in running:
+                end(process, _NO_SIGNAL, patience=5)
         finally:
             for server in (self._postgres, self._volatile, self.valkey):
                 server.stop()

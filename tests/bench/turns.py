@@ -36,7 +36,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(warm_up=300, talks=1000, rounds=4, seconds=60)
-SHORT = Plan(warm_up=32, talks=64, rounds=1, seconds=30)
+SHORT = Plan(warm_up=32, talks=200, rounds=1, seconds=30)
 
 
 class RefusedError(ThreadfareError):
