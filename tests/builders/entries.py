@@ -57,4 +57,5 @@ def due(effect: Effect | None = None, *, effect_name: str = "m1#0", at: int = NO
 def commit(version: int = 1, *said: str | Message, thread: str = THREAD, dues: tuple[Due, ...] = ()) -> Commit:
     """The commit that brings a thread to a version."""
     state = talk(version, thread=thread)
-    return Commit(state, version - 1, turn(heard(f"m{version}"), *said, of=state), dues)
+    event = heard(f"m{version}" if thread == THREAD else f"{thread.rpartition(':')[2]}.m{version}")
+    return Commit(state, version - 1, turn(event, *said, of=state), dues)

@@ -51,7 +51,7 @@ class Store:
         """The answer to one command; raises `UnavailableError`."""
         connection = self._connection()
         try:
-            connection.send_command(*command)
+            connection.send_packed_command([_packed(command)])
             return connection.read_response()
         except RefusedError as error:
             raise Refused(error) from None
@@ -71,7 +71,7 @@ class Store:
         """The answer of a script, which is sent whole when Redis does not know it yet; raises `UnavailableError`."""
         connection = self._connection()
         try:
-            connection.send_command("EVALSHA", script.sha, len(keys), *keys, *arguments)
+            connection.send_packed_command([_packed(by_sha(script, keys, arguments))])
             return connection.read_response()
         except NoScriptError:
             return self.call("EVAL", script.text, len(keys), *keys, *arguments)
@@ -86,7 +86,7 @@ class Store:
             return []
         connection = self._connection()
         try:
-            connection.send_packed_command(connection.pack_commands(commands))
+            connection.send_packed_command([b"".join(map(_packed, commands))])
             return [_answer(connection) for _ in commands]
         except (RedisError, OSError) as error:
             raise self._broken(error) from None
@@ -120,6 +120,15 @@ class Store:
 def by_sha(script: Script, keys: Sequence[str], arguments: Sequence[Argument] = ()) -> Command:
     """The command that runs a script which is known already."""
     return ("EVALSHA", script.sha, len(keys), *keys, *arguments)
+
+
+def _packed(command: Command) -> bytes:
+    """A command as it travels (Redis serialization protocol, an array of bulk strings), packed at half of redis-py's cost."""
+    parts = [b"*%d\r\n" % len(command)]
+    for argument in command:
+        data = argument if isinstance(argument, bytes) else str(argument).encode()
+        parts.append(b"$%d\r\n%b\r\n" % (len(data), data))
+    return b"".join(parts)
 
 
 def _answer(connection: Any) -> Any:
