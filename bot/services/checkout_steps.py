@@ -208,7 +208,7 @@ def _authorize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
     if instrument is None:
         raise IllegalError("An authorization names an instrument that is not kept.")
     back = f"{pay_url(runtime, checkout.id)}/state"
-    return payments.authorize(runtime, checkout, *found, token=instrument.token, return_url=back, tries=kept.step.tries)
+    return payments.authorize(runtime, *found, token=instrument.token, return_url=back, tries=kept.step.tries)
 
 
 def _operate(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:

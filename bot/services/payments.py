@@ -98,7 +98,7 @@ def _token(gateway: Gateway, card: CardSecret, key: str) -> Tokenized:
 
 
 def authorize(
-    runtime: Runtime, checkout: Checkout, payment: Payment, attempt: Attempt, *, token: str, return_url: str, tries: int
+    runtime: Runtime, payment: Payment, attempt: Attempt, *, token: str, return_url: str, tries: int
 ) -> Asked:
     """Reserve the money of a payment; raises `UnavailableError` when nothing was sent."""
 
@@ -108,7 +108,7 @@ def authorize(
             payment.amount,
             key=attempt.key,
             payment=payment.id,
-            metadata={"checkout": checkout.id, "order": checkout.order.id},
+            metadata={"attempt": attempt.key},
             return_url=return_url,
         )
 

@@ -33,6 +33,8 @@ PLANS: dict[str, Plan] = {
     "the tickets' answer is lost": Plan(lost=(("ticket", True),), ends=EITHER),
     "the release's answer is lost": Plan((), lost=(("cancel", True),), ends=ENDED),
     "the ciphertext is lost": Plan(loses_ciphertext=True),
+    "the token's answer is lost": Plan((_card("tokenize_timeout_after"),)),
+    "the token's request is lost": Plan((_card("tokenize_timeout_before"),)),
     "the bank wants to see her, and she comes": Plan((_card("secure"),), challenge=True, ends=EITHER),
     "the bank wants to see her, and a webhook tells": Plan((_card("secure"),), challenge=True, webhooks=2, ends=EITHER),
     "the bank wants to see her, and says no": Plan((_card("secure"), GOOD), challenge=False, ends=EITHER),
@@ -68,6 +70,9 @@ LONG = frozenset(
     {
         "declined until the tries are used up",
         "the authorization arrives after the hold",
+        "the authorization arrives late",
+        "the capture arrives late",
+        "no tickets, and the void arrives late",
         "the authorization fails for ever",
         "the bank wants to see her, and she never comes",
         "the capture arrives very late",
