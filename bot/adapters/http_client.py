@@ -224,19 +224,22 @@ class SessionEngine:
 
 
 class PoolEngine:
-    """urllib3 bare, for many small calls to few hosts."""
+    """urllib3 bare, for many small calls to few hosts: a pool each, found without urllib3's manager, who is dear."""
 
     def __init__(self, *, pool: int = 64) -> None:
-        self._pool = urllib3.PoolManager(num_pools=10, maxsize=pool, block=True, retries=False)
+        self._size = pool
+        self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
 
     def send(self, call: Call, policy: Policy) -> Reply:
         """Send by urllib3."""
-        answer = self._pool.request(
+        parts = urlsplit(call.url)
+        answer = self._pool(f"{parts.scheme}://{parts.netloc}").urlopen(
             call.method,
-            call.url,
+            f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/",
             headers=dict(call.headers),
             body=call.body,
             timeout=urllib3.Timeout(connect=policy.connect, read=call.read or policy.read),
+            retries=False,
             redirect=False,
             preload_content=False,
         )
@@ -247,6 +250,13 @@ class PoolEngine:
             raise
         answer.release_conn()
         return Reply(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
+
+    def _pool(self, origin: str) -> urllib3.HTTPConnectionPool:
+        found = self._pools.get(origin)
+        if found is None:
+            made = urllib3.connection_from_url(origin, maxsize=self._size, block=True)
+            found = self._pools.setdefault(origin, made)
+        return found
 
 
 def redacted(url: str) -> str:
