@@ -123,7 +123,7 @@ def by_sha(script: Script, keys: Sequence[str], arguments: Sequence[Argument] = 
 
 
 def _packed(command: Command) -> bytes:
-    """A command as it travels (Redis serialization protocol, an array of bulk strings), packed at half of redis-py's cost."""
+    """A command as it travels: an array of bulk strings (Redis serialization protocol), packed cheaply."""
     parts = [b"*%d\r\n" % len(command)]
     for argument in command:
         data = argument if isinstance(argument, bytes) else str(argument).encode()

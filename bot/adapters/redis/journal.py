@@ -191,8 +191,8 @@ def _mark(mark: Mark) -> _Call:
 def _finish(group: str, done: Done) -> _Call:
     keys = (key(done.shard, "journal"), key(done.shard, "marks"))
     fates = [_encode(fate) for fate in done.fates]
-    ended = (len(done.ended), *done.ended)
-    return keys, (group, len(fates), *fates, *ended, len(done.unmark), *done.unmark, *done.positions)
+    arguments: list[Argument] = [group, len(fates), *fates, len(done.ended), *done.ended]
+    return keys, (*arguments, len(done.unmark), *done.unmark, *done.positions)
 
 
 def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:

@@ -93,7 +93,8 @@ at = at + 1
 for _ = 1, count do at = at + 1 redis.call('HDEL', KEYS[2], ARGV[at]) end
 for i = at + 1, #ARGV do redis.call('XACK', KEYS[1], ARGV[1], ARGV[i]) end
 """)
-"""KEYS journal, marks; ARGV group, then with their counts entries, ended messages, messages to unmark, then positions."""
+"""KEYS journal, marks; ARGV group, then each with their count entries, ended messages and messages to unmark, then
+positions."""
 
 NOTE = _script("""
 redis.call('XADD', KEYS[1], '*', 'e', ARGV[1])
