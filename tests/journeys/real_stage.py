@@ -209,7 +209,7 @@ class RealStage:
         return Seats(numbers, sums.get("held", 0), sums.get("ticketed", 0))
 
     def _raise_price(self) -> None:
-        talk = self._live()
+        talk = self.live()
         assert talk is not None
         assert talk.basket.offer is not None
         first = talk.basket.offer.segments[0]
@@ -222,7 +222,8 @@ class RealStage:
                 {"route": f"{first.origin}-{first.destination}"},
             )
 
-    def _live(self) -> Conversation | None:
+    def live(self) -> Conversation | None:
+        """The live conversation as Redis holds it."""
         with Redis.from_url(self.town.valkey.url) as client:
             body: Any = client.get(f"{{{shard_of(self.thread)}}}:c:{self.thread}")
         return msgspec.json.decode(body, type=Conversation) if body else None
@@ -233,7 +234,7 @@ class RealStage:
             client.flushall()
 
     def _archived(self) -> bool:
-        live = self._live()
+        live = self.live()
         with self.town.records.begin() as work:
             kept = work.talk.conversation(self.thread)
         return live is not None and kept is not None and kept.version == live.version

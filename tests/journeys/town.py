@@ -146,8 +146,11 @@ class Town:
         log = self.folder / "demo.log"
         command = [sys.executable, "-m", "bot.cli", "demo", "--data", str(self.folder / "data")]
         command += ["--port", str(self._ports[0]), "--no-progress"]
-        self._processes.append(launch(Launch(command=command, environment=self._environment(), output=log)))
-        self.wait_for(lambda: "Ready after" in log.read_text(), "the demo", seconds=READY_WITHIN)
+        demo = launch(Launch(command=command, environment=self._environment(), output=log))
+        self._processes.append(demo)
+        started = lambda: "Ready after" in log.read_text() or demo.poll() is not None  # noqa: E731  said once, right here
+        self.wait_for(started, "the demo", seconds=READY_WITHIN)
+        assert demo.poll() is None, f"the demo has ended\n{self._tails()}"
         assert self.url in log.read_text(), "another process took the port of the stage"
 
     def _start_second_web(self) -> None:
@@ -168,6 +171,7 @@ class Town:
             "DATABASE_URL": self.database_url,
             "REDIS_URL": self.valkey.url,
             "VOLATILE_REDIS_URL": self.volatile.url,
+            "LOG_LEVEL": "debug",
             "SECRET_KEY": "the secret of a stage, with many letters",
             "PUBLIC_URL": self.url,
             "META_APP_SECRET": account.secret,

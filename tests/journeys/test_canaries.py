@@ -1,0 +1,73 @@
+"""A whole booking over everything real leaves one capture, its tickets, balanced books, and no card number."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.embedded.postgres import PostgresServer
+from tests.journeys import canaries, talk_file
+from tests.journeys.real_stage import CODE, RealStage
+from tests.journeys.runner import play
+from tests.journeys.talk_file import Talk
+from tests.journeys.town import Town
+
+_CODE = re.compile(rf"(?i)(?:cvc|cvv|csc|code)[^a-z0-9]{{1,8}}{CODE}\b".encode())
+
+
+def test_a_number_is_found_in_every_shape(tmp_path: Path) -> None:
+    """Who is told that no card number was written can rely on the search: it finds one as digits, groups and base64."""
+    number = canaries.card_number()
+    for index, shape in enumerate(canaries.shapes(number)):
+        (tmp_path / f"{index}.log").write_bytes(b"before " + shape + b" after")
+    assert len(canaries.in_files(tmp_path, canaries.shapes(number))) == len(canaries.shapes(number))
+    assert canaries.in_files(tmp_path, canaries.shapes(canaries.card_number())) == []
+
+
+@pytest.mark.real
+def test_a_booking_leaves_no_card_number_anywhere(town: Town, postgres_server: PostgresServer) -> None:
+    """A traveller's card number and code, sent to the pay page or typed into the chat, are kept nowhere by anybody."""
+    typed, sent, word = canaries.card_number(), canaries.card_number(), canaries.word()
+    stage = RealStage(town)
+    play(_with(talk_file.read("card_in_chat"), typed, sent, word), stage)
+    town.wait_for(lambda: "transcript" in _tables_with(town, word), "the archive of the talk")
+    shapes = (*canaries.shapes(typed), *canaries.shapes(sent))
+
+    assert canaries.in_redis(town.valkey.url, [word.encode()]), "the search of Redis finds nothing any more"
+    assert canaries.in_redis(town.valkey.url, shapes) == []
+    assert canaries.in_redis(town.volatile.url, shapes) == []
+    assert canaries.in_sql(town.engine, shapes) == []
+    assert any(name.endswith(".aof") for name in canaries.in_files(town.folder, [word.encode()]))
+    assert any(name.endswith(".aof") for name in canaries.in_files(town.folder, [b"step|step_"])), "no ring was found"
+    assert canaries.in_files(town.folder, shapes) == []
+    assert canaries.in_files(postgres_server.folder, shapes) == []
+    assert not [path for path in town.volatile.folder.rglob("*") if path.suffix in {".aof", ".rdb"}]
+    assert not [one for one in town.graph.sent if any(shape.decode() in str(one.request) for shape in shapes)]
+
+
+@pytest.mark.real
+def test_a_booking_leaves_no_security_code_in_logs_or_stores(town: Town) -> None:
+    """The code on the back of a card is forgotten as soon as the bank was asked: nothing names it, nothing logs it."""
+    play(talk_file.read("card_in_chat"), RealStage(town))
+    bodies = [path.read_bytes() for path in town.folder.rglob("*") if path.suffix in {".aof", ".log", ".sqlite"}]
+    assert len(bodies) > len(list(town.logs()))
+    assert not [body for body in bodies if _CODE.search(body)]
+
+
+def _tables_with(town: Town, word: str) -> list[str]:
+    return canaries.in_sql(town.engine, [word.encode()])
+
+
+def _with(talk: Talk, typed: str, sent: str, word: str) -> Talk:
+    """The talk with the numbers of this run, and a word beside the one that is typed."""
+    steps = [
+        msgspec.structs.replace(
+            step,
+            words=step.words.replace("4242424242424242", sent)
+            .replace("4242 4242 4242 4242", typed)
+            .replace("by the way", word),
+        )
+        for step in talk.steps
+    ]
+    return msgspec.structs.replace(talk, steps=tuple(steps))

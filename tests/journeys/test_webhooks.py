@@ -1,0 +1,88 @@
+"""What platforms do to webhooks, against two web processes at once: repeats, races and bodies with many events."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.domain.conversation.state import Trip
+from tests.fakes.graph_server import url_poster
+from tests.fakes.graph_wire import Item, Poster, bodies, signed
+from tests.journeys.golden import golden_spoken
+from tests.journeys.real_stage import RealStage
+from tests.journeys.talk_file import Spoken
+from tests.journeys.town import Town
+
+pytestmark = pytest.mark.real
+
+WISHES = ("from Nice", "to Paris", "on the 12th of December")
+
+
+def test_five_deliveries_to_two_processes_are_one_message(town: Town) -> None:
+    """A traveller whose message the platform delivers five times at once, here and there, is answered once."""
+    stage = RealStage(town)
+    stage.town.graph.says(stage.psid, "One way from Nice to Paris next Friday, 1 adult")
+    (item,) = _waiting(town)
+    _post_all(town, [item] * 5)
+    assert len(stage.heard(3, 4)) == 3
+
+
+def test_three_quick_messages_are_all_heard(town: Town) -> None:
+    """Three messages in one breath, each taken by whichever process is free: nothing of them is lost."""
+    stage = RealStage(town)
+    stage.say("hello")
+    stage.heard(2, 2)
+    for wish in WISHES:
+        stage.town.graph.says(stage.psid, wish)
+    _post_all(town, _waiting(town))
+    trip = _trip(stage)
+    assert (trip.origin, trip.destination) == ("NCE", "PAR")
+    assert trip.depart is not None
+
+
+def test_three_messages_in_one_body_are_answered_as_if_they_came_one_by_one(town: Town) -> None:
+    """A busy platform puts many messages into one delivery: the traveller reads the same answers in the same order."""
+    together, apart = RealStage(town), RealStage(town)
+    expected: list[Spoken] = []
+    for wish in WISHES:
+        apart.say(wish)
+        expected += apart.heard(1, 3)
+    for wish in WISHES:
+        town.graph.says(together.psid, wish)
+    assert set(town.graph.deliver(town.post, batched=True)) == {200}
+    heard = together.heard(len(expected), len(expected) + 1)
+    assert [golden_spoken(one) for one in heard] == [golden_spoken(one) for one in expected]
+    assert _trip(together) == _trip(apart)
+
+
+def test_a_forged_body_changes_nothing(town: Town) -> None:
+    """Whoever does not know the app's secret cannot speak for a traveller."""
+    stage = RealStage(town)
+    town.graph.says(stage.psid, "Paris to New York next Friday")
+    (item,) = _waiting(town)
+    (body,) = bodies([item], at=town.now_ms(), batched=True)
+    assert town.post(body, signed(body, "another secret")) == 403
+    assert stage.heard(0, 0) == ()
+
+
+def _waiting(town: Town) -> list[tuple[str, Item]]:
+    items, town.graph.waiting = town.graph.waiting, []
+    return items
+
+
+def _post_all(town: Town, items: list[tuple[str, Item]]) -> None:
+    """Each item by itself, all at once, to both processes in turn."""
+    posters = [url_poster(f"{url}/webhooks/messenger") for url in (town.url, town.second_url)]
+    with ThreadPoolExecutor(len(items)) as pool:
+        jobs = [pool.submit(_post, town, posters[index % 2], item) for index, item in enumerate(items)]
+        assert [job.result() for job in jobs] == [200] * len(items)
+
+
+def _post(town: Town, post: Poster, item: tuple[str, Item]) -> int:
+    (body,) = bodies([item], at=town.now_ms(), batched=True)
+    return post(body, signed(body, town.graph.account.secret))
+
+
+def _trip(stage: RealStage) -> Trip:
+    live = stage.live()
+    assert live is not None
+    return live.trip
