@@ -1,9 +1,10 @@
 """Checkouts with their orders, payments and attempts in PostgreSQL; with steps and books they are the port of money."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -38,13 +39,17 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
 
     def checkout(self, checkout: str, *, lock: bool = False) -> Checkout | None:
         """A checkout by its id; with `lock` nobody else may change it until the transaction ends."""
-        found = select(checkouts.c.body).where(checkouts.c.id == checkout)
-        body = self._connection.execute(found.with_for_update() if lock else found).scalar_one_or_none()
-        if body is None:
-            return None
-        order = self._connection.execute(select(orders.c.body).where(orders.c.checkout == checkout)).scalar_one()
-        whole = {**msgspec.json.decode(body), "order": msgspec.json.decode(order), "payments": ()}
-        return msgspec.structs.replace(msgspec.convert(whole, Checkout), payments=self._payments(checkout))
+        if lock:
+            self._connection.execute(_LOCK, {"id": checkout})
+        for _ in range(_TRIES):
+            row = self._connection.execute(_WHOLE, {"id": checkout}).one_or_none()
+            if row is None:
+                return None
+            paid = self._connection.execute(_PAID, {"id": checkout}).all()
+            if paid[0].version == row.version:
+                whole = {**msgspec.json.decode(row.body), "order": msgspec.json.decode(row.order), "payments": ()}
+                return msgspec.structs.replace(msgspec.convert(whole, Checkout), payments=_payments(paid))
+        raise ConflictError("This checkout changes too quickly to be read.")
 
     def checkout_of(self, thread: str, effect: str) -> str:
         """The id of the checkout that an effect of a thread began, "" if none."""
@@ -78,14 +83,29 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
             kept = upsert(attempts).values(values).on_conflict_do_update(index_elements=["key"], set_=values)
             self._connection.execute(kept)
 
-    def _payments(self, checkout: str) -> tuple[Payment, ...]:
-        rows = self._connection.execute(
-            select(payments).where(payments.c.checkout == checkout).order_by(payments.c.position)
-        ).all()
-        tried = self._connection.execute(
-            select(attempts).where(attempts.c.payment.in_([row.id for row in rows])).order_by(attempts.c.position)
-        ).all()
-        return tuple(_payment(row, [attempt for attempt in tried if attempt.payment == row.id]) for row in rows)
+
+_TRIES = 8
+"""A reader that nobody waits for reads twice; as often as this it never was overtaken."""
+
+_LOCK = select(checkouts.c.id).where(checkouts.c.id == bindparam("id")).with_for_update()
+"""Apart from reading: who has waited for a lock sees the newest row of that table alone, and old ones of the others."""
+_WHOLE = (
+    select(checkouts.c.version, checkouts.c.body, orders.c.body.label("order"))
+    .join(orders, orders.c.checkout == checkouts.c.id)
+    .where(checkouts.c.id == bindparam("id"))
+)
+_PAID = (
+    select(
+        checkouts.c.version,
+        *(column.label(f"payment_{column.name}") for column in payments.c),
+        *(column.label(f"attempt_{column.name}") for column in attempts.c),
+    )
+    .join(payments, payments.c.checkout == checkouts.c.id)
+    .join(attempts, attempts.c.payment == payments.c.id, isouter=True)
+    .where(checkouts.c.id == bindparam("id"))
+    .order_by(payments.c.position, attempts.c.position)
+)
+"""Two statements see two moments: both name the version, so that halves of two versions are never put together."""
 
 
 def _checkout_row(checkout: Checkout) -> dict[str, Any]:
@@ -128,23 +148,29 @@ def _payment_row(checkout: str, position: int, payment: Payment) -> dict[str, An
     }
 
 
-def _payment(row: Row[Any], tried: list[Row[Any]]) -> Payment:
+def _payments(rows: Sequence[Row[Any]]) -> tuple[Payment, ...]:
+    tried: dict[str, list[Attempt]] = {}
+    made: dict[str, Payment] = {}
+    for row in rows:
+        made.setdefault(row.payment_id, _payment(row))
+        if row.attempt_key is not None:
+            fields = {name: getattr(row, f"attempt_{name}") for name in Attempt.__struct_fields__}
+            tried.setdefault(row.payment_id, []).append(Attempt(**fields))
+    return tuple(msgspec.structs.replace(p, attempts=tuple(tried.get(p.id, ()))) for p in made.values())
+
+
+def _payment(row: Row[Any]) -> Payment:
     return Payment(
-        id=row.id,
-        amount=Money(row.amount_minor, row.currency),
-        state=row.state,
-        reference=row.reference,
-        authorized=row.authorized_minor,
-        captured=row.captured_minor,
-        refunded=row.refunded_minor,
-        method=row.method,
-        code=row.code,
-        action_url=row.action_url,
-        capture_before=row.capture_before,
-        staff=row.staff,
-        attempts=tuple(_attempt(attempt) for attempt in tried),
+        id=row.payment_id,
+        amount=Money(row.payment_amount_minor, row.payment_currency),
+        state=row.payment_state,
+        reference=row.payment_reference,
+        authorized=row.payment_authorized_minor,
+        captured=row.payment_captured_minor,
+        refunded=row.payment_refunded_minor,
+        method=row.payment_method,
+        code=row.payment_code,
+        action_url=row.payment_action_url,
+        capture_before=row.payment_capture_before,
+        staff=row.payment_staff,
     )
-
-
-def _attempt(row: Row[Any]) -> Attempt:
-    return Attempt(**{name: getattr(row, name) for name in Attempt.__struct_fields__})
