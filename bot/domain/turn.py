@@ -18,7 +18,7 @@ import msgspec
 
 from bot.domain import ids
 from bot.domain.conversation import handover
-from bot.domain.conversation.effects import CancelCheckout, Effect, Say
+from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import (
     AgentReturned,
     AgentSpoke,
@@ -35,12 +35,15 @@ from bot.domain.conversation.events import (
     WaitExpired,
     is_from_traveller,
 )
-from bot.domain.conversation.messages import Option, Text
+from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation, Trip, remember
-from bot.domain.flow import run, wait_checkout
-from bot.domain.flow.hearing import Heard, hear
+from bot.domain.flow import run
+from bot.domain.flow.circles import out_of_circles
+from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, small_talk
+from bot.domain.flow.hearing import NOTHING, Heard, hear
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wait_trip import take_wishes
+from bot.domain.flow.wishes import is_plain, take_wishes
+from bot.domain.understanding.identity import read_name
 from bot.domain.world import World
 
 
@@ -62,7 +65,15 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     scene = _DOORS.get(type(event), _news)(Scene(noted, event, world, now))
     if scene is None:
         return Turn(conversation)
+    if is_from_traveller(event):
+        scene = out_of_circles(_with_last_notes(scene))
     return Turn(msgspec.structs.replace(scene.conversation, version=conversation.version + 1), scene.effects)
+
+
+def _with_last_notes(scene: Scene) -> Scene:
+    """The scene in which nothing that was to be told stays untold, whatever its flow asks or does not ask."""
+    *notes, last = scene.notes or ("",)
+    return msgspec.structs.replace(scene, notes=tuple(notes)).say_text(last) if last else scene
 
 
 def _note(conversation: Conversation, event: Event) -> Conversation | None:
@@ -84,11 +95,13 @@ def _traveller(scene: Scene) -> Scene:
         case ThreadOpened():
             return run.where_we_are(scene)
         case AttachmentReceived():
-            return run.where_we_are(scene.say_text("cannot_read"))
+            return run.where_we_are(scene.note("cannot_read"))
         case TextReceived(redacted=redacted) if redacted:
-            return run.where_we_are(scene.say_text("card_redacted"))
+            return run.where_we_are(scene.note("card_redacted"))
+        case _ if run.is_late(scene):
+            return _answer_late(scene)
         case _:
-            return _answer(_wake_up(scene))
+            return _answer(scene)
 
 
 def _learn_language(scene: Scene) -> Scene:
@@ -98,8 +111,14 @@ def _learn_language(scene: Scene) -> Scene:
     return scene
 
 
-def _wake_up(scene: Scene) -> Scene:
-    return run.take(scene, "timeout") if run.is_late(scene) else scene
+def _answer_late(scene: Scene) -> Scene:
+    """The scene after an answer to a question that has timed out, though nobody rang for it.
+
+    What the words say of the trip is kept; where the timeout leads to the same question, they answer it.
+    """
+    heard = hear(scene.event, scene, expecting=None)
+    woken = run.take(take_wishes(heard, scene)[1], "timeout")
+    return _answer(scene) if heard.go or woken.position.node == scene.position.node else woken
 
 
 def _answer(scene: Scene) -> Scene:
@@ -107,95 +126,48 @@ def _answer(scene: Scene) -> Scene:
     heard = hear(scene.event, scene, expecting=here[1].expecting if here else None)
     scene = _switch_language(scene, heard)
     if heard.stale:
-        return run.where_we_are(scene.say_text("stale"))
-    wish = _WISHES.get(heard.go)
-    if wish is not None:
-        return wish(scene)
+        return run.where_we_are(scene.note("stale"))
+    if heard.go:
+        return WISHES[heard.go](scene, heard)
+    if heard.offer:
+        shelf = run.at_shelf(scene)
+        return run.answer(shelf, heard) if shelf else run.where_we_are(scene.note("stale"))
+    talk = small_talk(heard)
     if here is None:
-        return _begin(scene, heard)
-    scene = _small_talk(scene, heard)
-    return run.where_we_are(scene) if scene.effects else run.answer(scene, heard)
+        return scene.say_text(talk) if heard.understood.intent in FAREWELLS and talk else _begin(scene, heard)
+    if heard.understood.intent == "cancel" and here[0].subject != "checkout" and is_plain(heard):
+        return give_up(scene)
+    return run.where_we_are(scene.note(talk)) if talk else run.answer(scene, heard)
 
 
 def _switch_language(scene: Scene, heard: Heard) -> Scene:
     language = heard.understood.language
-    if language in scene.world.brand.languages and language != scene.conversation.language:
+    if language in scene.world.brand.languages and language != scene.conversation.language and not _is_name(heard):
         return scene.change(language=language)
     return scene if scene.conversation.language else scene.change(language=scene.language)
 
 
+def _is_name(heard: Heard) -> bool:
+    """Whether words may be a name: "Charles de la Tour" makes nobody French."""
+    words = heard.text.split()
+    return len(words) > 1 and words[0].istitle() and words[-1].istitle() and not read_name(heard.text).problem
+
+
 def _begin(scene: Scene, heard: Heard) -> Scene:
     fresh = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
-    before = len(fresh.effects)
-    _, filled = take_wishes(heard, fresh)
-    started = run.start(filled)
-    problems = filled.effects[before:]
-    if not problems:
-        return started
-    said = started.effects[len(filled.effects) :]
-    return msgspec.structs.replace(started, effects=(*fresh.effects, *said[:1], *problems, *said[1:]))
-
-
-_SMALL_TALK = frozenset({"thanks", "bags", "status", "greet", "goodbye"})
-
-
-def _small_talk(scene: Scene, heard: Heard) -> Scene:
-    intent = heard.understood.intent
-    plain = not heard.understood.places and not heard.understood.dates
-    return scene.say_text(f"answer_{intent}") if intent in _SMALL_TALK and plain else scene
-
-
-def _help(scene: Scene) -> Scene:
-    options = (
-        Option(scene.words("start_over_button"), "go:start_over"),
-        Option(scene.words("person_button"), "go:person"),
-    )
-    return run.where_we_are(scene.say(Text(scene.words("help"), options)))
-
-
-def _start_over(scene: Scene) -> Scene:
-    here = run.current(scene)
-    if here is not None and here[0].subject == "checkout":
-        scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
-    scene = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
-    slots = {key: value for key, value in scene.conversation.slots.items() if key != "pay_url"}
-    return run.start(scene.say_text("started_over").change(slots=slots))
-
-
-def _person(scene: Scene) -> Scene:
-    if run.current(scene) is None:
-        scene = run.start(msgspec.structs.replace(scene, effects=()))
-        scene = msgspec.structs.replace(scene, effects=())
-    return run.take(scene, "person")
-
-
-def _back_to_bot(scene: Scene) -> Scene:
-    if scene.conversation.owner == "bot":
-        return run.where_we_are(scene)
-    return run.where_we_are(scene.replace(handover.give_back(scene.conversation)).say_text("bot_again"))
-
-
-def _more(scene: Scene) -> Scene:
-    here = run.current(scene)
-    if here is None:
-        return run.where_we_are(scene)
-    return run.answer(scene, Heard(go="more"))
-
-
-_WISHES: Mapping[str, Callable[[Scene], Scene]] = {
-    "help": _help,
-    "start_over": _start_over,
-    "person": _person,
-    "bot": _back_to_bot,
-    "more": _more,
-}
-"""Wishes that hold everywhere: what "go:<wish>" on a button, or the words for it, do."""
+    return run.start(take_wishes(heard, fresh)[1])
 
 
 def _while_with_a_person(scene: Scene) -> Scene:
+    """While the traveller waits, the way back to the bot is open, tapped or typed; all else is for the desk."""
+    if scene.conversation.owner != "queue":
+        return scene
+    button = scene.words("back_to_bot_button").casefold()
     match scene.event:
-        case ChoiceTapped(payload="go:bot") if scene.conversation.owner == "queue":
-            return _back_to_bot(scene)
+        case ChoiceTapped(payload="go:bot"):
+            return back_to_bot(scene, NOTHING)
+        case TextReceived(text=text) if text.strip().casefold() == button:
+            return back_to_bot(scene, NOTHING)
         case _:
             return scene
 
@@ -214,7 +186,7 @@ def _agent(scene: Scene) -> Scene | None:
         case AgentSpoke(agent=agent, name=name, text=text) if talk.owner == "human" and talk.agent == agent:
             return scene.want(Say(Text(text), author=name))
         case AgentReturned() if talk.owner != "bot":
-            return _back_to_bot(scene)
+            return back_to_bot(scene, NOTHING)
         case _:
             return None
 
@@ -235,9 +207,7 @@ def _news(scene: Scene) -> Scene | None:
     if scene.conversation.owner != "bot":
         return run.overhear(scene)
     told = run.news(scene)
-    if told is None and isinstance(scene.event, wait_checkout.News):
-        _, told = wait_checkout.news(scene)
-    return told
+    return told if told is not None else run.elsewhere(scene)
 
 
 _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {

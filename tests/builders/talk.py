@@ -87,6 +87,11 @@ class Talk:
         """The node at which the talk stands, "" at none."""
         return self.conversation.position.node if self.conversation.position else ""
 
+    @property
+    def awaited(self) -> str:
+        """The id of the effect whose answer is awaited, "" when none is."""
+        return self.conversation.position.awaited if self.conversation.position else ""
+
     def to_offers(self) -> "Talk":
         """Straight to the offers: one adult, one way."""
         return self.say("Paris to New York on 4 December, one way, 1 adult")

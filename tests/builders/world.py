@@ -7,6 +7,7 @@ from bot.adapters.data import catalogue
 from bot.adapters.data.places import gazetteer
 from bot.domain.booking.order import Booked
 from bot.domain.booking.passengers import Passenger
+from bot.domain.conversation.events import TicketIssued
 from bot.domain.flow.definition import Flow, parse_flow
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer, Segment, Slice
@@ -54,9 +55,9 @@ def world_with(*flows: Flow, entry: str = "") -> World:
     )
 
 
-def piece(day: date, origin: str, destination: str, *, number: int = 101) -> Slice:
-    """A direct flight of eight hours at 09:10, arriving three hours later by the clock."""
-    departs = datetime(day.year, day.month, day.day, 9, 10)  # noqa: DTZ001  local wall clock
+def piece(day: date, origin: str, destination: str, *, number: int = 101, hour: int = 9) -> Slice:
+    """A direct flight of eight hours at ten past the hour, arriving three hours later by the clock."""
+    departs = datetime(day.year, day.month, day.day, hour, 10)  # noqa: DTZ001  local wall clock
     segment = Segment(
         flight=f"TF{number}",
         carrier="TF",
@@ -72,10 +73,10 @@ def piece(day: date, origin: str, destination: str, *, number: int = 101) -> Sli
     return Slice((segment,), 535)
 
 
-def offer(number: int = 0, search: Search | None = None, *, now: datetime = NOW) -> Offer:
+def offer(number: int = 0, search: Search | None = None, *, now: datetime = NOW, hour: int = 9) -> Offer:
     """The number-th offer for a search: each costs ten euros more than the one before."""
     search = search or Search("PAR", "NYC", date(2026, 12, 4))
-    there = piece(search.depart, "CDG", "JFK", number=101 + number)
+    there = piece(search.depart, "CDG", "JFK", number=101 + number, hour=hour)
     back = (piece(search.back, "JFK", "CDG", number=201 + number),) if search.back else ()
     return Offer(
         id=f"o{number}",
@@ -115,3 +116,8 @@ def booked(of: Offer | None = None) -> Booked:
         email="marie@example.com",
         paid_at=NOW,
     )
+
+
+def issued(checkout: str, of: Offer | None = None) -> TicketIssued:
+    """The news that a checkout ended in tickets."""
+    return TicketIssued(f"{checkout}!", 0, checkout, booked(of))

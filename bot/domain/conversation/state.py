@@ -9,6 +9,7 @@ import msgspec
 
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.conversation.messages import Option
+from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 
 REMEMBERED_EVENTS = 64
@@ -19,7 +20,11 @@ OFFERS_KEPT = 9
 
 
 class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the traveller asked for so far. Units: place codes, local dates of departure, counts of people."""
+    """What the traveller asked for so far. Units: place codes, local dates of departure, counts of people.
+
+    `around` is the first and last day of a period in which to leave, while no day is chosen; `nights` is the length
+    of the stay when that was told instead of a day of return.
+    """
 
     origin: str = ""
     destination: str = ""
@@ -29,10 +34,16 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     party: Party | None = None
     cabin: str = ""
     most_stops: int | None = None
+    around: tuple[date, date] | None = None
+    nights: int = 0
 
 
 class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is being bought: the offers on the shelf, the chosen one, who travels, where the receipt goes."""
+    """What is being bought: the offers on the shelf, the chosen one, who travels, where the receipt goes.
+
+    `wish` is a trip that the traveller asked for while seats are held for another: it waits for a yes. `before` is
+    what the offer cost before its price changed.
+    """
 
     shelf: tuple[Offer, ...] = ()
     shown: int = 0
@@ -43,14 +54,18 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str = ""
     checkout: str = ""
     locator: str = ""
+    wish: Trip | None = None
+    before: Money | None = None
 
 
 class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where in which flow: pinned to the revision on which the talk began.
 
     `wait` names this very asking (a tap of an older one is stale); `since` is when it began in milliseconds UTC;
-    `misses` counts answers that were not understood; `options` are what was offered to tap; `search` is the id of
-    the effect that is awaited, if any.
+    `misses` counts answers that were not understood; `options` are what was offered to tap; `awaited` is the id of
+    the effect whose answer is awaited, if any; `last` is the subject that was answered last, which a "no" takes
+    back; `shelf` is the node that showed the offers, at which a card may be tapped from anywhere; `missed` is the exit
+    to be taken when the talk comes back from a person.
     """
 
     flow: str
@@ -61,10 +76,16 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     misses: int = 0
     options: tuple[Option, ...] = ()
     awaited: str = ""
+    last: str = ""
+    shelf: str = ""
+    missed: str = ""
 
 
-class Conversation(msgspec.Struct, frozen=True, omit_defaults=False):
-    """One talk. `owner` is bot, queue (waiting for a person) or human; every change of it raises `epoch`."""
+class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One talk. `owner` is bot, queue (waiting for a person) or human; every change of it raises `epoch`.
+
+    `echo` stands for what the bot said last, `echoes` for how often in a row.
+    """
 
     version: int
     epoch: int
@@ -82,6 +103,8 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=False):
     agent: str = ""
     waiting_since: int = 0
     reason: str = ""
+    echo: str = ""
+    echoes: int = 0
 
 
 def new_conversation(thread: str) -> Conversation:

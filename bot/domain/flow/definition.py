@@ -31,10 +31,14 @@ class SayAction(msgspec.Struct, frozen=True, tag_field="do", tag="say", forbid_u
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An option of a question: the text on it, and the value or exit that it stands for."""
+    """An option of a question: the text on it, and the value or exit that it stands for.
+
+    `words` is a text of other words for it, commas between, for those who type instead of tapping.
+    """
 
     text: str
     value: str
+    words: str = ""
 
 
 class AskAction(msgspec.Struct, frozen=True, tag_field="do", tag="ask", forbid_unknown_fields=True):

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, Getter] = {
     "talk.agent": lambda talk, _: talk.agent,
     "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
+    "trip": lambda talk, _: talk.trip,
     "trip.origin": lambda talk, _: talk.trip.origin,
     "trip.destination": lambda talk, _: talk.trip.destination,
     "trip.depart": lambda talk, _: talk.trip.depart,
@@ -29,8 +30,9 @@ FIELDS: Mapping[str, Getter] = {
     "basket.offers": lambda talk, _: len(talk.basket.shelf),
     "basket.more": lambda talk, _: len(talk.basket.shelf) - talk.basket.shown,
     "basket.offer": lambda talk, _: talk.basket.offer,
-    "basket.total": lambda talk, _: talk.basket.offer.total if talk.basket.offer else None,
-    "basket.taxes": lambda talk, _: talk.basket.offer.taxes if talk.basket.offer else None,
+    "basket.total": lambda talk, _: talk.basket.offer and talk.basket.offer.total,
+    "basket.before": lambda talk, _: talk.basket.before,
+    "basket.taxes": lambda talk, _: talk.basket.offer and talk.basket.offer.taxes,
     "basket.passengers": lambda talk, _: talk.basket.passengers,
     "basket.passengers_missing": lambda talk, _: missing_passengers(talk.trip, talk.basket),
     "basket.next_number": lambda talk, _: len(talk.basket.passengers) + 1,
@@ -39,6 +41,7 @@ FIELDS: Mapping[str, Getter] = {
     "basket.family": lambda talk, _: talk.basket.family,
     "basket.email": lambda talk, _: talk.basket.email,
     "basket.checkout": lambda talk, _: talk.basket.checkout,
+    "basket.wish": lambda talk, _: talk.basket.wish,
     "basket.locator": lambda talk, _: talk.basket.locator,
 }
 """Field -> its value. `slots.<name>` and, in texts of the same turn, `said.<name>` come on top."""
@@ -58,7 +61,16 @@ def value(name: str, conversation: Conversation, world: World) -> Any:
 
 
 SETTABLE = frozenset(
-    {"trip.origin", "trip.destination", "trip.depart", "trip.back", "trip.one_way", "trip.party", "trip.cabin"}
+    {
+        "trip.origin",
+        "trip.destination",
+        "trip.depart",
+        "trip.back",
+        "trip.one_way",
+        "trip.party",
+        "trip.cabin",
+        "trip.nights",
+    }
     | {"trip.most_stops", "basket.offer", "basket.offers", "basket.passengers", "basket.email", "basket.checkout"}
 )
 """Fields that the action set_slot may clear; `slots.<name>` may be set to any value."""

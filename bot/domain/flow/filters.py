@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.booking.passengers import Party, Passenger
-from bot.domain.money import Money, format_money
+from bot.domain.conversation.state import Trip
+from bot.domain.money import format_money
 from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
 
-Filter = Callable[[Any], str]
-
-NAMES = ("city", "airport", "code", "until", "day", "money", "party", "cabin", "kind", "people", "trip", "count")
-"""Every filter by name."""
+Filter = Callable[[Any, Look], str]
 
 _KINDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {"adult": ("adult", "adults"), "child": ("child", "children"), "infant": ("infant", "infants")},
@@ -21,25 +19,6 @@ _CABINS: Mapping[str, Mapping[str, str]] = {
     "en": {"economy": "Economy", "premium": "Premium Economy", "business": "Business", "first": "First"},
     "fr": {"economy": "Économique", "premium": "Premium", "business": "Affaires", "first": "Première"},
 }
-
-
-def table(look: Look) -> Mapping[str, Filter]:
-    """The filters for a reader."""
-    places, language = look.places, look.language
-    return {
-        "city": lambda code: places.label(code, language),
-        "airport": lambda code: f"{places.label(code, language)} ({code})",
-        "code": str,
-        "until": lambda day: f" – {display.day_text(day, language)}",
-        "day": lambda day: display.day_text(day, language),
-        "money": lambda money: _money(money, language),
-        "party": lambda party: party_text(party, language),
-        "cabin": lambda cabin: _CABINS.get(language, _CABINS["en"]).get(cabin, cabin),
-        "kind": lambda kind: _kinds(language)[kind][0],
-        "people": _people,
-        "trip": lambda offer: "\n".join(display.slice_lines(offer, look)),
-        "count": lambda things: str(things if isinstance(things, int) else len(things)),
-    }
 
 
 def party_text(party: Party, language: str) -> str:
@@ -53,9 +32,47 @@ def _kinds(language: str) -> Mapping[str, tuple[str, str]]:
     return _KINDS.get(language, _KINDS["en"])
 
 
-def _money(money: Money, language: str) -> str:
-    return format_money(money, language)
+def _people(passengers: tuple[Passenger, ...], look: Look) -> str:
+    born = (display.date_text(person.born, look.language) for person in passengers)
+    return "\n".join(f"{person.given} {person.family} ({day})" for person, day in zip(passengers, born, strict=True))
 
 
-def _people(passengers: tuple[Passenger, ...]) -> str:
-    return ", ".join(f"{person.given} {person.family}" for person in passengers)
+def _wish(trip: Trip, look: Look) -> str:
+    """Everything that is known of a trip, and nothing of what is not: "Paris → New York, Fri 4 Dec, 2 adults"."""
+    parts = (_route(trip, look), _days(trip, look), party_text(trip.party, look.language) if trip.party else "")
+    stops = "" if trip.most_stops is None else display.most_stops_text(trip.most_stops, look)
+    cabin = _cabin(trip.cabin, look) if trip.cabin else ""
+    one_way = look.word("one_way") if trip.one_way else ""
+    return ", ".join(part for part in (*parts, one_way, cabin, stops) if part)
+
+
+def _route(trip: Trip, look: Look) -> str:
+    origin, destination = (look.places.label(code, look.language) for code in (trip.origin, trip.destination))
+    return f"{origin} → {destination}".strip() if destination else origin and look.word("from").format(origin)
+
+
+def _days(trip: Trip, look: Look) -> str:
+    days = (trip.depart, trip.back) if trip.depart else trip.around or ()
+    return " – ".join(display.day_text(day, look.language) for day in days if day)
+
+
+def _cabin(cabin: str, look: Look) -> str:
+    return _CABINS.get(look.language, _CABINS["en"]).get(cabin, cabin)
+
+
+FILTERS: Mapping[str, Filter] = {
+    "city": lambda code, look: look.places.label(code, look.language),
+    "airport": lambda code, look: f"{look.places.label(code, look.language)} ({code})",
+    "code": lambda code, _: str(code),
+    "until": lambda day, look: f" – {display.day_text(day, look.language)}",
+    "day": lambda day, look: display.day_text(day, look.language),
+    "money": lambda money, look: format_money(money, look.language),
+    "party": lambda party, look: party_text(party, look.language),
+    "cabin": _cabin,
+    "kind": lambda kind, look: _kinds(look.language)[kind][0],
+    "people": _people,
+    "trip": lambda offer, look: "\n".join(display.slice_lines(offer, look)),
+    "wish": _wish,
+    "count": lambda things, _: str(things if isinstance(things, int) else len(things)),
+}
+"""Every filter by name: what makes a value readable for a reader."""

@@ -1,16 +1,21 @@
 """From what came in to what was meant: a tap of a known option, its title typed, or words that were understood."""
 
+import re
+from datetime import date
+
 import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.scene import Scene
+from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Understood
 
-PICK = "pick:"
-OFFER = "offer:"
-GO = "go:"
+WISHES = frozenset({"help", "start_over", "person", "more", "bot"})
+"""What "go:<wish>" on a button may say, and words for it."""
+
+_BARE_DAY = re.compile(r"\W*(?:on |le |the |am |el )*(?:\d{1,2})(?:st|nd|rd|th|er|e|\.)?\W*", re.IGNORECASE)
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -30,8 +35,6 @@ class Heard(msgspec.Struct, frozen=True):
 
 NOTHING = Heard()
 
-_INTENTS = {"help": "help", "start_over": "start_over", "person": "person", "more": "more"}
-
 
 def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
     """What the event means at the present wait; `expecting` narrows what is read out of words."""
@@ -48,17 +51,27 @@ def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
 
 
 def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
-    """What words mean at the present wait."""
+    """What words mean when that is expected; a name written as one is a name, whatever its words mean elsewhere."""
+    if expecting == "name" and text.istitle() and not read_name(text).problem:
+        return Heard(text=text)
     understood = understand(
         text,
         language=scene.language,
-        today=scene.today,
+        today=_reading_day(text, scene),
         expecting=expecting,
         places=scene.world.places,
         departing=scene.conversation.trip.depart,
     )
-    go = "" if expecting == "name" and text.istitle() else _INTENTS.get(understood.intent or "", "")
-    return Heard(text=text, go=go, understood=understood)
+    intent = understood.intent or ""
+    return Heard(text=text, go=intent if intent in WISHES else "", understood=understood)
+
+
+def _reading_day(text: str, scene: Scene) -> date:
+    """The day from which days are read: "the 5th" after "in June" is the fifth of June."""
+    around = scene.conversation.trip.around
+    if around is not None and around[0] > scene.today and _BARE_DAY.fullmatch(text):
+        return around[0]
+    return scene.today
 
 
 def typed_option(text: str, options: tuple[Option, ...]) -> str:
@@ -68,11 +81,12 @@ def typed_option(text: str, options: tuple[Option, ...]) -> str:
 
 
 def _tapped(payload: str, title: str, scene: Scene) -> Heard:
-    if payload.startswith(GO):
-        return Heard(text=title, go=payload[len(GO) :])
-    if payload.startswith(OFFER):
-        return Heard(text=title, offer=payload[len(OFFER) :])
-    if payload.startswith(PICK):
-        wait, _, value = payload[len(PICK) :].partition(":")
-        return Heard(text=title, value=value) if wait == scene.position.wait else Heard(text=title, stale=True)
-    return Heard(text=title, stale=True)
+    heard = Heard(text=title)
+    kind, _, rest = payload.partition(":")
+    if kind == "go" and rest in WISHES:
+        return msgspec.structs.replace(heard, go=rest)
+    if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):
+        return msgspec.structs.replace(heard, offer=rest)
+    if kind == "pick" and any(option.payload == payload for option in scene.position.options):
+        return msgspec.structs.replace(heard, value=rest.partition(":")[2])
+    return msgspec.structs.replace(heard, stale=True)

@@ -84,13 +84,20 @@ def _node(node: Node, flow: Flow, flows: frozenset[str]) -> Iterator[str]:
         yield from _action(action, flows)
 
 
+_OPTIONAL = {
+    "offer": frozenset[str](),
+    "choice": frozenset({"changed"}),
+    "yes_no": frozenset({"changed", "change"}),
+}
+"""Exits that a wait may leave out, `change` where nothing is listed: the answer then counts as not understood."""
+
+
 def _wait(wait: Wait) -> Iterator[str]:
     subject = subject_of(wait.subject)
     if subject is None:
         yield f"Nobody can wait for {wait.subject!r}."
         return
-    optional = {"changed"} if wait.subject in {"choice", "yes_no"} else set()
-    needed = {*subject.exits, *ALWAYS} - optional
+    needed = {*subject.exits, *ALWAYS} - _OPTIONAL.get(wait.subject, frozenset({"change"}))
     if missing := sorted(needed - set(wait.exits)):
         yield f"The wait lacks the exits {', '.join(missing)}."
     if wait.subject != "choice" and (extra := sorted(set(wait.exits) - {*subject.exits, *ALWAYS})):
@@ -114,7 +121,7 @@ def _keys(action: Action) -> tuple[str, ...]:
         case SayAction(text) | HandOverAction(text):
             return (text,)
         case AskAction(text, again, options):
-            return (text, *again, *(option.text for option in options))
+            return (text, *again, *(key for option in options for key in (option.text, option.words) if key))
         case SearchFlightsAction(text) | CheckOutAction(text):
             return (text,) if text else ()
         case ShowOffersAction(text, button):
@@ -135,5 +142,5 @@ def _texts(flow: Flow, languages: tuple[str, ...], catalogue: frozenset[str]) ->
                 if not fields.is_field(hole.field):
                     yield Issue(f"texts.{language}.{key}", f"There is no field {hole.field!r}.")
                 for name in hole.filters:
-                    if name not in filters.NAMES:
+                    if name not in filters.FILTERS:
                         yield Issue(f"texts.{language}.{key}", f"There is no filter {name!r}.")

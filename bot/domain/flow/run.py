@@ -1,27 +1,28 @@
 """Walking a flow: enter a node, run its actions, stop at its wait; take an exit, walk on.
 
-Theory. A position is a node that waits. `resume` hears the event at that wait and takes an exit; `enter` walks from
-node to node until the next wait, at most `MOST_STEPS` nodes, so that a flow that runs in a circle ends in a person
-and not in a hung process. What must stay true: after every turn the talk stands at a wait, is with a person, or has
-no position because the flow came to its end. A talk finishes on the revision on which it began; only when that
+Theory. A position is a node that waits. `answer` and `news` take what happened to the wait and take an exit; `enter`
+walks from node to node until the next wait, at most `MOST_STEPS` nodes, so that a flow that runs in a circle ends in
+a person and not in a hung process. What must stay true: after every turn the talk stands at a wait, is with a person,
+or has no position because the flow came to its end. A talk finishes on the revision on which it began; only when that
 revision is gone does it go on with the live one. A hand-over leaves the position where it was, so that the talk goes
-on from there when it comes back.
+on from there when it comes back; an exit that was missed meanwhile is taken then.
 """
 
 from bot.domain.conversation.effects import WakeAt
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
+from bot.domain.errors import IllegalError
 from bot.domain.flow import actions, wait_checkout
 from bot.domain.flow.conditions import holds
 from bot.domain.flow.definition import Node, Wait
-from bot.domain.flow.hearing import Heard
+from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
 
 MOST_STEPS = 50
 """Nodes in one turn: the longest honest path of the sample flow has nine."""
 
-STAY, REPEAT, NO_MATCH = "stay", "repeat", "no_match"
+STAY, REPEAT, NO_MATCH, ANSWERED = "stay", "repeat", "no_match", "answered"
 
 
 def start(scene: Scene) -> Scene:
@@ -33,12 +34,15 @@ def start(scene: Scene) -> Scene:
 
 
 def enter(scene: Scene, name: str) -> Scene:
-    """The scene at the next wait from a node on."""
+    """The scene at the next wait from a node on; a flow that cannot go on says so and begins anew at the next word."""
     for _ in range(MOST_STEPS):
         node = scene.flow.nodes.get(name)
         if node is None:
             break
-        scene = _perform(scene, name, node)
+        try:
+            scene = _perform(scene, name, node)
+        except IllegalError:
+            break
         if scene.conversation.owner != "bot":
             return scene
         if scene.position.node and node.wait is not None:
@@ -53,9 +57,7 @@ def _perform(scene: Scene, name: str, node: Node) -> Scene:
     before = scene.position
     misses = before.misses if before.node == name else 0
     wait_name = str(scene.conversation.version + 1)
-    scene = scene.change_position(
-        node=name, wait=wait_name, since=scene.now, misses=misses, options=(), awaited=before.awaited
-    )
+    scene = scene.change_position(node=name, wait=wait_name, since=scene.now, misses=misses, options=())
     subject = subject_of(node.wait.subject) if node.wait else None
     if node.wait and subject:
         scene = scene.change_position(options=subject.options(node.wait.subject, scene))
@@ -86,7 +88,8 @@ def _leave(scene: Scene) -> tuple[Scene, str]:
     if not parents:
         return scene.change(position=None), ""
     scene = scene.change(position=parents[-1], parents=parents[:-1])
-    return scene, scene.flow.nodes[scene.position.node].next
+    node = scene.flow.nodes.get(scene.position.node)
+    return scene, node.next if node else scene.flow.start
 
 
 def current(scene: Scene) -> tuple[Wait, Subject] | None:
@@ -119,11 +122,17 @@ def news(scene: Scene) -> Scene | None:
 def overhear(scene: Scene) -> Scene | None:
     """The scene after an answer of the outside while a person has the thread: money news is told, nothing is walked.
 
-    What was found stays in the basket; the wait takes it up when the talk comes back (`where_we_are`).
+    The exit to which the news leads is taken when the talk comes back (`where_we_are`).
     """
     here = current(scene)
     if here is not None and isinstance(scene.event, here[1].takes):
-        return here[1].news(scene)[1]
+        exit_name, told = here[1].news(scene)
+        return told if exit_name == STAY else told.change_position(missed=exit_name)
+    return elsewhere(scene)
+
+
+def elsewhere(scene: Scene) -> Scene | None:
+    """The scene after money news that the present wait does not take: it is told, and leads nowhere."""
     return wait_checkout.news(scene)[1] if isinstance(scene.event, wait_checkout.News) else None
 
 
@@ -134,9 +143,10 @@ def take(scene: Scene, exit_name: str) -> Scene:
         return scene
     wait, _ = here
     if exit_name == REPEAT:
-        return enter(scene, scene.position.node)
+        return enter(scene.change_position(misses=scene.position.misses + 1), scene.position.node)
     if exit_name != NO_MATCH and exit_name in wait.exits:
-        return enter(scene.change_position(misses=0), wait.exits[exit_name])
+        last = wait.subject if exit_name == ANSWERED else scene.position.last
+        return enter(scene.change_position(misses=0, last=last), wait.exits[exit_name])
     return enter(scene.change_position(misses=scene.position.misses + 1), wait.exits[NO_MATCH])
 
 
@@ -145,11 +155,26 @@ def where_we_are(scene: Scene) -> Scene:
     here = current(scene)
     if here is None:
         return start(scene)
+    if scene.position.missed:
+        return take(scene.change_position(missed=""), scene.position.missed)
     wait, subject = here
     if subject.repeatable:
-        return enter(scene, scene.position.node)
-    exit_name, scene = subject.answer(wait.subject, Heard(), scene)
+        return enter(scene.change_position(misses=0), scene.position.node)
+    exit_name, scene = subject.answer(wait.subject, NOTHING, scene)
     return take(scene, exit_name)
+
+
+def has_exit(scene: Scene, exit_name: str) -> bool:
+    """Whether the present wait can be left by an exit."""
+    here = current(scene)
+    return here is not None and exit_name in here[0].exits
+
+
+def at_shelf(scene: Scene) -> Scene | None:
+    """The scene back at the node that showed the offers, where a card of its shelf may be chosen; None without one."""
+    back = scene.change_position(node=scene.position.shelf)
+    here = current(back)
+    return back if here is not None and here[0].subject == "offer" else None
 
 
 def is_late(scene: Scene) -> bool:

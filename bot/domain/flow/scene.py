@@ -12,17 +12,22 @@ from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import Event
 from bot.domain.conversation.messages import Message, Option, Text
 from bot.domain.conversation.state import Basket, Conversation, Position, Trip
-from bot.domain.flow import fields, filters
+from bot.domain.flow import fields
 from bot.domain.flow.definition import Flow
-from bot.domain.flow.texts import fill
+from bot.domain.flow.filters import FILTERS
+from bot.domain.flow.texts import Template, fill
 from bot.domain.shopping.display import Look
 from bot.domain.world import World
+
+NOTED = "noted"
+"""The note that tells the trip as it now stands; needless where the search tells it anyway."""
 
 
 class Scene(msgspec.Struct, frozen=True):
     """A frozen step of a turn: every helper gives the next one.
 
-    `said` holds values that only this turn knows, for texts: a place that is not served, a reason, a time.
+    `said` holds values that only this turn knows, for texts: a place that is not served, a reason, a time. `notes`
+    are keys of sentences that go before the next question, in the same message, and `also` options beside its own.
     """
 
     conversation: Conversation
@@ -31,6 +36,8 @@ class Scene(msgspec.Struct, frozen=True):
     now: int
     effects: tuple[Effect, ...] = ()
     said: Mapping[str, Any] = {}
+    notes: tuple[str, ...] = ()
+    also: tuple[Option, ...] = ()
 
     @property
     def language(self) -> str:
@@ -40,9 +47,7 @@ class Scene(msgspec.Struct, frozen=True):
     @property
     def flow(self) -> Flow:
         """The flow on whose revision the talk stands, or the live entry flow."""
-        position = self.conversation.position
-        if position is None:
-            return self.world.flow(self.world.entry, self.world.live[self.world.entry])
+        position = self.position
         return self.world.flow(position.flow, position.revision)
 
     @property
@@ -59,7 +64,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     def change(self, **changes: Any) -> "Scene":
         """The scene with fields of its conversation changed."""
-        return msgspec.structs.replace(self, conversation=msgspec.structs.replace(self.conversation, **changes))
+        return self.replace(msgspec.structs.replace(self.conversation, **changes))
 
     def replace(self, conversation: Conversation) -> "Scene":
         """The scene with another state of its conversation."""
@@ -75,16 +80,21 @@ class Scene(msgspec.Struct, frozen=True):
         basket: Basket = msgspec.structs.replace(self.conversation.basket, **changes)
         return self.change(basket=basket)
 
+    def change_slots(self, **changes: str) -> "Scene":
+        """The scene with slots set, or forgotten where the value is ""."""
+        slots = {**self.conversation.slots, **changes}
+        return self.change(slots={name: value for name, value in slots.items() if value})
+
     def change_position(self, **changes: Any) -> "Scene":
-        """The scene with fields of the position changed; the talk must have one."""
+        """The scene with fields of the position changed."""
         position: Position = msgspec.structs.replace(self.position, **changes)
         return self.change(position=position)
 
     @property
     def position(self) -> Position:
-        """Where the talk stands; a talk without a position has not begun."""
+        """Where the talk stands; a talk without a position, or on a flow that is gone, stands before the entry flow."""
         position = self.conversation.position
-        if position is None:
+        if position is None or position.flow not in self.world.live:
             return Position(self.world.entry, self.world.live[self.world.entry], "")
         return position
 
@@ -92,20 +102,52 @@ class Scene(msgspec.Struct, frozen=True):
         """The scene with more values that texts of this turn may use as `said.…`."""
         return msgspec.structs.replace(self, said={**self.said, **values})
 
+    def note(self, key: str) -> "Scene":
+        """The scene with one more sentence to go before the next question."""
+        return msgspec.structs.replace(self, notes=(*self.notes, key))
+
+    def noted_words(self, key: str, *, without: str = "") -> str:
+        """The notes, but for one, and then the text of a key, as one message."""
+        return " ".join(self.words(name) for name in (*self.notes, key) if name != without)
+
+    def without_notes(self) -> "Scene":
+        """The scene after its notes were said."""
+        return msgspec.structs.replace(self, notes=(), also=()) if self.notes else self
+
+    def offer_also(self, *options: Option) -> "Scene":
+        """The scene with options that go beside those of the next question."""
+        return msgspec.structs.replace(self, also=options)
+
+    def with_also(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """The options of a question and those that go beside them, none twice."""
+        titles = {option.title for option in options}
+        return (*options, *(option for option in self.also if option.title not in titles))
+
+    def silent(self) -> "Scene":
+        """The scene with nothing wanted: what it walked through is not told."""
+        return msgspec.structs.replace(self, effects=())
+
     def look_up(self, field: str) -> Any:
         """The value of a declared field, or None."""
         if field.startswith("said."):
             return self.said.get(field[5:])
         return fields.value(field, self.conversation, self.world)
 
-    def words(self, key: str) -> str:
-        """A text of the flow, or of the catalogue, with its fields filled in; the key itself when nobody worded it."""
-        template = self.flow.text(key, self.language) or self.world.text(key, self.language)
+    def words(self, key: str, *, otherwise: str = "") -> str:
+        """A text of the flow, or of the catalogue, with its fields filled in.
+
+        When nobody worded it, the text of the key `otherwise` stands in; without one the key itself, which checks
+        before publication keep from happening.
+        """
+        template = self._template(key)
         if template is None:
-            template = self.flow.text(key, self.world.brand.languages[0])
-        if template is None:
-            return key
-        return fill(template, self.look_up, filters.table(self.look))
+            return self.words(otherwise) if otherwise else key
+        look = self.look
+        return fill(template, self.look_up, lambda name, value: FILTERS[name](value, look))
+
+    def _template(self, key: str) -> Template | None:
+        flow, first = self.flow, self.world.brand.languages[0]
+        return flow.text(key, self.language) or self.world.text(key, self.language) or flow.text(key, first)
 
     def want(self, effect: Effect) -> "Scene":
         """The scene with one more effect."""
@@ -116,8 +158,10 @@ class Scene(msgspec.Struct, frozen=True):
         return self.want(Say(message))
 
     def say_text(self, key: str, options: tuple[Option, ...] = ()) -> "Scene":
-        """The scene with a text of that key to say."""
-        return self.say(Text(self.words(key), options))
+        """The scene with a text of that key to say, after the notes."""
+        if not self.notes:
+            return self.say(Text(self.words(key), options))
+        return self.without_notes().say(Text(self.noted_words(key), self.with_also(options)))
 
     def next_effect_id(self) -> str:
         """The id that the next effect of this turn will have."""

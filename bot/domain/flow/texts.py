@@ -5,7 +5,7 @@ its flow is loaded and only joined afterwards.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -47,15 +47,18 @@ def compile_text(text: str) -> Template:
     return Template(tuple(parts))
 
 
-def fill(template: Template, look_up: Callable[[str], Any], filters: Mapping[str, Callable[[Any], str]]) -> str:
-    """The text with its holes filled; a field without a value leaves nothing behind."""
-    return "".join(part if isinstance(part, str) else _value(part, look_up, filters) for part in template.parts)
+def fill(template: Template, look_up: Callable[[str], Any], show: Callable[[str, Any], str]) -> str:
+    """The text with its holes filled; a field without a value leaves nothing behind.
+
+    `show` gives what a filter of that name makes of a value.
+    """
+    return "".join(part if isinstance(part, str) else _value(part, look_up, show) for part in template.parts)
 
 
-def _value(hole: Hole, look_up: Callable[[str], Any], filters: Mapping[str, Callable[[Any], str]]) -> str:
+def _value(hole: Hole, look_up: Callable[[str], Any], show: Callable[[str, Any], str]) -> str:
     value = look_up(hole.field)
     if value is None:
         return ""
     for name in hole.filters:
-        value = filters[name](value)
+        value = show(name, value)
     return str(value)

@@ -1,6 +1,8 @@
 """Waiting for a checkout, and telling what becomes of it wherever the talk stands: money news is never kept back.
 
-Texts come from the flow or the catalogue by key; staff word them, the order of money stays code.
+Texts come from the flow or the catalogue by key; staff word them, the order of money stays code. A traveller who
+wants another trip while seats are held is asked once whether to give the seats up; then the checkout is cancelled,
+the chosen offer is forgotten, and whatever the checkout still tells leads to the new search.
 """
 
 from bot.domain.conversation.effects import CancelCheckout
@@ -14,83 +16,137 @@ from bot.domain.conversation.events import (
     TicketIssued,
 )
 from bot.domain.conversation.messages import Link, Option, Receipt, ReceiptLine
+from bot.domain.conversation.state import Trip
+from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.wishes import changed, filled_trip
 from bot.domain.shopping import display
+from bot.domain.shopping.trip import Filled
 
 News = SeatsHeld | PriceChanged | SoldOut | PaymentDeclined | PaymentChecking | TicketIssued | CheckoutEnded
 
+STAY, CHANGED = "stay", "changed"
+ENDINGS = ("expired", "cancelled", "failed")
+
 
 def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit for words of the traveller: "stay"; "cancel" asks the checkout to end.
-
-    Only a checkout that was paid while a person had the thread leads on, to "paid".
-    """
-    if scene.conversation.basket.locator:
-        return "paid", scene
+    """The exit for words of the traveller: "stay"; "cancel" asks the checkout to end, a wish is confirmed first."""
+    basket = scene.conversation.basket
     if heard.value == "cancel" or heard.understood.intent == "cancel":
-        wish = CancelCheckout(scene.conversation.basket.checkout)
-        return "stay", scene.say_text("cancelling").want(wish)
-    url = scene.conversation.slots.get("pay_url", "")
-    if url:
-        return "stay", _link(scene, "where_checkout", url)
-    return "stay", scene.say_text("where_checkout")
+        return STAY, scene.say_text("cancelling").want(CancelCheckout(basket.checkout))
+    if basket.offer is None:
+        return STAY, scene.say_text("cancelling")
+    filled = filled_trip(heard, scene)
+    if filled.changed:
+        return STAY, _ask_to_change(filled, scene)
+    if basket.wish is not None and (heard.value or heard.understood.answer):
+        return STAY, _agreed(basket.wish, scene) if heard.value == "change" or _says_yes(heard) else _kept(scene)
+    return STAY, _where(scene)
+
+
+def _says_yes(heard: Heard) -> bool:
+    return heard.understood.answer == "yes"
+
+
+def _kept(scene: Scene) -> Scene:
+    return _where(scene.change_basket(wish=None).change_position(options=options("", scene)))
+
+
+def options(_: str, scene: Scene) -> tuple[Option, ...]:
+    """Giving up, beside the link to pay."""
+    return (pick(scene, "cancel", scene.words("cancel_button")),)
+
+
+def _where(scene: Scene) -> Scene:
+    slots = scene.conversation.slots
+    url = slots.get("pay_url", "")
+    if not url:
+        return scene.say_text("where_holding", scene.position.options)
+    return _link(scene.with_said(minutes=_minutes(int(slots.get("pay_until", "0")), scene)), "where_checkout", url)
+
+
+def _minutes(until: int, scene: Scene) -> int:
+    return max(1, round((until - scene.now / 1000) / 60))
+
+
+def _ask_to_change(filled: Filled, scene: Scene) -> Scene:
+    ways = (
+        pick(scene, "change", scene.words("change_anyway_button")),
+        pick(scene, "keep", scene.words("keep_seats_button")),
+    )
+    scene = scene.change_basket(wish=filled.trip).change_position(options=(*ways, *options("", scene)))
+    return scene.say_text("change_in_checkout", ways)
+
+
+def _agreed(trip: Trip, scene: Scene) -> Scene:
+    cancel = CancelCheckout(scene.conversation.basket.checkout)
+    given_up = changed(Filled(trip), scene).change_basket(wish=None).change_position(options=())
+    return given_up.say_text("cancelling").want(cancel)
 
 
 def news(scene: Scene) -> tuple[str, Scene]:
     """The exit for what the checkout tells: it is told in any case, and leads on only where it is awaited."""
     event = scene.event
     if not isinstance(event, News):
-        return "stay", scene
+        return STAY, scene
     awaited = scene.position.awaited == event.checkout
+    given_up = awaited and scene.conversation.basket.offer is None
+    if given_up and isinstance(event, SeatsHeld):
+        return STAY, scene
+    if given_up and isinstance(event, PriceChanged | SoldOut):
+        return CHANGED, scene
     exit_name, told = _tell(event, scene)
-    return (exit_name if awaited else "stay"), told
+    if given_up and isinstance(event, CheckoutEnded):
+        return CHANGED, told
+    return (exit_name if awaited else STAY), told
 
 
 def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
     match event:
-        case SeatsHeld(url=url, total=total, until=until):
-            slots = {**scene.conversation.slots, "pay_url": url}
-            minutes = max(1, round((until - scene.now / 1000) / 60))
-            return "stay", _link(scene.change(slots=slots).with_said(total=total, minutes=minutes), "pay_link", url)
+        case SeatsHeld():
+            return STAY, _held(event, scene)
         case PriceChanged(offer=offer, before=before):
-            return "price_changed", scene.with_said(before=before, total=offer.total).change_basket(offer=offer)
+            return "price_changed", scene.change_basket(offer=offer, before=before)
         case SoldOut():
             return "sold_out", scene
         case PaymentDeclined(reason=reason, url=url):
-            said = scene.with_said(reason=scene.words(reason))
-            return "stay", _link(said, "declined", url) if url else said.say_text("declined_finally")
+            said = scene.with_said(reason=scene.words(reason, otherwise="declined_other"))
+            return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
         case PaymentChecking():
-            return "stay", scene.say_text("checking_payment")
+            return STAY, scene.say_text("checking_payment")
         case TicketIssued():
             return "paid", _booked(event, scene)
         case CheckoutEnded(reason=reason):
-            return reason, _forget(scene).say_text(f"ended_{reason}")
+            ending = reason if reason in ENDINGS else "failed"
+            return ending, _forget(scene).change_basket(wish=None).say_text(f"ended_{ending}")
+
+
+def _held(event: SeatsHeld, scene: Scene) -> Scene:
+    scene = scene.change_slots(pay_url=event.url, pay_until=str(event.until))
+    return _link(scene.with_said(total=event.total, minutes=_minutes(event.until, scene)), "pay_link", event.url)
 
 
 def _link(scene: Scene, key: str, url: str) -> Scene:
-    cancel = Option(scene.words("cancel_button"), f"pick:{scene.position.wait}:cancel")
-    return scene.say(Link(scene.words(key), scene.words("pay_button"), url, (cancel,)))
+    link = Link(scene.noted_words(key), scene.words("pay_button"), url, scene.with_also(options("", scene)))
+    return scene.without_notes().say(link)
 
 
 def _forget(scene: Scene) -> Scene:
-    slots = {key: value for key, value in scene.conversation.slots.items() if key != "pay_url"}
-    return scene.change(slots=slots)
+    return scene.change_slots(pay_url="", pay_until="")
 
 
 def _booked(event: TicketIssued, scene: Scene) -> Scene:
     booked = event.booked
+    scene = _forget(scene).change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)
-    scene = _forget(scene).change_basket(locator=booked.locator)
     scene = scene.with_said(locator=booked.locator, email=booked.email, tickets=tickets, method=booked.method)
     people = ", ".join(f"{person.given} {person.family}" for person in booked.passengers)
     times = " / ".join(
         f"{display.day_text(piece.departs.date(), scene.language)} {display.times_text(piece)}"
         for piece in booked.slices
     )
-    named = zip(booked.passengers, booked.tickets, strict=False)
-    ticketed = ", ".join(f"{person.given} {person.family} · {ticket}" for person, ticket in named)
-    line = ReceiptLine(times, ticketed or people, len(booked.passengers), booked.total)
+    line = ReceiptLine(times, people, len(booked.passengers), booked.total)
     receipt = Receipt(
         number=booked.locator,
         recipient=people,

@@ -2,33 +2,77 @@
 
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.actions.ask import pick
+from bot.domain.flow.definition import AskAction, Choice
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wait_trip import take_wishes
+from bot.domain.flow.wishes import CHANGED, NO_MATCH, again, take_wishes
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.word_lists import word_set
+
+_LONGEST = 6
+"""Words in which an option is named; more of them say something else."""
+_WEIGHTLESS = word_set(
+    "the my of please an and to change le la les l un une mon ma mes des s il vous plait svp changer"
+)
 
 
 def yes_or_no(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit: yes, no, changed (another wish), no_match, or "repeat" after a problem was named."""
+    """The exit: yes, no, changed (another wish), change, no_match, or "repeat" after a note."""
     if heard.value:
         return heard.value, scene
-    exit_name, changed = take_wishes(heard, scene)
-    if exit_name != "no_match":
-        return exit_name, changed
-    return heard.understood.answer or "no_match", scene
+    exit_name, told = take_wishes(again(heard, scene), scene)
+    if exit_name == CHANGED or not heard.understood.answer:
+        return exit_name, told
+    return heard.understood.answer, scene
 
 
 def choice(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit: the one that the tapped option names, changed, no_match, or "repeat" after a problem was named."""
-    return (heard.value, scene) if heard.value else take_wishes(heard, scene)
+    """The exit: the one that the option names, tapped or in words; yes or no; changed, no_match, or "repeat"."""
+    if heard.value:
+        return heard.value, scene
+    exit_name, told = take_wishes(heard, scene)
+    if exit_name == CHANGED:
+        return exit_name, told
+    named = _named(heard.text, scene) or heard.understood.answer
+    return (named, scene) if named else (exit_name, told)
+
+
+def _named(text: str, scene: Scene) -> str:
+    """The value of the option that the words name: by its number, or by words of its title or beside it."""
+    said = [token.text for token in tokenize(fold(text)) if token.kind != "sign"]
+    choices = [choice for action in _asked(scene) for choice in action.options]
+    if len(said) == 1 and said[0].isdigit() and 0 < int(said[0]) <= len(choices):
+        return choices[int(said[0]) - 1].value
+    words = {_stem(word) for word in said} - _WEIGHTLESS
+    if not words or len(said) > _LONGEST:
+        return ""
+    return next((choice.value for choice in choices if any(words >= name for name in _names(choice, scene))), "")
+
+
+def _asked(scene: Scene) -> tuple[AskAction, ...]:
+    node = scene.flow.nodes[scene.position.node]
+    return tuple(action for action in node.do if isinstance(action, AskAction))
+
+
+def _names(choice: Choice, scene: Scene) -> list[set[str]]:
+    titles = [scene.words(choice.text), *(scene.words(choice.words).split(",") if choice.words else ())]
+    return [name for title in titles if (name := {_stem(word) for word in _words(title)} - _WEIGHTLESS)]
+
+
+def _words(title: str) -> list[str]:
+    return [token.text for token in tokenize(fold(title.replace("-", ""))) if token.kind != "sign"]
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("s") or word
 
 
 def free_text(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit answered, with the words kept in the slot that the subject "text:<slot>" names."""
     words = heard.text.strip()
     if not words:
-        return "no_match", scene
-    slots = {**scene.conversation.slots, subject.partition(":")[2]: words[:200]}
-    return "answered", scene.change(slots=slots)
+        return NO_MATCH, scene
+    return "answered", scene.change_slots(**{subject.partition(":")[2]: words[:200]})
 
 
 def yes_no_options(_: str, scene: Scene) -> tuple[Option, ...]:

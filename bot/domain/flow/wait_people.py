@@ -3,45 +3,90 @@
 import msgspec
 
 from bot.domain.booking.passengers import Passenger, kind_on
-from bot.domain.flow.hearing import Heard, hear_words
+from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wait_trip import take_wishes
+from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, filled_trip, take_wishes
 from bot.domain.shopping.trip import next_kind
+from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import parse_birth_date, parse_email, read_name
+from bot.domain.understanding.place_words import FROM, TO
 
 EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.email": "email"}
 """Subject of a wait -> what understanding should expect."""
 
+ANSWERED = "answered"
+_PLACES = frozenset({"origin", "destination"})
+_POINTING = (FROM | TO) - {"a", "au", "aux", "d", "de", "von", "van", "al", "del", "zu", "zum"}
+"""Words of direction that are no part of a name."""
+
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit: answered, changed (a correction of the trip), no_match, or "repeat" after a problem was named."""
+    """The exit: answered, changed (a correction of the trip), change, no_match, or "repeat" after a note."""
     if heard.understood.correction:
-        exit_name, corrected = take_wishes(hear_words(heard.text, scene, expecting=None), scene)
-        if exit_name != "no_match":
-            return exit_name, corrected
-    return {"passenger.name": _name, "passenger.born": _born, "contact.email": _email}[subject](heard.text, scene)
+        mended = _mended(heard.text, scene)
+        if mended is not None:
+            return REPEAT, mended
+    readers = {"passenger.name": _named_or_wished, "passenger.born": _born, "contact.email": _email}
+    exit_name, told = readers[subject](heard, scene)
+    if exit_name != NO_MATCH:
+        return exit_name, told
+    return take_wishes(again(heard, scene), scene)
 
 
-def _name(text: str, scene: Scene) -> tuple[str, Scene]:
-    name = read_name(text)
+def _mended(text: str, scene: Scene) -> Scene | None:
+    """The scene with the last answer about people put right: "no, Marion Durand", "no, 25 July 1987"."""
+    words = text.partition(",")[2] or text.partition(" ")[2]
+    basket = scene.conversation.basket
+    if scene.position.last == "passenger.name":
+        name = read_name(words)
+        directed = words.split()[:1] and words.split()[0].lower() in FROM | TO
+        return None if name.problem or directed or _wished(words, scene) else _with_name(name.given, name.family, scene)
+    if scene.position.last == "passenger.born" and basket.passengers:
+        last = basket.passengers[-1]
+        born = parse_birth_date(words, language=scene.language, today=scene.today)
+        if born is not None and basket.offer is not None and kind_on(born, basket.offer.last_day) == last.kind:
+            person = msgspec.structs.replace(last, born=born)
+            return scene.change_basket(passengers=(*basket.passengers[:-1], person)).note("corrected")
+    return None
+
+
+def _with_name(given: str, family: str, scene: Scene) -> Scene:
+    return scene.change_basket(given=given, family=family)
+
+
+def _named_or_wished(heard: Heard, scene: Scene) -> tuple[str, Scene]:
+    name = read_name(heard.text)
+    if heard.understood.correction or name.problem or _wished(heard.text, scene):
+        exit_name, told = take_wishes(again(heard, scene), scene)
+        if exit_name in {CHANGED, CHANGE} or (exit_name == REPEAT and heard.understood.correction):
+            return exit_name, told
+    if heard.understood.intent in CHANGING:
+        return CHANGE, scene
     if name.problem:
-        return "repeat", scene.say_text(name.problem)
-    return "answered", scene.change_basket(given=name.given, family=name.family)
+        return REPEAT, scene.note(name.problem)
+    return ANSWERED, _with_name(name.given, name.family, scene)
 
 
-def _born(text: str, scene: Scene) -> tuple[str, Scene]:
-    born = parse_birth_date(text, language=scene.language, today=scene.today)
+def _wished(text: str, scene: Scene) -> bool:
+    """Whether words that could be a name are a wish: they are not written as one, and change more than a city."""
+    if text.istitle():
+        return False
+    fields = filled_trip(again(Heard(text=text), scene), scene).changed
+    return bool(fields - _PLACES) or bool(fields and {t.text for t in tokenize(fold(text))} & _POINTING)
+
+
+def _born(heard: Heard, scene: Scene) -> tuple[str, Scene]:
+    born = parse_birth_date(heard.text, language=scene.language, today=scene.today)
     basket, trip = scene.conversation.basket, scene.conversation.trip
     if born is None or basket.offer is None:
-        return "no_match", scene
+        return NO_MATCH, scene
     wanted, kind = next_kind(trip, basket), kind_on(born, basket.offer.last_day)
     if kind != wanted:
-        return "repeat", scene.with_said(wanted=wanted, kind=kind).say_text("born_other_kind")
+        return REPEAT, scene.with_said(wanted=wanted, kind=kind).note("born_other_kind")
     person = Passenger(kind, basket.given, basket.family, born)
-    basket = msgspec.structs.replace(basket, passengers=(*basket.passengers, person), given="", family="")
-    return "answered", scene.change(basket=basket)
+    return ANSWERED, scene.change_basket(passengers=(*basket.passengers, person), given="", family="")
 
 
-def _email(text: str, scene: Scene) -> tuple[str, Scene]:
-    email = parse_email(text)
-    return ("answered", scene.change_basket(email=email)) if email else ("no_match", scene)
+def _email(heard: Heard, scene: Scene) -> tuple[str, Scene]:
+    email = parse_email(heard.text)
+    return (ANSWERED, scene.change_basket(email=email)) if email else (NO_MATCH, scene)

@@ -4,20 +4,13 @@ from bot.domain.conversation.events import OffersFound, SearchFailed
 from bot.domain.conversation.state import OFFERS_KEPT
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wait_trip import take_wishes
+from bot.domain.flow.wishes import CHANGED, take_wishes
 
 
 def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit for words of the traveller: changed, or "stay" after saying that we still look.
-
-    What came back while a person had the thread is taken up now: found, or changed to look again.
-    """
-    if scene.conversation.basket.shelf:
-        return "found", scene
-    if not scene.position.awaited:
-        return "changed", scene
-    exit_name, changed = take_wishes(heard, scene)
-    return (exit_name, changed) if exit_name == "changed" else ("stay", changed.say_text("still_searching"))
+    """The exit for words of the traveller: changed, or "stay" after saying that we still look."""
+    exit_name, told = take_wishes(heard, scene)
+    return (CHANGED, told) if exit_name == CHANGED else ("stay", told.say_text("still_searching"))
 
 
 def news(scene: Scene) -> tuple[str, Scene]:
@@ -28,9 +21,8 @@ def news(scene: Scene) -> tuple[str, Scene]:
     match event:
         case OffersFound(offers=offers) if offers:
             return "found", scene.change_basket(shelf=offers[:OFFERS_KEPT], shown=0)
-        case OffersFound():
-            return "nothing", scene.change_position(awaited="")
         case SearchFailed(reason=reason):
-            return "failed", scene.change_position(awaited="").with_said(reason=scene.words(reason))
+            failed = scene.change_position(awaited="")
+            return "failed", failed.with_said(reason=failed.words(reason, otherwise="supplier_down"))
         case _:
-            return "stay", scene
+            return "nothing", scene.change_position(awaited="")

@@ -9,9 +9,10 @@ import msgspec
 from bot.domain.booking.passengers import Party
 from bot.domain.conversation.messages import Option, Text
 from bot.domain.flow.actions.ask import pick
-from bot.domain.flow.hearing import Heard
+from bot.domain.flow.hearing import Heard, hear_words
 from bot.domain.flow.scene import Scene
-from bot.domain.shopping.trip import Filled, fill_trip, mend
+from bot.domain.flow.wishes import CHANGED, NO_MATCH, again, changed, take_wishes
+from bot.domain.shopping.trip import Filled
 from bot.domain.understanding.understood import Understood
 
 EXPECTING: Mapping[str, str] = {
@@ -24,52 +25,31 @@ EXPECTING: Mapping[str, str] = {
 }
 """Subject of a wait -> what understanding should expect."""
 
-CITIES_NAMED = 8
-"""Cities named as examples when one is not served: a line on a telephone."""
+ANSWERED = "answered"
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit that the answer takes: answered, changed, no_match, or "repeat" after a problem was named."""
-    if heard.value:
-        return "answered", _picked(subject.partition(".")[2], heard.value, scene)
-    if heard.understood.ambiguous and subject in {"trip.origin", "trip.destination"}:
-        return "stay", _ask_which(heard.understood, scene)
+    """The exit: answered, changed (something else was told), change, no_match, or "repeat" after a note."""
     field = subject.partition(".")[2]
-    exit_name, scene = take_wishes(heard, scene)
-    if exit_name == "changed" and _settled(field, scene):
-        return "answered", scene
-    return exit_name, scene
+    if heard.value:
+        return ANSWERED, _picked(field, heard.value, scene)
+    if heard.understood.ambiguous and field in {"origin", "destination"}:
+        return "stay", _ask_which(heard.understood, scene)
+    for reading in (_taken_back(heard, scene), heard, again(heard, scene)):
+        exit_name, told = take_wishes(reading, scene, asked=field) if reading else (NO_MATCH, scene)
+        if exit_name == CHANGED and _settled(field, told):
+            return ANSWERED, told
+        if exit_name != NO_MATCH:
+            return exit_name, told
+    return NO_MATCH, scene
 
 
-def take_wishes(heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """Put everything that was said about the trip into it: changed, repeat (a problem was named), or no_match."""
-    world = scene.world
-    filled = fill_trip(
-        scene.conversation.trip,
-        heard.understood,
-        places=world.places,
-        today=scene.today,
-        horizon_days=world.brand.horizon_days,
-    )
-    if filled.problem:
-        scene = scene.with_said(**filled.said, cities=_some_cities(scene)).say_text(filled.problem)
-    if not filled.changed:
-        return ("repeat" if filled.problem else "no_match"), scene
-    return "changed", _changed(filled, scene)
-
-
-def _some_cities(scene: Scene) -> str:
-    places = scene.world.places
-    cities = dict.fromkeys(places.city(code) for code in sorted(places.served))
-    return ", ".join(sorted(places.label(code, scene.language) for code in list(cities))[:CITIES_NAMED])
-
-
-def _changed(filled: Filled, scene: Scene) -> Scene:
-    scene = scene.change(trip=mend(filled.trip))
-    scene = scene.change_basket(shelf=(), shown=0, offer=None)
-    if "party" in filled.changed:
-        scene = scene.change_basket(passengers=(), given="", family="")
-    return scene
+def _taken_back(heard: Heard, scene: Scene) -> Heard | None:
+    """The words as another answer to the question before: "no, Lyon" where the next place is asked already."""
+    last = EXPECTING.get(scene.position.last)
+    if not heard.understood.correction or last is None:
+        return None
+    return hear_words(heard.text, scene, expecting=last)
 
 
 def _settled(field: str, scene: Scene) -> bool:
@@ -88,7 +68,7 @@ def _picked(field: str, value: str, scene: Scene) -> Scene:
     elif field == "party":
         changes = {field: Party(*(int(number) for number in value.split("-")))}
     trip = msgspec.structs.replace(scene.conversation.trip, **changes)
-    return _changed(Filled(trip, frozenset(changes)), scene)
+    return changed(Filled(trip, frozenset(changes)), scene, asked=field)
 
 
 def _ask_which(understood: Understood, scene: Scene) -> Scene:

@@ -46,11 +46,11 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 _TRIP = {
-    name: Subject(("answered", "changed"), wait_trip.answer, expecting, wait_trip.options)
+    name: Subject(("answered", "changed", "change"), wait_trip.answer, expecting, wait_trip.options)
     for name, expecting in wait_trip.EXPECTING.items()
 }
 _PEOPLE = {
-    name: Subject(("answered", "changed"), wait_people.answer, expecting)
+    name: Subject(("answered", "changed", "change"), wait_people.answer, expecting)
     for name, expecting in wait_people.EXPECTING.items()
 }
 
@@ -58,7 +58,7 @@ SUBJECTS: Mapping[str, Subject] = {
     **_TRIP,
     **_PEOPLE,
     "offer": Subject(("chosen", "expired", "more", "change", "changed"), wait_offer.answer, options=wait_offer.options),
-    "yes_no": Subject(("yes", "no", "changed"), wait_choice.yes_or_no, "confirm", wait_choice.yes_no_options),
+    "yes_no": Subject(("yes", "no", "changed", "change"), wait_choice.yes_or_no, "confirm", wait_choice.yes_no_options),
     "choice": Subject(("changed",), wait_choice.choice),
     "search": Subject(
         ("found", "nothing", "failed", "changed"),
@@ -68,8 +68,9 @@ SUBJECTS: Mapping[str, Subject] = {
         repeatable=False,
     ),
     "checkout": Subject(
-        ("paid", "price_changed", "sold_out", "expired", "cancelled", "failed"),
+        ("paid", "price_changed", "sold_out", "expired", "cancelled", "failed", "changed"),
         wait_checkout.answer,
+        options=wait_checkout.options,
         news=wait_checkout.news,
         takes=get_args(wait_checkout.News),
         repeatable=False,

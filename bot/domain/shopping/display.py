@@ -19,6 +19,10 @@ _WORDS = {
         "via": "via {}",
         "by": "operated by {}",
         "total": "total, taxes included",
+        "most": "at most {} stops",
+        "most_one": "at most 1 stop",
+        "one_way": "one way",
+        "from": "from {}",
     },
     "fr": {
         "direct": "direct",
@@ -27,6 +31,10 @@ _WORDS = {
         "via": "via {}",
         "by": "opéré par {}",
         "total": "total, taxes comprises",
+        "most": "{} escales au plus",
+        "most_one": "1 escale au plus",
+        "one_way": "aller simple",
+        "from": "de {}",
     },
 }
 
@@ -49,6 +57,11 @@ def day_text(day: date, language: str) -> str:
     return str(format_date(day, pattern, locale=language)).replace(",", "")
 
 
+def date_text(day: date, language: str) -> str:
+    """A date with its year, as for a day of birth: "24 Jul 1987", "24 juil. 1987"."""
+    return str(format_date(day, "d MMM y", locale=language))
+
+
 def duration_text(minutes: int) -> str:
     """Hours and minutes: "8 h 35"."""
     return f"{minutes // 60} h {minutes % 60:02d}"
@@ -67,6 +80,13 @@ def stops_text(piece: Slice, look: Look) -> str:
     number = look.word("stop") if piece.stops == 1 else look.word("stops").format(piece.stops)
     cities = ", ".join(look.places.label(segment.destination, look.language) for segment in piece.segments[:-1])
     return f"{number} {look.word('via').format(cities)}"
+
+
+def most_stops_text(most: int, look: Look) -> str:
+    """A wish about stops: "direct", "at most 1 stop"."""
+    if not most:
+        return look.word("direct")
+    return look.word("most_one") if most == 1 else look.word("most").format(most)
 
 
 def operator_text(piece: Slice, look: Look) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.booking.passengers import Party, party_problem
+from bot.domain.booking.passengers import Party, Passenger, kind_on, party_problem
 from bot.domain.conversation.state import Basket, Trip
+from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.understanding.understood import Understood
@@ -16,24 +17,33 @@ from bot.domain.understanding.understood import Understood
 class Filled(msgspec.Struct, frozen=True):
     """A trip after a message: which fields changed, and the key of a sentence when something in it cannot be.
 
-    `said` holds values that the sentence may use.
+    `mentioned` says whether the message named anything of a trip at all, changed or not; `said` holds values that
+    the sentence may use.
     """
 
     trip: Trip
     changed: frozenset[str] = frozenset()
     problem: str = ""
     said: Mapping[str, Any] = {}
+    mentioned: bool = False
 
 
 def fill_trip(trip: Trip, heard: Understood, *, places: Gazetteer, today: date, horizon_days: int) -> Filled:
     """The trip with everything that the message says; what cannot be is left out and named in `problem`."""
     changes = _wishes(trip, heard)
-    said = {"place": ", ".join(heard.unserved), "past": heard.past, "until": today + timedelta(days=horizon_days)}
+    said = {
+        "place": ", ".join(heard.unserved),
+        "past": heard.past,
+        "until": today + timedelta(days=horizon_days),
+        "back": trip.back,
+    }
     problem, refused = _problem(trip, heard, changes, places=places, today=today, horizon_days=horizon_days)
     kept = {field: value for field, value in changes.items() if field not in refused}
-    filled = msgspec.structs.replace(trip, **kept)
+    filled = mend(msgspec.structs.replace(trip, **kept))
     changed = frozenset(field for field, value in kept.items() if value != getattr(trip, field))
-    return Filled(filled, changed, problem, said)
+    if trip.back and filled.back is None and not filled.one_way and not problem:
+        problem = "back_moved"
+    return Filled(filled, changed, problem, said, bool(changes))
 
 
 def _wishes(trip: Trip, heard: Understood) -> dict[str, Any]:
@@ -46,25 +56,45 @@ def _wishes(trip: Trip, heard: Understood) -> dict[str, Any]:
         "cabin": heard.cabin,
         "most_stops": heard.max_stops,
         "one_way": heard.one_way,
+        "nights": heard.nights,
     }
-    changes = {field: value for field, value in wishes.items() if value is not None}
-    depart = changes.get("depart", trip.depart)
-    if heard.nights and depart and "back" not in changes:
-        changes["back"] = depart + timedelta(days=heard.nights)
+    changes = {field: value for field, value in wishes.items() if value is not None} | _refused(trip, heard)
+    if "depart" in changes:
+        changes["around"] = None
+    elif heard.period is not None:
+        changes |= {"around": (heard.period.start, heard.period.end), "depart": None, "back": None}
+    return changes | _return(trip, changes)
+
+
+def _refused(trip: Trip, heard: Understood) -> dict[str, Any]:
+    """Places that are taken back: "not Nice, Lyon" puts Lyon where Nice was, "not Nice" leaves the question open."""
+    if trip.origin in heard.negated and heard.origin is None:
+        return {"origin": heard.destination or "", "destination": trip.destination}
+    if trip.destination in heard.negated and heard.destination is None:
+        return {"destination": ""}
+    return {}
+
+
+def _return(trip: Trip, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows for the way back: a day of return makes a return trip, nights count from the departure."""
+    if changes.get("one_way"):
+        return {"back": None, "nights": 0}
     if "back" in changes:
-        changes["one_way"] = False
-    elif heard.one_way:
-        changes["back"] = None
-    return changes
+        return {"one_way": False, "nights": 0}
+    nights = changes.get("nights", trip.nights)
+    if not nights or not {"depart", "nights"} & set(changes):
+        return {}
+    depart = changes.get("depart", trip.depart)
+    return {"one_way": False} | ({"back": depart + timedelta(days=nights)} if depart else {})
 
 
 def _problem(
-    trip: Trip, heard: Understood, changes: dict[str, Any], *, places: Gazetteer, today: date, horizon_days: int
+    trip: Trip, heard: Understood, changes: Mapping[str, Any], *, places: Gazetteer, today: date, horizon_days: int
 ) -> tuple[str, frozenset[str]]:
     if heard.unserved:
         return "not_served", frozenset()
     if heard.past is not None:
-        return "date_past", frozenset({"depart", "back"} & {k for k in changes if changes[k] == heard.past})
+        return "date_past", frozenset({"depart", "back", "around"})
     problem = _date_problem(trip, changes, today=today, horizon_days=horizon_days)
     if problem[0]:
         return problem
@@ -73,26 +103,29 @@ def _problem(
     party = changes.get("party")
     if party is not None and (problem_key := party_problem(party)):
         return problem_key, frozenset({"party"})
-    if heard.period is not None and "depart" not in changes:
-        return "which_day", frozenset()
     return "", frozenset()
 
 
-def _date_problem(trip: Trip, changes: dict[str, Any], *, today: date, horizon_days: int) -> tuple[str, frozenset[str]]:
+def _date_problem(
+    trip: Trip, changes: Mapping[str, Any], *, today: date, horizon_days: int
+) -> tuple[str, frozenset[str]]:
     depart, back = changes.get("depart", trip.depart), changes.get("back", trip.back)
     last = today + timedelta(days=horizon_days)
+    around = changes.get("around")
+    if around is not None and around[0] > last:
+        return "date_too_far", frozenset({"around"})
     for field in ("depart", "back"):
         day = changes.get(field)
         if day is not None and day < today:
             return "date_past", frozenset({field})
         if day is not None and day > last:
             return "date_too_far", frozenset({field})
-    if depart and back and back < depart:
-        return ("back_before_depart", frozenset({"back"})) if "back" in changes else ("", frozenset())
+    if depart and back and back < depart and "back" in changes:
+        return "back_before_depart", frozenset({"back"})
     return "", frozenset()
 
 
-def _same_city(trip: Trip, changes: dict[str, Any], places: Gazetteer) -> bool:
+def _same_city(trip: Trip, changes: Mapping[str, Any], places: Gazetteer) -> bool:
     origin, destination = changes.get("origin", trip.origin), changes.get("destination", trip.destination)
     return bool(origin and destination and places.city(origin) == places.city(destination))
 
@@ -112,6 +145,16 @@ def search_of(trip: Trip) -> Search:
     return Search(
         trip.origin, trip.destination, trip.depart, trip.back, party, trip.cabin or "economy", trip.most_stops
     )
+
+
+def still_fitting(passengers: tuple[Passenger, ...], offer: Offer) -> tuple[Passenger, ...]:
+    """Those who were named already and fit the offer's party, in its order, by their age on its last day."""
+    fitting: list[Passenger] = []
+    for person, kind in zip(passengers, offer.party.kinds(), strict=False):
+        if kind_on(person.born, offer.last_day) != kind:
+            break
+        fitting.append(msgspec.structs.replace(person, kind=kind))
+    return tuple(fitting)
 
 
 def missing_passengers(trip: Trip, basket: Basket) -> int:

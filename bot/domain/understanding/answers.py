@@ -14,6 +14,7 @@ _ANSWERS = table(
             "exactement|parfait|bien sur|"
             "je confirme|volontiers|entendu|si|claro|vale|de acuerdo|correcto|exacto|perfecto|confirmo|"
             "por supuesto|dale|ja|jawohl|jo|"
+            "book it|take it|do it|let's go|hold them|pay now|vas y|allez y|c'est parti|reservez|"
             "genau|stimmt|klar|passt|richtig|einverstanden|in ordnung|gerne|bestatigen|👍|✅|👌"
         ),
         "no": (

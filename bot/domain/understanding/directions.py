@@ -8,6 +8,8 @@ from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.place_words import FROM, LINKS, NOT, TO, VIA
 
 _LOOK_BACK = 5
+_REFUSING = NOT - {"no", "non"}
+"""Words that refuse the place after them; "no Berlin" is an answer without its comma."""
 _TOWARDS = frozenset({"destination", "destino", "direction", "visit", "visite"})
 
 
@@ -40,7 +42,7 @@ def _role(mention: Mention, floor: int, ground: Ground) -> str:
     """The nearest word of direction before a mention: from, to, via, not, or "" when there is none."""
     for at in range(mention.start - 1, max(floor, mention.start - _LOOK_BACK) - 1, -1):
         word = ground.tokens[at].text
-        if word in NOT:
+        if word in _REFUSING:
             return "not" if at + 1 == mention.start or ground.tokens[at + 1].text != "," else ""
         if word in VIA:
             return "via"

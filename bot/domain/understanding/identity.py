@@ -31,6 +31,12 @@ _LEADS = re.compile(
 _PARTICLES = word_set(
     "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o"
 )
+_SENTENCE = word_set(
+    "i you we they it is are was the this that what why how who when where can could would should want need know not "
+    "my your dont je tu nous vous il elle ce cette ne pas est suis sont pourquoi comment quand quoi qui puis peux "
+    "veux faut mes votre que"
+)
+"""Words of sentences: in small letters they make no name ("i don't know")."""
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"(?<![\w.+-])([A-Za-z0-9._%+\-']{{1,64}})@((?:{_LABEL}\.)+[A-Za-z]{{2,24}})(?![\w-])")
 _LONGEST_EMAIL = 254
@@ -58,6 +64,8 @@ def read_name(text: str) -> NameRead:
     problem = _unusable(plain)
     if problem:
         return NameRead(problem=problem)
+    if not plain.istitle() and not plain.isupper() and _is_sentence(plain):
+        return NameRead(problem="name_empty")
     given, family = _parts(plain)
     if not given or not family:
         return NameRead(given or family, "", "name_one_part")
@@ -85,6 +93,10 @@ def _unusable(plain: str) -> str:
     if not letters or any(not (c.isalpha() or c in " -'’./," or unicodedata.combining(c)) for c in plain):
         return "name_signs"
     return ""
+
+
+def _is_sentence(plain: str) -> bool:
+    return any(word.lower() == word and word.replace("'", "") in _SENTENCE for word in plain.replace("’", "'").split())
 
 
 def _parts(plain: str) -> tuple[str, str]:

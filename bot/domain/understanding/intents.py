@@ -30,7 +30,7 @@ _INTENTS = table(
             "comment ca marche|"
             "que sais tu faire|je ne comprends pas|ayuda|ayudame|como funciona|que puedes hacer|no entiendo|"
             "hilfe|hilf mir|was kannst du|"
-            "wie funktioniert das|ich verstehe nicht|?"
+            "wie funktioniert das|ich verstehe nicht"
         ),
         "cancel": (
             "cancel|cancel it|cancel that|never mind|nevermind|forget it|stop|quit|annuler|annule|laisse tomber|"
@@ -128,19 +128,32 @@ for _language, _words in _EVIDENCE.items():
     for _word in _words.split():
         _WORD_LANGUAGES[_word] = (*_WORD_LANGUAGES.get(_word, ()), _language)
 _ENOUGH = 2
+_GREETINGS = dict.fromkeys(("bonjour", "bonsoir", "salut", "coucou"), "fr") | {
+    **dict.fromkeys(("hola", "buenos", "buenas"), "es"),
+    **dict.fromkeys(("hallo", "guten", "moin", "servus"), "de"),
+}
+"""Greetings that nobody borrows: one of them is evidence enough ("hello" is said in every language)."""
 
 
 def read_intent(tokens: Sequence[Token]) -> str | None:
     """The strongest wish that the message names, None when it names none."""
     words = sum(t.kind != "sign" for t in tokens)
+    if not words:
+        return "help" if all(t.text == "?" for t in tokens) else _of_signs(tokens)
     hits = [hit for hit in _INTENTS.find(tokens) if hit.value not in _BRIEF_ONLY or words <= _BRIEF or hit.start == 0]
     return min((hit.value for hit in hits), key=_ORDER.__getitem__, default=None)
 
 
+def _of_signs(tokens: Sequence[Token]) -> str | None:
+    return next((hit.value for hit in _INTENTS.find(tokens)), None)
+
+
 def guess_language(tokens: Sequence[Token]) -> str | None:
-    """The language with clearly the most of its own small words: at least two, and one more than any other."""
+    """The language with clearly the most of its own small words: a greeting or two words, and one more than others."""
     counts = dict.fromkeys(_EVIDENCE, 0)
     for token in tokens:
+        if token.text in _GREETINGS:
+            counts[_GREETINGS[token.text]] += _ENOUGH
         for language in _WORD_LANGUAGES.get(token.text, ()):
             counts[language] += 1
     best, second = sorted(counts.values(), reverse=True)[:2]

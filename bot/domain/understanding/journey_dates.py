@@ -17,6 +17,10 @@ _BACK = word_set(
     "regresar regresando volver volviendo zuruck "
     "ruckflug rueckflug ruckreise zurueck ruckkehr inbound"
 )
+_OUT = word_set(
+    "leave leaves leaving depart departs departing departure outbound partir pars partons part partant aller depart "
+    "salir salgo saliendo salida abfliegen abflug hinflug abreisen"
+)
 _NIGHTS_THEMSELVES = word_set("night nights nuit nuits noche noches nacht nachte nachten")
 _NIGHT_UNITS = (
     dict.fromkeys(_NIGHTS_THEMSELVES | word_set("days jours dias tage"), 1)
@@ -67,7 +71,8 @@ def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) 
     """Readings for the way out and for the way back: by a word before them, by order, by what was asked for."""
     marked = [f for f in found if _said_back(f, tokens)]
     if expecting == "return" and not marked:
-        return [], found
+        out = [f for f in found if _said(_OUT, f, tokens)]
+        return out, [f for f in found if f not in out]
     if marked:
         return [f for f in found if f is not marked[0]], [marked[0]]
     days = [f for f in found if isinstance(f.reading, Span) and f.reading.kind == "day"]
@@ -77,14 +82,21 @@ def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) 
 
 
 def _said_back(found: Found, tokens: Sequence[Token]) -> bool:
+    if _said(_BACK, found, tokens):
+        return True
+    after = [t.text for t in tokens if t.start >= found.end][:1]
+    return bool(after) and after[0] in _BACK and tokens[0].start < found.start
+
+
+def _said(words: frozenset[str], found: Found, tokens: Sequence[Token]) -> bool:
+    """Whether one of the words stands shortly before a date, no comma between."""
     before = [t.text for t in tokens if found.start - 30 <= t.start < found.start]
     for word in reversed(before[-4:]):
-        if word in _BACK:
+        if word in words:
             return True
         if word in (",", ".", ";", "\u00a7"):
             return False
-    after = [t.text for t in tokens if t.start >= found.end][:1]
-    return bool(after) and after[0] in _BACK and len(before) > 0
+    return False
 
 
 def _again(found: Found, tokens: Sequence[Token], language: str, start: date) -> Span | None:
@@ -105,7 +117,7 @@ def _journey(
         departure, return_date = first.start, first.end
     elif first is not None:
         period = first
-    if back is not None:
+    if back is not None and back.kind != "period":
         return_date = back.start
     unclear = next((s for s in (first, back) if s is not None and s.choices), None)
     past = next((s.end for s in (first, back) if s is not None and s.end < today), None)

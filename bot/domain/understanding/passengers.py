@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.booking.passengers import ADULT_FROM, CHILD_FROM, Party
 from bot.domain.understanding.dates import numerals
-from bot.domain.understanding.dates.lexicon import LANGUAGES
+from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.phrases import PhraseTable, table
 from bot.domain.understanding.word_lists import word_set
@@ -132,6 +132,11 @@ def _numbers() -> dict[str, int]:
     for language in LANGUAGES:
         words |= {word: n for word, n in numerals.cardinals(language).items() if " " not in word}
     return words | _ONE
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(name for language in LANGUAGES for name in lexicon(language).months)
 
 
 def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Travellers:
@@ -277,6 +282,11 @@ def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None
 
 
 def _count_bare(tokens: Sequence[Token], tally: Tally) -> None:
+    months = _months()
+    if any(
+        t.text in months and (number_at(tokens, at - 1) or number_at(tokens, at + 1)) for at, t in enumerate(tokens)
+    ):
+        return
     numbers = [n for at in range(len(tokens)) if (n := number_at(tokens, at)) is not None]
     if numbers and len(tokens) <= 6:  # noqa: PLR2004 "for 2", "we will be 3 please"
         for kind, number in zip(("adult", "child", "infant"), numbers, strict=False):

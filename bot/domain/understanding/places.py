@@ -53,7 +53,10 @@ class Gazetteer(msgspec.Struct, frozen=True):
     def build(cls, rows: Iterable[PlaceRow], served: frozenset[str]) -> "Gazetteer":
         """A gazetteer of the airports in `served`; all other places of the data are known but not flown to."""
         rows = tuple(rows)
-        cities = {row.code: row for row in rows if row.kind.startswith(_KIND_CITY)}
+        cities: dict[str, PlaceRow] = {}
+        for row in rows:
+            if row.kind.startswith(_KIND_CITY):
+                cities.setdefault(row.code, row)  # of two towns with one code the better known stands first
         airports = {row.code: row for row in rows if "A" in row.kind and row.code in served}
         members: dict[str, list[str]] = {}
         for code, row in airports.items():

@@ -1,7 +1,7 @@
 """The one door of understanding: what a message says, for the step that reads it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -15,8 +15,9 @@ from bot.domain.understanding.mentions import Ground, Mention, find_mentions
 from bot.domain.understanding.passengers import Travellers, read_travellers
 from bot.domain.understanding.place_words import NOT
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.shifts import read_shift
 from bot.domain.understanding.understood import PlaceChoice, Understood
-from bot.domain.understanding.wishes import read_wishes
+from bot.domain.understanding.wishes import Wishes, read_wishes
 from bot.domain.understanding.word_lists import word_set
 
 PLACES = frozenset({"origin", "destination", "place"})
@@ -24,7 +25,9 @@ DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
-_CORRECTIONS = word_set("no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon")
+_CORRECTIONS = word_set(
+    "no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
+)
 
 
 def understand(
@@ -55,13 +58,40 @@ def understand(
         return base
     ground = Ground(text, tokens, places, expecting in PLACES)
     mentions = find_mentions(ground) if expecting not in DATES or len(tokens) > 1 else []
-    rest = _without(tokens, [(m.start, m.end) for m in mentions])
+    wishes = read_wishes(tokens, text.lower())
+    base = _with_wishes(base, wishes)
+    rest = _without(tokens, (*((m.start, m.end) for m in mentions), *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
     rest = _without(rest, travellers.taken)
-    dates = JourneyDates() if expecting in _NO_DATES else read_journey_dates(
+    dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
     return _gather(base, ground, mentions, expecting, travellers, dates)
+
+
+def _read_days(
+    tokens: list[Token], *, language: str, today: date, expecting: str | None, departing: date | None
+) -> JourneyDates:
+    """Days of the message; "a day later" counts from the day of departure, once there is one."""
+    shift = read_shift(tokens) if departing is not None else None
+    if shift is None or departing is None:
+        return read_journey_dates(tokens, language=language, today=today, expecting=expecting, departing=departing)
+    rest = _without(tokens, [(shift.start, shift.end)])
+    read = read_journey_dates(rest, language=language, today=today, expecting=expecting, departing=departing)
+    if read.departure is not None:
+        return read
+    return msgspec.structs.replace(read, departure=departing + timedelta(days=shift.days))
+
+
+def _with_wishes(base: Understood, wishes: Wishes) -> Understood:
+    return msgspec.structs.replace(
+        base,
+        one_way=wishes.one_way,
+        cabin=wishes.cabin,
+        max_stops=wishes.max_stops,
+        hours=wishes.hours,
+        budget=wishes.budget,
+    )
 
 
 def _corrects(tokens: Sequence[Token]) -> bool:
@@ -92,8 +122,7 @@ def _gather(
     directed = direct(mentions, ground, expecting)
     negated = {m.start for m in directed.negated}
     wanted = [m for m in mentions if m.start not in negated]
-    wishes = read_wishes(ground.tokens, "".join(ground.text).lower())
-    one_way = wishes.one_way
+    one_way = base.one_way
     if one_way is None and dates.return_date is not None:
         one_way = False
     return msgspec.structs.replace(
@@ -114,10 +143,6 @@ def _gather(
         one_way=one_way,
         passengers=travellers.party,
         ages=travellers.ages,
-        cabin=wishes.cabin,
-        max_stops=wishes.max_stops,
-        hours=wishes.hours,
-        budget=wishes.budget,
     )
 
 

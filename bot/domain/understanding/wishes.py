@@ -102,16 +102,20 @@ class Wishes(msgspec.Struct, frozen=True):
     max_stops: int | None = None
     hours: tuple[int, int] | None = None
     budget: int | None = None
+    taken: tuple[tuple[int, int], ...] = ()
+    """The tokens [start, end) of words that hold numbers and count nobody: "one way", "1 stop"."""
 
 
 def read_wishes(tokens: Sequence[Token], folded: str) -> Wishes:
     """All wishes of a message, the last one said of each kind."""
+    ways, stops = _ONE_WAY.find(tokens), _STOPS.find(tokens)
     return Wishes(
-        one_way=_last(_ONE_WAY, tokens),
+        one_way=ways[-1].value if ways else None,
         cabin=_last(_CABIN, tokens),
-        max_stops=_last(_STOPS, tokens),
+        max_stops=stops[-1].value if stops else None,
         hours=_last(_HOURS, tokens),
         budget=_budget(folded),
+        taken=(*((way.start, way.end) for way in ways if way.value), *((stop.start, stop.end) for stop in stops)),
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain.flow.texts import Hole, compile_text, fill
 
 
 def _fill(text: str, **facts: str) -> str:
-    return fill(compile_text(text), facts.get, {"upper": str.upper})
+    return fill(compile_text(text), facts.get, lambda _, value: value.upper())
 
 
 def test_a_field_is_filled_in_through_its_filters() -> None:

@@ -66,9 +66,12 @@ def test_what_cannot_be_is_named_and_left_out(heard: Understood, problem: str) -
 
 
 def test_a_month_without_a_day_asks_for_the_day() -> None:
-    """A whole month is not forgotten, it is asked about."""
+    """A whole month is not forgotten: the day is asked for, and read within it."""
     june = Understood(period=Span(date(2027, 6, 1), date(2027, 6, 30), "period"))
-    assert _fill(june, Trip("PAR", "NYC")).problem == "which_day"
+    trip = _fill(june, Trip("PAR", "NYC", date(2026, 12, 4))).trip
+    assert trip.depart is None
+    assert trip.around == (date(2027, 6, 1), date(2027, 6, 30))
+    assert _fill(Understood(departure=date(2027, 6, 5)), trip).trip.around is None
 
 
 def test_a_departure_moved_past_the_return_drops_the_return() -> None:

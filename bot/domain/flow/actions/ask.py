@@ -1,10 +1,11 @@
 """The action ask: `{"do": "ask", "text": "ask_origin", "again": ["ask_origin_again"]}` asks a question.
 
 Options that may be tapped are the action's own (`options`), then those that the wait of the node brings along
-(`bot.domain.flow.waits`), then, after two answers that were not understood, a person.
+(`bot.domain.flow.waits`), then, after two answers that were not understood, a person. Notes of the turn ("we don't
+fly to Oslo") stand before the question in the same message, so that one thing is asked, once.
 """
 
-from bot.domain.conversation.messages import Option, Text
+from bot.domain.conversation.messages import Option
 from bot.domain.flow.definition import AskAction
 from bot.domain.flow.scene import Scene
 
@@ -15,12 +16,24 @@ MISSES_BEFORE_PERSON = 2
 def run(action: AskAction, scene: Scene) -> Scene:
     """The scene with the question asked, worded by how often it was not understood."""
     misses = scene.position.misses
-    key = action.again[min(misses, len(action.again)) - 1] if misses and action.again else action.text
     own = tuple(pick(scene, choice.value, scene.words(choice.text)) for choice in action.options)
     options = own + scene.position.options
     if misses >= MISSES_BEFORE_PERSON:
-        options = (*options, Option(scene.words("person_button"), "go:person"))
-    return scene.say(Text(scene.words(key), options)).change_position(options=options)
+        options = with_person(options, scene)
+    return scene.say_text(_wording(action, scene), options).change_position(options=options)
+
+
+def _wording(action: AskAction, scene: Scene) -> str:
+    misses = scene.position.misses
+    if scene.notes or not misses or not action.again:
+        return action.text
+    return action.again[min(misses, len(action.again)) - 1]
+
+
+def with_person(options: tuple[Option, ...], scene: Scene) -> tuple[Option, ...]:
+    """The options and a person beside them, once."""
+    person = Option(scene.words("person_button"), "go:person")
+    return options if any(option.title == person.title for option in options) else (*options, person)
 
 
 def pick(scene: Scene, value: str, title: str) -> Option:

@@ -1,7 +1,7 @@
 """The action check_out: `{"do": "check_out", "text": "holding"}` asks for the seats to be held and paid.
 
 The order of money is code, not flow (`bot.domain.checkout`). What the checkout tells comes in as events and is
-spoken by `bot.domain.flow.checkout_news` in texts that the flow may word.
+spoken by `bot.domain.flow.wait_checkout` in texts that the flow may word.
 """
 
 from bot.domain.conversation.effects import BeginCheckout
@@ -19,4 +19,5 @@ def run(action: CheckOutAction, scene: Scene) -> Scene:
         scene = scene.say_text(action.text)
     awaited = scene.next_effect_id()
     wish = BeginCheckout(basket.offer, basket.passengers, basket.email, scene.language)
-    return scene.want(wish).change_basket(checkout=awaited).change_position(awaited=awaited)
+    scene = scene.want(wish).change_basket(checkout=awaited, locator="", shelf=(), shown=0, before=None)
+    return scene.change_position(awaited=awaited)

@@ -17,4 +17,5 @@ def run(action: ShowOffersAction, scene: Scene) -> Scene:
     basket = scene.conversation.basket
     page = basket.shelf[basket.shown : basket.shown + PAGE]
     cards = tuple(offer_card(offer, scene.look, button=scene.words(action.button)) for offer in page)
-    return scene.say(Carousel(scene.words(action.text), cards, scene.position.options))
+    carousel = Carousel(scene.noted_words(action.text), cards, scene.with_also(scene.position.options))
+    return scene.without_notes().say(carousel).change_position(shelf=scene.position.node)

@@ -50,6 +50,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     weak: frozenset[str]
     triggers: frozenset[str]
     names: tuple[str, ...]
+    months: frozenset[str]
 
 
 def _valued(entry: str) -> tuple[str, Value]:
@@ -96,6 +97,7 @@ def lexicon(language: str) -> Lexicon:
         phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
         weak=_TABLES[language].WEAK,
         triggers=frozenset(phrase.split()[0] for phrase, symbol, _ in entries if symbol in _TRIGGERS),
+        months=frozenset(phrase for phrase, symbol, _ in entries if symbol == "M"),
         names=tuple(
             {
                 phrase

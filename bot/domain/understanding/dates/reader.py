@@ -10,6 +10,9 @@ from bot.domain.understanding.dates.patterns import PATTERNS, SILENT, WHOLE
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.dates.typos import corrected
 
+_BORROWED = frozenset({"we"})
+"""Words that are a date in one language and far too common in another: a French weekend, an English "we"."""
+
 
 def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) -> list[Found]:
     """Every day, range and period of a text, in order.
@@ -23,7 +26,7 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
     best: list[Found] = []
     if digits or words & native.triggers:
         best = _read(tokens, native, today, asked=asked)
-    strange = words - native.phrases.keys()
+    strange = words - native.phrases.keys() - _BORROWED
     for other in LANGUAGES:
         if other != native.language and strange and strange & lexicon(other).triggers:
             found = _read(tokens, lexicon(other), today, asked=asked)

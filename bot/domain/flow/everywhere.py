@@ -1,0 +1,79 @@
+"""Wishes that hold at every wait: help, a person, starting over, back to the bot, more; and small talk."""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.conversation import handover
+from bot.domain.conversation.effects import CancelCheckout
+from bot.domain.conversation.messages import Option
+from bot.domain.conversation.state import Basket, Trip
+from bot.domain.flow import run
+from bot.domain.flow.hearing import Heard
+from bot.domain.flow.scene import Scene
+from bot.domain.flow.wishes import is_plain
+
+SMALL_TALK = frozenset({"thanks", "bags", "status", "trip", "greet", "goodbye"})
+"""Intents that are answered by a sentence, `answer_<intent>`, whatever the talk is about."""
+FAREWELLS = frozenset({"thanks", "goodbye"})
+"""Small talk after which nothing begins."""
+
+
+def small_talk(heard: Heard) -> str:
+    """The key of the sentence that answers a message which says nothing else, or ""."""
+    understood = heard.understood
+    if understood.intent not in SMALL_TALK or understood.answer or not is_plain(heard):
+        return ""
+    return f"answer_{understood.intent}"
+
+
+def _help(scene: Scene, _: Heard) -> Scene:
+    return run.where_we_are(scene.note("help").offer_also(_start_over_option(scene), _person_option(scene)))
+
+
+def _start_over_option(scene: Scene) -> Option:
+    return Option(scene.words("start_over_button"), "go:start_over")
+
+
+def _person_option(scene: Scene) -> Option:
+    return Option(scene.words("person_button"), "go:person")
+
+
+def give_up(scene: Scene) -> Scene:
+    """The scene after "cancel" where nothing is held: it says so, and how to begin anew."""
+    return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
+
+
+def _start_over(scene: Scene, _: Heard) -> Scene:
+    here = run.current(scene)
+    if here is not None and here[0].subject == "checkout":
+        scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
+    scene = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
+    return run.start(scene.change_slots(pay_url="", pay_until="").note("started_over").with_said(restarted=True))
+
+
+def _person(scene: Scene, _: Heard) -> Scene:
+    if run.current(scene) is None:
+        scene = run.start(scene).silent()
+    return run.take(scene, "person")
+
+
+def back_to_bot(scene: Scene, _: Heard) -> Scene:
+    """The scene in which the bot goes on where the talk stood before a person was called."""
+    if scene.conversation.owner == "bot":
+        return run.where_we_are(scene)
+    return run.where_we_are(scene.replace(handover.give_back(scene.conversation)).note("bot_again"))
+
+
+def _more(scene: Scene, heard: Heard) -> Scene:
+    here = run.current(scene)
+    subject = here[0].subject if here else ""
+    return run.answer(scene, heard) if subject in {"offer", "choice"} else run.where_we_are(scene)
+
+
+WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
+    "help": _help,
+    "start_over": _start_over,
+    "person": _person,
+    "bot": back_to_bot,
+    "more": _more,
+}
+"""What "go:<wish>" on a button, or the words for it, do."""
