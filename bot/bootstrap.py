@@ -5,7 +5,7 @@ Runtime cannot.
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.adapters.suppliers.timetable import Timetable
 from bot.config import Settings
-from bot.domain.world import Brand
+from bot.domain.flow.definition import Flow
+from bot.domain.world import Brand, World
 from bot.ports.channel import Channel
 from bot.ports.records import Records
 from bot.ports.runtime import Runtime
@@ -57,18 +58,10 @@ def build(settings: Settings, role: str) -> Runtime:
     records = SqlRecords(engine)
     supplier = Timetable(engine, ids=ids, accounting_code=settings.airline_accounting_code)
     store, blocking = Store(settings.redis_url), Store(settings.redis_url, wait=_BLOCKING_WAIT)
-    brand = _brand(settings)
     parts: dict[str, Any] = {
         "clock": clock,
         "ids": ids,
-        "world": flows.Worlds(
-            records=records,
-            clock=clock,
-            brand=brand,
-            places=gazetteer(supplier.served()),
-            texts=catalogue.texts(),
-            airlines={brand.code: brand.name},
-        ),
+        "world": flows.Worlds(records=records, clock=clock, make=_world_maker(settings, supplier)),
         "channels": _channels(settings),
         "conversations": RedisConversations(store),
         "journal": RedisJournal(store, blocking=blocking),
@@ -84,6 +77,19 @@ def build(settings: Settings, role: str) -> Runtime:
     if isinstance(runtime.quick, QuickPool):
         runtime.quick.serve(partial(effects.perform, runtime))
     return runtime
+
+
+def _world_maker(settings: Settings, supplier: Timetable) -> flows.MakeWorld:
+    brand = _brand(settings)
+
+    @cache
+    def fixed() -> dict[str, Any]:
+        return {"places": gazetteer(supplier.served()), "texts": catalogue.texts()}
+
+    def make(*, flows: Mapping[str, Mapping[int, Flow]], live: Mapping[str, int]) -> World:
+        return World(brand=brand, flows=flows, live=live, airlines={brand.code: brand.name}, **fixed())
+
+    return make
 
 
 def _statement_seconds(role: str) -> int:

@@ -1,16 +1,16 @@
 """The web process: what granian is given."""
 
-import gc
+from contextlib import suppress
 
 from bot.bootstrap import build
 from bot.config import environment, load_settings
+from bot.domain.errors import UnavailableError
 from bot.telemetry import configure_logging
 from bot.web.app import create_app
 
 settings = load_settings(environment(), "web")
 configure_logging(settings)
-app = create_app(build(settings, "web"))
-
-# All this lives as long as the process: a collection that went through it would stop every request for some 70 ms.
-gc.collect()
-gc.freeze()
+runtime = build(settings, "web")
+with suppress(UnavailableError):  # /readyz tells it; the first turn asks again
+    runtime.world()
+app = create_app(runtime)

@@ -1,17 +1,26 @@
 """Publishing flows, and keeping the World that every turn is given up to date."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from threading import Lock
+from typing import Protocol
 
-from bot.domain.errors import InvalidError
+from bot.domain.errors import InvalidError, UnavailableError
 from bot.domain.flow.definition import Flow, parse_flow
 from bot.domain.flow.issues import issues
 from bot.domain.flow.texts import Template
-from bot.domain.understanding.places import Gazetteer
-from bot.domain.world import Brand, World
+from bot.domain.world import World
 from bot.ports.clock import Clock
 from bot.ports.flow_records import FlowRevision
 from bot.ports.records import Records
+
+
+class MakeWorld(Protocol):
+    """Makes a World of all flows by name and revision, and the live revision of each."""
+
+    def __call__(self, *, flows: Mapping[str, Mapping[int, Flow]], live: Mapping[str, int]) -> World:
+        """The World."""
+        ...
+
 
 FRESH_FOR = 1.0
 """Seconds for which a World is used before SQL is asked whether something was published."""
@@ -37,30 +46,26 @@ def publish(
 
 
 class Worlds:
-    """Gives the newest World, and looks once a second whether a flow was published."""
+    """Gives the newest World, and looks once a second whether a flow was published.
 
-    def __init__(
-        self,
-        *,
-        records: Records,
-        clock: Clock,
-        brand: Brand,
-        places: Gazetteer,
-        texts: Mapping[str, Mapping[str, Template]],
-        airlines: Mapping[str, str],
-    ) -> None:
+    `make` gives a World for its `flows` and `live`; it is first called when somebody asks for a World, because most
+    processes never do.
+    """
+
+    def __init__(self, *, records: Records, clock: Clock, make: MakeWorld) -> None:
         self._records = records
         self._clock = clock
-        self._make: Callable[..., World] = lambda **flows: World(
-            brand=brand, places=places, texts=texts, airlines=airlines, **flows
-        )
+        self._make = make
         self._lock = Lock()
         self._change = -1
         self._looked = 0.0
         self._world: World | None = None
 
     def __call__(self) -> World:
-        """The newest World; a caller waits only for the very first one. Raises `UnavailableError` without SQL then."""
+        """The newest World; a caller waits only for the very first one.
+
+        Raises `UnavailableError` when SQL is away then; later the World that is there goes on being used.
+        """
         now = self._clock.now().timestamp()
         world = self._world
         if world is not None and now - self._looked < FRESH_FOR:
@@ -74,19 +79,27 @@ class Worlds:
 
     def _refresh(self, now: float) -> World:
         self._looked = now
+        try:
+            return self._newest()
+        except UnavailableError:
+            if self._world is None:
+                raise
+            return self._world
+
+    def _newest(self) -> World:
         with self._records.begin() as work:
             change = work.flows.newest_change()
             if self._world is not None and change == self._change:
                 return self._world
             revisions = work.flows.revisions()
-        self._world, self._change = self._make(**_flows(revisions)), change
+        live = {revision.flow: revision.revision for revision in revisions if revision.live}
+        self._world, self._change = self._make(flows=_flows(revisions), live=live), change
         return self._world
 
 
-def _flows(revisions: tuple[FlowRevision, ...]) -> dict[str, Mapping[str, object]]:
+def _flows(revisions: tuple[FlowRevision, ...]) -> dict[str, dict[int, Flow]]:
     flows: dict[str, dict[int, Flow]] = {}
     for revision in revisions:
         parsed = parse_flow(revision.document, revision=revision.revision)
         flows.setdefault(revision.flow, {})[revision.revision] = parsed
-    live = {revision.flow: revision.revision for revision in revisions if revision.live}
-    return {"flows": flows, "live": live}
+    return flows

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.adapters.sql import migrate
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
@@ -60,6 +59,8 @@ class SqlRecords:
 
     def ready(self) -> bool:
         """Whether the database answers and is migrated to the revision that this program wants."""
+        from bot.adapters.sql import migrate  # noqa: PLC0415  Alembic is slow to load, and most processes never ask
+
         try:
             with self._engine.connect() as connection:
                 if not self._ready:
