@@ -118,6 +118,10 @@ class Redactor:
         return self.text(value if isinstance(value, str) else str(value))
 
 
+CHATTY = ("alembic", "urllib3", "rq.worker")
+"""Libraries whose news of success nobody reads; their warnings are kept."""
+
+
 def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
     """Send our logs and those of every library through one redactor: JSON lines, or colors in a terminal."""
     stream = stream or sys.stderr
@@ -138,6 +142,8 @@ def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
 
 
 def _processors(role: str, redactor: Redactor) -> list[Processor]:

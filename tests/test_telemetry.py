@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import Settings
 from bot.domain.ids import passes_luhn
-from bot.telemetry import COUNTERS, TIMES, Meter, Redactor, configure_logging, serve_metrics
+from bot.telemetry import CHATTY, COUNTERS, TIMES, Meter, Redactor, configure_logging, serve_metrics
 
 
 @pytest.fixture(autouse=True)
@@ -153,3 +153,14 @@ def test_roles_without_a_web_server_show_their_metrics_on_a_port() -> None:
     serve_metrics(Settings(metrics_port=port), meter)
     with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
         assert b"threadfare_archived_total 7.0" in answer.read()
+
+
+def test_libraries_tell_their_warnings_alone() -> None:
+    """A log is about travellers and money, not about which plugin was loaded."""
+    stream = io.StringIO()
+    configure_logging(Settings(log_format="json"), stream)
+    for name in CHATTY:
+        logging.getLogger(f"{name}.inner").info("loaded a plugin")
+        logging.getLogger(f"{name}.inner").warning("something is wrong")
+    assert "plugin" not in stream.getvalue()
+    assert stream.getvalue().count("something is wrong") == len(CHATTY)
