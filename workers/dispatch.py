@@ -83,8 +83,10 @@ class Dispatch:
             self._runtime.meter.count("sends", channel=channel, result="sent")
         if spoken.sent and is_from_traveller(entry.event):
             self._runtime.meter.count("reply_seconds", max(0, now_ms - entry.event.at) / 1000, channel=channel)
-        if spoken.error is None:
+        if spoken.error is None and job.head is None:
             self._over(job)
+        elif spoken.error is None:
+            self._lanes.again(job)
         else:
             self._runtime.meter.count("sends", channel=channel, result=spoken.error.reason)
             self._failed(job, spoken.error, now, now_ms)
@@ -107,7 +109,7 @@ class Dispatch:
         jobs = [job for job in self._lanes.take(room, now) if self._may_go(job, now, now_ms)]
         if not jobs:
             return
-        marks = tuple(Mark(job.lease, job.entry.thread, job.left, outbox.epoch_of(job.entry)) for job in jobs)
+        marks = tuple(Mark(job.lease, job.entry.thread, job.sendable, outbox.epoch_of(job.entry)) for job in jobs)
         try:
             outcomes = self._runtime.journal.mark_sending(marks)
         except ThreadfareError:
@@ -118,7 +120,8 @@ class Dispatch:
             self._hand_over(job, outcome)
 
     def _may_go(self, job: Job, now: float, now_ms: int) -> bool:
-        head = job.head
+        while (head := job.head) is not None and head.id in job.out:
+            job.skip()
         if head is None:
             self._over(job)
             return False
@@ -187,8 +190,7 @@ class Dispatch:
         """Somebody had this turn before us: what was marked may have gone out."""
         messages = job.left
         marks = dict(zip(messages, self._runtime.journal.marks(job.lease.shard, messages), strict=True))
-        while (head := job.head) is not None and marks.get(head.id) == "ended":
-            job.skip()
+        job.out |= {message for message, mark in marks.items() if mark == "ended"}
         until = monotonic() + outbox.ECHO_SECONDS
         for message, mark in marks.items():
             if mark == "sending":
@@ -222,9 +224,8 @@ class Dispatch:
         if job is None:
             return
         job.doubts.pop(fate.message, None)
-        head = job.head
-        if head is not None and head.id == fate.message:
-            job.skip()
+        job.out.add(fate.message)
+        if job.head is not None and job.head.id == fate.message and not job.busy:
             self._lanes.again(job)
 
     def _now_ms(self) -> int:

@@ -13,7 +13,19 @@ from bot.services import outbox
 class Job:
     """One turn's messages on their way out: how far they have come, and how often it went wrong."""
 
-    __slots__ = ("busy", "doubts", "entry", "lease", "next", "not_before", "position", "repeated", "request", "tries")
+    __slots__ = (
+        "busy",
+        "doubts",
+        "entry",
+        "lease",
+        "next",
+        "not_before",
+        "out",
+        "position",
+        "repeated",
+        "request",
+        "tries",
+    )
 
     def __init__(self, lease: ShardLease, position: str, entry: TurnEntry) -> None:
         self.lease = lease
@@ -26,6 +38,8 @@ class Job:
         self.tries = 0
         self.doubts: dict[str, float] = {}
         """Messages that may have gone out already, and until when an echo may still tell."""
+        self.out: set[str] = set()
+        """Messages that are known to have gone out already."""
         self.repeated = False
         self.busy = False
         """Taken, and not given back."""
@@ -40,6 +54,11 @@ class Job:
     def left(self) -> tuple[str, ...]:
         """The ids of messages that are not done; dots are none."""
         return tuple(said.id for said in self.entry.said[self.next :] if outbox.leaves_trace(said))
+
+    @property
+    def sendable(self) -> tuple[str, ...]:
+        """The ids of messages to send at once: one at a time while any of them may be out already, else all."""
+        return self.left[:1] if self.doubts or self.out else self.left
 
     @property
     def head(self) -> Said | None:

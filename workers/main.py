@@ -27,13 +27,13 @@ def run(role: str, settings: Settings) -> int:
     """Build the Runtime of a role and run it; gives the exit code. SIGTERM and SIGINT end it gracefully."""
     build: Any = pkgutil.resolve_name("bot.bootstrap:build")
     serve_metrics: Any = pkgutil.resolve_name("bot.telemetry:serve_metrics")
+    stop = Flag()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     runtime: Runtime = build(settings, role)
     gc.collect()
     gc.freeze()  # what was built lives as long as we do: no later collection needs to go through it
     serve_metrics(settings, runtime.meter)
-    stop = Flag()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     owner = f"{socket.gethostname()}-{os.getpid()}-{runtime.ids.random(4).hex()}"
     _log.info("The %s starts as %s.", role, owner)
     ROLES[role](runtime, settings, owner, stop)

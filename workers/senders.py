@@ -33,12 +33,13 @@ class Spoken(msgspec.Struct, frozen=True):
 
 
 def speak(runtime: Runtime, job: Job) -> Spoken:
-    """Send what is left of a job, message by message, request by request, until all is out or something fails."""
+    """Send what may be sent of a job now, message by message, until all of it is out or something fails."""
     sent: list[Sent] = []
     thread = parse_thread(job.entry.thread)
+    end = job.next + 1 if job.doubts or job.out else len(job.entry.said)
     try:
         channel = runtime.channels[thread.channel]
-        while (said := job.head) is not None:
+        while job.next < end and (said := job.head) is not None:
             platform_id = _say(channel, thread, job, said)
             if outbox.leaves_trace(said):
                 sent.append(Sent(said.id, platform_id))

@@ -359,6 +359,28 @@ def test_an_echo_that_came_before_the_next_courier_counts(home: House, passing: 
     assert is_over(home)
 
 
+def test_what_may_be_out_is_decided_message_by_message(home: House, passing: Time) -> None:
+    """Of a marked turn a pay link is repeated, and the words behind it, which the platform told of, are not."""
+    died = courier(home, "dead")
+    home.messenger.before = lambda _: (_ for _ in ()).throw(KeyboardInterrupt)
+    speak(home, Link("Pay here", "Pay", "https://tickets.example/pay/x"), "by ten", "or call us")
+    died.pull(wait_ms=0)
+    with pytest.raises(KeyboardInterrupt):
+        died.step()
+    home.messenger.before = lambda _: None
+    home.clock.move(seconds=7)
+    passing.now += 7
+    one = courier(home, "next")
+    work(one)
+    home.runtime.journal.note((FateEntry(THREAD, "sent", "m1#1", "mid.1"),))
+    work(one)
+    passing.now += 9
+    work(one, rounds=10)
+    assert home.messenger.words == ["Pay here"]
+    assert fates(home)[1:] == [("m1#0", "sent", ""), ("m1#2", "failed", "unknown_outcome")]
+    assert is_over(home)
+
+
 def test_a_message_that_ended_is_not_sent_again_because_its_turn_was_not_over(home: House, passing: Time) -> None:
     """Of a turn with two messages the first is not repeated when the courier dies before the second."""
     home.messenger.fail["m1#1"] = [failure("transient", retryable=True)]

@@ -27,9 +27,8 @@ def test_a_role_runs_until_it_is_told_to_stop(role: str, monkeypatch: pytest.Mon
     """A deployment ends each process within a second or two, with exit code 0 and nothing held."""
     home = house()
     monkeypatch.setattr("bot.bootstrap.build", lambda _settings, _role: home.runtime)
-    monkeypatch.setattr("bot.telemetry.serve_metrics", lambda *_: None)
-    timer = Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGTERM))
-    timer.start()
+    soon = Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    monkeypatch.setattr("bot.telemetry.serve_metrics", lambda *_: soon.start())
     assert main.run(role, Settings(role=role)) == 0
     assert home.memory.leases == {}
 

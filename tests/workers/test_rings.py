@@ -96,11 +96,12 @@ def test_a_ring_that_cannot_be_rung_raises_nothing(caplog: pytest.LogCaptureFixt
 def test_a_worker_that_is_told_to_stop_says_so_and_ends(client: Redis, performed: list[Any]) -> None:
     """A deployment ends an idle worker at once, and it does not begin again."""
     told: list[bool] = []
-    timer = Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    timer = Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGTERM))
     kept = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
-    timer.start()
+    worker = RingWorker(client, name="test", stopped=lambda: told.append(True))
+    worker.check_for_suspension = lambda _: timer.start()
     try:
-        RingWorker(client, name="test", stopped=lambda: told.append(True)).work(logging_level="WARNING")
+        worker.work(logging_level="WARNING")
     finally:
         signal.signal(signal.SIGTERM, kept[0])
         signal.signal(signal.SIGINT, kept[1])
