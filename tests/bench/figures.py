@@ -1,5 +1,10 @@
-"""From rounds to figures: least CPU, best speed, median latency, ratios, and the lines that they must not cross."""
+"""From rounds to figures: least CPU, best speed, median latency, ratios, and the lines that they must not cross.
 
+Speeds are compared round by round, because both servers of a round found the machine in the same mood; CPU is compared
+at its least, because what disturbs a round can only add to it.
+"""
+
+from operator import truediv
 from statistics import median
 
 import msgspec
@@ -120,7 +125,7 @@ def _judged(ours: Server, floor: Server) -> list[Judged]:
         Judged("web CPU / floor CPU", web / floor.cpu["floor"], MOST_CPU_RATIO, at_least=False, hard=True),
         Judged(
             "turns / floor turns",
-            ours.turns_per_second / floor.turns_per_second,
+            median(map(truediv, ours.turns_per_second_by_round, floor.turns_per_second_by_round)),
             LEAST_TURNS_RATIO,
             at_least=True,
             hard=True,
