@@ -47,7 +47,7 @@ def flow_document() -> bytes:
 
 
 def expected_answers() -> tuple[str, ...]:
-    """What a traveller must be told, in this order; raises `InvalidError` when the sample flow has other texts."""
+    """What a traveller must be asked, in this order; raises `InvalidError` when the sample flow has other texts."""
     texts = msgspec.json.decode(flow_document())["texts"]["en"]
     if missing := [key for key in _ANSWERS if key not in texts]:
         raise InvalidError(f"The sample flow has no text {missing[0]!r}, so the bench cannot know the answers.")

@@ -61,7 +61,7 @@ def test_there_are_no_figures_when_a_traveller_was_not_told_all_in_order() -> No
     """Speed counts for nothing while a reply is missing, doubled or out of place."""
     right = list(expected_answers())
     first, second = TWO.users()
-    _require_replies(Received(texts={first: right, second: right}), TWO)
+    _require_replies(Received(texts={first: right, second: [f"Noted. {text}" for text in right]}), TWO)
     for wrong in (right[:2], right[::-1], [*right, right[-1]]):
         with pytest.raises(RefusedError, match="1 of 2 travellers"):
             _require_replies(Received(texts={first: right, second: wrong}), TWO)
