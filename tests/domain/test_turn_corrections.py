@@ -235,3 +235,36 @@ def test_a_child_who_comes_of_age_by_the_new_date_is_asked_for_again() -> None:
     assert [person.given for person in talk.conversation.basket.passengers] == ["Marie"]
     assert talk.node == "ask_name"
     assert not talk.of(BeginCheckout)
+
+
+def test_a_no_at_the_offers_takes_back_the_number_of_travellers() -> None:
+    """After "2" travellers, "no, 3" is three travellers and not the third flight."""
+    talk = Talk().say("Paris to New York on 4 December, one way").say("2").say("no, 3")
+    assert talk.conversation.trip.party == Party(3)
+    assert talk.node == "offers"
+
+
+def test_days_of_a_weekend_do_not_undo_one_way() -> None:
+    """Who flies one way and names a weekend leaves on it, and does not come back on it."""
+    trip = Talk().say("Paris to London one way").say("next weekend").conversation.trip
+    assert trip.one_way
+    assert trip.back is None
+
+
+def test_a_refused_place_is_asked_for_again() -> None:
+    """A place that is only refused leaves the question open."""
+    talk = at("offers").say("not New York")
+    assert talk.node == "ask_destination"
+
+
+def test_nights_are_kept_until_the_day_is_known() -> None:
+    """Who said a week is not asked for the day of return."""
+    talk = Talk().say("Paris to New York for 7 nights, 2 adults")
+    assert talk.node == "ask_depart"
+    assert searched(talk.say("4 December")).back == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize("text", ["actually to Lyon", "no Madrid"])
+def test_a_comma_is_not_needed(text: str) -> None:
+    """People do not punctuate."""
+    assert searched(at("offers").say(text)).destination in {"LYS", "MAD"}

@@ -43,12 +43,14 @@ def _wish(trip: Trip, look: Look) -> str:
     stops = "" if trip.most_stops is None else display.most_stops_text(trip.most_stops, look)
     cabin = _cabin(trip.cabin, look) if trip.cabin else ""
     one_way = look.word("one_way") if trip.one_way else ""
-    return ", ".join(part for part in (*parts, one_way, cabin, stops) if part)
+    return ", ".join(part for part in (*parts, one_way, cabin, stops) if part).rstrip(".")
 
 
 def _route(trip: Trip, look: Look) -> str:
     origin, destination = (look.places.label(code, look.language) for code in (trip.origin, trip.destination))
-    return f"{origin} → {destination}".strip() if destination else origin and look.word("from").format(origin)
+    if origin and destination:
+        return f"{origin} → {destination}"
+    return look.word("from" if origin else "to").format(origin or destination) if origin or destination else ""
 
 
 def _days(trip: Trip, look: Look) -> str:

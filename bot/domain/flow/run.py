@@ -143,7 +143,8 @@ def take(scene: Scene, exit_name: str) -> Scene:
         return scene
     wait, _ = here
     if exit_name == REPEAT:
-        return enter(scene.change_position(misses=scene.position.misses + 1), scene.position.node)
+        misses = scene.position.misses + bool(scene.notes)
+        return enter(scene.change_position(misses=misses), scene.position.node)
     if exit_name != NO_MATCH and exit_name in wait.exits:
         last = wait.subject if exit_name == ANSWERED else scene.position.last
         return enter(scene.change_position(misses=0, last=last), wait.exits[exit_name])

@@ -8,7 +8,7 @@ from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.actions.show_offers import PAGE
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import NO_MATCH, take_wishes
+from bot.domain.flow.wishes import NO_MATCH, take_wishes, taken_back
 from bot.domain.shopping.display import flights
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.trip import still_fitting
@@ -46,10 +46,13 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return "more", _turn_page(scene)
     if heard.offer:
         return _chosen(next(offer for offer in scene.conversation.basket.shelf if offer.id == heard.offer), scene)
-    named = _named(heard, scene)
+    named = None if heard.understood.correction else _named(heard, scene)
     if named is not None:
         return _chosen(named, scene)
     exit_name, told = take_wishes(heard, scene)
+    last = taken_back(heard, scene) if exit_name == NO_MATCH else None
+    if last is not None:
+        return take_wishes(last, scene)
     wish = heard.understood.intent or ""
     if wish in _SORTED and exit_name == NO_MATCH:
         return "more", _sorted(wish, scene)

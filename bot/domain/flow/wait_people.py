@@ -58,7 +58,9 @@ def _named_or_wished(heard: Heard, scene: Scene) -> tuple[str, Scene]:
     name = read_name(heard.text)
     if heard.understood.correction or name.problem or _wished(heard.text, scene):
         exit_name, told = take_wishes(again(heard, scene), scene)
-        if exit_name in {CHANGED, CHANGE} or (exit_name == REPEAT and heard.understood.correction):
+        if exit_name in {CHANGED, CHANGE} or (
+            exit_name == REPEAT and (heard.understood.correction or "@" in heard.text)
+        ):
             return exit_name, told
     if heard.understood.intent in CHANGING:
         return CHANGE, scene

@@ -1,6 +1,5 @@
 """Waiting for a part of the trip: places, dates, party, cabin; several may come in one message, in any order."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,21 +8,11 @@ import msgspec
 from bot.domain.booking.passengers import Party
 from bot.domain.conversation.messages import Option, Text
 from bot.domain.flow.actions.ask import pick
-from bot.domain.flow.hearing import Heard, hear_words
+from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import CHANGED, NO_MATCH, again, changed, take_wishes
+from bot.domain.flow.wishes import CHANGED, NO_MATCH, REPEAT, again, changed, take_wishes, taken_back
 from bot.domain.shopping.trip import Filled
 from bot.domain.understanding.understood import Understood
-
-EXPECTING: Mapping[str, str] = {
-    "trip.origin": "origin",
-    "trip.destination": "destination",
-    "trip.depart": "date",
-    "trip.back": "return",
-    "trip.party": "passengers",
-    "trip.cabin": "cabin",
-}
-"""Subject of a wait -> what understanding should expect."""
 
 ANSWERED = "answered"
 
@@ -35,21 +24,13 @@ def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return ANSWERED, _picked(field, heard.value, scene)
     if heard.understood.ambiguous and field in {"origin", "destination"}:
         return "stay", _ask_which(heard.understood, scene)
-    for reading in (_taken_back(heard, scene), heard, again(heard, scene)):
+    for reading in (taken_back(heard, scene), heard, again(heard, scene)):
         exit_name, told = take_wishes(reading, scene, asked=field) if reading else (NO_MATCH, scene)
         if exit_name == CHANGED and _settled(field, told):
             return ANSWERED, told
         if exit_name != NO_MATCH:
             return exit_name, told
-    return NO_MATCH, scene
-
-
-def _taken_back(heard: Heard, scene: Scene) -> Heard | None:
-    """The words as another answer to the question before: "no, Lyon" where the next place is asked already."""
-    last = EXPECTING.get(scene.position.last)
-    if not heard.understood.correction or last is None:
-        return None
-    return hear_words(heard.text, scene, expecting=last)
+    return (REPEAT if heard.understood.intent == "book" else NO_MATCH), scene
 
 
 def _settled(field: str, scene: Scene) -> bool:

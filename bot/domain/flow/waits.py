@@ -13,6 +13,7 @@ from bot.domain.conversation.messages import Option
 from bot.domain.flow import wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.wishes import EXPECTING
 
 ALWAYS = ("no_match", "timeout", "person")
 """Exits that every wait must have: nobody is ever stuck."""
@@ -47,7 +48,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 _TRIP = {
     name: Subject(("answered", "changed", "change"), wait_trip.answer, expecting, wait_trip.options)
-    for name, expecting in wait_trip.EXPECTING.items()
+    for name, expecting in EXPECTING.items()
 }
 _PEOPLE = {
     name: Subject(("answered", "changed", "change"), wait_people.answer, expecting)

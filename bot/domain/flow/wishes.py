@@ -1,5 +1,7 @@
 """Wishes about the trip that come in at any wait: taken into it, noted, or answered with what is possible."""
 
+from collections.abc import Mapping
+
 from bot.domain.flow.hearing import Heard, hear_words
 from bot.domain.flow.scene import NOTED, Scene
 from bot.domain.shopping.trip import Filled, fill_trip
@@ -10,6 +12,16 @@ CITIES_NAMED = 8
 
 CHANGING = frozenset({"change", "back"})
 """Intents of a traveller who wants to go back on something and does not say on what."""
+
+EXPECTING: Mapping[str, str] = {
+    "trip.origin": "origin",
+    "trip.destination": "destination",
+    "trip.depart": "date",
+    "trip.back": "return",
+    "trip.party": "passengers",
+    "trip.cabin": "cabin",
+}
+"""Subject of a wait for a part of the trip -> what understanding should expect."""
 
 NO_MATCH, CHANGED, REPEAT, CHANGE = "no_match", "changed", "repeat", "change"
 
@@ -39,6 +51,14 @@ def again(heard: Heard, scene: Scene) -> Heard:
     return hear_words(heard.text, scene, expecting=None) if heard.text else heard
 
 
+def taken_back(heard: Heard, scene: Scene) -> Heard | None:
+    """The words as another answer to the question before: "no, Lyon" where the next place is asked already."""
+    last = EXPECTING.get(scene.position.last)
+    if not heard.understood.correction or last is None:
+        return None
+    return hear_words(heard.text, scene, expecting=last)
+
+
 def filled_trip(heard: Heard, scene: Scene) -> Filled:
     """The trip as it would be with the wishes of a message."""
     world = scene.world
@@ -53,7 +73,7 @@ def filled_trip(heard: Heard, scene: Scene) -> Filled:
 
 def changed(filled: Filled, scene: Scene, *, asked: str = "", echo: bool = False) -> Scene:
     """The scene with another trip: what was found for the old one is forgotten, people stay named."""
-    if echo or filled.changed - {asked, "one_way", "around"}:
+    if not filled.problem and (echo or filled.changed - {asked, "one_way", "around"}):
         scene = scene.note(NOTED)
     scene = scene.change(trip=filled.trip)
     return scene.change_basket(shelf=(), shown=0, offer=None, given="", family="")

@@ -23,6 +23,7 @@ _WORDS = {
         "most_one": "at most 1 stop",
         "one_way": "one way",
         "from": "from {}",
+        "to": "to {}",
     },
     "fr": {
         "direct": "direct",
@@ -35,6 +36,7 @@ _WORDS = {
         "most_one": "1 escale au plus",
         "one_way": "aller simple",
         "from": "de {}",
+        "to": "vers {}",
     },
 }
 

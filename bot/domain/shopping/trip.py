@@ -32,7 +32,7 @@ def fill_trip(trip: Trip, heard: Understood, *, places: Gazetteer, today: date, 
     """The trip with everything that the message says; what cannot be is left out and named in `problem`."""
     changes = _wishes(trip, heard)
     said = {
-        "place": ", ".join(heard.unserved),
+        "place": ", ".join(name.title() if name.islower() else name for name in heard.unserved),
         "past": heard.past,
         "until": today + timedelta(days=horizon_days),
         "back": trip.back,
@@ -59,6 +59,8 @@ def _wishes(trip: Trip, heard: Understood) -> dict[str, Any]:
         "nights": heard.nights,
     }
     changes = {field: value for field, value in wishes.items() if value is not None} | _refused(trip, heard)
+    if trip.one_way and len(heard.dates) == 1 and heard.dates[0].kind == "range":
+        changes = {field: value for field, value in changes.items() if field not in {"back", "one_way"}}
     if "depart" in changes:
         changes["around"] = None
     elif heard.period is not None:
