@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
@@ -80,6 +80,22 @@ def postgres(postgres_server: PostgresServer, postgres_template: str) -> Iterato
     with psycopg.connect(postgres_server.owner_url, autocommit=True) as owner:
         owner.execute(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {postgres_template}".encode())
         yield postgres_server.address(name).replace("postgresql://", "postgresql+psycopg://", 1)
+        owner.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def town(stores_folder: Path, postgres_server: PostgresServer, postgres_template: str) -> Iterator[Any]:
+    """All processes of a deployment with a fake Graph API beside them; started once a session."""
+    from tests.journeys.town import Town  # noqa: PLC0415  tests without processes need not load what they need
+
+    name = f"town_{secrets.token_hex(6)}"
+    folder = stores_folder / "town"
+    folder.mkdir(mode=0o700)
+    with psycopg.connect(postgres_server.owner_url, autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {postgres_template}".encode())
+        url = postgres_server.address(name).replace("postgresql://", "postgresql+psycopg://", 1)
+        with Town(folder, url) as running:
+            yield running
         owner.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 

@@ -35,7 +35,7 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"\d\d:\d\d [A-Z]{3} → \d\d:\d\d [A-Z]{3}(?: \([+-]\d\))?"), "{times}"),
     (re.compile(r"\d+ h \d\d · (?:direct|\d (?:stops?|escales?) via [^·\n]*?) · "), "{way} · "),
     (re.compile(rf"€\d[\d,.]*\d|\d(?:[\d.,]|{_SPACE}(?=\d{{3}}))*{_SPACE}€"), "{money}"),
-    (re.compile(r"\b(?=[A-Z2-9]*[A-Z])[A-HJ-NP-Z2-9]{6}\b"), "{locator}"),
+    (re.compile(r"(reference is|référence est|\(receipt\)) [A-HJ-NP-Z2-9]{6}\b"), r"\1 {locator}"),
     (re.compile(r"\bTF\d+(?:, TF\d+)*"), "{flights}"),
     (re.compile(r"\d{13}(?:, \d{13})*"), "{tickets}"),
     (re.compile(r"\d+"), "#"),

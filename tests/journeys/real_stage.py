@@ -73,19 +73,24 @@ class RealStage:
     def pay(self, number: str) -> None:
         """Open the newest pay link, send a card as the page's script does, and stay until the page says how it went."""
         url = self._pay_url()
-        page = self.browser.get(url, timeout=10)
-        assert page.status_code == 200, page.status_code
-        data = {name: html.unescape(value) for name, value in _DATA.findall(page.text)}
-        answer = self.browser.post(
-            url, data=self._sealed(data, number), headers=self._headers(), timeout=10, allow_redirects=False
-        )
-        assert answer.status_code == 303, answer.text
+        assert self.pay_at(url, number), "the page takes no card"
         state = ""
         until = time.monotonic() + _WAIT
         while state in {"", "working"} and not self._is_dead() and time.monotonic() < until:
             accept = {"Accept": "application/json"}
             state = self.browser.get(f"{url}/state", headers=accept, timeout=10).json()["state"]
             time.sleep(0.02)
+
+    def pay_at(self, url: str, number: str) -> bool:
+        """Send a card if the page asks for one; gives whether it did."""
+        page = self.browser.get(url, timeout=10)
+        data = {name: html.unescape(value) for name, value in _DATA.findall(page.text)}
+        if "checkout" not in data:
+            return False
+        sealed, headers = self._sealed(data, number), {"Origin": self.town.url, "Content-Type": "application/json"}
+        answer = self.browser.post(url, data=sealed, headers=headers, timeout=10, allow_redirects=False)
+        assert answer.status_code in {303, 503}, answer.text
+        return True
 
     def agent(self, words: str) -> None:
         """An agent takes the thread, says something in it, or hands it back, in the desk's own pages."""
@@ -172,9 +177,6 @@ class RealStage:
         card = {"v": 1, "pan": number, "exp_month": 12, "exp_year": 2031, "name": "Marie Durand", **bound}
         card |= {"amt": int(data["minor"]), "cur": data["currency"]}
         return msgspec.json.encode(seal(keys[0], card, {"v": 1, "cvc": CODE, **bound}))
-
-    def _headers(self) -> dict[str, str]:
-        return {"Origin": self.town.url, "Content-Type": "application/json"}
 
     def _checkouts(self) -> tuple[Checkout, ...]:
         asked = text("SELECT id FROM checkouts WHERE thread = :thread ORDER BY began_at")

@@ -4,6 +4,7 @@ Started once a session. Clocks can be moved, processes end as the demo's supervi
 written anywhere is at hand for who looks for canaries.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -112,6 +113,15 @@ class Town:
         path.touch()
         return path
 
+    def kill(self, role: str) -> bool:
+        """Kill a process of the demo without a warning, as a machine does that runs out of memory; it comes back."""
+        parent = self._processes[0].pid
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and _parent_of(folder) == parent and _command_of(folder)[-2:] == ["bot.cli", role]:
+                os.kill(int(folder.name), signal.SIGKILL)
+                return True
+        return False
+
     def agent(self) -> requests.Session:
         """A browser at the desk, let in by the one-time link that the demo printed."""
         if self._agent is None:
@@ -185,6 +195,20 @@ class Town:
             "SANDBOX_GATEWAY_KEY": KEY,
             "SANDBOX_WEBHOOK_SECRET": ",".join(SECRETS),
         }
+
+
+def _parent_of(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _command_of(folder: Path) -> list[str]:
+    try:
+        return (folder / "cmdline").read_text().rstrip("\0").split("\0")
+    except OSError:
+        return []
 
 
 def _is_ready(url: str) -> bool:

@@ -43,7 +43,7 @@ def _arm_worker() -> None:
     timetable.Timetable.ticket = ticket  # type: ignore[method-assign,assignment]  # what this file is for
 
 
-if "bot.cli" in sys.orig_argv or "multiprocessing" in " ".join(sys.orig_argv):
+if "bot.cli" in sys.orig_argv:
     _move_clocks()
 if sys.orig_argv[-2:] == ["bot.cli", "worker"]:
     _arm_worker()

@@ -1,0 +1,1 @@
+"""Tests in which things break at any moment."""
