@@ -1,5 +1,6 @@
 """Waiting for a part of the trip: places, dates, party, cabin; several may come in one message, in any order."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,13 +25,22 @@ def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return ANSWERED, _picked(field, heard.value, scene)
     if heard.understood.ambiguous and field in {"origin", "destination"}:
         return "stay", _ask_which(heard.understood, scene)
-    for reading in (taken_back(heard, scene), heard, again(heard, scene)):
-        exit_name, told = take_wishes(reading, scene, asked=field) if reading else (NO_MATCH, scene)
+    for reading in _readings(heard, scene):
+        exit_name, told = take_wishes(reading, scene, asked=field)
         if exit_name == CHANGED and _settled(field, told):
             return ANSWERED, told
         if exit_name != NO_MATCH:
             return exit_name, told
     return (REPEAT if heard.understood.intent == "book" else NO_MATCH), scene
+
+
+def _readings(heard: Heard, scene: Scene) -> Iterator[Heard]:
+    """The words in every way in which they may be meant, each read only when the one before said nothing."""
+    earlier = taken_back(heard, scene)
+    if earlier is not None:
+        yield earlier
+    yield heard
+    yield again(heard, scene)
 
 
 def _settled(field: str, scene: Scene) -> bool:
