@@ -8,6 +8,7 @@ thread keeps one connection of redis-py's, which brings TLS, authentication and 
 from collections.abc import Sequence
 from threading import Lock, local
 from typing import Any
+from weakref import WeakSet
 
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
@@ -45,7 +46,7 @@ class Store:
         )
         self._local = local()
         self._lock = Lock()
-        self._connections: list[Any] = []
+        self._connections: WeakSet[Any] = WeakSet()  # web threads come and go, and take their connections along
 
     def call(self, *command: Argument) -> Any:
         """The answer to one command; raises `UnavailableError`."""
@@ -99,7 +100,7 @@ class Store:
     def close(self) -> None:
         """Close the connections of all threads; who speaks again gets a new one."""
         with self._lock:
-            for connection in self._connections:
+            for connection in list(self._connections):
                 connection.disconnect()
 
     def _connection(self) -> Any:
@@ -108,7 +109,7 @@ class Store:
         except AttributeError:
             self._local.connection = connection = self._pool.make_connection()
             with self._lock:
-                self._connections.append(connection)
+                self._connections.add(connection)
             return connection
 
     def _broken(self, error: BaseException) -> UnavailableError:

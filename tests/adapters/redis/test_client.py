@@ -1,15 +1,22 @@
 """Commands to Redis: nothing is sent twice, everything that fails is an UnavailableError, and the next one works."""
 
+import gc
+import signal
 import threading
+import time
 from collections.abc import Iterator
+from hashlib import sha1
 
 import pytest
 
 from bot.adapters.redis.client import Refused, Store, by_sha
-from bot.adapters.redis.scripts import LEASE_SHARD, SETTLE
+from bot.adapters.redis.scripts import LEASE_SHARD, SETTLE, Script
 from bot.domain.errors import UnavailableError
 
 pytestmark = pytest.mark.real
+
+_BUSY = "local n = 0 for i = 1, 30000000 do n = n + i end return 'late'"
+_SLOW = Script(_BUSY, sha1(_BUSY.encode(), usedforsecurity=False).hexdigest())
 
 
 @pytest.fixture
@@ -109,3 +116,50 @@ def test_nobody_at_home_is_unavailable() -> None:
     ):
         with pytest.raises(UnavailableError):
             act()
+
+
+class _InterruptedError(Exception):
+    """Comes from outside, in the middle of a command."""
+
+
+def _interrupt(*_: object) -> None:
+    raise _InterruptedError
+
+
+@pytest.mark.parametrize("how", ["call", "batch", "run"])
+def test_a_command_that_was_interrupted_does_not_leave_its_answer_to_the_next(store: Store, how: str) -> None:
+    """Whatever stops a command half-way, nobody is ever answered with what was meant for somebody else."""
+    store.call("RPUSH", "list", "a")
+    acts = {
+        "call": lambda: store.call("BLPOP", "nothing", 1),
+        "batch": lambda: store.batch([("BLPOP", "nothing", 1), ("ECHO", "late")]),
+        "run": lambda: store.run(_SLOW, ()),
+    }
+    before = signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(_InterruptedError):
+            acts[how]()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    patient = time.monotonic() + 2
+    while time.monotonic() < patient:
+        try:
+            assert store.call("ECHO", "fresh") == b"fresh"
+            break
+        except UnavailableError:
+            continue
+
+
+def test_a_thread_that_ends_takes_its_connection_along(store: Store) -> None:
+    """A web process whose threads come and go for days does not use up the connections of Redis."""
+    ours: set[int] = set()
+    for _ in range(5):
+        worker = threading.Thread(target=lambda: ours.add(store.call("CLIENT", "ID")))
+        worker.start()
+        worker.join()
+    gc.collect()
+    connected = {int(line.split()[0].partition("=")[2]) for line in store.call("CLIENT", "LIST").decode().splitlines()}
+    assert len(ours) == 5
+    assert not ours & connected
