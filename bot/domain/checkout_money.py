@@ -34,6 +34,8 @@ _GIVE_UP_BEFORE = timedelta(minutes=2)
 """An authorization that is still unknown so shortly before the hold ends comes too late for tickets."""
 _PATIENCE = timedelta(minutes=10)
 """No request is on its way for so long: what the gateway's records do not show by then has not happened."""
+_ENOUGH_LOOKS = 6
+"""Look-ups in a row after which the last request is a minute old at least, however long it waited to be sent."""
 _AGAIN = (60, 300, 900, 3600, 21600)
 """Seconds until a capture or an undoing that was declined is tried again."""
 _WATCH = (600, 3600, 21600, 86400)
@@ -171,8 +173,11 @@ def capture_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -
 
 def _captured(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
     amount = fact.amount or payment.amount
+    if _is_odd(payment, amount, most=payment.authorized):
+        return _ask_about(so_far, payment, fact)
     taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "approved")
     yes = so_far.pay(taken).post(posting.captured(payment.id, amount))
+    yes = yes if amount == payment.amount else yes.call_staff("amount")
     if yes.checkout.state != "capturing":
         return let_go(yes)
     if any(each.state != "captured" for each in yes.checkout.payments):
@@ -215,10 +220,10 @@ def undo_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> D
         amount = fact.amount or payment.amount
         payment = payments.apply(payment, "authorize:approved", amount=amount.minor, reference=fact.reference)
     if fact.code == "captured":
-        return let_go(_captured_after_all(so_far, payment, fact))
+        return _captured_after_all(so_far, payment, fact)
     operation = _operation(payment)
     if fact.result in {"approved", "lapsed"}:
-        return let_go(_undone(so_far, payment, fact))
+        return _undone(so_far, payment, fact)
     if fact.result == "declined" or _never_happened(so_far, payment, fact):
         if allows(PAYMENT, payment.state, f"{operation}:declined"):
             payment = payments.apply(payment, f"{operation}:declined")
@@ -232,21 +237,36 @@ def undo_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> D
 def _undone(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
     attempt = payment.open_attempt
     if attempt is not None and attempt.operation == "refund":
-        amount = fact.amount or Money(payment.captured - payment.refunded, payment.amount.currency)
+        rest = payment.captured - payment.refunded
+        amount = fact.amount or Money(rest, payment.amount.currency)
+        if _is_odd(payment, amount, most=rest):
+            return _ask_about(so_far, payment, fact)
         back = payments.apply(payment, "refund:approved", amount=amount.minor)
-        return so_far.pay(payments.close_attempt(back, "approved")).post(posting.refunded(attempt.key, amount))
+        return let_go(so_far.pay(payments.close_attempt(back, "approved")).post(posting.refunded(attempt.key, amount)))
     lapsed = fact.result == "lapsed" and allows(PAYMENT, payment.state, "lapsed")
     trigger = _VOIDED.get(payment.state, "lapsed" if lapsed else "void:approved")
-    return so_far.pay(payments.close_attempt(payments.apply(payment, trigger), "approved"))
+    return let_go(so_far.pay(payments.close_attempt(payments.apply(payment, trigger), "approved")))
 
 
 def _captured_after_all(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
     """A capture that was long lost arrived before the void did: the money has to be given back."""
+    amount = fact.amount or payment.amount
+    if _is_odd(payment, amount, most=payment.authorized):
+        return _ask_about(so_far, payment, fact)
     if payment.state == "voiding":
         payment = payments.apply(payment, "void:declined")
-    amount = fact.amount or payment.amount
     taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "captured")
-    return so_far.pay(taken).post(posting.captured(payment.id, amount)).call_staff("capture")
+    return let_go(so_far.pay(taken).post(posting.captured(payment.id, amount)).call_staff("capture"))
+
+
+def _is_odd(payment: Payment, amount: Money, *, most: int) -> bool:
+    """Whether the gateway says that it moved what cannot be: nothing, too much, or another currency's money."""
+    return amount.currency != payment.amount.currency or not 0 < amount.minor <= most
+
+
+def _ask_about(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """An answer that cannot be is no answer: staff see it, and the gateway's records are looked up."""
+    return _silent(so_far.call_staff("amount"), payment, msgspec.structs.replace(fact, result="unknown"))
 
 
 _VOIDED: Mapping[str, str] = {"requires_action": "expired"}
@@ -271,4 +291,6 @@ def _operation(payment: Payment) -> str:
 
 def _never_happened(so_far: Decision, payment: Payment, fact: facts.Answered) -> bool:
     attempt = payment.open_attempt
-    return fact.result == "missing" and attempt is not None and so_far.now - attempt.opened_at >= _PATIENCE
+    if fact.result != "missing" or attempt is None or fact.tries < _ENOUGH_LOOKS:
+        return False
+    return so_far.now - attempt.opened_at >= _PATIENCE

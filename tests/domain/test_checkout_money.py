@@ -175,8 +175,32 @@ def test_a_silent_capture_is_looked_up_and_repeated_under_its_key(answer: str, k
 def test_a_capture_that_has_not_happened_for_ten_minutes_has_not_happened() -> None:
     """Only then is a second key used, which the gateway would refuse if the first request came after all."""
     never = feed(CAPTURING, Answered(CAPTURE, "unknown"), now=NOW)
-    over = feed(never.checkout, Answered(CAPTURE, "missing"), now=NOW + LONG)
+    over = feed(never.checkout, Answered(CAPTURE, "missing", tries=7), now=NOW + LONG)
     assert over.steps[0].subject == key(NEW, "capture", 2)
+
+
+def test_a_capture_that_was_just_sent_is_not_taken_for_one_that_never_happened() -> None:
+    """Workers that were away for ten minutes ask for the money once: the request may still be on its way."""
+    sent = feed(CAPTURING, Answered(CAPTURE, "unknown"), now=NOW + LONG)
+    soon = feed(sent.checkout, Answered(CAPTURE, "missing", tries=1), now=NOW + LONG + SOON)
+    assert [(step.kind, step.subject) for step in soon.steps] == [("capture", CAPTURE)]
+
+
+@pytest.mark.parametrize("moved", [Money(PRICE.minor + 1, "EUR"), Money(PRICE.minor, "USD"), Money(0, "EUR")])
+def test_a_capture_of_what_cannot_be_is_shown_to_staff(moved: Money) -> None:
+    """Nothing is written in the books of which the gateway says two things; a person looks, and so do we."""
+    odd = feed(CAPTURING, Answered(CAPTURE, "approved", "sbx_1_1", moved))
+    assert (odd.checkout.state, odd.checkout.staff, odd.postings) == ("capturing", ("amount",), ())
+    assert kinds(odd) == ["look"]
+    assert feed(odd.checkout, approved(NEW, "capture")).checkout.state == "paid"
+
+
+def test_a_capture_of_less_is_booked_as_it_is_and_shown_to_staff() -> None:
+    """The traveller has her tickets; what the gateway did not take is for staff to settle."""
+    less = Money(PRICE.minor - 1, "EUR")
+    short = feed(CAPTURING, Answered(CAPTURE, "approved", "sbx_1_1", less))
+    assert (short.checkout.state, short.checkout.staff) == ("paid", ("amount",))
+    assert short.checkout.payments[0].captured == less.minor
 
 
 def _voiding(*facts: Fact) -> Checkout:
@@ -208,7 +232,7 @@ def test_a_silent_void_is_looked_up() -> None:
     assert kinds(missing) == ["void"]
     lapsed = feed(silent.checkout, Answered(key(NEW, "void"), "lapsed"))
     assert lapsed.checkout.payments[0].state == "voided"
-    over = feed(silent.checkout, Answered(key(NEW, "void"), "missing"), now=NOW + LONG)
+    over = feed(silent.checkout, Answered(key(NEW, "void"), "missing", tries=7), now=NOW + LONG)
     assert over.steps[0].subject == key(NEW, "void", 2)
 
 
@@ -227,6 +251,17 @@ def test_a_capture_that_arrives_before_the_void_is_given_back(first: tuple[Fact,
     back = feed(no.checkout, SeatsReleased(), approved(NEW, "refund", 2))
     assert (back.checkout.payments[0].state, back.checkout.state) == ("refunded", "ended")
     assert [posting.posting_kind for posting in back.postings] == ["refund"]
+
+
+@pytest.mark.parametrize("moved", [Money(PRICE.minor + 1, "EUR"), Money(PRICE.minor, "USD"), Money(0, "EUR")])
+def test_a_refund_of_what_cannot_be_is_shown_to_staff(moved: Money) -> None:
+    """More than was taken cannot go back: a person looks, and the gateway is asked again what it did."""
+    found = Answered(key(NEW, "void"), "missing", amount=PRICE, code="captured")
+    taken = feed(_voiding(), found).checkout
+    odd = feed(taken, Answered(key(NEW, "refund"), "approved", "sbx_1_1", moved))
+    assert ("amount" in odd.checkout.staff, odd.postings, kinds(odd)) == (True, (), ["look"])
+    odd = feed(_voiding(), msgspec.structs.replace(found, amount=moved))
+    assert ("amount" in odd.checkout.staff, odd.postings, kinds(odd)) == (True, (), ["look"])
 
 
 def test_a_challenge_that_was_passed_at_the_last_moment_is_let_go() -> None:
