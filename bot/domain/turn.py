@@ -12,7 +12,7 @@ answered with something.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -37,7 +37,7 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation, Trip, remember
-from bot.domain.flow import run
+from bot.domain.flow import run, wait_checkout
 from bot.domain.flow.circles import out_of_circles
 from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, small_talk
 from bot.domain.flow.hearing import NOTHING, Heard, hear
@@ -57,6 +57,10 @@ class Turn(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
+_NEVER_REWORDED = (*get_args(wait_checkout.News), AgentTook, AgentSpoke)
+"""Money news and the words of people are told as they are, however often."""
+
+
 def advance(conversation: Conversation, event: Event, *, world: World, now: int) -> Turn:
     """The turn that follows from an event; touches nothing. `now` is milliseconds since 1970, UTC."""
     noted = _note(conversation, event)
@@ -65,7 +69,7 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     scene = _DOORS.get(type(event), _news)(Scene(noted, event, world, now))
     if scene is None:
         return Turn(conversation)
-    if is_from_traveller(event):
+    if not isinstance(event, _NEVER_REWORDED):
         scene = out_of_circles(_with_last_notes(scene))
     return Turn(msgspec.structs.replace(scene.conversation, version=conversation.version + 1), scene.effects)
 

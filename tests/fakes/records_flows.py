@@ -1,0 +1,43 @@
+"""Flow records in memory: revisions that never change, and pointers to the live ones."""
+
+import msgspec
+
+from bot.domain.errors import InvalidError
+from bot.ports.flow_records import FlowRevision
+
+
+class MemoryFlowRecords:
+    """The port `FlowRecords`; its attributes are plain containers of frozen values, as `MemoryRecords` wants them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, int], FlowRevision] = {}
+        self.live: dict[str, int] = {}
+        self.changes: dict[str, int] = {}
+
+    def publish(self, flow: str, document: bytes, *, author: str, at: int) -> FlowRevision:
+        """Store the next revision and make it live; the live document again gives the live revision."""
+        current = self.kept.get((flow, self.live.get(flow, 0)))
+        if current is not None and current.document == document:
+            return msgspec.structs.replace(current, live=True)
+        number = sum(name == flow for name, _ in self.kept) + 1
+        self.kept[flow, number] = FlowRevision(flow, number, document, at, author, live=False)
+        self.make_live(flow, number)
+        return msgspec.structs.replace(self.kept[flow, number], live=True)
+
+    def make_live(self, flow: str, revision: int) -> None:
+        """Move the pointer to a revision that exists; raises `InvalidError` when it does not."""
+        if (flow, revision) not in self.kept:
+            raise InvalidError(f"The flow {flow!r} has no revision {revision}.")
+        self.live[flow] = revision
+        self.changes[flow] = self.newest_change() + 1
+
+    def revisions(self) -> tuple[FlowRevision, ...]:
+        """Every revision of every flow, by flow and number."""
+        return tuple(
+            msgspec.structs.replace(kept, live=self.live[kept.flow] == kept.revision)
+            for _, kept in sorted(self.kept.items())
+        )
+
+    def newest_change(self) -> int:
+        """A number that rises with each publication or move of a pointer."""
+        return max(self.changes.values(), default=0)
