@@ -54,18 +54,14 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A figure beside the line or aim that it is held against."""
+    """A figure beside the line (hard) or aim that it is held against, and whether it holds."""
 
     what: str
     value: float
     limit: float
     at_least: bool
     hard: bool
-
-    @property
-    def holds(self) -> bool:
-        """Whether the figure is on the right side."""
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
+    holds: bool
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,17 +116,18 @@ def _server(rounds: list[Round], processes: tuple[str, ...]) -> Server:
 
 
 def _judged(ours: Server, floor: Server) -> list[Judged]:
-    web = ours.cpu["web"]
+    web, least = ours.cpu["web"], min(ours.cpu_by_round)
+    turns = median(map(truediv, ours.turns_per_second_by_round, floor.turns_per_second_by_round))
     return [
-        Judged("web CPU / floor CPU", web / floor.cpu["floor"], MOST_CPU_RATIO, at_least=False, hard=True),
+        _at_most("web CPU / floor CPU", web / floor.cpu["floor"], MOST_CPU_RATIO, hard=True),
         Judged(
-            "turns / floor turns",
-            median(map(truediv, ours.turns_per_second_by_round, floor.turns_per_second_by_round)),
-            LEAST_TURNS_RATIO,
-            at_least=True,
-            hard=True,
+            "turns / floor turns", turns, LEAST_TURNS_RATIO, at_least=True, hard=True, holds=turns >= LEAST_TURNS_RATIO
         ),
-        Judged("web CPU-s per 1,000 turns", web, AIM_WEB_CPU, at_least=False, hard=False),
-        Judged("CPU-s per 1,000 turns in all", min(ours.cpu_by_round), AIM_CPU, at_least=False, hard=False),
-        Judged("p99 of the webhook, ms", ours.p99_ms, AIM_P99, at_least=False, hard=False),
+        _at_most("web CPU-s per 1,000 turns", web, AIM_WEB_CPU),
+        _at_most("CPU-s per 1,000 turns in all", least, AIM_CPU),
+        _at_most("p99 of the webhook, ms", ours.p99_ms, AIM_P99),
     ]
+
+
+def _at_most(what: str, value: float, limit: float, *, hard: bool = False) -> Judged:
+    return Judged(what, value, limit, at_least=False, hard=hard, holds=value <= limit)
