@@ -10,8 +10,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
-from bot.domain.errors import ConflictError, InvalidError, UnavailableError
+from bot.domain.errors import ConflictError, IllegalError, InvalidError, ThreadfareError, UnavailableError
 
+_TAKEN = "23505"
+"""SQLSTATE: a unique name is taken already."""
 _LOST_RACE = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATE: could not serialize, deadlock, lock not to be had in time (PostgreSQL, appendix A)."""
 _UNFIT = frozenset({"22", "54"})
@@ -40,22 +42,15 @@ class SqlRecords:
 
         Raises `UnavailableError` when the database is away, and `ConflictError` when somebody else was faster: both
         may be tried again, because all that we write is unique by its own name. Raises `InvalidError` for a value that
-        PostgreSQL cannot hold.
+        PostgreSQL cannot hold, and `IllegalError` for what its rules forbid: neither is worth trying again.
         """
         try:
             with self._engine.begin() as connection:
                 yield SqlWork(connection)
-        except IntegrityError as error:
-            raise ConflictError("Somebody else wrote the same thing first.") from error
         except PoolTimeoutError as error:
             raise UnavailableError("Every connection to the database is in use.") from error
         except DBAPIError as error:
-            state = getattr(error.orig, "sqlstate", None) or ""
-            if state in _LOST_RACE:
-                raise ConflictError("Somebody else holds the same row.") from error
-            if isinstance(error, DataError) or state[:2] in _UNFIT:
-                raise InvalidError("The database cannot hold such a value.") from None
-            raise UnavailableError("The database cannot be reached.") from error
+            raise _meaning(error) from (None if isinstance(error, DataError | IntegrityError) else error)
 
     def ready(self) -> bool:
         """Whether the database answers and is migrated to the revision that this program wants."""
@@ -70,3 +65,17 @@ class SqlRecords:
         except (DBAPIError, PoolTimeoutError):
             return False
         return self._ready
+
+
+def _meaning(error: DBAPIError) -> ThreadfareError:
+    """What a failure means to whoever asked; the driver's words may hold a traveller's, and stay here."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state == _TAKEN:
+        return ConflictError("Somebody else wrote the same thing first.")
+    if state in _LOST_RACE:
+        return ConflictError("Somebody else holds the same row.")
+    if isinstance(error, IntegrityError):
+        return IllegalError("A rule of the database forbids what was to be written.")
+    if isinstance(error, DataError) or state[:2] in _UNFIT:
+        return InvalidError("The database cannot hold such a value.")
+    return UnavailableError("The database cannot be reached.")

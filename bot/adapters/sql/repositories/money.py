@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.sql.repositories.books import SqlBooks
 from bot.adapters.sql.repositories.pay_links import SqlPayLinks
@@ -28,14 +27,11 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
         self._connection = connection
 
     def add(self, checkout: Checkout) -> None:
-        """Store a new checkout; raises `ConflictError` when its effect has one already."""
-        try:
-            self._connection.execute(insert(checkouts).values(_checkout_row(checkout)))
-            self._connection.execute(insert(orders).values(_order_row(checkout.id, checkout.order)))
-            rows = [_payment_row(checkout.id, n, payment) for n, payment in enumerate(checkout.payments)]
-            self._connection.execute(insert(payments), rows)
-        except IntegrityError as error:
-            raise ConflictError("This effect has begun a checkout already.") from error
+        """Store a new checkout; the transaction raises `ConflictError` when its effect has one already."""
+        self._connection.execute(insert(checkouts).values(_checkout_row(checkout)))
+        self._connection.execute(insert(orders).values(_order_row(checkout.id, checkout.order)))
+        rows = [_payment_row(checkout.id, n, payment) for n, payment in enumerate(checkout.payments)]
+        self._connection.execute(insert(payments), rows)
 
     def checkout(self, checkout: str, *, lock: bool = False) -> Checkout | None:
         """A checkout by its id; with `lock` nobody else may change it until the transaction ends."""
@@ -62,18 +58,18 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
         return self._connection.execute(found).scalar_one_or_none() or ""
 
     def save(self, checkout: Checkout) -> None:
-        """Store the next version of a checkout; raises `ConflictError` when it is not the next."""
+        """Store the next version of a checkout; raises `ConflictError` when it is not the next.
+
+        The transaction raises it too when another attempt of a payment is open.
+        """
         before = (checkouts.c.id == checkout.id, checkouts.c.version == checkout.version - 1)
         saved = self._connection.execute(update(checkouts).where(*before).values(_checkout_row(checkout)))
         if saved.rowcount != 1:
             raise ConflictError("Somebody else changed this checkout first.")
         order = _order_row(checkout.id, checkout.order)
         self._connection.execute(update(orders).where(orders.c.id == checkout.order.id).values(order))
-        try:
-            for position, payment in enumerate(checkout.payments):
-                self._save_payment(checkout.id, position, payment)
-        except IntegrityError as error:
-            raise ConflictError("Another attempt of this payment is open.") from error
+        for position, payment in enumerate(checkout.payments):
+            self._save_payment(checkout.id, position, payment)
 
     def _save_payment(self, checkout: str, position: int, payment: Payment) -> None:
         row = _payment_row(checkout, position, payment)
