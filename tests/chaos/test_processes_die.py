@@ -38,7 +38,6 @@ def test_everybody_flies_whatever_dies(town: Town) -> None:
             time.sleep(1)
             town.pass_time(LEASE / 6)
         stages = [stage for talk in talks for stage in talk.result()]
-    assert len(stages) > THREADS
     for stage in stages:
         check_facts(stage.facts(), charged=1, tickets=1)
     assert _twice(town, {stage.psid for stage in stages}) == []

@@ -48,11 +48,12 @@ class Town:
         self.valkey = ValkeyServer(folder / "valkey", password=secrets.token_hex(16), kept=True)
         self.volatile = ValkeyServer(folder / "volatile", password=secrets.token_hex(16), kept=False)
         self.database_url = database_url
-        self.graph = FakeGraph(self.now_ms, Account())
+        self.graph = FakeGraph(self.now_ms, Account(secret=secrets.token_hex(16), token=secrets.token_hex(16)))
         self._server = GraphServer(self.graph)
         self._site = folder / "site"
         self._ahead = 0.0
-        self._ports = (free_port(18000), free_port(18500), free_port(19000))
+        first = 12_000 + 20 * secrets.randbelow(900)
+        self._ports = tuple(free_port(first + more) for more in (0, 5, 10))
         self.url = f"http://127.0.0.1:{self._ports[0]}"
         self.second_url = f"http://127.0.0.1:{self._ports[2]}"
         self.sandbox = RunningSandbox(f"http://127.0.0.1:{self._ports[1]}")
