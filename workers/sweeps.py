@@ -128,7 +128,8 @@ def lost(runtime: Runtime, _: Rings) -> int:
             page = work.talk.conversations_after(after, most=MOST)
         if not page:
             break
-        restored += runtime.conversations.restore(page)
+        now = _now_ms(runtime)
+        restored += runtime.conversations.restore(tuple(turns.restored(talk, now=now) for talk in page))
         after = page[-1].thread
     runtime.conversations.declare_whole()
     return restored

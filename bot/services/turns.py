@@ -47,7 +47,7 @@ def take(runtime: Runtime, thread: str, event: Event, *, settles: str = "", sett
     world = runtime.world()
     now = int(runtime.clock.now().timestamp() * 1000)
     for _ in range(MOST_TRIES):
-        loaded = _load(runtime, thread)
+        loaded = _load(runtime, thread, now)
         made = _advance(runtime, loaded, event, world=world, now=now)
         if made.conversation.version == loaded.conversation.version:
             if settles:
@@ -84,16 +84,26 @@ def _ring(runtime: Runtime, dues: tuple[Due, ...], now: int) -> None:
             runtime.jobs.ring(f"effect|{due.thread}|{due.id}")
 
 
-def _load(runtime: Runtime, thread: str) -> _Loaded:
+def restored(archived: Conversation, *, now: int) -> Conversation:
+    """An archived body as it lives on after a loss (`now` in milliseconds UTC).
+
+    It may be older than the transcript, and forgets what only the transcript knows: whatever happened until now is
+    looked up there.
+    """
+    return msgspec.structs.replace(archived, seen_since=max(archived.seen_since, now))
+
+
+def _load(runtime: Runtime, thread: str, now: int) -> _Loaded:
     found = runtime.conversations.find(thread)
     if found.conversation is not None:
         return _Loaded(found.conversation, found.conversation.version)
-    if not found.whole:
-        with runtime.records.begin() as work:
-            archived = work.talk.conversation(thread)
-        if archived is not None:
-            return _Loaded(archived, 0, restored=True)
-    return _Loaded(new_conversation(thread), 0)
+    if found.whole:
+        return _Loaded(new_conversation(thread), 0)
+    with runtime.records.begin() as work:
+        archived = work.talk.conversation(thread)
+    if archived is None:
+        return _Loaded(restored(new_conversation(thread), now=now), 0)
+    return _Loaded(restored(archived, now=now), 0, restored=True)
 
 
 def _advance(runtime: Runtime, loaded: _Loaded, event: Event, *, world: World, now: int) -> Turn:

@@ -187,6 +187,23 @@ def test_after_a_loss_a_thread_goes_on_from_the_archive_and_says_so(home: House)
     assert len(home.take(heard("m2", "again")).effects) == 1
 
 
+@pytest.mark.parametrize("body", [None, talk(7)])
+def test_what_only_the_transcript_remembers_is_not_taken_again(home: House, body: Conversation | None) -> None:
+    """A body may be older than the transcript: what reached SQL is never done twice, however Redis was lost."""
+    made = home.take(heard("m1", "hello"))
+    (noted,) = [noted for stream in home.memory.streams.values() for noted in stream]
+    with home.records.begin() as work:
+        work.talk.archive_turns(((noted.position, noted.entry),))
+        work.talk.save_conversations(((body, "1-1"),) if body else ())
+    home.memory.forget()
+    assert made.effects
+    assert home.take(heard("m1", "hello")).effects == ()
+    if body:
+        home.runtime.conversations.restore((turns.restored(body, now=NOW_MS),))
+        home.runtime.conversations.declare_whole()
+        assert home.take(heard("m1", "hello")).effects == ()
+
+
 def test_a_stranger_is_not_looked_up_while_the_store_is_whole(home: House) -> None:
     """The first message of a new talk costs no query of the database."""
     home.records.away = True

@@ -122,7 +122,8 @@ def test_after_a_loss_every_archived_talk_is_put_back(home: House, monkeypatch: 
     home.memory.talks[moved_on.thread] = moved_on
     assert sweeps.lost(home.runtime, Rings()) == 4
     assert home.memory.whole
-    assert home.memory.talks == {one.thread: one for one in (moved_on, *talks[1:])}
+    back = (turns.restored(one, now=NOW_MS) for one in talks[1:])
+    assert home.memory.talks == {one.thread: one for one in (moved_on, *back)}
     assert sweeps.lost(home.runtime, Rings()) == 0
 
 
