@@ -95,8 +95,8 @@ def _submit(runtime: Runtime, token: str) -> AnyResponse:
     browser = _browser(runtime) or auth.new_visitor(runtime)
     try:
         checkouts.submit(runtime, token, browser, sealed)
-    except ConflictError:
-        return _problem("elsewhere", 409, language)
+    except ConflictError as error:
+        return _problem("away", 503, language) if error.retryable else _problem("elsewhere", 409, language)
     except InvalidError:
         return _problem("unknown", 410, language)
     except UnavailableError:

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot.domain.errors import ConflictError
 from bot.ports.vault import Sealed
+from bot.services import checkouts
 from bot.web.pay_words import DECLINES, PAY_WORDS
 from tests.web.archive import Bench
 from tests.web.conftest import Browser
@@ -112,6 +114,21 @@ def test_the_first_who_pays_has_the_link(stage: Bench, app: Flask, browser: Flas
     assert telephone.post(path, json=GOOD).status_code == 303
     assert browser.post(path, json=GOOD).status_code == 409
     assert stage.archive.money.checkouts
+
+
+def test_a_checkout_that_is_busy_is_not_somebody_else(
+    browser: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who meets a worker at the same row is asked to try again, and not told that another browser has her link."""
+
+    def busy(*_: object) -> None:
+        raise ConflictError("Somebody else holds the same row.")
+
+    browser.get(path)
+    monkeypatch.setattr(checkouts, "submit", busy)
+    response = browser.post(path, json=GOOD)
+    assert response.status_code == 503
+    assert "another browser" not in response.json["problem"]
 
 
 @pytest.mark.parametrize("polls", [True, False])
