@@ -1,6 +1,7 @@
 """What every store of flows promises, in memory and in a real PostgreSQL alike."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -111,7 +112,7 @@ def test_flows_are_numbered_and_pointed_at_apart(records: Any) -> None:
 
 def test_a_publication_that_fails_leaves_no_trace(records: Any) -> None:
     """A transaction is whole or nothing."""
-    with pytest.raises(RuntimeError), records.begin() as work:
+    with suppress(RuntimeError), records.begin() as work:
         work.flows.publish("book", b"one", author="ana", at=NOW_MS)
         raise RuntimeError
     assert revisions(records) == []

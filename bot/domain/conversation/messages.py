@@ -82,7 +82,7 @@ def spoken(message: Message) -> str:
             return "\n".join([text, *(" · ".join([card.title, *card.lines]) for card in cards)])
         case Receipt(number=number, lines=lines):
             return "\n".join([number, *(f"{line.title} {line.subtitle}".strip() for line in lines)])
-        case Typing():
+        case _:
             return ""
 
 

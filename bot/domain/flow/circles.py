@@ -35,7 +35,7 @@ def _reworded(effect: Effect, scene: Scene) -> Effect:
         case Say(message=Text() | Carousel() | Link() as message):
             start_over = Option(scene.words("start_over_button"), "go:start_over")
             options = with_person((*message.options, start_over), scene)
-            text = f"{scene.words('in_circles')} {message.text}"
+            text = " ".join((scene.words("in_circles"), message.text))
             return Say(msgspec.structs.replace(message, text=text, options=options), effect.author)
         case _:
             return effect

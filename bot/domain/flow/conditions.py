@@ -71,8 +71,8 @@ def holds(condition: Condition, look_up: Callable[[str], Any]) -> bool:
             return all(holds(part, look_up) for part in parts)
         case AnyOf(parts):
             return any(holds(part, look_up) for part in parts)
-        case Not(part):
-            return not holds(part, look_up)
+        case _:
+            return not holds(condition.negate, look_up)
 
 
 def from_data(data: Any, *, depth: int = 1) -> Condition:
@@ -107,7 +107,7 @@ def to_data(condition: Condition) -> dict[str, Any]:
             return {"any": [to_data(part) for part in parts]}
         case Not(part):
             return {"not": to_data(part)}
-        case Compare():
+        case _:
             return {key: value for key, value in msgspec.to_builtins(condition).items() if value is not None}
 
 
@@ -118,5 +118,5 @@ def fields_of(condition: Condition) -> tuple[str, ...]:
             return tuple(field for part in parts for field in fields_of(part))
         case Not(part):
             return fields_of(part)
-        case Compare(field):
-            return (field,)
+        case _:
+            return (condition.field,)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from bot.domain.flow import fields, filters
+from bot.domain.flow.actions import set_slot
 from bot.domain.flow.conditions import fields_of
 from bot.domain.flow.definition import (
     Action,
@@ -20,6 +21,7 @@ from bot.domain.flow.definition import (
     ShowOffersAction,
     Wait,
 )
+from bot.domain.flow.texts import Template
 from bot.domain.flow.waits import ALWAYS, subject_of
 
 
@@ -106,9 +108,11 @@ def _wait(wait: Wait) -> Iterator[str]:
 
 def _action(action: Action, flows: frozenset[str]) -> Iterator[str]:
     match action:
-        case SetSlotAction(field=field):
+        case SetSlotAction(field=field, value=value):
             if field not in fields.SETTABLE and not field.startswith("slots."):
                 yield f"The field {field!r} cannot be set."
+            elif not set_slot.fits(field, value):
+                yield f"The field {field!r} cannot hold {value!r}."
         case EnterFlowAction(flow=name):
             if name not in flows:
                 yield f"There is no flow {name!r}."
@@ -138,9 +142,12 @@ def _texts(flow: Flow, languages: tuple[str, ...], catalogue: frozenset[str]) ->
             if key not in words and key not in catalogue:
                 yield Issue(f"texts.{language}", f"The text {key!r} is missing.")
         for key, template in words.items():
-            for hole in template.holes():
-                if not fields.is_field(hole.field):
-                    yield Issue(f"texts.{language}.{key}", f"There is no field {hole.field!r}.")
-                for name in hole.filters:
-                    if name not in filters.FILTERS:
-                        yield Issue(f"texts.{language}.{key}", f"There is no filter {name!r}.")
+            for sentence in _holes(template):
+                yield Issue(f"texts.{language}.{key}", sentence)
+
+
+def _holes(template: Template) -> Iterator[str]:
+    for hole in template.holes():
+        if not fields.is_field(hole.field):
+            yield f"There is no field {hole.field!r}."
+        yield from (f"There is no filter {name!r}." for name in hole.filters if name not in filters.FILTERS)

@@ -60,7 +60,7 @@ def read_journey_dates(
     if back is not None and start is not None and inbound[0].end > (outbound[0].end if outbound else 0):
         back = _again(inbound[0], tokens, language, start) or back
     spans = tuple(span for span in (_span(f) for f in outbound) if span) + ((back,) if back else ())
-    return _journey(first, back, spans, today, _nights(tokens))
+    return _journey(first, back, spans, today=today, nights=_nights(tokens))
 
 
 def _span(found: Found) -> Span | None:
@@ -108,7 +108,7 @@ def _again(found: Found, tokens: Sequence[Token], language: str, start: date) ->
 
 
 def _journey(
-    first: Span | None, back: Span | None, spans: tuple[Span, ...], today: date, nights: int | None
+    first: Span | None, back: Span | None, spans: tuple[Span, ...], *, today: date, nights: int | None
 ) -> JourneyDates:
     departure = period = return_date = None
     if first is not None and first.kind == "day":

@@ -7,7 +7,7 @@ import msgspec
 
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
-from bot.domain.understanding.directions import direct
+from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
 from bot.domain.understanding.masks import mask
@@ -66,7 +66,8 @@ def understand(
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
-    return _gather(base, ground, mentions, expecting, travellers, dates)
+    directed = direct(mentions, ground, expecting)
+    return _gather(base, mentions, directed, travellers=travellers, dates=dates)
 
 
 def _read_days(
@@ -113,13 +114,12 @@ def _without(tokens: list[Token], taken: Sequence[tuple[int, int]]) -> list[Toke
 
 def _gather(
     base: Understood,
-    ground: Ground,
     mentions: Sequence[Mention],
-    expecting: str | None,
+    directed: Directed,
+    *,
     travellers: Travellers,
     dates: JourneyDates,
 ) -> Understood:
-    directed = direct(mentions, ground, expecting)
     negated = {m.start for m in directed.negated}
     wanted = [m for m in mentions if m.start not in negated]
     one_way = base.one_way

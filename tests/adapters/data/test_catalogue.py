@@ -1,0 +1,125 @@
+"""The texts and flows that ship: worded whole in every language, and nothing that the code says is missing."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from bot.adapters.data import catalogue
+from bot.domain import errors
+from bot.domain.errors import InvalidError
+from bot.domain.flow import fields
+from bot.domain.flow.definition import parse_flow
+from bot.domain.flow.everywhere import SMALL_TALK
+from bot.domain.flow.filters import FILTERS
+from bot.domain.flow.issues import issues
+from bot.domain.flow.texts import Template
+from bot.domain.flow.wait_checkout import ENDINGS
+from bot.domain.payment import declines
+from tests.builders import world as builders
+
+ROOT = Path(catalogue.__file__).parents[2]
+LANGUAGES = builders.BRAND.languages
+TEXTS = catalogue.texts()
+_CALL = re.compile(r"\b(?:say_text|note|words|noted_words|world\.text)\(\s*\"([a-z_]+)\"")
+_NAMED = re.compile(
+    r"(?:otherwise|problem|reason|say_to_traveller)=\"([a-z_]+)\"|return \"((?:party|declined|card)_[a-z_]+)\""
+)
+_ELSEWHERE = frozenset({"asked"})
+"""Reasons that are not texts: why a person was called."""
+SOURCES = [path for layer in ("domain", "services") for path in sorted((ROOT / layer).rglob("*.py"))]
+
+
+def _said() -> set[str]:
+    """Every key that code says, as far as it stands in the source as a word."""
+    found: set[str] = set()
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        if "/payment/" not in path.as_posix():
+            found |= {key for call in _CALL.findall(source) for key in [call]}
+        if "/domain/flow/" in path.as_posix() or "/understanding/" in path.as_posix() or "/booking/" in path.as_posix():
+            found |= {key for pair in _NAMED.findall(source) for key in pair if key}
+    composed = {f"answer_{intent}" for intent in SMALL_TALK} | {f"ended_{ending}" for ending in ENDINGS}
+    told = {cls.say_to_traveller for cls in vars(errors).values() if isinstance(cls, type) and cls is not type}
+    return (found | composed | told) - _ELSEWHERE - {""}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_code_says_is_worded(language: str) -> None:
+    """No traveller ever reads the name of a text."""
+    flow = builders.book()
+    assert {key for key in _said() if key not in TEXTS[language] and flow.text(key, language) is None} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_decline_and_every_problem_of_a_trip_is_worded(language: str) -> None:
+    """A refusal always says why, and what is possible."""
+    sources = [ROOT / "domain/shopping/trip.py", ROOT / "domain/flow/wait_offer.py", Path(declines.__file__)]
+    keys = {
+        key
+        for path in sources
+        for key in re.findall(r"\"((?:declined|date|back|same|sorted|party)_[a-z_]+)\"", path.read_text())
+    }
+    assert keys >= {"date_past", "same_city", "declined_funds", "sorted_later", "back_moved"}
+    assert keys - TEXTS[language].keys() == set()
+
+
+def test_languages_word_the_same_texts_with_the_same_facts() -> None:
+    """A French traveller is told no less than an English one."""
+    first, second = (TEXTS[language] for language in LANGUAGES)
+    assert first.keys() == second.keys()
+    assert {key for key in first if _facts(first[key]) != _facts(second[key])} == set()
+    flow = builders.book()
+    assert flow.texts["en"].keys() == flow.texts["fr"].keys()
+    assert {key for key, text in flow.texts["en"].items() if _facts(text) != _facts(flow.texts["fr"][key])} == set()
+
+
+def _facts(template: Template) -> set[str]:
+    return {hole.field for hole in template.holes()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_use_fields_and_filters_that_exist(language: str) -> None:
+    """Every hole in a text can be filled."""
+    holes = [hole for template in TEXTS[language].values() for hole in template.holes()]
+    assert [hole for hole in holes if not fields.is_field(hole.field) or set(hole.filters) - FILTERS.keys()] == []
+
+
+def test_the_sample_flow_has_no_fault() -> None:
+    """What a new airline begins with could be published by its staff."""
+    found = issues(
+        builders.book(), languages=LANGUAGES, flows=frozenset(), catalogue=frozenset().union(*TEXTS.values())
+    )
+    assert found == ()
+
+
+def test_no_text_of_the_catalogue_is_left_over() -> None:
+    """What staff translate is said somewhere."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    composed = {f"answer_{intent}" for intent in SMALL_TALK} | {f"ended_{ending}" for ending in ENDINGS}
+    assert {key for key in TEXTS["en"] if f'"{key}"' not in source} - composed == set()
+
+
+def test_a_flow_goes_through_yaml_and_back() -> None:
+    """Staff edit YAML; what is stored is the same flow."""
+    (document,) = catalogue.sample_flows()
+    text = catalogue.to_yaml(document)
+    assert "D'où partez-vous" in text
+    assert parse_flow(catalogue.to_json(text.encode())) == parse_flow(document)
+    assert msgspec.json.decode(catalogue.to_json(document)) == msgspec.json.decode(document)
+
+
+@pytest.mark.parametrize("document", [b"{", b"- a\n- b", b"just words", b"", b"a: *b"])
+def test_what_is_no_flow_is_refused_with_a_sentence(document: bytes) -> None:
+    """A slip in a file says what is wrong instead of being stored."""
+    with pytest.raises(InvalidError):
+        catalogue.to_json(document)
+
+
+def test_yes_and_no_are_words_in_the_sample_flow() -> None:
+    """YAML reads a bare yes as true: the file quotes its exits."""
+    raw = yaml.safe_load((Path(catalogue.__file__).parent / "flows/book.yaml").read_bytes())
+    exits = [key for node in raw["nodes"].values() if "wait" in node for key in node["wait"]["exits"]]
+    assert all(isinstance(key, str) for key in exits)
