@@ -10,7 +10,7 @@ import requests
 
 from tests.journeys.real_stage import RealStage
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 WORDS = {
     "": "One way from Nice to Paris next Friday, 1 adult",
     "offers": "1",

@@ -5,15 +5,18 @@ turn until none of them has anything left to do. A journey takes milliseconds, a
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 import msgspec
 
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import Posted
+from bot.adapters.data.places import gazetteer
 from bot.domain.conversation.messages import Carousel, Link, Message, Option, Receipt, Text, Typing, options_of
 from bot.domain.ids import ThreadKey
 from bot.domain.money import format_money
+from bot.domain.world import World
 from bot.ports.conversations import Commit
 from bot.ports.runtime import Runtime
 from bot.ports.supplier import Ticketed, TicketRefused
@@ -254,7 +257,7 @@ class FakeStage:
         return Runtime(
             clock=self.clock,
             ids=self.ids,
-            world=world,
+            world=_world,
             channels={"terminal": self._channel},
             conversations=self.talks,
             journal=MemoryJournal(self.memory),
@@ -271,6 +274,12 @@ class FakeStage:
             gateway_hooks=self.gateway,
             card_opener=MemoryCardOpener(self.sealed.first_use) if works else nobody,
         )
+
+
+@cache
+def _world() -> World:
+    """The small airline of other tests, with every airport that the sample airline flies to."""
+    return msgspec.structs.replace(world(), places=gazetteer(frozenset(sample_supplier().airports)))
 
 
 def _size(hold: Any) -> int:

@@ -28,7 +28,7 @@ from tests.journeys.town import Town
 
 CODE = "737"
 _NUMBERS = count(100001)
-_WAIT = 15.0
+_WAIT = 45.0
 _QUIET = 0.15
 _CARDS_FOLLOW = "\n\n1. "
 """What a card has no room for is told in the sentence before it; the cards are on their way."""
@@ -79,7 +79,7 @@ class RealStage:
         while state in {"", "working"} and not self._is_dead() and time.monotonic() < until:
             accept = {"Accept": "application/json"}
             state = self.browser.get(f"{url}/state", headers=accept, timeout=10).json()["state"]
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def pay_at(self, url: str, number: str) -> bool:
         """Send a card if the page asks for one; gives whether it did."""

@@ -33,7 +33,7 @@ from tests.fakes.graph import Account, FakeGraph
 from tests.fakes.graph_server import GraphServer, url_poster
 from tests.fakes.sandbox_server import KEY, SECRETS, RunningSandbox
 
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 _ROOT = Path(__file__).resolve().parents[2]
 _SITE = Path(__file__).with_name("site") / "sitecustomize.py"
 _DESK = re.compile(r"Desk +(\S+)")
@@ -143,7 +143,7 @@ class Town:
         """The logs of all processes."""
         yield from self.folder.rglob("*.log")
 
-    def wait_for(self, condition: Callable[[], bool], what: str, *, seconds: float = 20.0) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str, *, seconds: float = 45.0) -> None:
         """Wait until something holds; fails with the ends of all logs when it does not come to hold."""
         until = time.monotonic() + seconds
         while not condition():
