@@ -184,6 +184,8 @@ def _echoed(scene: Scene) -> Scene:
 def _agent(scene: Scene) -> Scene | None:
     talk = scene.conversation
     match scene.event:
+        case AgentTook(agent=agent) | AgentReturned(agent=agent) if handover.is_anothers(talk, agent):
+            return None
         case AgentTook(agent=agent, name=name):
             taken = scene.replace(handover.take(talk, agent=agent, now=scene.now))
             return taken.with_said(agent=name).say_text("agent_here")

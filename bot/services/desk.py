@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain import ids
 from bot.domain.conversation.events import AgentReturned, AgentSpoke, AgentTook
+from bot.domain.conversation.handover import has_agent
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import ConflictError, InvalidError
 from bot.ports.runtime import Runtime
@@ -19,6 +20,7 @@ LINK_SECONDS = 12 * 3600
 LONGEST_REPLY = 2000
 """Characters: what every channel carries in one message (Meta, Messenger Platform, Send API)."""
 
+_LONGEST_KEY = 64
 _PURPOSE = b"desk link\0"
 _TAG_BYTES = 16
 _SECRET_BYTES = 16
@@ -49,37 +51,52 @@ def thread_state(runtime: Runtime, thread: str) -> Conversation | None:
 def take(runtime: Runtime, thread: str, agent: Agent) -> None:
     """Take a thread over: from this turn on nothing of the bot's goes out any more.
 
-    Raises `ConflictError` when another agent has it, `InvalidError` when there is no such thread.
+    Raises `ConflictError` when another agent has it or was faster, `InvalidError` when there is no such thread.
     """
-    owner = _owner(runtime, thread)
-    if owner not in ("", agent.id):
-        raise ConflictError("Another agent has this thread.")
-    if not owner:
-        turns.take(runtime, thread, AgentTook(_event_id(runtime), _now(runtime), agent.id, agent.name))
+    _not_anothers(_owner(runtime, thread), agent)
+    if _owner(runtime, thread) != agent.id:
+        event = AgentTook(_event_id(runtime), _now(runtime), agent.id, agent.name)
+        _not_anothers(_owner_of(turns.take(runtime, thread, event).conversation), agent)
+
+
+def is_certain(runtime: Runtime, thread: str) -> bool:
+    """Whether the archive knows who has the thread; until then a last word of the bot may still go out.
+
+    Raises `UnavailableError`.
+    """
+    live = thread_state(runtime, thread)
+    with runtime.records.begin() as work:
+        archived = work.talk.conversation(thread)
+    return live is None or (archived is not None and archived.epoch >= live.epoch)
 
 
 def reply(runtime: Runtime, thread: str, agent: Agent, text: str, *, key: str) -> None:
     """Say something in the thread that the agent has; the same `key` again says it once.
 
-    Raises `InvalidError` on an empty or too long text, `ConflictError` when the agent does not have the thread.
+    Two posts of one reply at once are one, too: the thread remembers the event of the first. Raises `InvalidError`
+    on an empty or too long text or a key that is none, `ConflictError` when the agent does not have the thread.
     """
     words = text.strip()
     if not 0 < len(words) <= LONGEST_REPLY:
         raise InvalidError(f"A reply has 1 to {LONGEST_REPLY} characters.")
-    if _owner(runtime, thread) != agent.id:
-        raise ConflictError("Take the thread before you answer in it.")
+    if not (key.isascii() and key.isalpha() and len(key) <= _LONGEST_KEY):
+        raise InvalidError("A reply has an id of its own, of letters.")
     event = f"desk:{key}"
     with runtime.records.begin() as work:
         said_before = work.talk.has_event(thread, event)
-    if not said_before:
+    if said_before:
+        return
+    if _owner(runtime, thread) == agent.id:
         turns.take(runtime, thread, AgentSpoke(event, _now(runtime), agent.id, agent.name, words))
+    if not _was_said(runtime, thread, event):
+        raise ConflictError("Take the thread before you answer in it.")
 
 
 def hand_back(runtime: Runtime, thread: str, agent: Agent) -> None:
     """Give a thread back to the bot; raises `ConflictError` when another agent has it."""
-    if _owner(runtime, thread) not in ("", agent.id):
-        raise ConflictError("Another agent has this thread.")
-    turns.take(runtime, thread, AgentReturned(_event_id(runtime), _now(runtime), agent.id))
+    _not_anothers(_owner(runtime, thread), agent)
+    event = AgentReturned(_event_id(runtime), _now(runtime), agent.id)
+    _not_anothers(_owner_of(turns.take(runtime, thread, event).conversation), agent)
 
 
 def new_link(runtime: Runtime) -> str:
@@ -105,11 +122,26 @@ def redeem(runtime: Runtime, key: str) -> bool:
 
 
 def _owner(runtime: Runtime, thread: str) -> str:
-    """The agent who has the thread, "" while none has."""
+    """The agent who has the thread, "" while none of the desk has."""
     found = thread_state(runtime, thread)
     if found is None:
         raise InvalidError("There is no such thread.")
-    return found.agent if found.owner == "human" else ""
+    return _owner_of(found)
+
+
+def _owner_of(talk: Conversation) -> str:
+    return talk.agent if has_agent(talk) else ""
+
+
+def _not_anothers(owner: str, agent: Agent) -> None:
+    if owner not in ("", agent.id):
+        raise ConflictError("Another agent has this thread.")
+
+
+def _was_said(runtime: Runtime, thread: str, event: str) -> bool:
+    """Whether the thread took the event: its newest state remembers it."""
+    found = thread_state(runtime, thread)
+    return found is not None and ids.digest(event) in found.seen
 
 
 def _event_id(runtime: Runtime) -> str:

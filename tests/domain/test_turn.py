@@ -12,6 +12,7 @@ from bot.domain.conversation.events import (
     AgentTook,
     AttachmentReceived,
     CheckoutEnded,
+    Event,
     MessageEchoed,
     MessageUnsent,
     OffersFound,
@@ -247,6 +248,24 @@ def test_another_agent_cannot_speak_in_a_thread_that_is_not_theirs() -> None:
     talk = Talk().to_offers()
     talk.happen(AgentTook("a1", 0, "ana", "Ana"))
     assert not talk.happen(AgentSpoke("a2", 0, "bob", "Bob", "Hi")).last
+
+
+@pytest.mark.parametrize("late", [AgentTook("a2", 0, "bob", "Bob"), AgentReturned("a2", 0, "bob")])
+def test_a_thread_that_an_agent_has_is_not_taken_or_given_back_by_another(late: Event) -> None:
+    """Of two agents who act at once the first decides; the second changes nothing and nobody hears of it."""
+    talk = Talk().to_offers().say("talk to a person")
+    talk.happen(AgentTook("a1", 0, "ana", "Ana"))
+    before = talk.conversation
+    assert not talk.happen(late).last
+    assert talk.conversation == before
+
+
+def test_a_thread_answered_in_another_tool_can_be_taken() -> None:
+    """Somebody's answer in another inbox does not lock the desk out."""
+    talk = Talk().to_offers()
+    talk.happen(MessageEchoed("e1", 0, "Hello", "263902037430900"))
+    talk.happen(AgentTook("a1", 0, "ana", "Ana"))
+    assert talk.conversation.agent == "ana"
 
 
 def test_the_traveller_can_leave_the_queue() -> None:

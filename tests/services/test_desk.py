@@ -1,8 +1,11 @@
 """The desk's promises: one agent a thread, nothing of the bot's after a takeover, each link one person."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from bot.domain.conversation.events import ChoiceTapped, TextReceived
+from bot.domain.conversation.events import ChoiceTapped, MessageEchoed, TextReceived
 from bot.domain.errors import ConflictError, InvalidError
 from bot.services import desk, turns
 from bot.services.desk import Agent
@@ -57,6 +60,89 @@ def test_taking_twice_is_taking_once(stage: Bench) -> None:
     said = stage.archive.texts(THREAD)
     desk.take(stage.runtime, THREAD, ANA)
     assert stage.archive.texts(THREAD) == said
+
+
+def _faster(stage: Bench, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody be faster once, between the look at who has the thread and the turn."""
+    real = turns.take
+
+    def take(*args: Any, **more: Any) -> Any:
+        monkeypatch.setattr(turns, "take", real)
+        act()
+        return real(*args, **more)
+
+    assert stage
+    monkeypatch.setattr(turns, "take", take)
+
+
+def test_of_two_agents_who_take_at_once_one_has_the_thread(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slower of two agents learns it at once, and the traveller is introduced to one alone."""
+    _faster(stage, monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
+    with pytest.raises(ConflictError, match="Another agent"):
+        desk.take(stage.runtime, THREAD, ANA)
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.agent == BO.id
+    assert not any("Ana" in text for text in stage.archive.texts(THREAD))
+
+
+def test_a_reply_that_comes_too_late_is_not_lost_silently(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An agent whose thread was given back meanwhile keeps the draft and is told."""
+    desk.take(stage.runtime, THREAD, ANA)
+    _faster(stage, monkeypatch, lambda: desk.hand_back(stage.runtime, THREAD, ANA))
+    with pytest.raises(ConflictError, match="Take the thread"):
+        desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa")
+    assert "One moment" not in stage.archive.texts(THREAD)
+
+
+def test_of_two_posts_of_one_reply_at_once_one_is_said(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double click on a slow line says a sentence once, and both clicks hear that it was said."""
+    desk.take(stage.runtime, THREAD, ANA)
+    _faster(stage, monkeypatch, lambda: desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa"))
+    desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa")
+    assert stage.archive.texts(THREAD).count("One moment") == 1
+
+
+@pytest.mark.parametrize("key", ["", "a b", "1234", "x" * 65])
+def test_a_reply_without_an_id_of_its_own_is_refused(stage: Bench, key: str) -> None:
+    """Two different replies are never taken for one."""
+    desk.take(stage.runtime, THREAD, ANA)
+    with pytest.raises(InvalidError, match="id of its own"):
+        desk.reply(stage.runtime, THREAD, ANA, "One moment", key=key)
+
+
+def test_a_thread_taken_meanwhile_is_not_given_back_by_another(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends the waiting to the bot does not take them away from the colleague who has just taken them."""
+    _faster(stage, monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
+    with pytest.raises(ConflictError, match="Another agent"):
+        desk.hand_back(stage.runtime, THREAD, ANA)
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.agent == BO.id
+
+
+def test_a_thread_answered_in_another_tool_can_be_taken_and_given_back(stage: Bench) -> None:
+    """Somebody's answer from another inbox does not lock a traveller away from desk and bot."""
+    turns.take(stage.runtime, THREAD, MessageEchoed("e1", 3, "Hello from the page", app="263902037430900"))
+    desk.take(stage.runtime, THREAD, ANA)
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.agent == ANA.id
+    turns.take(stage.runtime, THREAD, MessageEchoed("e2", 4, "And again", app="263902037430900"))
+    desk.hand_back(stage.runtime, THREAD, ANA)
+    state = desk.thread_state(stage.runtime, THREAD)
+    assert state is not None
+    assert state.owner == "bot"
+
+
+def test_a_takeover_is_certain_when_the_archive_has_it(stage: Bench) -> None:
+    """Until then a last word of the bot may still be on its way, and the desk says so."""
+    assert desk.is_certain(stage.runtime, THREAD)
+    stage.archive.behind = True
+    desk.take(stage.runtime, THREAD, ANA)
+    assert not desk.is_certain(stage.runtime, THREAD)
+    stage.archive.catch_up()
+    assert desk.is_certain(stage.runtime, THREAD)
 
 
 def test_a_reply_goes_out_under_the_agents_name(stage: Bench) -> None:

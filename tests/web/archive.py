@@ -88,6 +88,8 @@ class Archive:
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.away = False
+        self.behind = False
+        self._archived: dict[str, Conversation] = {}
 
     # Conversations
     def find(self, thread: str) -> Found:
@@ -106,6 +108,8 @@ class Archive:
         if (known.version if known else 0) != commit.expected:
             return False
         self._talks[commit.conversation.thread] = commit.conversation
+        if not self.behind:
+            self.catch_up()
         self._keep(commit.entry)
         return True
 
@@ -125,8 +129,8 @@ class Archive:
         return self
 
     def conversation(self, thread: str) -> Conversation | None:
-        """The talk."""
-        return self._talks.get(thread)
+        """The talk as it was archived last; an archivist that is `behind` has not written the newest."""
+        return self._archived.get(thread)
 
     def has_event(self, thread: str, event: str) -> bool:
         """Whether an event, or what an agent said by it, is archived."""
@@ -166,6 +170,11 @@ class Archive:
             yield None
 
     # What tests do
+    def catch_up(self) -> None:
+        """Let the archivist write what it has not written yet, and tell pages."""
+        self.behind = False
+        self._archived = dict(self._talks)
+
     def say(self, thread: str, message: Message, *, author: str = "bot", fate: str = "sent") -> Line:
         """Archive something that was said without a turn, and tell pages."""
         return self._add(thread, f"said-{len(self.shelf)}", author, msgspec.json.encode(message).decode(), fate)
