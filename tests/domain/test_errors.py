@@ -27,7 +27,7 @@ from bot.domain.errors import (
 )
 def test_each_error_says_whether_to_try_again_and_what_to_tell(
     kind: type[ThreadfareError],
-    retryable: bool,
+    retryable: bool,  # noqa: FBT001  a parameter of the case
     told: str,
 ) -> None:
     """Nobody reads a message or a type's name to decide."""

@@ -2,11 +2,23 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
+from bot.adapters.data.places import gazetteer
 from bot.domain.conversation.effects import BeginCheckout, CallAgent, SearchFlights
-from bot.domain.conversation.events import ChoiceTapped, OffersFound, PaymentDeclined, SearchFailed, SeatsHeld
+from bot.domain.conversation.events import (
+    AttachmentReceived,
+    ChoiceTapped,
+    OffersFound,
+    PaymentDeclined,
+    SearchFailed,
+    SeatsHeld,
+)
 from bot.domain.conversation.messages import Carousel, Link
+from bot.domain.flow.hearing import Heard
+from bot.domain.flow.scene import Scene
+from bot.domain.flow.wait_choice import free_text
 from bot.domain.money import Money
 from tests.builders import world as builders
 from tests.builders.talk import Talk
@@ -272,3 +284,48 @@ def test_a_tap_of_anything_is_answered(payload: str) -> None:
     talk.happen(ChoiceTapped("t", talk.now, payload))
     assert talk.words
     assert talk.node == node
+
+
+def test_a_name_of_two_places_is_asked_about_with_buttons() -> None:
+    """San Jose is in California and in Costa Rica: the traveller taps which, and the tap is the answer."""
+    world = msgspec.structs.replace(builders.world(), places=gazetteer(frozenset(["SJC", "SJO", "CDG"])))
+    talk = Talk(world).say("hi").say("Paris").say("San Jose")
+    assert len(talk.options) >= 2
+    assert "San Jose" in talk.words
+    talk.tap_payload(talk.options[0].payload)
+    assert talk.conversation.trip.destination in {"SJC", "SJO"}
+    assert talk.node == "ask_depart"
+
+
+def test_another_wish_can_be_tapped_at_the_offers() -> None:
+    """The button below the cards asks what to change."""
+    assert Talk().to_offers().tap("Change my trip").node == "what_change"
+
+
+def test_a_month_beyond_what_is_sold_says_until_when_flights_are_sold() -> None:
+    """A far month is not asked about for a day that cannot be."""
+    assert "up to" in Talk().say("Paris to New York").say("in November 2029").words
+
+
+def test_at_most_one_stop_is_heard_and_told() -> None:
+    """A wish about stops is echoed in words."""
+    assert "at most 1 stop" in Talk().say("Paris to New York on 4 December, one way, 1 adult, max one stop").words
+
+
+def test_pictures_in_the_middle_do_not_lose_the_cards() -> None:
+    """The page of offers comes again with the sentence about pictures."""
+    talk = Talk().to_offers()
+    talk.happen(AttachmentReceived("photo", talk.now, "image"))
+    assert any(isinstance(message, Carousel) for message in talk.messages)
+    assert "only words" in talk.words
+
+
+def test_an_empty_free_answer_is_asked_again() -> None:
+    """A tap that is no answer leaves a free question open."""
+    talk = Talk().say("hi")
+    assert free_text("text:wish", Heard(text="  "), scene_of(talk))[0] == "no_match"
+
+
+def scene_of(talk: Talk) -> Scene:
+    """The scene of a talk, before anything happens."""
+    return Scene(talk.conversation, AttachmentReceived("x", talk.now, "image"), talk.world, talk.now)

@@ -165,12 +165,6 @@ def where_we_are(scene: Scene) -> Scene:
     return take(scene, exit_name)
 
 
-def has_exit(scene: Scene, exit_name: str) -> bool:
-    """Whether the present wait can be left by an exit."""
-    here = current(scene)
-    return here is not None and exit_name in here[0].exits
-
-
 def at_shelf(scene: Scene) -> Scene | None:
     """The scene back at the node that showed the offers, where a card of its shelf may be chosen; None without one."""
     back = scene.change_position(node=scene.position.shelf)

@@ -1,7 +1,6 @@
 """Waiting for a part of the trip: places, dates, party, cabin; several may come in one message, in any order."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -54,8 +53,6 @@ def _picked(field: str, value: str, scene: Scene) -> Scene:
     changes: dict[str, Any] = {field: value}
     if field == "back" and value == "one_way":
         changes = {"one_way": True, "back": None}
-    elif field in {"depart", "back"}:
-        changes = {field: date.fromisoformat(value)}
     elif field == "party":
         changes = {field: Party(*(int(number) for number in value.split("-")))}
     trip = msgspec.structs.replace(scene.conversation.trip, **changes)
