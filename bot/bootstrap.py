@@ -72,6 +72,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "meter": Meter(),
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
+        "streams": settings.web_threads // 2,
     }
     runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role))
     if isinstance(runtime.quick, QuickPool):
@@ -119,7 +120,7 @@ def _card_parts(settings: Settings) -> dict[str, Any]:
     public = settings.capture_public_keys
     return {
         "sealed_cards": RedisSealedCards(_volatile(settings)),
-        "capture_keys": PublicKeys(public) if public and public.exists() else NoKeys(),
+        "capture_keys": PublicKeys(public) if public else NoKeys(),
     }
 
 

@@ -36,7 +36,8 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     `gateway` and `card_opener` are None in a web process, which holds no key to either; `gateway_hooks` reads what
     the gateway tells by itself. `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
-    World; `public_url` ends without a slash; `secret` signs tokens of our own pages.
+    World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
+    process serves with an open stream each: half of its threads, so that the other half always answers.
     """
 
     clock: Clock
@@ -54,6 +55,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     meter: Meter
     public_url: str
     secret: bytes
+    streams: int = 32
     quick: Quick | None = None
     gateway: Gateway | None = None
     gateway_hooks: GatewayHooks | None = None

@@ -19,9 +19,6 @@ REMEMBERED = 20_000
 """Notes kept to resume from: hours of an airline's chat."""
 WAITING = 200
 """Notes that wait for a slow page before it is told to load itself again."""
-MOST_PAGES = 400
-"""Open streams a process serves (each holds a thread); beyond them pages ask every few seconds instead."""
-
 RESYNC = LiveNote(id="", thread="", kind="resync", row=0)
 """The note that tells a page to load itself again."""
 
@@ -43,11 +40,14 @@ class _Wish(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Follows the live stream in one thread, which starts with the first page that listens."""
+    """Follows the live stream in one thread, which starts with the first page that listens.
 
-    def __init__(self, runtime: Runtime, *, most_pages: int = MOST_PAGES) -> None:
+    Each open page holds a thread of the process: beyond `Runtime.streams` pages ask every few seconds instead.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._most_pages = most_pages
+        self._most_pages = runtime.streams
         self._lock = Lock()
         self._recent: deque[LiveNote] = deque(maxlen=REMEMBERED)
         self._complete = True

@@ -62,7 +62,7 @@ def test_taking_twice_is_taking_once(stage: Bench) -> None:
     assert stage.archive.texts(THREAD) == said
 
 
-def _faster(stage: Bench, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+def _faster(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Let somebody be faster once, between the look at who has the thread and the turn."""
     real = turns.take
 
@@ -71,13 +71,12 @@ def _faster(stage: Bench, monkeypatch: pytest.MonkeyPatch, act: Callable[[], obj
         act()
         return real(*args, **more)
 
-    assert stage
     monkeypatch.setattr(turns, "take", take)
 
 
 def test_of_two_agents_who_take_at_once_one_has_the_thread(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slower of two agents learns it at once, and the traveller is introduced to one alone."""
-    _faster(stage, monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
+    _faster(monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
     with pytest.raises(ConflictError, match="Another agent"):
         desk.take(stage.runtime, THREAD, ANA)
     state = desk.thread_state(stage.runtime, THREAD)
@@ -89,7 +88,7 @@ def test_of_two_agents_who_take_at_once_one_has_the_thread(stage: Bench, monkeyp
 def test_a_reply_that_comes_too_late_is_not_lost_silently(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """An agent whose thread was given back meanwhile keeps the draft and is told."""
     desk.take(stage.runtime, THREAD, ANA)
-    _faster(stage, monkeypatch, lambda: desk.hand_back(stage.runtime, THREAD, ANA))
+    _faster(monkeypatch, lambda: desk.hand_back(stage.runtime, THREAD, ANA))
     with pytest.raises(ConflictError, match="Take the thread"):
         desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa")
     assert "One moment" not in stage.archive.texts(THREAD)
@@ -98,7 +97,7 @@ def test_a_reply_that_comes_too_late_is_not_lost_silently(stage: Bench, monkeypa
 def test_of_two_posts_of_one_reply_at_once_one_is_said(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """A double click on a slow line says a sentence once, and both clicks hear that it was said."""
     desk.take(stage.runtime, THREAD, ANA)
-    _faster(stage, monkeypatch, lambda: desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa"))
+    _faster(monkeypatch, lambda: desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa"))
     desk.reply(stage.runtime, THREAD, ANA, "One moment", key="aaaa")
     assert stage.archive.texts(THREAD).count("One moment") == 1
 
@@ -113,7 +112,7 @@ def test_a_reply_without_an_id_of_its_own_is_refused(stage: Bench, key: str) -> 
 
 def test_a_thread_taken_meanwhile_is_not_given_back_by_another(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who sends the waiting to the bot does not take them away from the colleague who has just taken them."""
-    _faster(stage, monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
+    _faster(monkeypatch, lambda: desk.take(stage.runtime, THREAD, BO))
     with pytest.raises(ConflictError, match="Another agent"):
         desk.hand_back(stage.runtime, THREAD, ANA)
     state = desk.thread_state(stage.runtime, THREAD)

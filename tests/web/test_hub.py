@@ -123,9 +123,9 @@ def test_a_slow_page_is_told_to_load_again_and_holds_up_nobody(stage: Bench) -> 
         assert heard.row == 900
 
 
-def test_beyond_its_measure_a_process_takes_no_more_streams(stage: Bench) -> None:
+def test_beyond_its_measure_a_process_takes_no_more_streams() -> None:
     """A crowd of open pages never starves what else the process serves; the others ask now and then."""
-    hub = Hub(stage.runtime, most_pages=1)
+    hub = Hub(bench(streams=1).runtime)
     with hub.listen(ANN, "0-0") as first:
         assert first is not None
         with hub.listen(BEN, "0-0") as second:

@@ -16,13 +16,13 @@ OWNERSHIP: Table = {
 """The machine of ownership; `echo` is somebody who answers the traveller in another tool."""
 
 
-_ELSEWHERE = "app "
+ELSEWHERE = "app "
 """How the owner of a thread is named who answered in another tool; no agent's id begins so."""
 
 
 def has_agent(conversation: Conversation) -> bool:
     """Whether an agent of our desk has the thread; who answers in another tool holds nobody off."""
-    return conversation.owner == "human" and not conversation.agent.startswith(_ELSEWHERE)
+    return conversation.owner == "human" and not conversation.agent.startswith(ELSEWHERE)
 
 
 def is_anothers(conversation: Conversation, agent: str) -> bool:
@@ -49,7 +49,7 @@ def take(conversation: Conversation, *, agent: str, now: int) -> Conversation:
 
 def echo(conversation: Conversation, *, app: str, now: int) -> Conversation:
     """The conversation after somebody answered in another tool: the bot is silent."""
-    return _owned(conversation, "echo", agent=f"{_ELSEWHERE}{app}", since=now, reason="answered elsewhere")
+    return _owned(conversation, "echo", agent=f"{ELSEWHERE}{app}", since=now, reason="answered elsewhere")
 
 
 def give_back(conversation: Conversation) -> Conversation:

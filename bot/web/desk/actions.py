@@ -1,6 +1,7 @@
 """What an agent does with a thread: take it, answer in it, give it back to the bot."""
 
 from collections.abc import Callable
+from time import monotonic, sleep
 
 from flask import Blueprint, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,6 +13,9 @@ from bot.services.desk import Agent
 from bot.web import auth
 from bot.web.desk import agents, thread
 
+ARCHIVED_WITHIN = 2.0
+"""Seconds: ten times what the archivist usually needs."""
+_LOOK_AGAIN = 0.05
 _STATUS: dict[type[ThreadfareError], int] = {ConflictError: 409, InvalidError: 400}
 _ELSEWHERE = "That post did not come from the desk. Reload the page and try again."
 
@@ -23,7 +27,7 @@ def add_actions(pages: Blueprint, runtime: Runtime) -> None:
 
     @pages.post("/t/<name>/take")
     def take(name: str) -> AnyResponse:
-        return _do(runtime, name, lambda agent: desk.take(runtime, name, agent))
+        return _do(runtime, name, lambda agent: _take(runtime, name, agent))
 
     @pages.post("/t/<name>/reply")
     def reply(name: str) -> AnyResponse:
@@ -33,6 +37,17 @@ def add_actions(pages: Blueprint, runtime: Runtime) -> None:
     @pages.post("/t/<name>/return")
     def hand_back(name: str) -> AnyResponse:
         return _do(runtime, name, lambda agent: desk.hand_back(runtime, name, agent))
+
+
+def _take(runtime: Runtime, name: str, agent: Agent) -> None:
+    """Take the thread and wait until the archive knows it, so that a page which says "you have it" is right.
+
+    An archive that is slow is not waited for longer: the page says then that the thread is being taken over.
+    """
+    desk.take(runtime, name, agent)
+    until = monotonic() + ARCHIVED_WITHIN
+    while not desk.is_certain(runtime, name) and monotonic() < until:
+        sleep(_LOOK_AGAIN)
 
 
 def _do(runtime: Runtime, name: str, act: Act) -> AnyResponse:

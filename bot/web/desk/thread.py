@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from flask import render_template
 
+from bot.domain.conversation.handover import ELSEWHERE, has_agent
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import parse_thread
 from bot.ports.live import LiveNote
@@ -40,8 +41,10 @@ def draw_queue(runtime: Runtime, agent: Agent, open_thread: str) -> str:
 
 def draw_head(runtime: Runtime, agent: Agent, thread: str) -> str:
     """Who has the thread, and what this agent can do with it, as HTML."""
-    state = desk.thread_state(runtime, thread)
-    return render_template("desk/head.html", thread=thread, title=_title(thread), **_standing(state, agent))
+    standing = _standing(desk.thread_state(runtime, thread), agent)
+    if standing["standing"] == "mine" and not desk.is_certain(runtime, thread):
+        standing["standing"] = "taking"
+    return render_template("desk/head.html", thread=thread, title=_title(thread), **standing)
 
 
 def draw_line(runtime: Runtime, note: LiveNote) -> str:
@@ -85,7 +88,7 @@ def _row(one: Waiting, agent: Agent) -> Row:
         since=one.since,
         language=one.language,
         mine=one.owner == "human" and one.agent == agent.id,
-        taken=one.owner == "human",
+        taken=one.owner == "human" and not one.agent.startswith(ELSEWHERE),
     )
 
 
@@ -97,8 +100,8 @@ def _title(thread: str) -> str:
 
 def _standing(state: Conversation | None, agent: Agent) -> dict[str, Any]:
     if state is None:
-        return {"standing": "unknown", "mine": False, "reason": ""}
-    mine = state.owner == "human" and state.agent == agent.id
-    taken = state.owner == "human" and not mine
-    standing = "mine" if mine else "taken" if taken else state.owner
-    return {"standing": standing, "mine": mine, "reason": REASONS.get(state.reason, state.reason)}
+        return {"standing": "unknown", "reason": ""}
+    standing = "queue" if state.owner == "human" and not has_agent(state) else state.owner
+    if has_agent(state):
+        standing = "mine" if state.agent == agent.id else "taken"
+    return {"standing": standing, "reason": REASONS.get(state.reason, state.reason)}

@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.domain.conversation.events import ChoiceTapped
+from bot.domain.conversation.events import ChoiceTapped, MessageEchoed
 from bot.services import desk, turns
 from bot.web.app import create_app
+from bot.web.desk import actions
 from bot.web.desk.agents import clean_name
 from tests.web.archive import Bench, bench, greeting
 from tests.web.conftest import Browser
@@ -154,6 +155,37 @@ def test_an_agent_takes_answers_and_gives_back(stage: Bench, ana: FlaskClient) -
     assert stage.archive.lines(THREAD)[-1].author == "Ana"
     ana.post(f"{PAGE}/return")
     assert 'data-standing="bot"' in ana.get(PAGE).text
+
+
+def test_a_page_says_mine_only_when_the_archive_has_it(
+    stage: Bench, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agent reads "you have this thread" only when no word of the bot can go out any more."""
+    monkeypatch.setattr(actions, "ARCHIVED_WITHIN", 0.0)
+    stage.archive.behind = True
+    assert ana.post(f"{PAGE}/take").status_code == 303
+    page = ana.get(PAGE).text
+    assert "Being taken over" in page
+    assert 'data-standing="mine"' not in page
+    stage.archive.catch_up()
+    assert 'data-standing="mine"' in ana.get(PAGE).text
+
+
+def test_the_desk_waits_a_moment_for_the_archive(
+    stage: Bench, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agent who takes a thread usually has it on the very next page."""
+    stage.archive.behind = True
+    monkeypatch.setattr(actions, "sleep", lambda _seconds: stage.archive.catch_up())
+    ana.post(f"{PAGE}/take")
+    assert 'data-standing="mine"' in ana.get(PAGE).text
+
+
+def test_a_thread_answered_elsewhere_stays_in_the_list(stage: Bench, ana: FlaskClient) -> None:
+    """A traveller whom somebody answered in another tool is not out of everybody's sight."""
+    turns.take(stage.runtime, THREAD, MessageEchoed("e1", 3, "Hello from the page", app="263902037430900"))
+    assert "Answered in another tool" in ana.get("/desk").text
+    assert ">Take<" in ana.get(PAGE).text
 
 
 def test_a_thread_that_another_has_is_told(stage: Bench, app: Flask, ana: FlaskClient) -> None:
