@@ -42,6 +42,13 @@ def shapes(secret: str) -> tuple[bytes, ...]:
     return tuple(shape.encode() for shape in sorted(found) if len(shape) >= _SHORTEST)
 
 
+def code_shapes(code: str) -> tuple[bytes, ...]:
+    """How a security code may look beside its name: three digits alone are found everywhere."""
+    names = ("cvc", "cvv", "csc", "code", "security_code", "card_code")
+    found = [(f'"{name}":"{code}"', f'"{name}": "{code}"', f"'{name}': '{code}'", f"{name}={code}") for name in names]
+    return tuple(shape.encode() for group in found for shape in group)
+
+
 def in_redis(url: str, words: Iterable[bytes]) -> list[str]:
     """The keys of a Redis that hold one of the words, in their name or below it."""
     wanted = tuple(words)

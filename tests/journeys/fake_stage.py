@@ -4,7 +4,6 @@ Nothing runs by itself. After each act the worker, the courier, the archivist an
 turn until none of them has anything left to do. A journey takes milliseconds, and is the same each time.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
@@ -17,15 +16,12 @@ from bot.domain.conversation.messages import Carousel, Link, Message, Option, Re
 from bot.domain.ids import ThreadKey
 from bot.domain.money import format_money
 from bot.domain.world import World
-from bot.ports.conversations import Commit
 from bot.ports.runtime import Runtime
-from bot.ports.supplier import Ticketed, TicketRefused
 from bot.services import checkouts, desk, inbox
 from bot.services.checkouts import LinkView
 from bot.services.desk import Agent
 from tests.builders.world import world
 from tests.fakes.clock import CountingIds, StandingClock
-from tests.fakes.conversations import MemoryConversations
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.jobs import MemoryJobs
 from tests.fakes.journal import MemoryJournal
@@ -33,12 +29,13 @@ from tests.fakes.live import MemoryLive
 from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
-from tests.fakes.supplier import FakeSupplier, sample_supplier
+from tests.fakes.supplier import sample_supplier
 from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedCards, seal_in_clear
 from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats
+from tests.journeys.stage import Facts, Seats, letters
 from tests.journeys.talk_file import Spoken
+from tests.journeys.weak_points import DeadError, MortalSupplier, RacingConversations
 from workers import perform, sweeps
 from workers.archivist import Archivist
 from workers.courier import Courier
@@ -47,43 +44,6 @@ THREAD = ThreadKey("terminal", "tf", "ada")
 BROWSER = "ada's telephone"
 AGENT = Agent("agt_1", "Ida")
 _MOST_ROUNDS = 50
-
-
-class DeadError(BaseException):
-    """The process that was performing is gone: nothing of ours may catch this."""
-
-
-class MortalSupplier:
-    """A supplier whose caller may be killed on the way to it."""
-
-    def __init__(self, supplier: FakeSupplier) -> None:
-        self._supplier = supplier
-        self.kills = False
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._supplier, name)
-
-    def ticket(self, locator: str, **named: Any) -> Ticketed | TicketRefused:
-        """Issue tickets, unless the caller dies first."""
-        if self.kills:
-            self.kills = False
-            raise DeadError
-        return self._supplier.ticket(locator, **named)
-
-
-class RacingConversations(MemoryConversations):
-    """Conversations to which somebody else may come first, between reading and committing."""
-
-    def __init__(self, memory: Memory) -> None:
-        super().__init__(memory)
-        self.meanwhile: Callable[[], None] | None = None
-
-    def commit(self, commit: Commit) -> bool:
-        """Everything or nothing, after what happens meanwhile."""
-        act, self.meanwhile = self.meanwhile, None
-        if act is not None:
-            act()
-        return super().commit(commit)
 
 
 class FakeStage:
@@ -138,7 +98,7 @@ class FakeStage:
             case "takes":
                 desk.take(self.web, thread, AGENT)
             case "says":
-                desk.reply(self.web, thread, AGENT, said, key=str(self._next()))
+                desk.reply(self.web, thread, AGENT, said, key=letters(self._next()))
             case _:
                 desk.hand_back(self.web, thread, AGENT)
         self._settle()

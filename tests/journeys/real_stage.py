@@ -22,7 +22,7 @@ from tests.fakes.graph import Sent
 from tests.fakes.graph_wire import bodies, signed
 from tests.fakes.sandbox_server import Records
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats
+from tests.journeys.stage import Facts, Seats, letters
 from tests.journeys.talk_file import Spoken
 from tests.journeys.town import Town
 
@@ -96,7 +96,7 @@ class RealStage:
         """An agent takes the thread, says something in it, or hands it back, in the desk's own pages."""
         what, _, said = words.partition(" ")
         act = {"takes": "take", "says": "reply", "hands": "return"}[what]
-        form = {"text": said, "client_id": str(next(_NUMBERS))}
+        form = {"text": said, "client_id": letters(next(_NUMBERS))}
         url = f"{self.town.url}/desk/t/{self.thread}/{act}"
         answer = self.town.agent().post(url, data=form, timeout=10)
         assert answer.status_code == 200, answer.status_code

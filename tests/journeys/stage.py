@@ -67,3 +67,8 @@ HAPPENINGS = (
     "everything in Redis is lost",
 )
 """What may happen on every stage."""
+
+
+def letters(number: int) -> str:
+    """A number in letters, as the desk's pages name what an agent sends."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))

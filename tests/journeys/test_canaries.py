@@ -1,6 +1,5 @@
 """A whole booking over everything real leaves one capture, its tickets, balanced books, and no card number."""
 
-import re
 from pathlib import Path
 
 import msgspec
@@ -13,8 +12,6 @@ from tests.journeys.runner import play
 from tests.journeys.talk_file import Talk
 from tests.journeys.town import Town
 
-_CODE = re.compile(rf"(?i)(?:cvc|cvv|csc|code)[^a-z0-9]{{1,8}}{CODE}\b".encode())
-
 
 def test_a_number_is_found_in_every_shape(tmp_path: Path) -> None:
     """Who is told that no card number was written can rely on the search: it finds one as digits, groups and base64."""
@@ -23,6 +20,13 @@ def test_a_number_is_found_in_every_shape(tmp_path: Path) -> None:
         (tmp_path / f"{index}.log").write_bytes(b"before " + shape + b" after")
     assert len(canaries.in_files(tmp_path, canaries.shapes(number))) == len(canaries.shapes(number))
     assert canaries.in_files(tmp_path, canaries.shapes(canaries.card_number())) == []
+
+
+def test_a_code_is_found_beside_its_name(tmp_path: Path) -> None:
+    """Three digits are everywhere; as the value of a name that means a security code they are found."""
+    (tmp_path / "one.log").write_text(f'{{"v":1,"cvc":"{CODE}"}}')
+    (tmp_path / "two.log").write_text(f"{CODE} errors")
+    assert canaries.in_files(tmp_path, canaries.code_shapes(CODE)) == [str(tmp_path / "one.log")]
 
 
 @pytest.mark.real
@@ -47,12 +51,14 @@ def test_a_booking_leaves_no_card_number_anywhere(town: Town, postgres_server: P
 
 
 @pytest.mark.real
-def test_a_booking_leaves_no_security_code_in_logs_or_stores(town: Town) -> None:
-    """The code on the back of a card is forgotten as soon as the bank was asked: nothing names it, nothing logs it."""
+def test_a_booking_leaves_no_security_code_anywhere(town: Town) -> None:
+    """The code on the back of a card is forgotten as soon as the bank was asked: no store, file or log has it."""
     play(talk_file.read("card_in_chat"), RealStage(town))
-    bodies = [path.read_bytes() for path in town.folder.rglob("*") if path.suffix in {".aof", ".log", ".sqlite"}]
-    assert len(bodies) > len(list(town.logs()))
-    assert not [body for body in bodies if _CODE.search(body)]
+    shapes = canaries.code_shapes(CODE)
+    assert canaries.in_redis(town.valkey.url, shapes) == []
+    assert canaries.in_redis(town.volatile.url, shapes) == []
+    assert canaries.in_sql(town.engine, shapes) == []
+    assert canaries.in_files(town.folder, shapes) == []
 
 
 def _tables_with(town: Town, word: str) -> list[str]:
