@@ -67,3 +67,15 @@ def test_a_person_is_wanted_before_anything_else() -> None:
 def test_the_language_is_guessed_only_with_evidence(text: str, language: str | None) -> None:
     """A city name alone never switches the language of a talk."""
     assert guess_language(tokenize(fold(text))) == language
+
+
+@pytest.mark.parametrize(("text", "language"), [("Bonjour", "fr"), ("salut!", "fr"), ("hola", "es"), ("Hallo", "de")])
+def test_a_greeting_is_enough_to_tell_the_language(text: str, language: str) -> None:
+    """The first word of a talk sets its language."""
+    assert guess_language(tokenize(fold(text))) == language
+
+
+@pytest.mark.parametrize(("text", "intent"), [("?", "help"), ("???", "help"), ("Nice?", None), ("👋", "greet")])
+def test_a_question_mark_alone_asks_for_help(text: str, intent: str | None) -> None:
+    """Behind words it only makes them a question."""
+    assert read_intent(tokenize(fold(text))) == intent
