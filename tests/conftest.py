@@ -11,9 +11,17 @@ import psycopg
 import pytest
 import pytest_socket
 import redis
+from hypothesis import HealthCheck, settings
 
 from bot.embedded.postgres import ROLE, PostgresServer
 from bot.embedded.valkey import ValkeyServer
+
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
+)
+settings.register_profile("explore", parent=settings.get_profile("house"), derandomize=False, max_examples=2000)
+settings.load_profile("house")
+"""The same examples at each run, however busy the machine; `--hypothesis-profile=explore` looks for new ones."""
 
 _Server = TypeVar("_Server", ValkeyServer, PostgresServer)
 

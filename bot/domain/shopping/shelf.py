@@ -40,7 +40,9 @@ def shelf(
     """
     cheapest = msgspec.structs.replace(terms, brand=_LOWEST)
     ranked = (
-        _round_trips(out, back, cheapest, market, now) if back is not None else _one_ways(out, cheapest, market, now)
+        _round_trips(out, back, terms=cheapest, market=market, now=now)
+        if back is not None
+        else _one_ways(out, cheapest, market, now)
     )
     dearer = tuple(BRANDS)[1:]
     kept = max(1, limit - (len(dearer) if limit >= BRANDS_FROM else 0))
@@ -72,7 +74,7 @@ def _one_ways(out: Sequence[Journey], terms: Terms, market: Market, now: datetim
 
 
 def _round_trips(
-    out: Sequence[Journey], back: Sequence[Journey], terms: Terms, market: Market, now: datetime
+    out: Sequence[Journey], back: Sequence[Journey], *, terms: Terms, market: Market, now: datetime
 ) -> Iterator[tuple[Journey, ...]]:
     """Pairs by price, each way in a few of them at most, so that nine offers are not one flight nine times."""
     there, home = _best(out, terms, market, now), _best(back, terms, market, now)

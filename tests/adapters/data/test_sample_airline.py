@@ -1,12 +1,11 @@
 """The sample airline in PostgreSQL: there at once, whole, extended day by day, and never touched where it was sold."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from bot.adapters.clock import SystemIds
 from bot.adapters.data.sample_airline import HORIZON_DAYS, load
@@ -100,10 +99,11 @@ def test_every_plane_has_an_economy_cabin_and_some_have_premium(engine: Engine) 
 
 
 def test_a_second_start_has_nothing_to_do(engine: Engine, postgres: str) -> None:
-    """The demo starts quickly when everything is there."""
-    before, begun = count(engine), time.perf_counter()
-    load(postgres, today=TODAY, progress=silent)
-    assert time.perf_counter() - begun < 0.3
+    """The demo starts quickly when everything is there: no day is begun, only the end is told."""
+    before = count(engine)
+    told: list[float] = []
+    load(postgres, today=TODAY, progress=lambda _step, share: told.append(share))
+    assert told == [1]
     assert count(engine) == before
 
 
@@ -121,19 +121,19 @@ def test_later_days_are_added_and_sold_seats_stay_sold(engine: Engine, postgres:
         assert connection.execute(select(func.sum(departures.c.economy_held))).scalar_one() == len(offer.segments)
 
 
-def test_a_search_over_the_whole_airline_stays_within_its_time(engine: Engine) -> None:
-    """A traveller never waits for our own timetable: 95 of 100 round trips are found within 60 milliseconds."""
+def test_a_search_over_the_whole_airline_asks_little(engine: Engine) -> None:
+    """A traveller never waits for our own timetable: a round trip of any size is found with a handful of questions."""
     seller = Timetable(engine, ids=SystemIds())
     routes = [("PAR", "NYC"), ("NYC", "PAR"), ("LON", "PAR"), ("NCE", "LAX"), ("EDI", "TUN")]
-    took = []
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     for index in range(60):
         origin, destination = routes[index % len(routes)]
         day = TODAY + timedelta(days=10 + 5 * index)
-        begun = time.perf_counter()
+        asked.clear()
         offers = seller.search(Search(origin, destination, day, day + timedelta(days=7), Party(2)), now=NOW)
-        took.append(time.perf_counter() - begun)
         assert offers, (origin, destination, day)
-    assert sorted(took)[int(len(took) * 0.95)] < 0.06
+        assert sum(statement.lstrip().upper().startswith(("SELECT", "WITH")) for statement in asked) <= 5, asked
 
 
 def test_searches_read_by_index(engine: Engine) -> None:
