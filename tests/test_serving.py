@@ -90,7 +90,7 @@ def test_open_streams_do_not_starve_a_webhook_nor_the_end(served: Served) -> Non
     streams = [served.get("/stream") for _ in range(20)]
     begun = time.monotonic()
     assert served.worker()
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 3
     begun = time.monotonic()
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(10) == 0

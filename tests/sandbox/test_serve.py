@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 
 import pytest
 
@@ -29,10 +30,12 @@ def test_a_caller_who_is_kept_waiting_keeps_nobody_else_waiting() -> None:
 def test_an_answer_is_not_delayed() -> None:
     """A worker that asks again and again waits for the bank's work and for nothing else."""
     with sandbox_server() as sandbox:
-        started = time.monotonic()
+        took = []
         for _ in range(20):
+            started = time.monotonic()
             sandbox.records()
-        assert time.monotonic() - started < 0.8
+            took.append(time.monotonic() - started)
+        assert median(took) < 0.04, "TCP waits 40 ms for more when an answer is sent in pieces"
 
 
 @pytest.mark.real
