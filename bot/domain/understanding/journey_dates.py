@@ -55,12 +55,21 @@ def read_journey_dates(
         return JourneyDates(nights=_nights(tokens))
     outbound, inbound = _parted(found, tokens, expecting)
     first = _span(outbound[0]) if outbound else None
-    back = _span(inbound[0]) if inbound else None
     start = first.start if first else departing
-    if back is not None and start is not None and inbound[0].end > (outbound[0].end if outbound else 0):
+    back = _span(inbound[0]) if inbound else _bare_return(tokens, language, start or today)
+    if back is not None and start is not None and inbound and inbound[0].end > (outbound[0].end if outbound else 0):
         back = _again(inbound[0], tokens, language, start) or back
     spans = tuple(span for span in (_span(f) for f in outbound) if span) + ((back,) if back else ())
     return _journey(first, back, spans, today=today, nights=_nights(tokens))
+
+
+def _bare_return(tokens: Sequence[Token], language: str, start: date) -> Span | None:
+    """Read "coming back 12th": the day of a month right after a word of return, and nothing else."""
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if before.text in _BACK and token.kind == "ordinal":
+            read = read_dates([token], language=language, today=start, asked=True)
+            return _span(read[0]) if read else None
+    return None
 
 
 def _span(found: Found) -> Span | None:

@@ -111,6 +111,8 @@ class Tally:
         self.ages: list[int] = []
         self.taken: list[tuple[int, int]] = []
         self.counted = False
+        self.accompanied = False
+        """Whether somebody is said to come along: the one who writes travels, too."""
 
     def party(self) -> Party:
         """The party: ages decide between child, infant and adult; people whose age was not said are adults."""
@@ -121,7 +123,9 @@ class Tally:
         aged = len(self.ages) - grown - babies
         from_minors = min(babies, max(0, babies - infants))
         children = max(minors - grown - from_minors, aged)
-        adults = self.counts["adult"] + self.counts["self"] + self.counts["relative"] + (grown if minors else 0)
+        alone = not self.counts["adult"] and not self.counts["person"]
+        writer = self.counts["self"] or int(self.accompanied and alone)
+        adults = self.counts["adult"] + writer + self.counts["relative"] + (grown if minors else 0)
         adults = max(adults, self.counts["person"] - children - max(infants, babies))
         return Party(adults, children, max(infants, babies))
 
@@ -132,6 +136,9 @@ def _numbers() -> dict[str, int]:
     for language in LANGUAGES:
         words |= {word: n for word, n in numerals.cardinals(language).items() if " " not in word}
     return words | _ONE
+
+
+_WITH = word_set("with avec con mit")
 
 
 @cache
@@ -238,6 +245,7 @@ def _count_kinds(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
             continue
         if hit.value == "person" and number == 1 and tokens[start].text in _ONE and not asked:
             continue
+        tally.accompanied |= loose and bool({t.text for t in tokens[max(0, hit.start - 2) : hit.start]} & _WITH)
         tally.counts[hit.value] += 1 if number is None else number
         tally.taken.append((start, hit.end))
         tally.counted = True

@@ -50,3 +50,13 @@ def test_tomorrow_stays_tomorrow_on_the_way_back() -> None:
 def test_nothing_said_is_nothing_read() -> None:
     """A text without dates gives none."""
     assert read("hello") == JourneyDates()
+
+
+def test_a_bare_ordinal_after_a_word_of_return_is_the_day_of_return() -> None:
+    """Read "coming back 12th" as people type it, against the day of departure."""
+    tokens = tokenize(fold("leaving dec 4 coming back 12th"))
+    read = read_journey_dates(tokens, language="en", today=date(2026, 11, 24), expecting=None, departing=None)
+    assert (read.departure, read.return_date) == (date(2026, 12, 4), date(2026, 12, 12))
+    assert not read_journey_dates(
+        tokenize(fold("coming back")), language="en", today=date(2026, 11, 24), expecting=None, departing=None
+    ).return_date

@@ -90,3 +90,18 @@ def test_a_number_is_digits_or_a_word_and_nothing_outside_the_text() -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Whatever a traveller types, counting people never raises."""
     assert isinstance(read(text), Travellers)
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("with my wife and our 3 yr old and a baby", Party(2, 1, 1)),
+        ("avec ma femme", Party(2)),
+        ("a ticket for my mother and my father", Party(2)),
+        ("2 adults with our son", Party(2, 1)),
+    ],
+)
+def test_who_comes_with_somebody_travels_too(text: str, party: Party) -> None:
+    """The one who writes is counted when others come along, and not when others travel instead."""
+    folded = fold(text)
+    assert read_travellers(tokenize(folded), folded, asked=False).party == party
