@@ -177,9 +177,9 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="CAPTURE_PUBLIC_KEYS",
-        meaning="The file (JWKS) of the public keys for which pay pages encrypt.",
+        meaning="The file (JWKS) of the public keys for which pay pages encrypt; a worker writes it.",
         parse=Path,
-        roles=WEB,
+        roles=WEB | {"worker"},
         required=WEB,
     ),
     Variable(

@@ -8,10 +8,12 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from threading import Event as Flag
+from threading import Thread
 from typing import Any
 
 from bot.adapters.redis.jobs import jobs_client
 from bot.config import Settings
+from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
 from workers import perform
 from workers.archivist import Archivist
@@ -19,6 +21,9 @@ from workers.courier import Courier
 from workers.retry import delay
 from workers.rings import TTL_SECONDS, RingWorker
 from workers.sweeps import Sweeper
+
+KEYS_SECONDS = 3600
+"""How often a worker looks after the capture keys: a replaced one lives an hour longer."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +49,7 @@ def run(role: str, settings: Settings) -> int:
 def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
     """RQ's worker ends when its Redis goes away; ours then begins again until it is told to stop."""
     perform.install(runtime)
+    Thread(target=_keep_keys, args=(settings, stop), name="capture keys", daemon=True).start()
     failures = 0
     while not stop.is_set():
         client = jobs_client(settings.jobs_redis_url or settings.redis_url, wait=TTL_SECONDS + 5)
@@ -55,6 +61,17 @@ def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> Non
             client.close()
         failures += 1
         stop.wait(delay(min(failures, 4), first=0.2, longest=3))
+
+
+def _keep_keys(settings: Settings, stop: Flag) -> None:
+    """Make capture keys at the start and a new one each month: nobody but a worker may."""
+    provide: Any = pkgutil.resolve_name("bot.bootstrap:provide_keys")
+    while not stop.is_set():
+        try:
+            provide(settings)
+        except (ThreadfareError, OSError) as error:
+            _log.error("Capture keys could not be looked after: %s", type(error).__name__)
+        stop.wait(KEYS_SECONDS)
 
 
 def _courier(runtime: Runtime, _: Settings, owner: str, stop: Flag) -> None:

@@ -12,6 +12,7 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.timeouts import BaseDeathPenalty
 
 from bot.adapters.redis.jobs import QUEUE
 from workers.perform import perform
@@ -67,8 +68,20 @@ class Ring(Job):
         self._instance = value
 
 
+class _NoAlarm(BaseDeathPenalty):
+    """RQ's time limit for a job, which would strike in the middle of a command: a lease and our calls' limits do."""
+
+    def setup_death_penalty(self) -> None:
+        """Set no alarm."""
+
+    def cancel_death_penalty(self) -> None:
+        """None was set."""
+
+
 class RingWorker(SimpleWorker):
     """Performs rings of one queue in this process until told to stop; `stopped` is called when it is told."""
+
+    death_penalty_class = _NoAlarm
 
     def __init__(self, client: Redis, *, name: str, stopped: Callable[[], None]) -> None:
         queue = Queue(QUEUE, connection=client, serializer=JSONSerializer, job_class=Ring)

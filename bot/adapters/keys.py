@@ -5,8 +5,11 @@ retiring for an hour (the life of a pay link and the delay of a queue), then its
 encrypted for it and never read dies with it.
 """
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -75,9 +78,26 @@ class PrivateKeys:
 def rotate_keys(folder: Path, public: Path, *, now: datetime, at_once: bool = False) -> str:
     """See to it that a fresh key is active, destroy those long replaced, publish; gives the active `kid`.
 
-    Safe to repeat: it makes a key when there is none, when the active one is a month old, or `at_once`.
+    Safe to repeat, and by several processes at once: it makes a key when there is none, when the active one is a
+    month old, or `at_once`.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone_in(folder):
+        return _rotate(folder, public, now=now, at_once=at_once)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two that rotate at once would each make a key, and publish one that the other takes for replaced."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _rotate(folder: Path, public: Path, *, now: datetime, at_once: bool) -> str:
     keys = sorted((_private(path) for path in _files(folder)), key=_made)
     if at_once or not keys or now - _made(keys[-1]) >= LIFE:
         keys.append(_make(folder, now))

@@ -1,6 +1,7 @@
 """Capture keys: made once, rotated, destroyed, and never mixed up between web and worker."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,13 @@ def test_starting_again_keeps_the_key(folder: Path, public: Path) -> None:
     """A page opened before a restart can still pay after it."""
     first = rotate_keys(folder, public, now=MADE)
     assert rotate_keys(folder, public, now=MADE + timedelta(days=30)) == first
+
+
+def test_workers_that_start_together_make_one_key(folder: Path, public: Path) -> None:
+    """However many workers a deployment starts at once, what is published is what opens."""
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: rotate_keys(folder, public, now=MADE), range(8)))
+    assert len(made) == len(list(folder.glob("*.jwk"))) == 1
 
 
 def test_a_month_later_a_new_key_is_active_and_the_old_one_opens_for_an_hour(folder: Path, public: Path) -> None:

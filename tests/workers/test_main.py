@@ -2,11 +2,14 @@
 
 import os
 import signal
-from threading import Timer
+import time
+from pathlib import Path
+from threading import Thread, Timer
 from typing import Any
 
 import pytest
 
+from bot.adapters.keys import PublicKeys
 from bot.config import Settings
 from tests.builders.house import house
 from workers import main
@@ -36,6 +39,37 @@ def test_a_role_runs_until_it_is_told_to_stop(role: str, monkeypatch: pytest.Mon
 def test_every_role_of_the_procfile_that_runs_here_is_known() -> None:
     """A command line that names a role finds it."""
     assert set(main.ROLES) == {"worker", "courier", "archivist", "clock"}
+
+
+def test_a_worker_makes_the_keys_that_pay_pages_need(tmp_path: Path) -> None:
+    """A deployment without the demo has keys as soon as a worker runs, and a new one each month without a restart."""
+    stop = main.Flag()
+    settings = Settings(capture_keys_dir=tmp_path / "keys", capture_public_keys=tmp_path / "public.json")
+    keeper = Thread(target=main._keep_keys, args=(settings, stop))
+    keeper.start()
+    until = time.monotonic() + 5
+    while not (tmp_path / "public.json").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    stop.set()
+    keeper.join(5)
+    assert len(PublicKeys(tmp_path / "public.json").jwks()["keys"]) == 1  # type: ignore[arg-type]  # a list, in JSON
+
+
+def test_keys_that_cannot_be_kept_do_not_end_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk costs a rotation and not the tickets that are being issued."""
+    stop = main.Flag()
+    monkeypatch.setattr(main, "KEYS_SECONDS", 0.01)
+    tries: list[int] = []
+
+    def fail(_: Settings) -> None:
+        tries.append(1)
+        if len(tries) == 3:
+            stop.set()
+        raise OSError
+
+    monkeypatch.setattr("bot.bootstrap.provide_keys", fail)
+    main._keep_keys(Settings(capture_keys_dir=tmp_path), stop)
+    assert len(tries) == 3
 
 
 def test_a_worker_begins_again_when_rq_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:

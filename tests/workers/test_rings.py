@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from threading import Timer
 from typing import Any
@@ -107,6 +108,21 @@ def test_a_worker_that_is_told_to_stop_says_so_and_ends(client: Redis, performed
         signal.signal(signal.SIGINT, kept[1])
     assert told == [True]
     assert performed == []
+
+
+def test_no_alarm_goes_off_in_the_middle_of_what_is_performed(client: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RQ's alarm could strike between a question to the database and its answer; our own time limits end calls."""
+    heard: list[str] = []
+
+    def slow(name: str) -> None:
+        time.sleep(1.3)
+        heard.append(name)
+
+    monkeypatch.setattr(rings, "perform", slow)
+    queue = Queue(QUEUE, connection=client, serializer=JSONSerializer, default_timeout=1)
+    queue.enqueue_call("workers.perform.perform", args=("step|slow",), timeout=1)
+    RingWorker(client, name="patient", stopped=lambda: None).work(burst=True, logging_level="ERROR")
+    assert heard == ["step|slow"]
 
 
 def test_the_function_that_is_rung_is_the_one_that_is_performed() -> None:
