@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 
@@ -65,7 +66,7 @@ def read_journey_dates(
 
 def _bare_return(tokens: Sequence[Token], language: str, start: date) -> Span | None:
     """Read "coming back 12th": the day of a month right after a word of return, and nothing else."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.text in _BACK and token.kind == "ordinal":
             read = read_dates([token], language=language, today=start, asked=True)
             return _span(read[0]) if read else None

@@ -10,88 +10,19 @@ from bot.domain.booking.passengers import ADULT_FROM, CHILD_FROM, Party
 from bot.domain.understanding.dates import numerals
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
-from bot.domain.understanding.phrases import PhraseTable, table
-from bot.domain.understanding.word_lists import word_set
+from bot.domain.understanding.passenger_words import (
+    AGE_HEADS,
+    AGE_TAILS,
+    AGE_WORDS,
+    FIXED,
+    JOINTS,
+    KINDS,
+    MONTH_WORDS,
+    ONE,
+    TOTAL,
+    WITH,
+)
 
-_KINDS: PhraseTable[str] = table(
-    {
-        "adult": (
-            "adult|adults|grown up|grown ups|adt|adulte|adultes|adulto|adultos|adulta|adultas|erwachsene|"
-            "erwachsener|erwachsenen|senior|seniors|"
-            "mayor|mayores"
-        ),
-        "person": (
-            "people|persons|person|passengers|passenger|pax|travellers|travelers|traveller|traveler|tickets|"
-            "seats|guests|personnes|personne|"
-            "passagers|passager|voyageurs|voyageur|billets|places|personas|persona|pasajeros|pasajero|viajeros|"
-            "billetes|boletos|personen|"
-            "passagiere|passagier|reisende|reisenden|leute|tickets for"
-        ),
-        "child": (
-            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|"
-            "kindern|minor|minors|menor|menores"
-        ),
-        "infant": (
-            "infant|infants|baby|babies|babys|inf|lap infant|lap infants|newborn|newborns|bebe|bebes|nourrisson|"
-            "nourrissons|saugling|sauglinge|"
-            "kleinkind|kleinkinder|bebe en brazos"
-        ),
-        "self": "me|myself|i|moi|moi meme|je|yo|ich|mich|selbst",
-        "relative": (
-            "wife|husband|partner|girlfriend|boyfriend|friend|friends|mother|father|mom|mum|dad|brother|sister|"
-            "colleague|colleagues|fiance|fiancee|"
-            "spouse|parents|grandmother|grandfather|femme|mari|epouse|epoux|ami|amie|amis|amies|mere|pere|"
-            "conjoint|conjointe|copine|copain|frere|"
-            "soeur|collegue|compagne|compagnon|mujer|marido|esposa|esposo|amigo|amiga|amigos|amigas|novia|novio|"
-            "madre|padre|hermano|hermana|"
-            "pareja|frau|mann|ehefrau|ehemann|freund|freundin|freunde|mutter|vater|schwester|bruder|partnerin|"
-            "kollege|kollegin"
-        ),
-        "offspring": "son|sons|daughter|daughters|fils|fille|filles|hijo|hija|hijas|sohn|tochter|sohne",
-    }
-)
-_TOTAL = table(
-    {
-        "before": (
-            "family of|party of|group of|we are|there are|we're|just the|for the|nous sommes|on est|on sera|"
-            "nous serons|famille de|groupe de|somos|"
-            "seremos|familia de|grupo de|wir sind|familie von|gruppe von|we will be"
-        ),
-        "after": "of us|d'entre nous|de nosotros|von uns",
-        "alone": (
-            "just me|only me|alone|solo|by myself|on my own|myself only|juste moi|seulement moi|seul|seule|"
-            "solo yo|yo solo|yo sola|sola|"
-            "nur ich|allein|alleine"
-        ),
-        "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide",
-        "three": "a trois|zu dritt|los tres",
-        "four": "a quatre|zu viert|los cuatro",
-    }
-)
-_FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
-_AGE_WORDS = word_set(
-    "yr yrs year years yo ans an anos ano jahre jahr jahriger jahrige jahriges jahrigen jahrigem month "
-    "months mois meses monate"
-)
-_MONTH_WORDS = word_set("month months mois meses monate")
-_AGE_TAILS = word_set("old alt")
-_AGE_HEADS = word_set("aged age ages agee agees de")
-_ONE = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "un": 1,
-    "une": 1,
-    "una": 1,
-    "ein": 1,
-    "eine": 1,
-    "einem": 1,
-    "einen": 1,
-    "einer": 1,
-    "my": 1,
-    "our": 1,
-}
-_JOINTS = word_set("and et y und with avec con mit plus + , &")
 _SUM = re.compile(r"^\D{0,12}?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*(\d{1,2}))?\D{0,3}$")
 
 
@@ -135,10 +66,7 @@ def _numbers() -> dict[str, int]:
     words: dict[str, int] = {}
     for language in LANGUAGES:
         words |= {word: n for word, n in numerals.cardinals(language).items() if " " not in word}
-    return words | _ONE
-
-
-_WITH = word_set("with avec con mit")
+    return words | ONE
 
 
 @cache
@@ -174,21 +102,21 @@ def _count_ages(tokens: Sequence[Token], tally: Tally) -> None:
     for at, token in enumerate(tokens):
         number = number_at(tokens, at)
         follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if number is None or token.text in _ONE or number > 99 or follows not in _AGE_WORDS:  # noqa: PLR2004 ages
+        if number is None or token.text in ONE or number > 99 or follows not in AGE_WORDS:  # noqa: PLR2004 ages
             continue
         end = at + 2
-        old = end < len(tokens) and tokens[end].text in _AGE_TAILS
+        old = end < len(tokens) and tokens[end].text in AGE_TAILS
         if not (
             old
             or follows in ("yo", "jahriger", "jahrige", "jahriges", "jahrigen", "jahrigem")
             or _near_minor(tokens, at)
         ):
             continue
-        tally.ages.append(number // 12 if follows in _MONTH_WORDS else number)
+        tally.ages.append(number // 12 if follows in MONTH_WORDS else number)
         tally.taken.append((at, end + old))
         tally.counted = True
     for at, token in enumerate(tokens):
-        if token.text in _AGE_HEADS and token.text != "de" and at > 0:
+        if token.text in AGE_HEADS and token.text != "de" and at > 0:
             _listed_ages(tokens, at + 1, tally)
     _parenthesised(tokens, tally)
 
@@ -196,7 +124,7 @@ def _count_ages(tokens: Sequence[Token], tally: Tally) -> None:
 def _near_minor(tokens: Sequence[Token], at: int) -> bool:
     """Read "1 enfant (4 ans)", "un niño de 4 años": a child just before an age."""
     return any(
-        (hit := _KINDS.at(tokens, back)) and hit.value in ("child", "infant", "offspring")
+        (hit := KINDS.at(tokens, back)) and hit.value in ("child", "infant", "offspring")
         for back in range(max(0, at - 3), at)
     )
 
@@ -204,13 +132,13 @@ def _near_minor(tokens: Sequence[Token], at: int) -> bool:
 def _parenthesised(tokens: Sequence[Token], tally: Tally) -> None:
     """Read "2 kids 3 and 7": bare numbers right after children are their ages."""
     for at in range(1, len(tokens)):
-        hit = _KINDS.at(tokens, at - 1)
+        hit = KINDS.at(tokens, at - 1)
         if (
             hit
             and hit.value == "child"
             and hit.end == at
             and tokens[at].kind == "number"
-            and _KINDS.at(tokens, at + 1 if at + 1 < len(tokens) else at) is None
+            and KINDS.at(tokens, at + 1 if at + 1 < len(tokens) else at) is None
         ):
             _listed_ages(tokens, at, tally)
 
@@ -221,7 +149,7 @@ def _listed_ages(tokens: Sequence[Token], at: int, tally: Tally) -> None:
         if number is not None and number < 18 and not any(s <= at < e for s, e in tally.taken):  # noqa: PLR2004 minors
             tally.ages.append(number)
             tally.taken.append((at, at + 1))
-        elif tokens[at].text not in _JOINTS:
+        elif tokens[at].text not in JOINTS:
             return
         at += 1
 
@@ -231,7 +159,7 @@ def _taken(tally: Tally, at: int) -> bool:
 
 
 def _count_kinds(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
-    hits = _KINDS.find(tokens)
+    hits = KINDS.find(tokens)
     family = any(h.value in ("relative", "offspring") for h in hits)
     for hit in hits:
         start, number = _counted(tokens, hit.start, tally)
@@ -243,9 +171,9 @@ def _count_kinds(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
         loose = hit.value in ("relative", "offspring")
         if number is None and not (asked or (loose and _joined(tokens, hit.start - 1, hit.end))):
             continue
-        if hit.value == "person" and number == 1 and tokens[start].text in _ONE and not asked:
+        if hit.value == "person" and number == 1 and tokens[start].text in ONE and not asked:
             continue
-        tally.accompanied |= loose and bool({t.text for t in tokens[max(0, hit.start - 2) : hit.start]} & _WITH)
+        tally.accompanied |= loose and bool({t.text for t in tokens[max(0, hit.start - 2) : hit.start]} & WITH)
         tally.counts[hit.value] += 1 if number is None else number
         tally.taken.append((start, hit.end))
         tally.counted = True
@@ -257,7 +185,7 @@ def _counted(tokens: Sequence[Token], at: int, tally: Tally) -> tuple[int, int |
         number = number_at(tokens, back)
         if number is not None and not _taken(tally, back) and tokens[back].text not in ("my", "our"):
             return back, number
-        if back >= 0 and (tokens[back].kind == "sign" or _KINDS.at(tokens, back)):
+        if back >= 0 and (tokens[back].kind == "sign" or KINDS.at(tokens, back)):
             break
     for back in range(at - 1, max(-1, at - 5), -1):  # "a 3 year old child"
         if not _taken(tally, back):
@@ -270,14 +198,14 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a word of company stands beside: "with my wife", "me and"."""
     before = {t.text for t in tokens[max(0, start - 2) : max(0, start)]}
     after = {t.text for t in tokens[end : end + 1]}
-    return bool((before | after) & _JOINTS)
+    return bool((before | after) & JOINTS)
 
 
 def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
-    for hit in _TOTAL.find(tokens):
-        if hit.value in _FIXED:
+    for hit in TOTAL.find(tokens):
+        if hit.value in FIXED:
             if not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1):
-                tally.counts["adult"] = _FIXED[hit.value]
+                tally.counts["adult"] = FIXED[hit.value]
                 tally.taken.append((hit.start, hit.end))
                 tally.counted = True
             continue
