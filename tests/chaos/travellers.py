@@ -7,7 +7,9 @@ may never arrive; a person would look at the screen and go on.
 import time
 
 import requests
+from redis import RedisError
 
+from bot.domain.conversation.state import Conversation
 from tests.journeys.real_stage import RealStage
 
 PATIENCE = 120.0
@@ -35,34 +37,35 @@ class Traveller:
         """Go on until the tickets are there; fails when they do not come."""
         until = time.monotonic() + PATIENCE
         while not self._has_tickets():
-            assert time.monotonic() < until, f"{self.stage.thread} stands still: {self.stage.live()}"
+            assert time.monotonic() < until, f"{self.stage.thread} stands still: {self._talk()}"
             self._go_on()
             time.sleep(0.05)
 
-    def _where(self) -> tuple[str, str]:
-        talk = self.stage.live()
-        position = talk.position if talk is not None else None
-        return (position.node, position.wait) if position is not None else ("", "")
+    def _talk(self) -> Conversation | None:
+        """Where the talk stands; None before it began, and while Redis is away."""
+        try:
+            return self.stage.live()
+        except RedisError:
+            return None
 
     def _go_on(self) -> None:
-        where = self._where()
-        if where[0] == "check_out":
-            self._pay()
+        talk = self._talk()
+        position = talk.position if talk is not None else None
+        where = (position.node, position.wait) if position is not None else ("", "")
+        if where[0] == "check_out" and talk is not None:
+            self._pay(talk.slots.get("pay_url", ""))
         elif where[0] in WORDS and where not in self._done:
             self._done.add(where)
             self.stage.town.graph.says(self.stage.psid, WORDS[where[0]])
         self.stage.town.graph.deliver(self.stage.town.post)
 
-    def _pay(self) -> None:
-        talk = self.stage.live()
-        url = talk.slots.get("pay_url", "") if talk is not None else ""
-        if not url:
-            return
+    def _pay(self, url: str) -> None:
         try:
-            self.stage.pay_at(url, self._card)
+            if url:
+                self.stage.pay_at(url, self._card)
         except requests.RequestException:
             time.sleep(0.2)
 
     def _has_tickets(self) -> bool:
-        talk = self.stage.live()
+        talk = self._talk()
         return talk is not None and bool(talk.basket.locator)

@@ -66,9 +66,9 @@ class RealStage:
             one.join()
 
     def deliver(self, *, times: int = 1) -> None:
-        """Deliver whatever the platform has to tell; all of it is taken."""
+        """Deliver whatever the platform has to tell; what is not taken now is delivered again with the next."""
         statuses = self.town.graph.deliver(self.town.post, times=times)
-        assert set(statuses) <= {200}, statuses
+        assert set(statuses) <= {200, 503}, statuses
 
     def pay(self, number: str) -> None:
         """Open the newest pay link, send a card as the page's script does, and stay until the page says how it went."""
