@@ -270,7 +270,7 @@ def test_a_thread_answered_in_another_tool_can_be_taken() -> None:
 
 def test_the_traveller_can_leave_the_queue() -> None:
     """Waiting can be given up with a tap."""
-    talk = Talk().to_offers().say("talk to a person").tap("Back to the assistant")
+    talk = Talk().to_offers().say("talk to a person").tap("Back to assistant")
     assert talk.conversation.owner == "bot"
     assert talk.node == "offers"
 
