@@ -57,7 +57,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     airline_name: str = "Threadfare Air"
     airline_code: str = "TF"
     airline_accounting_code: str = "999"
-    airline_currency: str = "EUR"
     airline_language: str = "en"
 
     @property

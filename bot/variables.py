@@ -244,12 +244,6 @@ VARIABLES: tuple[Variable, ...] = (
         default="999",
     ),
     Variable(
-        name="AIRLINE_CURRENCY",
-        meaning="The currency in which the airline sells, as an ISO 4217 code.",
-        parse=matching("[A-Z]{3}", "EUR"),
-        default="EUR",
-    ),
-    Variable(
         name="AIRLINE_LANGUAGE",
         meaning="The language for travellers whose own is not served.",
         parse=matching("[a-z]{2}", "en"),

@@ -31,6 +31,7 @@ MOST_IN_A_ROW = 32
 """Steps that one ring may run in a row before others have their turn."""
 _LONGEST_WAIT = 300
 _CALL_STAFF_AFTER = 8
+"""Times that the outside was not reached, or that whoever tried came to no answer at all: a fault of ours, perhaps."""
 _PAYS = frozenset({"authorize", "capture", "void", "refund"})
 
 
@@ -135,6 +136,8 @@ def _prepare(runtime: Runtime, step_id: str) -> tuple[KeptStep | None, Checkout 
         checkout = work.money.checkout(kept.checkout, lock=True) if kept is not None else None
         if kept is None or checkout is None:
             return None, None, ()
+        if kept.fence - kept.step.tries == _CALL_STAFF_AFTER:
+            runtime.meter.count("needs_staff", about=kept.step.kind)
         if kept.step.kind not in _PAYS:
             return kept, checkout, ()
         decision = advance(checkout, Sending(kept.step.subject), now=now)

@@ -83,14 +83,6 @@ def test_in_valkey_a_card_is_gone_after_a_quarter_of_an_hour(volatile_valkey: st
         assert 3590 < client.ttl("jti:jti-1") <= 3600
 
 
-@pytest.mark.real
-def test_a_store_that_writes_to_disk_is_told_apart(volatile_valkey: str, valkey: str) -> None:
-    """An operator who names the wrong Redis for cards is told before a card lies on a disk."""
-    with Redis.from_url(volatile_valkey) as volatile, Redis.from_url(valkey) as kept:
-        assert RedisSealedCards(volatile).is_volatile()
-        assert not RedisSealedCards(kept).is_volatile()
-
-
 def test_a_store_that_is_away_says_so() -> None:
     """A traveller is asked to try again instead of being told that the card was taken."""
     nobody = RedisSealedCards(Redis.from_url("redis://127.0.0.1:1", socket_connect_timeout=0.2))

@@ -157,3 +157,18 @@ def test_an_answer_about_a_closed_attempt_does_nothing() -> None:
     key = checkout.payments[0].attempts[0].key
     assert checkout.paying(key) is None
     assert checkout_steps.advance(checkout, Answered(key, "declined"), now=town.clock.now()).checkout == checkout
+
+
+def test_a_step_at_which_every_worker_fails_is_shown_to_staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours that keeps a booking from going on is seen by a person, and not only by the log."""
+    town, step = waiting()
+
+    def fail(*_: Any) -> Any:
+        raise TypeError
+
+    monkeypatch.setattr(checkout_steps, "_CALLS", {**checkout_steps._CALLS, "tokenize": fail})
+    for _ in range(9):
+        with pytest.raises(TypeError):
+            checkouts.run_step(town.runtime, step)
+        town.clock.moment += timedelta(seconds=61)
+    assert town.counts.counted["needs_staff tokenize"] == 1

@@ -42,12 +42,3 @@ class RedisSealedCards:
             return bool(self._redis.set(f"jti:{jti}", b"1", ex=REMEMBERED_SECONDS, nx=True))
         except RedisError:
             raise UnavailableError(_AWAY) from None
-
-    def is_volatile(self) -> bool:
-        """Whether this Redis really writes nothing to disk; True when it does not let us ask."""
-        try:
-            appends = self._redis.config_get("appendonly").get("appendonly")
-            saves = self._redis.config_get("save").get("save")
-        except RedisError:
-            return True
-        return appends in ("no", None) and not saves
