@@ -1,6 +1,7 @@
-"""Who owns a thread: the bot, the queue for a person, or an agent; every change raises the epoch.
+"""Who owns a thread: the bot, the queue for a person, or an agent; a person who takes or leaves it raises the epoch.
 
-What was said under an older epoch and is not on its way yet is never sent (`bot.ports.journal`).
+What was said under an older epoch and is not on its way yet is never sent (`bot.ports.journal`). Waiting for a person
+is no takeover: what the bot said before, a receipt above all, still goes out.
 """
 
 import msgspec
@@ -32,8 +33,9 @@ def is_anothers(conversation: Conversation, agent: str) -> bool:
 
 def _owned(conversation: Conversation, trigger: str, *, agent: str, since: int, reason: str) -> Conversation:
     owner = move(OWNERSHIP, conversation.owner, trigger, machine="ownership")
+    epoch = conversation.epoch + ("human" in (conversation.owner, owner))
     return msgspec.structs.replace(
-        conversation, owner=owner, epoch=conversation.epoch + 1, agent=agent, waiting_since=since, reason=reason
+        conversation, owner=owner, epoch=epoch, agent=agent, waiting_since=since, reason=reason
     )
 
 

@@ -82,7 +82,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One talk. `owner` is bot, queue (waiting for a person) or human; every change of it raises `epoch`.
+    """One talk. `owner` is bot, queue (waiting for a person) or human; a person who takes or leaves it raises `epoch`.
 
     `echo` stands for what the bot said last, `echoes` for how often in a row.
     """
