@@ -109,6 +109,9 @@ class Courier:
                 _log.warning("The journal cannot be read: %s", error.say_to_staff)
                 self._shards.lose()
                 stop.wait(delay(failures, first=0.2, longest=5))
+            except Exception as error:  # noqa: BLE001  without its reader a courier would live and send nothing
+                _log.error("The courier ends: %s while reading the journal", type(error).__name__)
+                stop.set()
 
     def _end(self) -> None:
         try:

@@ -408,6 +408,21 @@ def test_who_lost_a_shard_sends_nothing_of_it(home: House, passing: Time) -> Non
     assert home.meter.counts["fenced", "courier"] == 1
 
 
+def test_a_reader_that_dies_ends_the_courier(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw ends the process, which is started again, instead of leaving one that never sends a word."""
+
+    def read(*_: Any, **__: Any) -> Any:
+        raise TypeError
+
+    monkeypatch.setattr(home.runtime.journal, "read", read)
+    ended = Thread(target=Courier(home.runtime, owner="me", senders=InlineSenders(home)).run, args=(Flag(),))  # type: ignore[arg-type]  # sends at once
+    ended.daemon = True
+    ended.start()
+    ended.join(5)
+    assert not ended.is_alive()
+    assert home.memory.leases == {}
+
+
 def test_shards_are_shared_out_fairly(home: House, passing: Time) -> None:
     """A second courier takes half of the work over, and the first gets it back when the second has gone."""
     one, two = courier(home, "one"), courier(home, "two")
