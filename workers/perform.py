@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.errors import ThreadfareError
+from bot.domain.ids import digest
 from bot.ports.runtime import Runtime
 from bot.services import checkout_steps, effects
 from workers.context import about
@@ -29,7 +30,7 @@ def perform(name: str) -> None:
     """Look at "effect|<thread>|<id>" or "step|<id>"; anything else is ignored."""
     kind, _, rest = name.partition("|")
     thread, _, effect = rest.partition("|")
-    with about(thread=thread if kind == "effect" else "", name=effect or rest):
+    with about(thread=thread if kind == "effect" else "", name=digest(effect) if effect else rest):
         try:
             if kind == "effect":
                 effects.perform(_runtime(), thread, effect)

@@ -26,6 +26,7 @@ from bot.domain.conversation.events import (
     ThreadOpened,
 )
 from bot.domain.errors import ThreadfareError
+from bot.domain.ids import digest
 from bot.domain.redaction import find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
@@ -146,10 +147,10 @@ def _set_aside(runtime: Runtime, channel: str, reason: str, body: bytes) -> None
 
 
 def _complain(what: str, event: str, error: Exception) -> None:
-    """Log where it went wrong and never the words of the error, which may be the traveller's."""
+    """Log where it went wrong: never the words of the error, and of the event's id a digest; both may name people."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    _log.error("%s: event %s, %s at %s", what, event, type(error).__name__, where)
+    _log.error("%s: event %s, %s at %s", what, digest(event) if event else "-", type(error).__name__, where)
 
 
 def _counted(runtime: Runtime, channel: str, received: Received) -> Received:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.contextvars import get_contextvars
 
 from bot.domain.errors import UnavailableError
 from bot.services import checkout_steps, effects
@@ -62,3 +63,14 @@ def test_nothing_is_raised_into_rq(
     perform.perform("effect|messenger:page:ada|m1#0")
     assert len(caplog.records) == 1
     assert "words" not in caplog.text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_log_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An effect's id may hold a traveller's id on the platform: logs tell one from another, and not who it was."""
+    bound: list[Any] = []
+    monkeypatch.setattr(effects, "perform", lambda *_: bound.append(get_contextvars()))
+    perform.perform("effect|messenger:page:ada|ada:postback:7:x#0")
+    perform.perform("effect|messenger:page:ada|ada:postback:8:x#0")
+    assert "ada" not in str(bound)
+    assert bound[0] != bound[1]
