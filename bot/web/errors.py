@@ -9,20 +9,10 @@ from werkzeug.exceptions import HTTPException
 
 from bot.domain.errors import ConflictError, InvalidError, ThreadfareError
 from bot.ports.runtime import Runtime
+from bot.web.error_words import BACK, SENTENCES
 
-_SENTENCES = {
-    400: "This request cannot be understood.",
-    403: "This is not allowed here.",
-    404: "There is nothing at this address.",
-    405: "This address does not take that kind of request.",
-    409: "Somebody else was faster. Please load the page again.",
-    413: "This is too large.",
-    422: "For your safety card numbers are not accepted here. Please use the payment page.",
-    429: "Too many requests. Please wait a moment.",
-    500: "Something went wrong on our side. Nothing was charged by this.",
-    503: "We are away for a moment. Please try again soon.",
-}
 _RETRY_SECONDS = "5"
+_FIRST = "en"
 _log = logging.getLogger(__name__)
 
 
@@ -42,18 +32,29 @@ def handle(app: Flask, runtime: Runtime) -> None:
 
 
 def answer(runtime: Runtime, status: int) -> Response:
-    """The page, or the JSON, of a status."""
-    sentence = _SENTENCES.get(status) or f"{HTTPStatus(status).phrase}."
+    """The page, or the JSON, of a status, in the browser's language."""
+    brand, language = _readers(runtime)
+    sentence = SENTENCES[language].get(status) or f"{HTTPStatus(status).phrase}."
     if _wants_json():
         response = make_response(jsonify(problem=sentence), status)
     else:
-        brand = runtime.world().brand.name
-        page = render_template("errors/error.html", sentence=sentence, status=status, brand=brand)
-        response = make_response(page, status)
+        told = {"brand": brand, "language": language, "back": BACK[language]}
+        response = make_response(render_template("errors/error.html", sentence=sentence, status=status, **told), status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _readers(runtime: Runtime) -> tuple[str, str]:
+    """The airline's name, "" while nobody can tell it, and the reader's language: an error page never fails itself."""
+    language = request.accept_languages.best_match(SENTENCES) or _FIRST
+    try:
+        brand = runtime.world().brand
+    except ThreadfareError:
+        return "", language
+    served = [known for known in brand.languages if known in SENTENCES]
+    return brand.name, request.accept_languages.best_match(served) or (*served, _FIRST)[0]
 
 
 def _status(error: Exception) -> int:

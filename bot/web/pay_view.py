@@ -55,6 +55,7 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
         "problem": problem,
         "problem_more": more,
         "action": f"/pay/{token}",
+        "mark": mark_of(link),
         "state_url": f"/pay/{token}/state",
         "checkout": link.checkout,
         "minor": link.total.minor,

@@ -21,12 +21,14 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "code": "Security code",
         "name": "Name on card",
         "number_wrong": "This number is not complete or has a typing error.",
-        "expiry_wrong": "Enter month and year, for example 08 / 29.",
+        "expiry_wrong": "Enter month and year, for example 08\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}29.",
         "expiry_past": "This card has expired.",
         "code_wrong": "Enter the 3 digits from the back of the card.",
         "code_wrong_four": "Enter the 4 digits from the front of the card.",
         "safe": "Your card is encrypted in this browser. This site cannot read it, and the chat never sees it.",
         "failed": "That did not reach us. Nothing was charged; please try again.",
+        "unsure": "The connection broke. Do not pay again elsewhere: this page finds out whether your "
+        "card has reached us.",
         "insecure": "This browser cannot encrypt your card here, so nothing can be sent. Open the link in "
         "an up-to-date "
         "browser.",
@@ -75,13 +77,15 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "code": "Cryptogramme",
         "name": "Nom sur la carte",
         "number_wrong": "Ce numéro est incomplet ou mal saisi.",
-        "expiry_wrong": "Indiquez le mois et l’année, par exemple 08 / 29.",
+        "expiry_wrong": "Indiquez le mois et l’année, par exemple 08\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}29.",
         "expiry_past": "Cette carte a expiré.",
         "code_wrong": "Indiquez les 3 chiffres au dos de la carte.",
         "code_wrong_four": "Indiquez les 4 chiffres au recto de la carte.",
         "safe": "Votre carte est chiffrée dans ce navigateur. Ce site ne peut pas la lire et le chat ne la "
         "voit jamais.",
         "failed": "Rien ne nous est parvenu. Rien n’a été débité ; veuillez réessayer.",
+        "unsure": "La connexion est coupée. Ne payez pas ailleurs : cette page vérifie si votre carte "
+        "nous est parvenue.",
         "insecure": "Ce navigateur ne peut pas chiffrer votre carte ici : rien ne peut être envoyé. Ouvrez le "
         "lien dans un "
         "navigateur à jour.",

@@ -12,7 +12,7 @@ from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
 from bot.ports.runtime import Runtime
 from bot.services import inbox, transcripts
-from bot.web import auth, chat_view
+from bot.web import auth, chat_cards, chat_view
 from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
 
 _MOST_BODY = 16 * 1024
@@ -36,6 +36,9 @@ def blueprint(runtime: Runtime) -> Blueprint:
     """The routes of the chat."""
     pages = Blueprint("webchat", __name__)
     pages.add_app_template_filter(format_money, "money")
+    pages.add_app_template_filter(chat_cards.moment, "moment")
+    pages.add_app_template_filter(chat_cards.layout, "laid_out")
+    pages.add_app_template_filter(chat_cards.bought, "bought")
 
     @pages.after_request
     def guard(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Debian's Chromium for a session, and applications served on a free loopback port."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -10,7 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from bot.web.app import create_app
+from tests.web.archive import Bench, bench
+
 CHROMIUM = Path("/usr/bin/chromium")
+"""Debian's, of the package chromium."""
+REQUIRED = "THREADFARE_BROWSER"
+"""The variable that makes a missing browser a failure when it says "required"."""
 PHONE = {"width": 390, "height": 844}
 
 Serve = Callable[[Flask], str]
@@ -18,11 +25,24 @@ Serve = Callable[[Flask], str]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole session; it must be there, for pages are part of the product."""
+    """One Chromium for the whole session; without one the tests are skipped, or fail where it is required."""
+    missing = without_chromium(CHROMIUM, os.environ)
+    if missing:
+        pytest.skip(missing)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield found
         found.close()
+
+
+def without_chromium(path: Path, environ: Mapping[str, str]) -> str:
+    """Why the tests of pages cannot run here, "" when they can; fails where they have to."""
+    if path.exists():
+        return ""
+    reason = f"There is no browser at {path}: install Debian's package chromium."
+    if environ.get(REQUIRED) == "required":
+        pytest.fail(f"{reason} {REQUIRED} says that these tests have to run.")
+    return reason
 
 
 @pytest.fixture
@@ -44,6 +64,18 @@ def serve() -> Iterator[Serve]:
     """Serves an application until the test ends, and gives its address."""
     with ExitStack() as stack:
         yield lambda app: stack.enter_context(_served(app))
+
+
+@pytest.fixture
+def stage() -> Bench:
+    """A Runtime over memory."""
+    return bench()
+
+
+@pytest.fixture
+def site(stage: Bench, serve: Serve) -> str:
+    """The address of the whole application over that Runtime."""
+    return serve(create_app(stage.runtime))
 
 
 @contextmanager

@@ -6,7 +6,11 @@ import pytest
 from flask import Response, abort
 
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, UnavailableError
+from bot.domain.world import World
+from bot.web.app import create_app
+from bot.web.error_words import BACK, SENTENCES
 from tests.builders.door import Door, door
+from tests.web.archive import bench
 
 
 @pytest.fixture
@@ -63,6 +67,32 @@ def test_a_missing_page_is_a_page_with_a_way_back(hall: Door) -> None:
     assert answer.mimetype == "text/html"
     assert 'href="/chat"' in answer.text
     assert "nothing at this address" in answer.text
+
+
+@pytest.mark.parametrize(("asked", "told"), [("fr-FR,fr;q=0.9", "Il n’y a rien"), ("de", "There is nothing")])
+def test_an_error_is_told_in_the_readers_language(hall: Door, asked: str, told: str) -> None:
+    """A French traveller reads French when something goes wrong, too; others read what the airline speaks first."""
+    answer = hall.app.test_client().get("/nowhere", headers={"Accept": "text/html", "Accept-Language": asked})
+    assert told in answer.text
+    assert f'<html lang="{asked[:2] if asked.startswith("fr") else "en"}">' in answer.text
+
+
+def test_every_language_has_a_sentence_for_the_same_errors() -> None:
+    """Nobody meets a bare English phrase where others read a sentence."""
+    statuses = {frozenset(sentences) for sentences in SENTENCES.values()}
+    assert len(statuses) == 1
+    assert set(SENTENCES) == set(BACK)
+
+
+def test_an_error_page_needs_nothing_that_may_be_away() -> None:
+    """When nothing works yet, the page that says so works."""
+
+    def away() -> World:
+        raise UnavailableError("x")
+
+    answer = create_app(bench(world=away).runtime).test_client().get("/nowhere", headers={"Accept-Language": "fr"})
+    assert answer.status_code == 404
+    assert "Il n’y a rien" in answer.text
 
 
 def test_scripts_are_answered_in_json(hall: Door) -> None:

@@ -1,6 +1,8 @@
 // The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
 import { Outbox, newId } from "./chat_outbox.js";
 import { follow } from "./chat_stream.js";
+import { tellDays, tellTimes } from "./chat_times.js";
+import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
 
 const words = document.body.dataset;
 const log = document.getElementById("log");
@@ -10,6 +12,8 @@ const field = document.getElementById("text");
 const typing = document.getElementById("typing");
 const jump = document.getElementById("jump");
 const offline = document.getElementById("offline");
+const trouble = document.getElementById("trouble");
+const LONGEST = 2000;
 let dots;
 
 const nearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
@@ -30,10 +34,9 @@ function announce(who, said, lang = document.documentElement.lang) {
   while (news.children.length > 5) news.firstElementChild.remove();
 }
 
-export function dress(root) {
-  for (const time of root.querySelectorAll("time:empty")) {
-    time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  }
+function dress(root) {
+  tellTimes(log);
+  tellDays(root);
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
   for (const cards of root.querySelectorAll(".cards")) {
     const list = cards.querySelector("ul");
@@ -74,7 +77,11 @@ function place(html) {
 
 const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
 
+const pending = (message) => log.querySelector(`.pending[data-id="${message.client_id}"]`);
+
 const outbox = new Outbox({
+  /** Whether the talk shows it already, as after a reload in the middle of sending. */
+  isThere: (message) => Boolean(log.querySelector(`.line[data-row][data-id$=":${CSS.escape(message.client_id)}"]`)),
   show(message) {
     const line = document.createElement("div");
     line.className = "line me pending fresh";
@@ -89,18 +96,20 @@ const outbox = new Outbox({
   },
   /** A card number was refused: it is not kept here either. */
   refused(message) {
-    message.text = message.text.replace(/\d(?:[ -]?\d){11,}/g, "••••");
-    const line = log.querySelector(`.pending[data-id="${message.client_id}"]`);
+    message.text = withoutCardNumbers(message.text);
+    const line = pending(message);
     if (line) line.querySelector(".bubble").textContent = message.text;
     return words.card;
   },
   tell(message, state, problem) {
-    const line = log.querySelector(`.pending[data-id="${message.client_id}"]`);
+    const line = pending(message);
     if (!line) return;
     line.querySelector(".fate span").textContent = problem || words[state];
     line.querySelector(".fate button").hidden = state !== "unsent" || Boolean(problem);
-    if (problem) announce(words.you, problem);
-    if (state === "sent") showTyping(!withPerson());
+    if (state === "unsent") announce(words.you, problem || words.unsent);
+    // What never goes out is part of the past: what follows stands below it.
+    if (problem) line.classList.replace("pending", "refused");
+    if (state === "sent") showTyping(line === log.lastElementChild && !withPerson());
   },
 });
 
@@ -108,23 +117,32 @@ function say(message) {
   outbox.add({ client_id: newId(), text: "", payload: "", title: "", ...message });
 }
 
+function complain(sentence) {
+  trouble.textContent = sentence;
+  trouble.hidden = !sentence;
+}
+
+/** A card number goes nowhere, not even into this browser's memory; what is too long is kept to be shortened. */
+function compose() {
+  const text = field.value.trim();
+  complain(text.length > LONGEST ? words.tooLong : hasCardNumber(text) ? words.card : "");
+  if (text.length > LONGEST) return;
+  if (text && !hasCardNumber(text)) say({ text });
+  composer.reset();
+  remember();
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   event.preventDefault();
-  if (form === composer) {
-    const text = field.value.trim();
-    if (text) say({ text });
-    composer.reset();
-    remember();
-    return;
-  }
+  if (form === composer) return compose();
   const tapped = event.submitter;
   if (tapped?.name === "text") say({ text: tapped.value });
   else if (tapped?.name === "tap") {
     const [payload, title] = tapped.value.split("\n");
     say({ payload, title });
   }
-  field.focus({ preventScroll: true });
+  return field.focus({ preventScroll: true });
 });
 
 document.addEventListener("click", (event) => {
@@ -144,8 +162,9 @@ field.addEventListener("keydown", (event) => {
 });
 
 // A draft outlives a reload.
-const remember = () => sessionStorage.setItem("draft", field.value);
-field.addEventListener("input", remember);
+const remember = () => sessionStorage.setItem("draft", hasCardNumber(field.value) ? "" : field.value);
+field.addEventListener("input", () => { remember(); complain(""); });
+field.removeAttribute("maxlength");
 field.value ||= sessionStorage.getItem("draft") ?? "";
 
 const connected = () => {

@@ -23,7 +23,9 @@ export class Outbox {
   }
 
   restore() {
-    for (const message of JSON.parse(sessionStorage.getItem(KEY) ?? "[]")) this.add(message);
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+    for (const message of kept) if (!this.view.isThere(message)) this.add(message);
+    this.keep();
   }
 
   retry(message) {

@@ -36,6 +36,8 @@ export function follow(since, parts, state, path = "/live/thread") {
       if (stream.readyState === EventSource.CLOSED) setTimeout(ask, PAUSE);
     });
     addEventListener("pagehide", () => stream.close(), { once: true });
+    // A page that comes back from the browser's cache goes on where it was.
+    addEventListener("pageshow", (event) => event.persisted && connect(), { once: true });
   }
 
   if ("EventSource" in globalThis) connect();

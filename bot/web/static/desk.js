@@ -1,6 +1,7 @@
 // The desk's page: the queue and the open thread stay current, a reply goes out without leaving the page.
 import { newId } from "./chat_outbox.js";
 import { follow } from "./chat_stream.js";
+import { clock } from "./chat_times.js";
 
 const { thread, live } = document.body.dataset;
 const log = document.getElementById("log");
@@ -16,11 +17,11 @@ const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
 
 function tellTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]:empty")) {
-    time.textContent = new Date(time.dateTime).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit" });
+    time.textContent = clock(new Date(time.dateTime));
   }
   for (const time of document.querySelectorAll("time.ago")) {
     const minutes = Math.max(0, Math.floor((Date.now() - Number(time.dataset.since)) / 60000));
-    time.textContent = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+    time.textContent = minutes < 1 ? "now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
   }
 }
 
@@ -69,6 +70,16 @@ function showQueue(html) {
   waiting = now;
 }
 
+function showHead(html) {
+  const before = document.querySelector("[data-standing]")?.dataset.standing;
+  swap("head", html);
+  const { standing } = document.querySelector("[data-standing]").dataset;
+  if (standing === before) return;
+  tell("");
+  announce(document.querySelector("#head p").textContent);
+  if (standing === "mine") field.focus();
+}
+
 function tell(sentence) {
   problem.textContent = sentence;
   problem.hidden = !sentence;
@@ -115,6 +126,6 @@ if (scroll) {
 }
 tellTimes(document);
 setInterval(() => tellTimes(document), 30000);
-follow(live, { line: place, queue: showQueue, head: (html) => swap("head", html) }, (connection) => {
+follow(live, { line: place, queue: showQueue, head: showHead }, (connection) => {
   document.getElementById("connection").textContent = connection === "live" ? "Live" : "Reconnecting…";
 }, `/desk/live?thread=${encodeURIComponent(thread)}`);

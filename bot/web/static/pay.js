@@ -1,5 +1,6 @@
 // Checks a card, encrypts it with WebCrypto alone for a key that only a worker holds, and sends two sealed tokens.
 // RFC 7516 compact serialization, ECDH-ES on P-256 with A256GCM (RFC 7518, sections 4.6 and 5.3).
+import { passesLuhn } from "./card_numbers.js";
 
 const text = new TextEncoder();
 
@@ -45,15 +46,6 @@ export async function encrypt(jwk, value) {
   const sealed = new Uint8Array(await crypto.subtle.encrypt(how, key, plain));
   plain.fill(0);
   return [shown, "", base64url(iv), base64url(sealed.slice(0, -16)), base64url(sealed.slice(-16))].join(".");
-}
-
-export function passesLuhn(digits) {
-  let sum = 0;
-  [...digits].reverse().forEach((digit, place) => {
-    const value = Number(digit) * (place % 2 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  });
-  return sum % 10 === 0;
 }
 
 /** What was typed, as a card, and the key of a sentence for each field that is wrong. */

@@ -35,17 +35,42 @@ async function activeKey() {
   return (await answer.json()).keys[0];
 }
 
+/** Go where it is told what became of the card; nothing of it stays in the page for the back button. */
+function leave() {
+  for (const field of Object.values(fields)) field.value = "";
+  location.replace(say.state);
+}
+
+/** Whether the card has arrived after all: an answer may be lost on its way back. Asks until somebody answers. */
+async function arrived() {
+  try {
+    const answer = await fetch(say.state, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (answer.ok) return (await answer.json()).mark !== say.mark;
+  } catch { /* still offline: ask again */ }
+  tell(say.unsure);
+  await new Promise((done) => { setTimeout(done, 1500); });
+  return arrived();
+}
+
+async function post(sealed) {
+  try {
+    return await fetch(form.action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(sealed),
+    });
+  } catch {
+    return null;
+  }
+}
+
 async function send(sealed) {
-  const answer = await fetch(form.action, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify(sealed),
-  });
-  if (answer.redirected || answer.ok) return location.replace(form.dataset.state);
-  const told = await answer.json().catch(() => ({}));
-  if (answer.status === 410) return location.reload();
+  const answer = await post(sealed);
+  if (answer ? answer.redirected || answer.ok : await arrived()) return leave();
+  const told = await answer?.json().catch(() => ({}));
+  if (answer?.status === 410) return location.reload();
   busy(false);
-  return tell(told.problem ?? say.failed);
+  return tell(told?.problem ?? say.failed);
 }
 
 form.addEventListener("submit", async (event) => {
@@ -59,7 +84,6 @@ form.addEventListener("submit", async (event) => {
   try {
     const about = { checkout: say.checkout, minor: Number(say.minor), currency: say.currency, now: now() };
     const sealed = await seal(await activeKey(), card, about);
-    for (const field of Object.values(fields)) field.value = "";
     await send(sealed);
   } catch {
     busy(false);
@@ -86,13 +110,19 @@ function countDown() {
   const left = Math.max(0, Number(say.until) - now());
   clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   clock.closest(".hold").classList.toggle("soon", left < 120);
-  if (left === 120) document.getElementById("warning").textContent = say.soon;
-  if (left === 0) location.reload();
-  else setTimeout(countDown, 1000);
+  const warning = document.getElementById("warning");
+  if (left <= 120 && !warning.textContent) warning.textContent = say.soon;
+  // A moment later than ours the server's clock has struck, too; what is being sent is not cut off.
+  if (left > 0) setTimeout(countDown, 1000);
+  else if (button.disabled) setTimeout(countDown, 1000);
+  else setTimeout(() => location.reload(), 1500);
 }
 
 // A page that comes back from the browser's cache must not offer what is over.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// Whoever was declined hears it first.
+document.getElementById("declined")?.focus();
 
 if (globalThis.crypto?.subtle) {
   busy(false);

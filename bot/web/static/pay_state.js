@@ -2,7 +2,10 @@
 const main = document.querySelector("main");
 const began = Date.now();
 
+const still = document.getElementById("still");
+
 async function look() {
+  if (still && Date.now() - began > 20000) still.hidden = false;
   try {
     const answer = await fetch(location.pathname, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (answer.ok && (await answer.json()).mark !== main.dataset.mark) return location.reload();
