@@ -32,7 +32,7 @@ import msgspec
 from bot.domain import checkout_facts as facts
 from bot.domain.checkout_case import AUTHORIZE_NEEDS, CHECKOUT, LINK_LASTS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_money import ask_again, authorize_answered, capture_answered, short_of_hold, undo_answered
-from bot.domain.checkout_undoing import approved_late, give_up, released
+from bot.domain.checkout_undoing import approved_late, give_up, refund_failed, released
 from bot.domain.conversation.events import PriceChanged, SeatsHeld, SoldOut
 from bot.domain.errors import IllegalError
 from bot.domain.payment import payment as payments
@@ -212,6 +212,7 @@ _RULES: Mapping[type[facts.Fact], Callable[[Decision, Any], Decision]] = {
     facts.NotSent: _not_sent,
     facts.Answered: _answered,
     facts.ApprovedLate: approved_late,
+    facts.RefundFailed: refund_failed,
     facts.TicketsIssued: _tickets_issued,
     facts.TicketsRefused: _tickets_refused,
     facts.SeatsReleased: released,

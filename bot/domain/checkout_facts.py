@@ -92,6 +92,13 @@ class ApprovedLate(msgspec.Struct, frozen=True):
     capture_before: datetime | None = None
 
 
+class RefundFailed(msgspec.Struct, frozen=True):
+    """A look-up found that less has gone back than the gateway had said: `refunded` is all that has."""
+
+    payment: str
+    refunded: Money
+
+
 class TicketsIssued(msgspec.Struct, frozen=True):
     """The supplier issued tickets."""
 
@@ -127,6 +134,7 @@ Fact = (
     | NotSent
     | Answered
     | ApprovedLate
+    | RefundFailed
     | TicketsIssued
     | TicketsRefused
     | SeatsReleased

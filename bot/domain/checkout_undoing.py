@@ -6,10 +6,12 @@ import msgspec
 
 from bot.domain import checkout_facts as facts
 from bot.domain.checkout_case import Decision
+from bot.domain.money import Money
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
 from bot.domain.payment.ledger import reversal
-from bot.domain.payment.payment import Payment
+from bot.domain.payment.payment import PAYMENT, Payment
+from bot.domain.transitions import allows
 
 _GONE = frozenset({"released", "cancelled", "refused"})
 """States of an order of which the supplier keeps nothing."""
@@ -71,6 +73,21 @@ def approved_late(so_far: Decision, fact: facts.ApprovedLate) -> Decision:
         capture_before=fact.capture_before,
     )
     return ask(so_far.call_staff("approved_late"), held, "void")
+
+
+def refund_failed(so_far: Decision, fact: facts.RefundFailed) -> Decision:
+    """Money that had gone back came to us again: the books say so, and staff find the traveller another way."""
+    payment = so_far.checkout.payment(fact.payment)
+    if payment is None or payment.open_attempt is not None or fact.refunded.currency != payment.amount.currency:
+        return so_far
+    missing = payment.refunded - fact.refunded.minor
+    if missing <= 0 or not allows(PAYMENT, payment.state, "refund_failed"):
+        return so_far
+    back = msgspec.structs.replace(payments.apply(payment, "refund_failed"), refunded=fact.refunded.minor)
+    refund = next(each for each in reversed(payment.attempts) if each.operation == "refund")
+    undone = reversal(posting.refunded(refund.key, Money(missing, payment.amount.currency)))
+    told = so_far.pay(back).post(undone).call_staff("refund")
+    return let_go(told) if told.checkout.state == "unwinding" else told
 
 
 def _settled(payment: Payment) -> bool:

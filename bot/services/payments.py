@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from bot.domain.checkout_case import Checkout
-from bot.domain.checkout_facts import Answered, ApprovedLate, CardLost, CardTokenized, Fact, Result
+from bot.domain.checkout_facts import Answered, ApprovedLate, CardLost, CardTokenized, Fact, RefundFailed, Result
 from bot.domain.errors import IllegalError, InvalidError, UnavailableError
 from bot.domain.money import Money
 from bot.domain.payment.instrument import KeptInstrument, shown
@@ -138,14 +138,23 @@ def look(runtime: Runtime, payment: Payment, step: KeptStep) -> Asked:
     found = gateway_of(runtime).find(payment.id)
     attempt, hint = payment.open_attempt, step.step.subject == payment.id
     if attempt is None:
-        late = next((each for each in found if each.state == "authorized"), None)
-        return Asked(None if late is None else ApprovedLate(payment.id, late.reference, late.authorized))
+        return Asked(_news(payment, found))
     fact = read(payment, attempt, found, tries=step.step.tries)
     stale = fact.result in {"missing", "pending", "unknown"} or (
         fact.result == "action" and payment.state == "requires_action"
     )
     runtime.meter.count("gateway_calls", operation="find", result=fact.result)
     return Asked(None if hint and stale else fact)
+
+
+def _news(payment: Payment, found: tuple[GatewayPayment, ...]) -> Fact | None:
+    """What the gateway's records say of a payment for which nothing is being asked: it may have moved by itself."""
+    for record in found:
+        if record.state == "authorized":
+            return ApprovedLate(payment.id, record.reference, record.authorized)
+        if record.reference == payment.reference and record.refunded.minor < payment.refunded:
+            return RefundFailed(payment.id, record.refunded)
+    return None
 
 
 def read(payment: Payment, attempt: Attempt, found: tuple[GatewayPayment, ...], *, tries: int = 0) -> Answered:

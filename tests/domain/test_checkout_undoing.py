@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from bot.domain.checkout_case import Checkout
-from bot.domain.checkout_facts import Answered, ApprovedLate, Cancelled, SeatsReleased
+from bot.domain.checkout_case import MOST_CAPTURES, Checkout
+from bot.domain.checkout_facts import Answered, ApprovedLate, Cancelled, Fact, RefundFailed, SeatsReleased
 from bot.domain.conversation.events import CheckoutEnded
+from bot.domain.money import Money
 from tests.builders.checkouts import NOW, PRICE, approved, declined, feed, key
-from tests.domain.test_checkout import AUTHORIZE, AUTHORIZING, COLLECTING, NEW, PAID, kinds, told
+from tests.domain.test_checkout import AUTHORIZE, AUTHORIZING, CAPTURING, COLLECTING, NEW, PAID, kinds, told
 
 
 def _given_up() -> Checkout:
@@ -54,3 +55,43 @@ def test_a_void_has_a_key_of_its_own() -> None:
     assert attempt is not None
     assert (attempt.key, attempt.operation, attempt.reference) == (key(NEW, "void"), "void", "sbx_1_1")
     assert attempt.request_hash
+
+
+def _refunded(*facts: Fact) -> Checkout:
+    undoing = CAPTURING
+    for number in range(1, MOST_CAPTURES + 1):
+        undoing = feed(undoing, declined(NEW, "capture", number)).checkout
+    taken = Answered(key(NEW, "void"), "missing", amount=PRICE, code="captured")
+    return feed(undoing, taken, approved(NEW, "refund"), *facts).checkout
+
+
+def test_a_refund_that_came_back_is_booked_and_shown_to_staff() -> None:
+    """Money that her bank would not take back is still hers: a person finds another way, and the books wait for it."""
+    ended = _refunded(SeatsReleased())
+    assert (ended.state, ended.payments[0].state) == ("ended", "refunded")
+    failed = feed(ended, RefundFailed(NEW.payments[0].id, Money(0, "EUR")))
+    (payment,) = failed.checkout.payments
+    assert (payment.state, payment.refunded, payment.staff) == ("captured", 0, True)
+    assert ("refund" in failed.checkout.staff, kinds(failed)) == (True, [])
+    assert [(each.source_id, each.posting_kind) for each in failed.postings] == [
+        (key(NEW, "refund"), "refund_reversed")
+    ]
+    assert failed.postings[0].entries[0].amount == -PRICE
+    assert feed(failed.checkout, RefundFailed(payment.id, Money(0, "EUR"))).checkout == failed.checkout
+
+
+def test_a_refund_that_came_back_early_is_tried_again() -> None:
+    """While the rest is being undone it is asked for under a new key: the first one has definitely failed."""
+    failed = feed(_refunded(), RefundFailed(NEW.payments[0].id, Money(0, "EUR")))
+    assert [(step.kind, step.subject) for step in failed.steps] == [("refund", key(NEW, "refund", 2))]
+
+
+def test_a_refund_that_stands_is_left_alone() -> None:
+    """A look-up that finds what we know, or a stranger's payment, changes nothing."""
+    for checkout in (_refunded(SeatsReleased()), PAID, COLLECTING):
+        for fact in (
+            RefundFailed(NEW.payments[0].id, PRICE),
+            RefundFailed(NEW.payments[0].id, Money(0, "USD")),
+            RefundFailed("pay_of_nobody", Money(0, "EUR")),
+        ):
+            assert feed(checkout, fact).checkout == checkout

@@ -1,8 +1,9 @@
 """What the gateway's own records mean to an attempt."""
 
+import msgspec
 import pytest
 
-from bot.domain.checkout_facts import CardLost, CardTokenized
+from bot.domain.checkout_facts import ApprovedLate, CardLost, CardTokenized, RefundFailed
 from bot.domain.errors import UnavailableError
 from bot.domain.money import Money
 from bot.domain.payment.payment import Payment, close_attempt, open_attempt
@@ -118,6 +119,21 @@ def test_a_void_learns_what_else_became_of_the_money() -> None:
     assert attempt is not None
     answer = read(payment, attempt, (record("captured"),))
     assert (answer.code, answer.amount) == ("captured", PRICE)
+
+
+@pytest.mark.parametrize(
+    ("found", "news"),
+    [
+        (record("authorized", reference="sbx_9"), ApprovedLate("pay_1", "sbx_9", PRICE)),
+        (record("captured"), RefundFailed("pay_1", NOTHING)),
+        (record("refunded", refunded=PRICE.minor), None),
+        (record("captured", reference="sbx_of_a_decline"), None),
+    ],
+)
+def test_what_the_gateway_did_by_itself_is_noticed(found: GatewayPayment, news: object) -> None:
+    """Money that was held late, or that a bank would not take back, does not stay unseen."""
+    back = msgspec.structs.replace(asked("refund"), state="refunded", refunded=PRICE.minor)
+    assert payments._news(close_attempt(back, "approved"), (found,)) == news
 
 
 def sent(town: Town) -> tuple[object, object, object]:
