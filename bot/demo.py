@@ -180,7 +180,7 @@ def default_folder(environ: Mapping[str, str]) -> Path:
 
 
 def _answers(settings: Settings) -> bool:
-    host = "127.0.0.1" if settings.web_bind == "0.0.0.0" else settings.web_bind  # noqa: S104  compared, not bound
+    host = "127.0.0.1" if settings.web_bind == "0.0.0.0" else settings.web_bind  # noqa: S104  compared, not bound  # nosec B104
     connection = http.client.HTTPConnection(host, settings.port, timeout=2)
     try:
         connection.request("GET", "/readyz")
