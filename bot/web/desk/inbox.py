@@ -1,6 +1,7 @@
 """The desk's routes: the way in, the list of threads, one thread, and its live stream."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -98,14 +99,22 @@ class _View:
 
     def parts(self, note: LiveNote) -> list[tuple[str, str]]:
         """Named pieces of HTML that are new because of a note."""
-        queue = thread.draw_queue(self._runtime, self._agent, self._name)
-        found = [("queue", queue)] if self._is_new("queue", queue) else []
+        found = self._queue() if self._is_listed(note) else []
         if note.thread != self._name:
             return found
         head = thread.draw_head(self._runtime, self._agent, self._name)
         found += [("head", head)] if self._is_new("head", head) else []
         line = thread.draw_line(self._runtime, note) if note.kind in {"entry", "fate"} else ""
         return [*found, ("line", line)] if line else found
+
+    def _is_listed(self, note: LiveNote) -> bool:
+        """Whether a note can change the list: most are of threads that the bot has, and each drawing is a query."""
+        shown = self._sent.get("queue")
+        return shown is None or note.kind == "desk" or quote(note.thread) in shown
+
+    def _queue(self) -> list[tuple[str, str]]:
+        queue = thread.draw_queue(self._runtime, self._agent, self._name)
+        return [("queue", queue)] if self._is_new("queue", queue) else []
 
     def _is_new(self, name: str, html: str) -> bool:
         known, self._sent[name] = self._sent.get(name), html

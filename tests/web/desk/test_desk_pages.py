@@ -10,9 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.events import ChoiceTapped, MessageEchoed
+from bot.ports.live import LiveNote
 from bot.services import desk, turns
+from bot.services.desk import Agent
 from bot.web.app import create_app
-from bot.web.desk import actions
+from bot.web.desk import actions, inbox
 from bot.web.desk.agents import clean_name
 from tests.web.archive import Bench, bench, greeting
 from tests.web.conftest import Browser
@@ -279,6 +281,23 @@ def test_a_taken_thread_shows_it_live(stage: Bench, ana: FlaskClient) -> None:
     while not told.startswith("event: head") or "mine" not in told:
         told = next(events)
     assert "Back to the bot" in told
+
+
+def test_talk_that_the_bot_leads_costs_the_desk_nothing(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred travellers who talk with the bot do not make every open desk ask for its list a hundred times."""
+    drawn: list[str] = []
+
+    def draw(*_: Any) -> str:
+        drawn.append(f'<a href="{PAGE}">')
+        return drawn[-1]
+
+    monkeypatch.setattr(inbox.thread, "draw_queue", draw)
+    view = inbox._View(stage.runtime, Agent("agt_1", "Ana"), "")
+    for number, (name, kind) in enumerate(
+        (("webchat:TF:a", "entry"), ("webchat:TF:b", "entry"), (THREAD, "entry"), ("webchat:TF:c", "desk")), 1
+    ):
+        view.parts(LiveNote(f"1-{number}", name, kind, number))
+    assert len(drawn) == 3
 
 
 def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: FlaskClient) -> None:
