@@ -1,4 +1,4 @@
-"""What to send of a turn, whether it may still go out, and what a failure means; the courier does as it is told here."""
+"""What to send of a turn, whether it may still go out, and what a failure means; the courier does as told here."""
 
 import msgspec
 

@@ -49,10 +49,13 @@ class LinkView(msgspec.Struct, frozen=True):
 
 
 def link_state(runtime: Runtime, token: str, browser: str = "") -> LinkView | None:
-    """What became of a link, as this browser may see it; None when the token is not good. Changes nothing."""
+    """What became of a link, as this browser may see it; None when the token is not good. Changes nothing.
+
+    A link that no browser has used in its time tells nobody anything any more: it may lie in a chat for years.
+    """
     with runtime.records.begin() as work:
         link, checkout = _find(work, token, lock=False)
-    if link is None or checkout is None:
+    if link is None or checkout is None or (not link.browser and runtime.clock.now() >= link.expires):
         return None
     return _view(runtime, checkout, elsewhere=bool(link.browser) and link.browser != hashed(browser))
 

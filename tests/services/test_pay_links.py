@@ -65,6 +65,20 @@ def test_a_fresh_link_shows_what_is_to_be_paid(town: Town) -> None:
     )
 
 
+def test_a_link_that_nobody_used_is_forgotten(town: Town) -> None:
+    """Whoever scrolls back in somebody's chat next year does not read where she wanted to fly."""
+    town.clock.moment += timedelta(minutes=31)
+    assert checkouts.link_state(town.web, token(town), "") is None
+    assert checkouts.link_state(town.web, token(town), BROWSER) is None
+
+
+def test_who_paid_finds_her_page_again(town: Town) -> None:
+    """The page of a link that was used stays that browser's."""
+    pay(town, "visa")
+    town.clock.moment += timedelta(hours=5)
+    assert (seen(town).state, seen(town, "another").state) == ("paid", "elsewhere")
+
+
 def test_looking_changes_nothing(town: Town) -> None:
     """A link that a chat program opens for a preview is still good for the traveller."""
     before = msgspec.json.encode(town.checkout)
