@@ -12,11 +12,12 @@ _LEG = re.compile(
     r" → (?P<arrives>\d\d:\d\d) (?P<destination>[A-Z]{3})(?: \((?P<later>[+-]\d)\))?"
 )
 """One direction as `bot.domain.shopping.display` writes it."""
+_DURATION = re.compile(r"\d+ h \d\d\b")
 _DOT = " · "
 
 
 class Leg(msgspec.Struct, frozen=True):
-    """One direction of a trip; times are local to their airports, `later` is "+1" on a later day."""
+    """One direction of a trip; times are local to their airports, `later` is "+1" on a later day, `facts` the rest."""
 
     day: str
     departs: str
@@ -24,34 +25,43 @@ class Leg(msgspec.Struct, frozen=True):
     arrives: str
     destination: str
     later: str = ""
+    facts: str = ""
+
+
+Row = Leg | str
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A card in order of what matters: `rest` follows the price in small, `foot` stands below everything.
+    """A card in order of what matters: `rest` follows the price in small.
 
     `rows` are legs and plain lines; `taps` the options as they stand in the talk once tapped.
     """
 
     price: str
     rest: str
-    rows: tuple[Leg | str, ...]
-    foot: str
+    rows: tuple[Row, ...]
     taps: tuple[Option, ...]
 
 
 def layout(card: Card) -> Layout:
     """A card of whatever kind, laid out; what is no flight stays as it was written."""
     price, rest = _price(card.title)
-    rows, foot = _once(tuple(_row(line) for line in card.lines))
+    rows = _once(_rows(card.lines))
     leg = next((row for row in rows if isinstance(row, Leg)), None)
     about = [price, f"{leg.day} {leg.departs}"] if leg else [card.title]
     taps = tuple(Option(_DOT.join([option.title, *about]), option.payload) for option in card.options)
-    return Layout(price, rest, rows, foot, taps)
+    return Layout(price, rest, rows, taps)
 
 
-def bought(line: ReceiptLine) -> tuple[Leg | str, ...]:
+def bought(line: ReceiptLine) -> tuple[Row, ...]:
     """What a line of a receipt was paid for, a row each direction."""
-    return tuple(_row(part) for part in line.title.split(" / "))
+    return _rows(tuple(line.title.split(" / ")))
+
+
+def trip(text: str) -> tuple[Row, ...]:
+    """The rows of a text that tells flights line by line; () for any other, which is set as it is written."""
+    rows = _rows(tuple(text.split("\n")))
+    return rows if any(isinstance(row, Leg) for row in rows) else ()
 
 
 def moment(at: int) -> str:
@@ -65,18 +75,31 @@ def _price(title: str) -> tuple[str, str]:
     return (first, rest) if any(sign.isdigit() for sign in first) else (title, "")
 
 
-def _row(line: str) -> Leg | str:
+def _rows(lines: tuple[str, ...]) -> tuple[Row, ...]:
+    """Lines as rows; the line below a leg that begins with its duration belongs to it."""
+    rows: list[Row] = []
+    for line in lines:
+        before = rows[-1] if rows else ""
+        if isinstance(before, Leg) and not before.facts and _DURATION.match(line):
+            rows[-1] = msgspec.structs.replace(before, facts=line)
+        else:
+            rows.append(_row(line))
+    return tuple(rows)
+
+
+def _row(line: str) -> Row:
     found = _LEG.fullmatch(line)
     return Leg(**{name: text or "" for name, text in found.groupdict().items()}) if found else line
 
 
-def _once(rows: tuple[Leg | str, ...]) -> tuple[tuple[Leg | str, ...], str]:
-    """Rows and foot: what the lines below all legs end with alike is told once, in the foot."""
-    below = {at + 1 for at, row in enumerate(rows[:-1]) if isinstance(row, Leg)}
-    facts = [str(rows[at]).rpartition(_DOT) for at in sorted(below) if isinstance(rows[at], str)]
-    same = {last for _, _, last in facts}
-    if not facts or len(same) > 1 or not all(first for first, _, _ in facts):
-        return rows, ""
-    kept = [str(row).rpartition(_DOT)[0] if at in below else row for at, row in enumerate(rows)]
-    feet = [str(kept.pop())] if len(rows) - 1 not in below else []
-    return tuple(kept), _DOT.join([*feet, *same])
+def _once(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows in which what all legs end with alike, as who flies them, is told once: with the last line."""
+    ends = {row.facts.rpartition(_DOT)[2] for row in rows if isinstance(row, Leg)}
+    last = rows[-1] if rows else ""
+    if len(ends) != 1 or not isinstance(last, str):
+        return rows
+    shorter = [
+        msgspec.structs.replace(row, facts=row.facts.rpartition(_DOT)[0]) if isinstance(row, Leg) else row
+        for row in rows[:-1]
+    ]
+    return (*shorter, _DOT.join(part for part in (last, *ends) if part))

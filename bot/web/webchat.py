@@ -39,6 +39,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     pages.add_app_template_filter(chat_cards.moment, "moment")
     pages.add_app_template_filter(chat_cards.layout, "laid_out")
     pages.add_app_template_filter(chat_cards.bought, "bought")
+    pages.add_app_template_filter(chat_cards.trip, "trip")
 
     @pages.after_request
     def guard(response: Response) -> Response:

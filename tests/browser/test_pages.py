@@ -77,6 +77,16 @@ def test_each_message_is_announced_once_and_history_never(stage: Bench, page: Pa
     expect(page.get_by_role("log", name="Conversation")).to_be_visible()
 
 
+def test_what_comes_at_once_is_told_in_its_order(stage: Bench, page: Page, site: str) -> None:
+    """A screen reader hears "paid" before the receipt, even when the receipt was quicker on its way."""
+    page.goto(site)
+    thread = thread_of(stage, page)
+    first = stage.archive.say(thread, Text("Paid."), fate="said")
+    stage.archive.say(thread, Text("Here is your receipt."))
+    stage.archive.move(first.row, "sent")
+    expect(page.locator("#news p")).to_have_text(["Assistant: Paid.", "Assistant: Here is your receipt."])
+
+
 def test_suggested_answers_go_when_one_is_used(stage: Bench, page: Page, site: str) -> None:
     """Only what can still be answered is offered."""
     page.goto(site)
@@ -127,14 +137,17 @@ def test_a_card_number_is_refused_and_wiped_from_the_page(page: Page, site: str)
     assert sent == []
 
 
-def test_the_page_works_without_a_script(browser: Browser, site: str) -> None:
-    """With JavaScript off a traveller writes, sends, and reads the answer."""
+def test_the_page_works_without_a_script(stage: Bench, browser: Browser, site: str) -> None:
+    """With JavaScript off a traveller writes, sends, reads the answer, and sees what came later by a link."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site)
     page.get_by_label("Message", exact=True).fill("Help")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".line.bot").first).to_be_visible()
+    stage.archive.say(thread_of(stage, page), greeting("Here are three flights."))
+    page.get_by_role("link", name="Show the answer").click()
+    expect(page.locator(".line.bot").last).to_contain_text("Here are three flights.")
     context.close()
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.conversation.messages import Card, Option, ReceiptLine
 from bot.domain.money import Money, format_money
 from bot.domain.shopping.display import Look, day_text, offer_card
-from bot.web.chat_cards import Leg, bought, layout
+from bot.web.chat_cards import Leg, bought, layout, trip
 from tests.builders.world import offer, world
 
 CHOOSE = (Option("Choose", "offer:1"),)
@@ -38,12 +38,10 @@ def test_who_flies_is_told_once_when_it_is_the_same_both_ways() -> None:
     laid = layout(Card("€874.50 total, taxes included", lines, CHOOSE))
     assert (laid.price, laid.rest) == ("€874.50", "total, taxes included")
     assert laid.rows == (
-        Leg("Fri 4 Dec", "11:25", "CDG", "13:20", "JFK"),
-        "7 h 55 · direct",
-        Leg("Sat 12 Dec", "21:45", "JFK", "10:50", "CDG", "+1"),
-        "7 h 05 · 1 stop via London",
+        Leg("Fri 4 Dec", "11:25", "CDG", "13:20", "JFK", "", "7 h 55 · direct"),
+        Leg("Sat 12 Dec", "21:45", "JFK", "10:50", "CDG", "+1", "7 h 05 · 1 stop via London"),
+        "Light · TF12, TF17 · operated by Threadfare Air",
     )
-    assert laid.foot == "Light · TF12, TF17 · operated by Threadfare Air"
 
 
 def test_different_airlines_are_told_apart() -> None:
@@ -53,11 +51,12 @@ def test_different_airlines_are_told_apart() -> None:
         "7 h 55 · direct · operated by Threadfare Air",
         "Sat 12 Dec · 21:45 JFK → 10:50 CDG (+1)",
         "7 h 05 · direct · operated by Other Air",
+        "Light · TF12, OT17",
     )
     laid = layout(Card("€874.50 total", lines, CHOOSE))
-    assert laid.rows[1] == lines[1]
-    assert laid.rows[3] == lines[3]
-    assert laid.foot == ""
+    facts = [row.facts for row in laid.rows if isinstance(row, Leg)]
+    assert facts == [lines[1], lines[3]]
+    assert laid.rows[-1] == "Light · TF12, OT17"
 
 
 def test_what_was_tapped_says_what_it_was() -> None:
@@ -69,7 +68,7 @@ def test_what_was_tapped_says_what_it_was() -> None:
 def test_a_card_that_is_no_flight_stays_as_it_is_written() -> None:
     """Whatever staff put on a card is shown."""
     laid = layout(Card("Baggage", ("One bag of 23 kg", "Up to 158 cm"), (Option("Add", "bag"),)))
-    assert (laid.price, laid.rest, laid.rows, laid.foot) == ("Baggage", "", ("One bag of 23 kg", "Up to 158 cm"), "")
+    assert (laid.price, laid.rest, laid.rows) == ("Baggage", "", ("One bag of 23 kg", "Up to 158 cm"))
     assert laid.taps == (Option("Add · Baggage", "bag"),)
 
 
@@ -83,3 +82,19 @@ def test_a_receipt_has_a_row_for_each_direction() -> None:
         Leg("sam. 12 déc.", "21:45", "JFK", "10:50", "CDG", "+1"),
     )
     assert bought(ReceiptLine("Seat 12A", "", 1, Money(1, "EUR"))) == ("Seat 12A",)
+
+
+def test_a_text_that_tells_a_trip_is_laid_out_as_one() -> None:
+    """Before saying yes a traveller sees the times, not a block of text."""
+    rows = trip("Please check:\nFri 4 Dec · 11:25 CDG → 13:20 JFK\n7 h 55 · direct\nMarie Durand (24 Jul 1987)")
+    assert rows == (
+        "Please check:",
+        Leg("Fri 4 Dec", "11:25", "CDG", "13:20", "JFK", "", "7 h 55 · direct"),
+        "Marie Durand (24 Jul 1987)",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Where are you flying from?", "I leave at 11:25 from CDG → wherever"])
+def test_other_texts_stay_as_they_are_written(text: str) -> None:
+    """Nobody's sentence is taken apart."""
+    assert trip(text) == ()

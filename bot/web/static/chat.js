@@ -25,13 +25,21 @@ function settle(wasNearEnd) {
   jump.hidden = wasNearEnd || nearEnd();
 }
 
-/** Tell a screen reader who said what, once; history is never told. */
-function announce(who, said, lang = document.documentElement.lang) {
+/** Tell a screen reader who said what, once and in order; history is never told. */
+const untold = [];
+function announce(who, said, { lang = document.documentElement.lang, row = Infinity } = {}) {
   const told = document.createElement("p");
   told.textContent = `${who}: ${said}`;
   told.lang = lang;
-  news.append(told);
-  while (news.children.length > 5) news.firstElementChild.remove();
+  if (!untold.length) setTimeout(tellNews, 250);
+  untold.push({ row, told });
+}
+
+/** What comes at once is told in the order in which it was said, however it came. */
+function tellNews() {
+  untold.sort((one, other) => one.row - other.row);
+  news.append(...untold.splice(0).map(({ told }) => told));
+  while (news.children.length > 8) news.firstElementChild.remove();
 }
 
 function dress(root) {
@@ -68,7 +76,7 @@ function place(html) {
     const later = [...log.querySelectorAll(".line[data-row]")].find((other) => Number(other.dataset.row) > row);
     line.classList.add("fresh");
     log.insertBefore(line, later ?? log.querySelector(".pending"));
-    if (!mine) announce(line.dataset.who, line.dataset.said, line.lang);
+    if (!mine) announce(line.dataset.who, line.dataset.said, { lang: line.lang, row: Number(line.dataset.row) });
   }
   dress(line);
   if (!mine) showTyping(false);
