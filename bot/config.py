@@ -46,7 +46,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_data: str = ""
     capture_keys_dir: Path | None = None
     capture_public_keys: Path | None = None
-    vault_keys_dir: Path | None = None
     web_bind: str = "127.0.0.1"
     port: int = 0
     sandbox_port: int = 0

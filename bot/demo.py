@@ -142,7 +142,6 @@ class Demo:
         self._environ.setdefault("SANDBOX_DATA", str(folder.sub("sandbox") / "sandbox.sqlite"))
         self._environ.setdefault("CAPTURE_KEYS_DIR", str(folder.sub("capture-keys")))
         self._environ.setdefault("CAPTURE_PUBLIC_KEYS", str(folder.path / "capture-public-keys.json"))
-        self._environ.setdefault("VAULT_KEYS_DIR", str(folder.sub("vault-keys")))
 
     def _start_roles(self, settings: Settings) -> None:
         self._screen.step("Starting the processes", 0)

@@ -182,13 +182,6 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB | {"worker"},
         required=WEB,
     ),
-    Variable(
-        name="VAULT_KEYS_DIR",
-        meaning="The folder of the keys that open the vault's records; only the worker may read it.",
-        parse=folder,
-        roles=frozenset({"worker"}),
-        required=frozenset({"worker"}),
-    ),
     Variable(name="WEB_BIND", meaning="The address on which web, live and sandbox listen.", default="127.0.0.1"),
     Variable(
         name="PORT",

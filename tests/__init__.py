@@ -1,0 +1,1 @@
+"""Promises of the program, each with a test that keeps it."""

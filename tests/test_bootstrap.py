@@ -21,16 +21,15 @@ pytestmark = pytest.mark.real
 
 Build = Callable[[Mapping[str, str], str], Runtime]
 
-POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR", "MESSENGER_PAGE_TOKEN")
+POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN")
 """What moves money, opens cards, opens the vault, and speaks in the airline's name."""
 
 
 @pytest.fixture(name="environ")
 def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -> Mapping[str, str]:
     """Everything that all roles together are told."""
-    keys, public, vault = tmp_path / "keys", tmp_path / "public.json", tmp_path / "vault"
+    keys, public = tmp_path / "keys", tmp_path / "public.json"
     rotate_keys(keys, public, now=datetime.now(UTC))
-    vault.mkdir()
     return {
         "DATABASE_URL": postgres.replace("postgresql+psycopg://", "postgresql://"),
         "REDIS_URL": valkey,
@@ -44,7 +43,6 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
         "SANDBOX_WEBHOOK_SECRET": "webhook secret",
         "CAPTURE_KEYS_DIR": str(keys),
         "CAPTURE_PUBLIC_KEYS": str(public),
-        "VAULT_KEYS_DIR": str(vault),
     }
 
 

@@ -130,22 +130,21 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
     everything = WEB | {
         "SANDBOX_GATEWAY_KEY": "g",
         "CAPTURE_KEYS_DIR": str(tmp_path),
-        "VAULT_KEYS_DIR": str(tmp_path),
         "MESSENGER_PAGE_TOKEN": "t",
         "HOME": "/home/bot",
     }
     for role in ("web", "live"):
         seen = environment_of(everything, role)
-        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR", "MESSENGER_PAGE_TOKEN"} & set(seen)
+        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN"} & set(seen)
         assert seen["HOME"] == "/home/bot"
         settings = load_settings(everything, role)
         assert (settings.sandbox_gateway_key, settings.messenger_page_token) == ("", "")
-        assert settings.capture_keys_dir is settings.vault_keys_dir is None
+        assert settings.capture_keys_dir is None
 
 
 def test_only_the_worker_sees_the_keys_of_cards_and_vault() -> None:
     """Card numbers can be opened in one kind of process only."""
-    for name in ("CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR"):
+    for name in ("CAPTURE_KEYS_DIR",):
         assert next(v for v in VARIABLES if v.name == name).roles == {"worker"}
 
 

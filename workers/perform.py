@@ -12,10 +12,13 @@ from functools import cache
 from typing import Any
 
 from bot.domain.errors import ThreadfareError
-from bot.domain.ids import digest
+from bot.domain.ids import ring_name
 from bot.ports.runtime import Runtime
 from bot.services import checkout_steps, effects
 from workers.context import about
+
+MOST_DUE = 500
+"""Effects of one shard among which a ring looks for its own; with more of them due, the sweep comes round again."""
 
 _installed: list[Runtime] = []
 _log = logging.getLogger(__name__)
@@ -27,13 +30,12 @@ def install(runtime: Runtime) -> None:
 
 
 def perform(name: str) -> None:
-    """Look at "effect|<thread>|<id>" or "step|<id>"; anything else is ignored."""
+    """Look at an effect (`bot.domain.ids.ring_name`) or "step|<id>"; anything else is ignored."""
     kind, _, rest = name.partition("|")
-    thread, _, effect = rest.partition("|")
-    with about(thread=thread if kind == "effect" else "", name=digest(effect) if effect else rest):
+    with about(thread="", name=rest):
         try:
             if kind == "effect":
-                effects.perform(_runtime(), thread, effect)
+                _perform_effect(_runtime(), name)
             elif kind == "step":
                 checkout_steps.run_step(_runtime(), rest)
             else:
@@ -43,6 +45,16 @@ def perform(name: str) -> None:
         except Exception as error:  # noqa: BLE001  RQ must not see it, and its words may be a traveller's
             where = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("It will be rung again: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+
+
+def _perform_effect(runtime: Runtime, name: str) -> None:
+    """Perform the effect of that name if it is due; one that is not found was performed, or the sweep rings again."""
+    now = int(runtime.clock.now().timestamp() * 1000)
+    shard = name.split("|")[1]
+    for thread, effect in runtime.journal.late_effects(shard, before_ms=now + 1, most=MOST_DUE):
+        if ring_name(thread, effect) == name:
+            effects.perform(runtime, thread, effect)
+            return
 
 
 def _runtime() -> Runtime:

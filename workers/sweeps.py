@@ -11,6 +11,7 @@ from threading import Event as Flag
 from time import monotonic
 
 from bot.domain.errors import ThreadfareError
+from bot.domain.ids import ring_name
 from bot.ports.runtime import Runtime
 from bot.services import checkouts, turns
 from workers.shards import ALL_SHARDS
@@ -82,7 +83,7 @@ def late_effects(runtime: Runtime, rings: Rings) -> int:
     """Ring effects that are due for more than a second."""
     before = _now_ms(runtime) - LATE_MS
     names = [
-        f"effect|{thread}|{effect}"
+        ring_name(thread, effect)
         for shard in ALL_SHARDS
         for thread, effect in runtime.journal.late_effects(shard, before_ms=before, most=MOST)
     ]

@@ -49,6 +49,11 @@ def digest(text: str) -> str:
     return urlsafe_b64encode(blake2b(text.encode(), digest_size=8).digest())[:11].decode()
 
 
+def ring_name(thread: str, effect: str) -> str:
+    """How a doorbell names an effect: its shard and a digest, because a thread's key holds a traveller's id."""
+    return f"effect|{shard_of(thread)}|{digest(f'{thread}|{effect}')}"
+
+
 def token(random: bytes) -> str:
     """Random bytes as lower-case base32 without padding, fit for a URL: 16 bytes give 26 characters."""
     return b32encode(random).decode().rstrip("=").lower()

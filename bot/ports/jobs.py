@@ -9,7 +9,10 @@ class Jobs(Protocol):
     """Rings workers."""
 
     def ring(self, name: str) -> None:
-        """Ask some worker to look at "effect|<thread>|<id>" or "step|<id>"; never raises, the sweep rings again."""
+        """Ask some worker to look at an effect (`bot.domain.ids.ring_name`) or "step|<id>".
+
+        It never raises: the sweep rings again.
+        """
         ...
 
 

@@ -81,7 +81,7 @@ def _ring(runtime: Runtime, dues: tuple[Due, ...], now: int) -> None:
     """See that effects which are due now are performed soon; never raises."""
     for due in dues:
         if due.at <= now and not (runtime.quick is not None and runtime.quick.submit(due)):
-            runtime.jobs.ring(f"effect|{due.thread}|{due.id}")
+            runtime.jobs.ring(ids.ring_name(due.thread, due.id))
 
 
 def restored(archived: Conversation, *, now: int) -> Conversation:

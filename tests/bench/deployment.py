@@ -181,7 +181,6 @@ class Deployment:
             "SANDBOX_WEBHOOK_SECRET": secrets.token_urlsafe(16),
             "CAPTURE_KEYS_DIR": str(self._sub("capture-keys")),
             "CAPTURE_PUBLIC_KEYS": str(self._folder / "capture-public-keys.json"),
-            "VAULT_KEYS_DIR": str(self._sub("vault-keys")),
         }
 
     def _fill(self, environ: Mapping[str, str]) -> None:

@@ -40,7 +40,7 @@ def test_the_talk_begins_in_the_language_that_was_asked_for(opened: list[tuple[S
     assert result.exit_code == 0, result.output
     ((settings, language),) = opened
     assert (settings.role, language) == ("chat", "fr")
-    assert settings.vault_keys_dir is None
+    assert settings.capture_keys_dir is None
 
 
 def test_a_demo_that_runs_is_joined(opened: list[tuple[Settings, str]], tmp_path: Path) -> None:

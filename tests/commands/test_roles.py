@@ -41,7 +41,6 @@ def environ(tmp_path: Path, valkey: str, volatile_valkey: str) -> dict[str, str]
         "SANDBOX_WEBHOOK_SECRET": "hush",
         "CAPTURE_KEYS_DIR": str(tmp_path),
         "CAPTURE_PUBLIC_KEYS": str(tmp_path / "keys.json"),
-        "VAULT_KEYS_DIR": str(tmp_path),
     }
 
 
@@ -74,7 +73,7 @@ def test_a_role_runs_with_its_own_settings_and_gives_its_exit_code(
     assert result.exit_code == 7, result.output
     ((name, settings),) = seen
     assert name == settings.role == role
-    assert bool(settings.vault_keys_dir) == (role == "worker")
+    assert bool(settings.capture_keys_dir) == (role == "worker")
 
 
 @pytest.mark.real
@@ -89,7 +88,7 @@ def test_the_web_roles_serve_without_a_key(role: str, environ: dict[str, str], m
     assert result.exit_code == 0, result.output
     (settings,) = seen
     assert settings.role == role
-    assert (settings.sandbox_gateway_key, settings.vault_keys_dir, settings.capture_keys_dir) == ("", None, None)
+    assert (settings.sandbox_gateway_key, settings.capture_keys_dir) == ("", None)
 
 
 @pytest.mark.real

@@ -16,7 +16,7 @@ from bot.domain.conversation.events import CheckoutEnded, Event, OffersFound, Te
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
 from bot.domain.errors import ConflictError, UnavailableError
-from bot.domain.ids import digest
+from bot.domain.ids import digest, ring_name
 from bot.domain.turn import Turn
 from bot.domain.world import World
 from bot.ports.talk_records import Owed
@@ -91,7 +91,7 @@ def test_an_event_older_than_memory_is_looked_up_in_the_archive(home: House) -> 
 def test_effects_are_due_and_rung_after_the_commit(home: House) -> None:
     """Work begins as soon as the turn is stored."""
     home.take(heard("m1", "find"))
-    assert home.jobs.rung == [f"effect|{THREAD}|m1#1"]
+    assert home.jobs.rung == [ring_name(THREAD, "m1#1")]
     assert home.memory.scores == {(THREAD, "m1#1"): NOW_MS}
 
 
@@ -109,7 +109,7 @@ def test_a_quick_effect_is_performed_here_and_any_other_rings() -> None:
     for number, word in enumerate(("find", "find", "call")):
         with_quick.take(heard(f"m{number}", word))
     assert taken == ["m0#1"]
-    assert with_quick.jobs.rung == [f"effect|{THREAD}|m1#1", f"effect|{THREAD}|m2#1"]
+    assert with_quick.jobs.rung == [ring_name(THREAD, "m1#1"), ring_name(THREAD, "m2#1")]
 
 
 def test_a_ring_that_is_lost_loses_no_work(home: House) -> None:

@@ -6,6 +6,7 @@ import pytest
 from structlog.contextvars import get_contextvars
 
 from bot.domain.errors import UnavailableError
+from bot.domain.ids import ring_name
 from bot.services import checkout_steps, effects
 from tests.builders.house import House, house
 from workers import perform
@@ -28,10 +29,27 @@ def asked(monkeypatch: pytest.MonkeyPatch, home: House) -> list[tuple[Any, ...]]
     return found
 
 
-def test_an_effect_is_looked_at_by_its_thread_and_id(asked: list[Any]) -> None:
-    """Whatever a platform's id holds, the right effect is performed."""
-    perform.perform("effect|messenger:page:ada|wamid.A|B#0")
+def _due(home: House, effect: str, thread: str = "messenger:page:ada", *, at: int = 0) -> str:
+    """Put an effect among those that are due; gives the name under which it is rung."""
+    home.memory.scores[thread, effect] = at
+    return ring_name(thread, effect)
+
+
+def test_an_effect_is_found_by_a_name_that_holds_nobody(asked: list[Any], home: House) -> None:
+    """Whatever a platform's id holds, the right effect is performed, and the doorbell names no traveller."""
+    others = [_due(home, f"wamid.A|B#{number}") for number in range(1, 4)]
+    name = _due(home, "wamid.A|B#0")
+    assert "ada" not in name
+    assert name not in others
+    perform.perform(name)
     assert asked == [(True, "messenger:page:ada", "wamid.A|B#0")]
+
+
+def test_an_effect_that_is_not_due_is_left_alone(asked: list[Any], home: House) -> None:
+    """A second ring, or one for a timer that is set for later, does nothing."""
+    perform.perform(_due(home, "m1#0", at=home.clock.ms + 5_000))
+    perform.perform(ring_name("messenger:page:ada", "gone#0"))
+    assert asked == []
 
 
 def test_a_step_is_looked_at_by_its_id(asked: list[Any]) -> None:
@@ -50,9 +68,8 @@ def test_a_name_that_says_nothing_is_ignored(asked: list[Any], caplog: pytest.Lo
 
 
 @pytest.mark.parametrize("error", [UnavailableError("away"), ValueError("a traveller's words")])
-@pytest.mark.usefixtures("home")
 def test_nothing_is_raised_into_rq(
-    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    error: Exception, home: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """RQ writes the words of an error into Redis: it gets to see none."""
 
@@ -60,17 +77,16 @@ def test_nothing_is_raised_into_rq(
         raise error
 
     monkeypatch.setattr(effects, "perform", fail)
-    perform.perform("effect|messenger:page:ada|m1#0")
+    perform.perform(_due(home, "m1#0"))
     assert len(caplog.records) == 1
     assert "words" not in caplog.text
 
 
-@pytest.mark.usefixtures("home")
-def test_a_log_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_names_nobody(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """An effect's id may hold a traveller's id on the platform: logs tell one from another, and not who it was."""
     bound: list[Any] = []
     monkeypatch.setattr(effects, "perform", lambda *_: bound.append(get_contextvars()))
-    perform.perform("effect|messenger:page:ada|ada:postback:7:x#0")
-    perform.perform("effect|messenger:page:ada|ada:postback:8:x#0")
+    perform.perform(_due(home, "ada:postback:7:x#0"))
+    perform.perform(_due(home, "ada:postback:8:x#0"))
     assert "ada" not in str(bound)
     assert bound[0] != bound[1]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.conversation.events import CheckoutEnded
 from bot.domain.errors import UnavailableError
+from bot.domain.ids import ring_name
 from bot.ports.talk_records import Owed
 from bot.services import checkouts, turns
 from tests.builders.entries import THREAD, commit, due, heard, search, talk
@@ -41,7 +42,7 @@ def test_a_ring_that_was_lost_is_made_up_for_within_two_seconds(home: House) -> 
     assert sweeps.late_effects(home.runtime, Rings()) == 0
     home.clock.move(seconds=1)
     assert sweeps.late_effects(home.runtime, Rings()) == 1
-    assert home.jobs.rung == [f"effect|{THREAD}|m1#0"]
+    assert home.jobs.rung == [ring_name(THREAD, "m1#0")]
 
 
 def test_whoever_does_not_hear_is_rung_ever_more_slowly(home: House) -> None:
