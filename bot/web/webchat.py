@@ -17,6 +17,7 @@ from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_langua
 
 _MOST_BODY = 16 * 1024
 _MOST_TEXT = 2000
+_LONGEST_ID = 40
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -95,10 +96,9 @@ def _send(runtime: Runtime) -> AnyResponse:
     if len(posted.text) > _MOST_TEXT:
         return answer(words["too_long"], 400)
     try:
-        _receive(runtime, thread_of(runtime, visitor), posted)
+        return answer("", 202, bot=_receive(runtime, thread_of(runtime, visitor), posted))
     except ThreadfareError:
         return answer(words["failed"], 503)
-    return answer("", 202)
 
 
 def _posted(scripted: bool) -> Posted:  # noqa: FBT001  what the request is
@@ -110,22 +110,32 @@ def _posted(scripted: bool) -> Posted:  # noqa: FBT001  what the request is
         payload, _, title = request.form.get("tap", "").partition("\n")
         form = {name: request.form.get(name, "") for name in ("client_id", "text")}
         posted = Posted(form["client_id"], form["text"].strip(), payload.strip(), title.strip())
-    if not posted.client_id.isalpha() or not (posted.text or posted.payload):
+    if not _is_sound(posted):
         raise InvalidError("A message of the web chat has an id of letters, and words or a tap.")
     return posted
 
 
-def _receive(runtime: Runtime, thread: str, posted: Posted) -> None:
+def _is_sound(posted: Posted) -> bool:
+    named = posted.client_id.isascii() and posted.client_id.isalpha() and len(posted.client_id) <= _LONGEST_ID
+    tap = posted.payload + posted.title
+    tapped = len(tap) <= _MOST_TEXT and all(sign >= " " for sign in tap)
+    return named and tapped and bool(posted.text or posted.payload)
+
+
+def _receive(runtime: Runtime, thread: str, posted: Posted) -> bool:
+    """Take a message; whether the bot is to answer it, or a person has the thread."""
     key = parse_thread(thread)
     said: dict[str, Any] = {**msgspec.structs.asdict(posted), "account": key.account, "visitor": key.user}
     said["at"] = int(runtime.clock.now().timestamp() * 1000)
     said["locale"] = page_language(runtime)
     inbox.receive(runtime, CHANNEL, headers={}, body=msgspec.json.encode(said))
+    talk = runtime.conversations.load(thread)
+    return talk is None or talk.owner == "bot"
 
 
-def _answer(runtime: Runtime, scripted: bool, problem: str, status: int) -> AnyResponse:  # noqa: FBT001  as above
+def _answer(runtime: Runtime, scripted: bool, problem: str, status: int, *, bot: bool = False) -> AnyResponse:  # noqa: FBT001  as above
     if scripted:
-        return make_response(jsonify(problem=problem), status)
+        return make_response(jsonify(problem=problem, bot=bot), status)
     if problem:
         return _page(runtime, problem=problem, status=status)
     return redirect("/chat#latest", 303)

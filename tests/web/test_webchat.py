@@ -8,8 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.domain.conversation.messages import Card, Carousel, Link, Option, Receipt, ReceiptLine, Text, Typing
-from bot.domain.money import Money
+from bot.domain.conversation.messages import Text
 from bot.web import auth, webchat
 from bot.web.chat_words import CHAT_WORDS
 from tests.web.archive import Bench, greeting
@@ -96,6 +95,23 @@ def test_the_forms_of_a_page_carry_ids_of_their_own(browser: FlaskClient) -> Non
     assert len(ids) == len(set(ids)) == 3
 
 
+def test_a_page_knows_whether_the_bot_will_answer(browser: FlaskClient) -> None:
+    """No dots promise an answer of the assistant while a traveller waits for a person."""
+    browser.get("/chat")
+    told = [_send(browser, client_id=name, text=text).json for name, text in (("a", "Hello"), ("b", "Is it safe?"))]
+    assert [one["bot"] for one in told] == [True, True]
+    assert _send(browser, client_id="c", payload="go:person", title="Talk to a person").json["bot"] is False
+    assert _send(browser, client_id="d", text="Hello?").json["bot"] is False
+
+
+def test_a_title_may_hold_the_spaces_of_a_price(browser: FlaskClient) -> None:
+    """A French price has spaces of its own, and what was chosen with it is taken."""
+    browser.get("/chat")
+    title = "Choisir · 1\u202f749,00\xa0€"
+    assert _send(browser, payload="go:help", title=title).status_code == 202
+    assert title in browser.get("/chat").text
+
+
 def test_two_browsers_have_two_talks(stage: Bench, app: Flask, browser: FlaskClient) -> None:
     """Nobody reads along."""
     _thread(stage, browser)
@@ -122,6 +138,11 @@ def test_a_talk_is_there_after_a_month_and_a_restart(stage: Bench, browser: Flas
         ({"text": "Hello", "client_id": "not/letters"}, 400),
         ({"text": "Hello", "client_id": ""}, 400),
         ({"text": 7}, 400),
+        ({"text": "Hello", "client_id": "x" * 41}, 400),
+        ({"text": "Hello", "client_id": "é"}, 400),
+        ({"payload": "go:help", "title": "x" * 2001}, 400),
+        ({"payload": "go:" + "x" * 2001}, 400),
+        ({"payload": "go:help", "title": "He\x00lp"}, 400),
         ({"text": "4242 4242 4242 4242"}, 422),
     ],
 )
@@ -165,6 +186,7 @@ def test_without_a_cookie_the_page_says_what_it_needs(app: Flask) -> None:
         "/chat/messages", json={"client_id": "aaaa", "text": "Hello"}, headers={"Sec-Fetch-Site": "same-origin"}
     )
     assert response.status_code == 403
+    assert response.json is not None
     assert "cookie" in response.json["problem"]
 
 
@@ -173,94 +195,6 @@ def test_when_the_store_is_away_the_page_may_try_again(stage: Bench, browser: Fl
     browser.get("/chat")
     stage.archive.away = True
     assert _send(browser, text="Hello").status_code == 503
-
-
-def test_what_is_held_back_is_not_shown(stage: Bench, browser: FlaskClient) -> None:
-    """A traveller sees the bot's words when they were sent, and never those that a takeover held back."""
-    thread = _thread(stage, browser)
-    for fate in ("said", "sending", "dropped", "failed"):
-        stage.archive.say(thread, greeting(f"Words that were {fate}"), fate=fate)
-    stage.archive.say(thread, greeting("Words that went out"), fate="delivered")
-    page = browser.get("/chat").text
-    assert "Words that were" not in page
-    assert "Words that went out" in page
-
-
-def test_an_agent_is_told_from_the_bot(stage: Bench, browser: FlaskClient) -> None:
-    """A traveller always knows whether a person answers."""
-    thread = _thread(stage, browser)
-    stage.archive.say(thread, greeting("Good evening"), author="Ana")
-    page = browser.get("/chat").text
-    assert "Ana · live agent" in page
-    assert 'class="line agent"' in page
-
-
-def test_cards_have_their_button_each(stage: Bench, browser: FlaskClient) -> None:
-    """Flights are a list that is read and used without a mouse."""
-    cards = tuple(Card(f"€{n}00", ("09:10 CDG → 12:05 JFK",), (Option("Choose", f"offer:{n}"),)) for n in (1, 2, 3))
-    stage.archive.say(_thread(stage, browser), Carousel("Flights:", cards, (Option("More options", "go:more"),)))
-    page = browser.get("/chat").text
-    assert page.count("<article") == 3
-    assert page.count('value="offer:') == 3
-    assert 'role="group" aria-label="Suggested answers"' in page
-
-
-def test_a_pay_link_opens_beside_the_chat(stage: Bench, browser: FlaskClient) -> None:
-    """The talk stays open while the traveller pays."""
-    thread = _thread(stage, browser)
-    stage.archive.say(thread, Link("Please pay.", "Pay €612.40", "http://localhost/pay/x"))
-    page = browser.get("/chat").text
-    assert 'href="http://localhost/pay/x" target="_blank" rel="noopener"' in page
-    assert "(opens in a new tab)" in page
-
-
-def test_a_receipt_is_a_table(stage: Bench, browser: FlaskClient) -> None:
-    """What was bought, for whom and how it was paid can be read and printed."""
-    line = ReceiptLine("09:10 CDG → 12:05 JFK", "Marie Durand · 9992400000017", 1, Money(61240, "EUR"))
-    receipt = Receipt("ABC234", "Marie", "Visa •4242", (line,), Money(61240, "EUR"), Money(9000, "EUR"), 0)
-    stage.archive.say(_thread(stage, browser), receipt)
-    page = browser.get("/chat").text
-    for text in ('<table aria-label="Receipt ABC234">', "09:10 CDG → 12:05 JFK", "9992400000017", "€612.40", "€90.00", "Visa •4242"):
-        assert text in page
-
-
-def test_words_are_never_taken_for_markup(stage: Bench, browser: FlaskClient) -> None:
-    """Nobody can put a script into a page by writing it."""
-    thread = _thread(stage, browser)
-    _send(browser, text="<script>alert(1)</script>")
-    stage.archive.say(thread, greeting('"><img src=x onerror=alert(1)>'))
-    page = browser.get("/chat").text
-    assert "<script>alert" not in page
-    assert "<img" not in page
-
-
-def test_what_cannot_be_shown_leaves_no_gap(stage: Bench, browser: FlaskClient) -> None:
-    """Dots, events without words and damaged lines are no lines."""
-    thread = _thread(stage, browser)
-    stage.archive.say(thread, Typing())
-    stage.archive._add(thread, "m", "bot", '{"type":"no such message"}', "sent")
-    stage.archive._add(thread, "m", "traveller", '{"type":"no such event"}', "")
-    stage.archive._add(thread, "m", "traveller", '{"type":"ThreadOpened","id":"x","at":0}', "")
-    assert 'class="line' not in browser.get("/chat").text
-
-
-def test_a_file_is_named(stage: Bench, browser: FlaskClient) -> None:
-    """A picture that was sent is seen to have been sent."""
-    thread = _thread(stage, browser)
-    stage.archive._add(thread, "m", "traveller", '{"type":"AttachmentReceived","id":"x","at":0,"kind":"image"}', "")
-    assert "Sent a file" in browser.get("/chat").text
-
-
-def test_what_was_changed_or_said_elsewhere_is_there(stage: Bench, browser: FlaskClient) -> None:
-    """Edited words and words from another tool of the airline's are part of the talk."""
-    thread = _thread(stage, browser)
-    edited = '{"type":"MessageEdited","id":"x","at":0,"target":"y","text":"To Nice instead"}'
-    stage.archive._add(thread, "m", "traveller", edited, "")
-    echoed = '{"type":"MessageEchoed","id":"z","at":0,"text":"From the inbox","app":"inbox"}'
-    stage.archive._add(thread, "z", "inbox", echoed, "sent")
-    page = browser.get("/chat").text
-    assert "To Nice instead" in page
-    assert "From the inbox" in page
 
 
 def test_the_page_tells_from_where_to_go_on(stage: Bench, browser: FlaskClient) -> None:

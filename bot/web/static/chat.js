@@ -52,9 +52,6 @@ function dress(root) {
   }
 }
 
-/** Whether the last who answered was a person: then no dots promise that the assistant writes. */
-const withPerson = () => [...log.querySelectorAll(".line:not(.me)")].at(-1)?.classList.contains("agent") ?? false;
-
 function showTyping(yes) {
   clearTimeout(dots);
   typing.hidden = !yes;
@@ -117,8 +114,9 @@ const outbox = new Outbox({
     if (state === "unsent") announce(words.you, problem || words.unsent);
     // What never goes out is part of the past: what follows stands below it.
     if (problem) line.classList.replace("pending", "refused");
-    if (state === "sent") showTyping(line === log.lastElementChild && !withPerson());
   },
+  /** Dots promise an answer only when the bot has the thread and has not answered yet. */
+  taken: (message, told) => showTyping(told.bot && pending(message) === log.lastElementChild),
 });
 
 function say(message) {

@@ -67,9 +67,12 @@ export class Outbox {
         body: JSON.stringify(message),
         signal: AbortSignal.timeout(15000),
       });
-      if (answer.ok) return "";
       if (answer.status === 422) return this.view.refused(message);
       const told = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        this.view.taken(message, told);
+        return "";
+      }
       return answer.status >= 500 || answer.status === 429 ? null : (told.problem ?? `${answer.status}`);
     } catch {
       return null;

@@ -209,6 +209,7 @@ def test_a_script_gets_its_answer_as_json(ana: FlaskClient, text: str, status: i
     body, headers = {"text": text, "client_id": "aaaa"}, {"Accept": "application/json"}
     response = ana.post(f"{PAGE}/reply", data=body, headers=headers)
     assert response.status_code == status
+    assert response.json is not None
     assert bool(response.json["problem"]) is (status != 200)
 
 
