@@ -1,6 +1,5 @@
 """The pages in Debian's Chromium: by keyboard, in light and dark, on a phone and a desktop, for a screen reader."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -212,36 +211,6 @@ def test_the_countdown_ends_the_page(stage: Bench, page: Page, site: str) -> Non
     page.goto(site + path)
     stage.clock.pass_time(seconds=5)
     expect(page.get_by_role("heading", name="The time to pay has passed")).to_be_visible()
-
-
-@pytest.fixture
-def agent(stage: Bench, browser: Browser, site: str) -> Iterator[Page]:
-    """An agent at the desk."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(8000)
-    found = context.new_page()
-    found.goto(site + desk.new_link(stage.runtime).removeprefix("http://localhost"))
-    found.get_by_label("Your name").fill("Ana")
-    found.keyboard.press("Enter")
-    expect(found.get_by_role("heading", name="Desk")).to_be_visible()
-    yield found
-    context.close()
-
-
-def test_a_traveller_and_an_agent_talk_live(page: Page, agent: Page, site: str) -> None:
-    """A traveller asks for a person; an agent sees it, takes over, answers, and gives back, all without a reload."""
-    page.goto(site)
-    page.get_by_role("button", name="Talk to a person").click()
-    agent.locator(".row").click()
-    agent.get_by_role("button", name="Take").click()
-    agent.get_by_label("Reply").fill("Good evening, this is Ana.")
-    agent.keyboard.press("Enter")
-    expect(page.locator(".line.agent .bubble")).to_have_text("Good evening, this is Ana.")
-    expect(page.locator(".line.agent .who")).to_contain_text("live agent")
-    say(page, "Thank you, Ana")
-    expect(agent.locator(".line.me .bubble").last).to_have_text("Thank you, Ana")
-    agent.get_by_role("button", name="Back to the bot").click()
-    expect(agent.locator("#head")).to_contain_text("The bot has this thread.")
 
 
 SIZES = ((390, 844), (1440, 900))
