@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from bot.domain.conversation.messages import Card, Carousel, Link, Option, Receipt, ReceiptLine, Text
+from bot.domain.conversation.messages import Card, Carousel, Option, Receipt, ReceiptLine, Text
 from bot.domain.money import Money
 from bot.ports.vault import Sealed
-from bot.services import desk
 from bot.web import auth
 from tests.web.archive import Bench, greeting
 from tests.web.held import change, hold
@@ -211,47 +209,3 @@ def test_the_countdown_ends_the_page(stage: Bench, page: Page, site: str) -> Non
     page.goto(site + path)
     stage.clock.pass_time(seconds=5)
     expect(page.get_by_role("heading", name="The time to pay has passed")).to_be_visible()
-
-
-SIZES = ((390, 844), (1440, 900))
-
-
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_bars_anybody(stage: Bench, browser: Browser, site: str, size: tuple[int, int], scheme: Any) -> None:
-    """Every page passes the automatic rules of WCAG 2.2 AA, scrolls one way only, and has no text under 14 pixels."""
-    sight: Any = {"viewport": {"width": size[0], "height": size[1]}, "color_scheme": scheme}
-    context = browser.new_context(**sight, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(site)
-    _inspect(page)
-    thread = thread_of(stage, page)
-    stage.archive.say(thread, FLIGHTS)
-    stage.archive.say(thread, Link("Please pay.", "Pay €612.40", "/pay/x", (Option("Cancel", "c"),)))
-    stage.archive.say(thread, RECEIPT)
-    stage.archive.say(thread, greeting("Good evening"), author="Ana")
-    say(page, "Talk to a person")
-    expect(page.locator(".line.bot")).to_have_count(4)
-    path = hold(stage)
-    for url in ("/chat", path, "/pay/unknown", "/desk", desk.new_link(stage.runtime).removeprefix("http://localhost")):
-        page.goto(site + url)
-        _inspect(page)
-    page.get_by_label("Your name").fill("Ana")
-    page.keyboard.press("Enter")
-    page.locator(".row").click()
-    page.get_by_role("button", name="Take").click()
-    expect(page.get_by_label("Reply")).to_be_visible()
-    _inspect(page)
-    context.close()
-
-
-def _inspect(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
-    small = page.evaluate(
-        """[...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()
-        && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
-        && parseFloat(getComputedStyle(one).fontSize) < 14).map((one) => one.outerHTML.slice(0, 80))"""
-    )
-    assert small == []
