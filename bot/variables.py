@@ -199,7 +199,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="WEB_THREADS",
-        meaning="Threads of a web or live process; each open stream of server-sent events holds one.",
+        meaning="Threads of a web or live process; at most half of them hold open streams of server-sent events.",
         parse=whole_number(2, 4096),
         default="64",
         roles=WEB,
