@@ -37,7 +37,7 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation, Trip, remember
-from bot.domain.flow import run, wait_checkout
+from bot.domain.flow import aside, run, wait_checkout
 from bot.domain.flow.circles import out_of_circles
 from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, small_talk
 from bot.domain.flow.hearing import NOTHING, Heard, hear
@@ -102,6 +102,8 @@ def _traveller(scene: Scene) -> Scene:
             return run.where_we_are(scene.note("cannot_read"))
         case TextReceived(redacted=redacted) if redacted:
             return run.where_we_are(scene.note("card_redacted"))
+        case _ if run.is_late(scene) and aside.is_aside(scene):
+            return _traveller(aside.back(scene))
         case _ if run.is_late(scene):
             return _answer_late(scene)
         case _:
@@ -129,6 +131,8 @@ def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
     heard = hear(scene.event, scene, expecting=here[1].expecting if here else None)
     scene = _switch_language(scene, heard)
+    if aside.leads_away(heard, scene):
+        return _answer(aside.back(scene))
     if heard.stale:
         return run.where_we_are(scene.note("stale"))
     if heard.go:
@@ -139,9 +143,15 @@ def _answer(scene: Scene) -> Scene:
     talk = small_talk(heard)
     if here is None:
         return scene.say_text(talk) if heard.understood.intent in FAREWELLS and talk else _begin(scene, heard)
-    if heard.understood.intent == "cancel" and here[0].subject != "checkout" and is_plain(heard):
+    if _gives_up(heard, scene):
         return give_up(scene)
     return run.where_we_are(scene.note(talk)) if talk else run.answer(scene, heard)
+
+
+def _gives_up(heard: Heard, scene: Scene) -> bool:
+    """Whether "cancel" is meant for a booking that nothing is held for yet; elsewhere the wait itself takes it."""
+    cancels = heard.understood.intent == "cancel" and is_plain(heard)
+    return cancels and not run.awaits(scene, "checkout") and not aside.is_aside(scene)
 
 
 def _switch_language(scene: Scene, heard: Heard) -> Scene:
@@ -212,7 +222,7 @@ def _news(scene: Scene) -> Scene | None:
     """Answers of the outside: money news is told in any case, the rest is taken where it is awaited."""
     if scene.conversation.owner != "bot":
         return run.overhear(scene)
-    told = run.news(scene)
+    told = run.news(scene) or run.behind(scene)
     return told if told is not None else run.elsewhere(scene)
 
 

@@ -37,9 +37,15 @@ def book() -> Flow:
 
 
 @cache
+def my_trip() -> Flow:
+    """The sample flow that shows bookings, as revision 1."""
+    return parse_flow(catalogue.sample_flows()[1], revision=1)
+
+
+@cache
 def world() -> World:
-    """A world with the sample flow alone."""
-    return world_with(book())
+    """A world with the sample flows."""
+    return world_with(book(), my_trip())
 
 
 def world_with(*flows: Flow, entry: str = "") -> World:

@@ -53,4 +53,15 @@ class WakeAt(msgspec.Struct, frozen=True, tag=True):
     wait: str
 
 
-Effect = Say | SearchFlights | BeginCheckout | CancelCheckout | CallAgent | WakeAt
+class FindTrips(msgspec.Struct, frozen=True, tag=True):
+    """Find what was booked in this thread; answered by `TripsFound`, or `TripNotFound` when it cannot be looked up."""
+
+
+class LookUpTrip(msgspec.Struct, frozen=True, tag=True):
+    """Find a booking by its reference and a surname; answered by `TripsFound`, `TripNotFound` or `TripLocked`."""
+
+    locator: str
+    surname: str
+
+
+Effect = Say | SearchFlights | BeginCheckout | CancelCheckout | CallAgent | WakeAt | FindTrips | LookUpTrip

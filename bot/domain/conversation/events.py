@@ -7,6 +7,7 @@ milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.a
 import msgspec
 
 from bot.domain.booking.order import Booked
+from bot.domain.booking.trips import BookedTrip
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 
@@ -85,6 +86,24 @@ class SearchFailed(Happened, frozen=True, tag=True):
     """A search could not be made; `reason` is the key of a text for the traveller."""
 
     reason: str
+
+
+class TripsFound(Happened, frozen=True, tag=True):
+    """Bookings were found, perhaps none: those of the thread, or the one that a reference and a surname name."""
+
+    trips: tuple[BookedTrip, ...]
+
+
+class TripNotFound(Happened, frozen=True, tag=True):
+    """No booking is shown; `reason` is unknown (no such reference with that surname) or failed (nobody could look)."""
+
+    reason: str
+
+
+class TripLocked(Happened, frozen=True, tag=True):
+    """Too many wrong tries: nothing is looked up by reference before `until` (UTC, seconds since 1970)."""
+
+    until: int
 
 
 class SeatsHeld(Happened, frozen=True, tag=True):
@@ -176,6 +195,9 @@ Event = (
     | MessageEchoed
     | OffersFound
     | SearchFailed
+    | TripsFound
+    | TripNotFound
+    | TripLocked
     | SeatsHeld
     | PriceChanged
     | SoldOut

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from bot.domain.booking.passengers import Party, Passenger
+from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.messages import Option
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
@@ -84,7 +85,9 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
 class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One talk. `owner` is bot, queue (waiting for a person) or human; a person who takes or leaves it raises `epoch`.
 
-    `echo` stands for what the bot said last, `echoes` for how often in a row.
+    `echo` stands for what the bot said last, `echoes` for how often in a row. `parents` are the places to which the
+    talk comes back, the last first. `trips` are the bookings that are being looked at, `opened` the id of the one that
+    is open: both are forgotten when the talk leaves them.
     """
 
     version: int
@@ -105,6 +108,13 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
     echo: str = ""
     echoes: int = 0
+    trips: tuple[BookedTrip, ...] = ()
+    opened: str = ""
+
+    @property
+    def opened_trip(self) -> BookedTrip | None:
+        """The booking that is open, None when none is."""
+        return next((trip for trip in self.trips if trip.id == self.opened), None)
 
 
 def new_conversation(thread: str) -> Conversation:

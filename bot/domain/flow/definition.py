@@ -9,7 +9,7 @@ The document is JSON (YAML in and out at the edges)::
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,9 +25,13 @@ LARGEST = 512 * 1024
 
 
 class SayAction(msgspec.Struct, frozen=True, tag_field="do", tag="say", forbid_unknown_fields=True):
-    """Say a text: `{"do": "say", "text": "hello"}`."""
+    """Say a text: `{"do": "say", "text": "hello", "wishes": ["trip"]}`.
+
+    `wishes` may be tapped below it, now or later: help, person, start_over, trip; their words are `<wish>_button`.
+    """
 
     text: str
+    wishes: tuple[str, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +97,39 @@ class EnterFlowAction(msgspec.Struct, frozen=True, tag_field="do", tag="enter_fl
     flow: str
 
 
+class FindTripsAction(msgspec.Struct, frozen=True, tag_field="do", tag="find_trips", forbid_unknown_fields=True):
+    """Look for what was booked in the thread: `{"do": "find_trips"}`."""
+
+    text: str = ""
+
+
+class LookUpTripAction(msgspec.Struct, frozen=True, tag_field="do", tag="look_up_trip", forbid_unknown_fields=True):
+    """Look for the booking whose reference and surname were told: `{"do": "look_up_trip", "text": "looking"}`."""
+
+    text: str = ""
+
+
+class ListTripsAction(msgspec.Struct, frozen=True, tag_field="do", tag="list_trips", forbid_unknown_fields=True):
+    """Show the bookings that were found as cards: `{"do": "list_trips", "text": "which", "button": "show"}`."""
+
+    text: str
+    button: str
+    options: tuple[Choice, ...] = ()
+
+
+class ShowTripAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_trip", forbid_unknown_fields=True):
+    """Show a part of the open booking: `{"do": "show_trip", "part": "page", "text": "more", "button": "open"}`.
+
+    `part` is page (a link to its page), calendar (a link to the file for calendars), both with `text` and `button`,
+    or receipt. `options` may be tapped beside it.
+    """
+
+    part: Literal["page", "calendar", "receipt"]
+    text: str = ""
+    button: str = ""
+    options: tuple[Choice, ...] = ()
+
+
 Action = (
     SayAction
     | AskAction
@@ -102,6 +139,10 @@ Action = (
     | CheckOutAction
     | HandOverAction
     | EnterFlowAction
+    | FindTripsAction
+    | LookUpTripAction
+    | ListTripsAction
+    | ShowTripAction
 )
 
 

@@ -6,12 +6,12 @@ from bot.domain.conversation import handover
 from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import run
+from bot.domain.flow import aside, run
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
 
-SMALL_TALK = frozenset({"thanks", "bags", "status", "trip", "greet", "goodbye"})
+SMALL_TALK = frozenset({"thanks", "bags", "status", "greet", "goodbye"})
 """Intents that are answered by a sentence, `answer_<intent>`, whatever the talk is about."""
 FAREWELLS = frozenset({"thanks", "goodbye"})
 """Small talk after which nothing begins."""
@@ -43,8 +43,7 @@ def give_up(scene: Scene) -> Scene:
 
 
 def _start_over(scene: Scene, _: Heard) -> Scene:
-    here = run.current(scene)
-    if here is not None and here[0].subject == "checkout":
+    if run.in_checkout(scene):
         scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
     scene = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
     return run.start(scene.change_slots(pay_url="", pay_until="").note("started_over").with_said(restarted=True))
@@ -75,5 +74,6 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "person": _person,
     "bot": back_to_bot,
     "more": _more,
+    "trip": aside.to_trips,
 }
 """What "go:<wish>" on a button, or the words for it, do."""

@@ -43,6 +43,13 @@ FIELDS: Mapping[str, Getter] = {
     "basket.checkout": lambda talk, _: talk.basket.checkout,
     "basket.wish": lambda talk, _: talk.basket.wish,
     "basket.locator": lambda talk, _: talk.basket.locator,
+    "talk.interrupted": lambda talk, _: bool(talk.parents),
+    "booking": lambda talk, _: talk.opened_trip,
+    "booking.locator": lambda talk, _: talk.opened_trip and talk.opened_trip.locator,
+    "booking.state": lambda talk, _: talk.opened_trip and talk.opened_trip.state,
+    "booking.paid": lambda talk, _: bool(talk.opened_trip and talk.opened_trip.paid_at),
+    "booking.by_reference": lambda talk, _: bool(talk.opened_trip and talk.opened_trip.by_reference),
+    "booking.several": lambda talk, _: len(talk.trips) > 1,
 }
 """Field -> its value. `slots.<name>` and, in texts of the same turn, `said.<name>` come on top."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.booking import itinerary
+from bot.domain.booking.itinerary_words import CABINS
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.conversation.state import Trip
 from bot.domain.money import format_money
@@ -14,10 +16,6 @@ Filter = Callable[[Any, Look], str]
 _KINDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {"adult": ("adult", "adults"), "child": ("child", "children"), "infant": ("infant", "infants")},
     "fr": {"adult": ("adulte", "adultes"), "child": ("enfant", "enfants"), "infant": ("bébé", "bébés")},
-}
-_CABINS: Mapping[str, Mapping[str, str]] = {
-    "en": {"economy": "Economy", "premium": "Premium Economy", "business": "Business", "first": "First"},
-    "fr": {"economy": "Économique", "premium": "Premium", "business": "Affaires", "first": "Première"},
 }
 
 
@@ -59,7 +57,7 @@ def _days(trip: Trip, look: Look) -> str:
 
 
 def _cabin(cabin: str, look: Look) -> str:
-    return _CABINS.get(look.language, _CABINS["en"]).get(cabin, cabin)
+    return CABINS.get(look.language, CABINS["en"]).get(cabin, cabin)
 
 
 FILTERS: Mapping[str, Filter] = {
@@ -75,6 +73,11 @@ FILTERS: Mapping[str, Filter] = {
     "people": _people,
     "trip": lambda offer, look: "\n".join(display.slice_lines(offer, look)),
     "wish": _wish,
+    "flights": itinerary.flights_text,
+    "status": itinerary.status_text,
+    "conditions": itinerary.conditions_text,
+    "travellers": itinerary.travellers_text,
+    "payment": itinerary.payment_text,
     "count": lambda things, _: str(things if isinstance(things, int) else len(things)),
 }
 """Every filter by name: what makes a value readable for a reader."""

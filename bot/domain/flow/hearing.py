@@ -9,10 +9,11 @@ from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.scene import Scene
 from bot.domain.understanding.identity import read_name
+from bot.domain.understanding.references import read_reference
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Understood
 
-WISHES = frozenset({"help", "start_over", "person", "more", "bot"})
+WISHES = frozenset({"help", "start_over", "person", "more", "bot", "trip"})
 """What "go:<wish>" on a button may say, and words for it."""
 
 _BARE_DAY = re.compile(r"\W*(?:on |le |the |am |el )*(?:\d{1,2})(?:st|nd|rd|th|er|e|\.)?\W*", re.IGNORECASE)
@@ -22,7 +23,7 @@ class Heard(msgspec.Struct, frozen=True):
     """What was meant.
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
-    that holds everywhere (help, start_over, person, more, bot); `stale` a tap that belongs to an older question.
+    that holds everywhere (help, start_over, person, more, bot, trip); `stale` a tap that belongs to an older question.
     """
 
     text: str = ""
@@ -62,8 +63,16 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
         places=scene.world.places,
         departing=scene.conversation.trip.depart,
     )
-    intent = understood.intent or ""
-    return Heard(text=text, go=intent if intent in WISHES else "", understood=understood)
+    return Heard(text=text, go=_wish(text, understood), understood=understood)
+
+
+def _wish(text: str, understood: Understood) -> str:
+    """The wish that holds everywhere; "my trip" beside a city or a day is about a new trip, a reference about one."""
+    told = understood.places or understood.unserved or understood.dates or understood.passengers
+    intent = "" if understood.intent == "trip" and told else understood.intent or ""
+    if intent in WISHES:
+        return intent
+    return "trip" if read_reference(text, asked=False).locator else ""
 
 
 def _reading_day(text: str, scene: Scene) -> date:

@@ -11,14 +11,19 @@ from bot.domain.flow.definition import (
     Action,
     AskAction,
     CheckOutAction,
+    Choice,
     EnterFlowAction,
+    FindTripsAction,
     Flow,
     HandOverAction,
+    ListTripsAction,
+    LookUpTripAction,
     Node,
     SayAction,
     SearchFlightsAction,
     SetSlotAction,
     ShowOffersAction,
+    ShowTripAction,
     Wait,
 )
 from bot.domain.flow.texts import Template
@@ -86,6 +91,9 @@ def _node(node: Node, flow: Flow, flows: frozenset[str]) -> Iterator[str]:
         yield from _action(action, flows)
 
 
+TAPPABLE = frozenset({"help", "person", "start_over", "trip"})
+"""Wishes that a text may bring along as buttons."""
+
 _OPTIONAL = {
     "offer": frozenset[str](),
     "choice": frozenset({"changed"}),
@@ -116,22 +124,35 @@ def _action(action: Action, flows: frozenset[str]) -> Iterator[str]:
         case EnterFlowAction(flow=name):
             if name not in flows:
                 yield f"There is no flow {name!r}."
+        case SayAction(wishes=wishes):
+            yield from (f"There is no wish {wish!r}." for wish in wishes if wish not in TAPPABLE)
+        case ShowTripAction(part=part, text=text, button=button):
+            if part != "receipt" and not (text and button):
+                yield f"The part {part!r} needs a text and a button."
         case _:
             return
 
 
 def _keys(action: Action) -> tuple[str, ...]:
     match action:
-        case SayAction(text) | HandOverAction(text):
+        case SayAction(text, wishes):
+            return (text, *(f"{wish}_button" for wish in wishes))
+        case HandOverAction(text):
             return (text,)
         case AskAction(text, again, options):
-            return (text, *again, *(key for option in options for key in (option.text, option.words) if key))
-        case SearchFlightsAction(text) | CheckOutAction(text):
+            return (text, *again, *_worded(options))
+        case ListTripsAction(text, button, options) | ShowTripAction(_, text, button, options):
+            return (*filter(None, (text, button)), *_worded(options))
+        case SearchFlightsAction(text) | CheckOutAction(text) | FindTripsAction(text) | LookUpTripAction(text):
             return (text,) if text else ()
         case ShowOffersAction(text, button):
             return text, button
         case _:
             return ()
+
+
+def _worded(options: tuple[Choice, ...]) -> Iterator[str]:
+    yield from (key for option in options for key in (option.text, option.words) if key)
 
 
 def _texts(flow: Flow, languages: tuple[str, ...], catalogue: frozenset[str]) -> Iterator[Issue]:

@@ -29,7 +29,7 @@ def start(scene: Scene) -> Scene:
     """The scene at the first wait of the live entry flow."""
     name = scene.world.entry
     revision = scene.world.live[name]
-    scene = scene.change(position=Position(name, revision, ""), parents=())
+    scene = forget_trips(scene.change(position=Position(name, revision, ""), parents=()))
     return enter(scene, scene.flow.start)
 
 
@@ -49,7 +49,7 @@ def enter(scene: Scene, name: str) -> Scene:
             return _wait(scene, node.wait)
         scene, name = _way_on(scene, node)
         if not name:
-            return scene
+            return _come_back(scene)
     return scene.say_text("lost", (Option(scene.words("person_button"), "go:person"),)).change(position=None)
 
 
@@ -84,12 +84,31 @@ def _way_on(scene: Scene, node: Node) -> tuple[Scene, str]:
 
 
 def _leave(scene: Scene) -> tuple[Scene, str]:
-    parents = scene.conversation.parents
-    if not parents:
-        return scene.change(position=None), ""
-    scene = scene.change(position=parents[-1], parents=parents[:-1])
+    scene = forget_trips(step_back(scene))
+    if scene.conversation.position is None:
+        return scene, ""
     node = scene.flow.nodes.get(scene.position.node)
     return scene, node.next if node else scene.flow.start
+
+
+def step_back(scene: Scene) -> Scene:
+    """The scene at the place from which the present flow was entered, nowhere when there is none; nothing is said."""
+    parents = scene.conversation.parents
+    return scene.change(position=parents[-1] if parents else None, parents=parents[:-1])
+
+
+def forget_trips(scene: Scene) -> Scene:
+    """The scene in which no booking is looked at any more."""
+    if scene.conversation.trips:
+        scene = scene.change(trips=(), opened="")
+    return scene.change_slots(booking_locator="", booking_surname="")
+
+
+def _come_back(scene: Scene) -> Scene:
+    """The scene after a flow that was entered aside of a wait: what was asked before is asked again."""
+    if scene.conversation.position is None or current(scene) is None:
+        return scene
+    return where_we_are(scene.note("back_to_booking"))
 
 
 def current(scene: Scene) -> tuple[Wait, Subject] | None:
@@ -98,6 +117,18 @@ def current(scene: Scene) -> tuple[Wait, Subject] | None:
     if node is None or node.wait is None:
         return None
     return node.wait, subject_of(node.wait.subject) or SUBJECTS["choice"]
+
+
+def awaits(scene: Scene, *subjects: str) -> bool:
+    """Whether the talk stands at a wait for one of the subjects."""
+    here = current(scene)
+    return here is not None and here[0].subject in subjects
+
+
+def in_checkout(scene: Scene) -> bool:
+    """Whether a checkout is awaited here, or where the talk comes back to."""
+    places = (scene, *(scene.change(position=place) for place in scene.conversation.parents))
+    return any(awaits(place, "checkout") for place in places)
 
 
 def answer(scene: Scene, heard: Heard) -> Scene:
@@ -128,7 +159,20 @@ def overhear(scene: Scene) -> Scene | None:
     if here is not None and isinstance(scene.event, here[1].takes):
         exit_name, told = here[1].news(scene)
         return told if exit_name == STAY else told.change_position(missed=exit_name)
-    return elsewhere(scene)
+    return behind(scene) or elsewhere(scene)
+
+
+def behind(scene: Scene) -> Scene | None:
+    """The scene after news for a place to which the talk comes back: told now, its exit is taken then; else None."""
+    here, parents = scene.conversation.position, scene.conversation.parents
+    for at, place in enumerate(parents):
+        there = scene.change(position=place, parents=())
+        waited = current(there)
+        if waited is not None and isinstance(scene.event, waited[1].takes):
+            told = overhear(there)
+            if told is not None:
+                return told.change(position=here, parents=(*parents[:at], told.position, *parents[at + 1 :]))
+    return None
 
 
 def elsewhere(scene: Scene) -> Scene | None:

@@ -5,6 +5,7 @@ wants another trip while seats are held is asked once whether to give the seats 
 the chosen offer is forgotten, and whatever the checkout still tells leads to the new search.
 """
 
+from bot.domain.booking.receipts import receipt_of
 from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.events import (
     CheckoutEnded,
@@ -15,13 +16,12 @@ from bot.domain.conversation.events import (
     SoldOut,
     TicketIssued,
 )
-from bot.domain.conversation.messages import Link, Option, Receipt, ReceiptLine
+from bot.domain.conversation.messages import Link, Option
 from bot.domain.conversation.state import Trip
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import changed, filled_trip
-from bot.domain.shopping import display
 from bot.domain.shopping.trip import Filled
 
 News = SeatsHeld | PriceChanged | SoldOut | PaymentDeclined | PaymentChecking | TicketIssued | CheckoutEnded
@@ -141,19 +141,5 @@ def _booked(event: TicketIssued, scene: Scene) -> Scene:
     scene = _forget(scene).change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)
     scene = scene.with_said(locator=booked.locator, email=booked.email, tickets=tickets, method=booked.method)
-    people = ", ".join(f"{person.given} {person.family}" for person in booked.passengers)
-    times = " / ".join(
-        f"{display.day_text(piece.departs.date(), scene.language)} {display.times_text(piece)}"
-        for piece in booked.slices
-    )
-    line = ReceiptLine(times, people, len(booked.passengers), booked.total)
-    receipt = Receipt(
-        number=booked.locator,
-        recipient=people,
-        method=booked.method,
-        lines=(line,),
-        total=booked.total,
-        taxes=booked.taxes,
-        at=int(booked.paid_at.timestamp()),
-    )
+    receipt = receipt_of(booked, booked.passengers, paid_at=booked.paid_at, language=scene.language)
     return scene.say_text("booked").say(receipt)

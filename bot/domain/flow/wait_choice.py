@@ -2,7 +2,7 @@
 
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.actions.ask import pick
-from bot.domain.flow.definition import AskAction, Choice
+from bot.domain.flow.definition import AskAction, Choice, ShowTripAction
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGED, NO_MATCH, again, take_wishes
@@ -33,13 +33,13 @@ def choice(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     exit_name, told = take_wishes(heard, scene)
     if exit_name == CHANGED:
         return exit_name, told
-    named = _named(heard.text, scene) or heard.understood.answer
-    return (named, scene) if named else (exit_name, told)
+    meant = named(heard, scene) or heard.understood.answer
+    return (meant, scene) if meant else (exit_name, told)
 
 
-def _named(text: str, scene: Scene) -> str:
-    """The value of the option that the words name: by its number, or by words of its title or beside it."""
-    said = [token.text for token in tokenize(fold(text)) if token.kind != "sign"]
+def named(heard: Heard, scene: Scene) -> str:
+    """The value of the option that the words name: by its number, or by words of its title or beside it; or ""."""
+    said = [token.text for token in tokenize(fold(heard.text)) if token.kind != "sign"]
     choices = [choice for action in _asked(scene) for choice in action.options]
     if len(said) == 1 and said[0].isdigit() and 0 < int(said[0]) <= len(choices):
         return choices[int(said[0]) - 1].value
@@ -49,9 +49,9 @@ def _named(text: str, scene: Scene) -> str:
     return next((choice.value for choice in choices if any(words >= name for name in _names(choice, scene))), "")
 
 
-def _asked(scene: Scene) -> tuple[AskAction, ...]:
+def _asked(scene: Scene) -> tuple[AskAction | ShowTripAction, ...]:
     node = scene.flow.nodes[scene.position.node]
-    return tuple(action for action in node.do if isinstance(action, AskAction))
+    return tuple(action for action in node.do if isinstance(action, AskAction | ShowTripAction))
 
 
 def _names(choice: Choice, scene: Scene) -> list[set[str]]:

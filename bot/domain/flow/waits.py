@@ -8,9 +8,9 @@ from typing import get_args
 
 import msgspec
 
-from bot.domain.conversation.events import OffersFound, SearchFailed
+from bot.domain.conversation.events import OffersFound, SearchFailed, TripLocked, TripNotFound, TripsFound
 from bot.domain.conversation.messages import Option
-from bot.domain.flow import wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
+from bot.domain.flow import wait_booking, wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import EXPECTING
@@ -76,6 +76,16 @@ SUBJECTS: Mapping[str, Subject] = {
         takes=get_args(wait_checkout.News),
         repeatable=False,
     ),
+    "booking": Subject(
+        ("found", "several", "none", "unknown", "locked", "failed", "back"),
+        wait_booking.looking,
+        news=wait_booking.news,
+        takes=(TripsFound, TripNotFound, TripLocked),
+        repeatable=False,
+    ),
+    "booking.locator": Subject(("answered", "back"), wait_booking.locator, "name"),
+    "booking.surname": Subject(("answered", "back"), wait_booking.surname, "name"),
+    "booking.choice": Subject(("chosen", "another", "back"), wait_booking.chosen),
     "text": Subject(("answered",), wait_choice.free_text),
 }
 """Subject -> how it is waited for; "text:<slot>" keeps words in a slot of its own."""

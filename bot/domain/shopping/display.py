@@ -1,7 +1,8 @@
 """How offers look in a talk: the total first, then local times, who flies, how long, how many stops."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from babel.dates import format_date
@@ -67,6 +68,11 @@ def date_text(day: date, language: str) -> str:
 def duration_text(minutes: int) -> str:
     """Hours and minutes: "8 h 35"."""
     return f"{minutes // 60} h {minutes % 60:02d}"
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """A moment in UTC as the wall clock of an IANA zone shows it."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def times_text(piece: Slice) -> str:

@@ -71,10 +71,12 @@ _INTENTS = table(
             "estado del vuelo|estado de mi vuelo|mi vuelo|flugstatus|mein flug|verspatung"
         ),
         "trip": (
-            "my trip|my booking|my reservation|my trips|manage booking|mon voyage|ma reservation|mi viaje|"
-            "mi reserva|meine reise|meine buchung"
+            "my trip|my booking|my reservation|my trips|my bookings|my reservations|my ticket|my tickets|my receipt|"
+            "my itinerary|booking reference|find booking|manage booking|manage my booking|"
+            "mon voyage|mes voyages|ma reservation|mes reservations|mon billet|mes billets|mon recu|mon itineraire|"
+            "reference de reservation|mi viaje|mi reserva|mi billete|meine reise|meine buchung|mein ticket"
         ),
-        "change": "change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten",
+        "change": "change my trip|modify my trip|changer mon voyage|modifier mon voyage|change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten",
         "pay": "pay|pay now|checkout|payer|regler|pagar|bezahlen|zahlen",
         "greet": (
             "hi|hello|hey|hiya|good morning|good evening|good afternoon|bonjour|salut|bonsoir|coucou|hola|"

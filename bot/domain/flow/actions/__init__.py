@@ -4,7 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.flow import definition
-from bot.domain.flow.actions import ask, check_out, enter_flow, hand_over, say, search_flights, set_slot, show_offers
+from bot.domain.flow.actions import (
+    ask,
+    check_out,
+    enter_flow,
+    find_trips,
+    hand_over,
+    list_trips,
+    look_up_trip,
+    say,
+    search_flights,
+    set_slot,
+    show_offers,
+    show_trip,
+)
 from bot.domain.flow.scene import Scene
 
 Run = Callable[[Any, Scene], Scene]
@@ -18,6 +31,10 @@ ACTIONS: Mapping[type, Run] = {
     definition.CheckOutAction: check_out.run,
     definition.HandOverAction: hand_over.run,
     definition.EnterFlowAction: enter_flow.run,
+    definition.FindTripsAction: find_trips.run,
+    definition.LookUpTripAction: look_up_trip.run,
+    definition.ListTripsAction: list_trips.run,
+    definition.ShowTripAction: show_trip.run,
 }
 """Action -> what it does to a scene."""
 
