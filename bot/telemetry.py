@@ -31,6 +31,7 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "payments": ("Payments that came into a state.", ("state",)),
     "gateway_calls": ("Calls to payment gateways, by operation and result.", ("operation", "result")),
     "supplier_calls": ("Calls to flight suppliers, by operation and result.", ("operation", "result")),
+    "trip_lookups": ("Look-ups of bookings by reference and surname: found, unknown, locked.", ("result",)),
     "needs_staff": ("Cases that only a person can decide, by what they are about.", ("about",)),
 }
 """Counters by name: their help and the names of their labels, which never hold personal data."""
@@ -45,7 +46,7 @@ TIMES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _CARD = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_LINK = re.compile(r"(/(?:pay|desk/enter|console/enter)/)[\w~.-]+")
+_LINK = re.compile(r"(/(?:pay|trip|desk/enter|console/enter)/)[\w~.-]+")
 _SEALED = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}")
 _HIDDEN_KEYS = re.compile(r"password|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
 _DEEPEST = 6

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.flow_records import FlowRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
+from bot.ports.trip_records import TripRecords
 
 
 class Work(Protocol):
@@ -24,6 +25,11 @@ class Work(Protocol):
     @property
     def flows(self) -> FlowRecords:
         """Flow revisions."""
+        ...
+
+    @property
+    def trips(self) -> TripRecords:
+        """Bookings by thread and by reference."""
         ...
 
 

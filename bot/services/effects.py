@@ -4,8 +4,8 @@ An effect is leased by moving its time forward, so whoever dies in the middle is
 the due set in the turn that takes its answer, or here when it has none of its own.
 """
 
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, SearchFlights, WakeAt
-from bot.domain.conversation.events import SearchFailed
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, FindTrips, LookUpTrip, SearchFlights, WakeAt
+from bot.domain.conversation.events import SearchFailed, TripNotFound
 from bot.domain.errors import SupplierError
 from bot.ports.conversations import Due
 from bot.ports.runtime import Runtime
@@ -47,5 +47,7 @@ def _give_up(runtime: Runtime, due: Due, now: int) -> None:
     if isinstance(due.effect, SearchFlights):
         answer = SearchFailed(due.id, now, SupplierError.say_to_traveller)
         turns.take(runtime, due.thread, answer, settles=due.id)
+    elif isinstance(due.effect, FindTrips | LookUpTrip):
+        turns.take(runtime, due.thread, TripNotFound(due.id, now, "failed"), settles=due.id)
     elif not isinstance(due.effect, BeginCheckout | CancelCheckout):
         runtime.conversations.settle(due.thread, due.id)

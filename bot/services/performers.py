@@ -6,13 +6,22 @@ must do no harm: answers carry the effect's id as theirs, and a checkout claims 
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.conversation.effects import BeginCheckout, CallAgent, CancelCheckout, Effect, SearchFlights, WakeAt
+from bot.domain.conversation.effects import (
+    BeginCheckout,
+    CallAgent,
+    CancelCheckout,
+    Effect,
+    FindTrips,
+    LookUpTrip,
+    SearchFlights,
+    WakeAt,
+)
 from bot.domain.conversation.events import Event, OffersFound, SearchFailed, WaitExpired
 from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts
+from bot.services import checkouts, trips
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -54,13 +63,27 @@ def _wake(runtime: Runtime, due: Due) -> Event | None:
     return WaitExpired(f"{due.thread}#{due.id}@{due.at}", _now(runtime), due.effect.wait)
 
 
+def _find_trips(runtime: Runtime, due: Due) -> Event:
+    if not isinstance(due.effect, FindTrips):
+        raise TypeError(due.effect)
+    return trips.find(runtime, due.id, due.thread, due.effect)
+
+
+def _look_up_trip(runtime: Runtime, due: Due) -> Event:
+    if not isinstance(due.effect, LookUpTrip):
+        raise TypeError(due.effect)
+    return trips.look_up(runtime, due.id, due.thread, due.effect)
+
+
 QUICK: Mapping[type[Effect], Performer] = {
     SearchFlights: _search_flights,
+    FindTrips: _find_trips,
+    LookUpTrip: _look_up_trip,
 }
 """Effects that any process may perform."""
 
 ALL: Mapping[type[Effect], Performer] = {
-    SearchFlights: _search_flights,
+    **QUICK,
     BeginCheckout: _begin_checkout,
     CancelCheckout: _cancel_checkout,
     CallAgent: _call_agent,

@@ -7,13 +7,15 @@ from typing import Any
 
 from bot.domain.errors import UnavailableError
 from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 
 
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any) -> None:
+    def __init__(self, *, talk: Any, money: Any, flows: Any, tries: MemoryTries) -> None:
         self.talk, self.money, self.flows = talk, money, flows
+        self.trips = MemoryTripRecords(money, tries)
 
 
 class MemoryRecords:
@@ -24,7 +26,7 @@ class MemoryRecords:
 
     def __init__(self, *, talk: Any = None, money: Any = None, flows: Any = None) -> None:
         self.money = money if money is not None else MemoryMoneyRecords()
-        self.talk, self.flows = talk, flows
+        self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.away = False
         self._lock = RLock()
 
@@ -34,10 +36,10 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            parts = [part for part in (self.talk, self.money, self.flows) if part is not None]
+            parts = [part for part in (self.talk, self.money, self.flows, self.tries) if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:
-                yield MemoryWork(talk=self.talk, money=self.money, flows=self.flows)
+                yield MemoryWork(talk=self.talk, money=self.money, flows=self.flows, tries=self.tries)
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
+from bot.adapters.sql.repositories.trips import SqlTripRecords
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, ThreadfareError, UnavailableError
 
 _TAKEN = "23505"
@@ -27,6 +28,7 @@ class SqlWork:
         self.talk = SqlTalkRecords(connection)
         self.money = SqlMoneyRecords(connection)
         self.flows = SqlFlowRecords(connection)
+        self.trips = SqlTripRecords(connection)
 
 
 class SqlRecords:

@@ -69,10 +69,10 @@ def _event(trip: BookedTrip, segment: Segment, leg: Leg, writing: tuple[Look, st
 
 def _description(trip: BookedTrip, leg: Leg, look: Look) -> str:
     later = f" ({leg.later})" if leg.later else ""
+    leaves = f"{leg.day} {leg.departs} {leg.origin_name} ({leg.origin})"
     lines = (
         f"{trip.locator}: {status_text(trip, look)}",
-        f"{leg.day} {leg.departs} {leg.origin_name} ({leg.origin}) → "
-        f"{leg.arrives}{later} {leg.destination_name} ({leg.destination})",
+        f"{leaves} → {leg.arrives}{later} {leg.destination_name} ({leg.destination})",
         f"{leg.duration} · {leg.flight} · {leg.operator}",
         trip.people,
         trip.url,
@@ -82,7 +82,9 @@ def _description(trip: BookedTrip, leg: Leg, look: Look) -> str:
 
 def _name(trip: BookedTrip, segment: Segment) -> str:
     """The flight's name within all calendars: it tells neither whose trip it is nor its reference."""
-    return blake2b(f"{trip.id}|{segment.flight}|{segment.origin}|{segment.departs}".encode(), digest_size=16).hexdigest()
+    return blake2b(
+        f"{trip.id}|{segment.flight}|{segment.origin}|{segment.departs}".encode(), digest_size=16
+    ).hexdigest()
 
 
 def _utc(moment: datetime) -> str:

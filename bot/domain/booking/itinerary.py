@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bot.domain.booking.itinerary_words import CABINS, words_in
+from bot.domain.booking.itinerary_words import BAGS, CABINS, words_in
 from bot.domain.booking.moments import layover
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.money import Money, format_money
@@ -126,12 +126,16 @@ def conditions_text(trip: BookedTrip, look: Look) -> str:
     if brand is None:
         return words["unknown_fare"].format(name=name)
     parts = (
-        words["cabin_bags"][brand.cabin_bags != 1].format(brand.cabin_bags),
-        words["checked_bags"][min(brand.checked_bags, 2)].format(brand.checked_bags),
+        _bags("cabin", brand.cabin_bags, look),
+        _bags("checked", brand.checked_bags, look),
         _fee("changes", brand.change_fee, look),
         _fee("refund", brand.refund_fee, look),
     )
     return words["fare"].format(name=name, parts=", ".join(parts))
+
+
+def _bags(kind: str, count: int, look: Look) -> str:
+    return BAGS.get(look.language, BAGS["en"])[kind][min(count, 2)].format(count)
 
 
 def _fee(what: str, cents: int | None, look: Look) -> str:

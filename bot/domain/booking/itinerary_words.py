@@ -1,7 +1,6 @@
 """The words of itineraries by language: one table, the same keys in each."""
 
 from collections.abc import Mapping
-from typing import Any
 
 CABINS: Mapping[str, Mapping[str, str]] = {
     "en": {"economy": "Economy", "premium": "Premium Economy", "business": "Business", "first": "First"},
@@ -9,7 +8,19 @@ CABINS: Mapping[str, Mapping[str, str]] = {
 }
 """Cabins as travellers call them."""
 
-WORDS: Mapping[str, Mapping[str, Any]] = {
+BAGS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    "en": {
+        "cabin": ("no cabin bag", "{} cabin bag", "{} cabin bags"),
+        "checked": ("no checked bag included", "{} checked bag", "{} checked bags"),
+    },
+    "fr": {
+        "cabin": ("sans bagage cabine", "{} bagage cabine", "{} bagages cabine"),
+        "checked": ("sans bagage en soute", "{} bagage en soute", "{} bagages en soute"),
+    },
+}
+"""Bags of a fare: none, one, more."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "ticketed": "paid and ticketed",
         "flown": "ticketed, in the past",
@@ -23,8 +34,6 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "overnight": "overnight",
         "fare": "{name}: {parts}",
         "unknown_fare": "{name}: please ask us about bags, changes and refunds",
-        "cabin_bags": ("{} cabin bag", "{} cabin bags"),
-        "checked_bags": ("no checked bag included", "{} checked bag", "{} checked bags"),
         "no_changes": "no changes",
         "free_changes": "changes free of charge, plus any fare difference",
         "paid_changes": "changes for {} a traveller, plus any fare difference",
@@ -48,8 +57,6 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "overnight": "de nuit",
         "fare": "{name} : {parts}",
         "unknown_fare": "{name} : demandez-nous pour les bagages, les modifications et le remboursement",
-        "cabin_bags": ("{} bagage cabine", "{} bagages cabine"),
-        "checked_bags": ("sans bagage en soute", "{} bagage en soute", "{} bagages en soute"),
         "no_changes": "non modifiable",
         "free_changes": "modifiable sans frais, plus la différence de tarif éventuelle",
         "paid_changes": "modifiable pour {} par voyageur, plus la différence de tarif éventuelle",
@@ -61,9 +68,9 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "total": "Total {total}, dont {taxes} de taxes",
     },
 }
-"""Sentences and parts of them; plural forms are tuples: one and more, or none, one and more."""
+"""Sentences and parts of them; `{…}` are filled in by `bot.domain.booking.itinerary`."""
 
 
-def words_in(language: str) -> Mapping[str, Any]:
+def words_in(language: str) -> Mapping[str, str]:
     """The words of a language, in English when it is not served."""
     return WORDS.get(language, WORDS["en"])

@@ -17,6 +17,7 @@ MOST_TRIPS = 9
 VISIBLE = frozenset({"ticketed", "held", "confirming", "cancelled"})
 """States that a thread's own list tells; what was never paid and went back is no booking."""
 
+
 class Traveller(msgspec.Struct, frozen=True):
     """Who travels, as the ticket prints it; `kind` is adult, child or infant. No date of birth on purpose."""
 

@@ -54,7 +54,12 @@ class WakeAt(msgspec.Struct, frozen=True, tag=True):
 
 
 class FindTrips(msgspec.Struct, frozen=True, tag=True):
-    """Find what was booked in this thread; answered by `TripsFound`, or `TripNotFound` when it cannot be looked up."""
+    """Find what was booked in this thread; answered by `TripsFound`, or `TripNotFound` when it cannot be looked up.
+
+    `language` is that of the trips' pages.
+    """
+
+    language: str
 
 
 class LookUpTrip(msgspec.Struct, frozen=True, tag=True):
@@ -62,6 +67,7 @@ class LookUpTrip(msgspec.Struct, frozen=True, tag=True):
 
     locator: str
     surname: str
+    language: str
 
 
 Effect = Say | SearchFlights | BeginCheckout | CancelCheckout | CallAgent | WakeAt | FindTrips | LookUpTrip

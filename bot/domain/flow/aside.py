@@ -46,8 +46,7 @@ def leads_away(heard: Heard, scene: Scene) -> bool:
         return False
     if heard.offer or heard.stale:
         return bool(heard.offer) or not hear(scene.event, back(scene), expecting=None).stale
-    here = run.current(scene)
-    if heard.value or not heard.text or here is None or run.awaits(scene, "choice") and wait_choice.named(heard, scene):
+    if heard.value or not heard.text or (run.awaits(scene, "choice") and wait_choice.named(heard, scene)):
         return False
     fully = again(heard, scene)
     if not run.awaits(scene, *_TYPED):

@@ -76,7 +76,10 @@ _INTENTS = table(
             "mon voyage|mes voyages|ma reservation|mes reservations|mon billet|mes billets|mon recu|mon itineraire|"
             "reference de reservation|mi viaje|mi reserva|mi billete|meine reise|meine buchung|mein ticket"
         ),
-        "change": "change my trip|modify my trip|changer mon voyage|modifier mon voyage|change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten",
+        "change": (
+            "change my trip|modify my trip|changer mon voyage|modifier mon voyage|"
+            "change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten"
+        ),
         "pay": "pay|pay now|checkout|payer|regler|pagar|bezahlen|zahlen",
         "greet": (
             "hi|hello|hey|hiya|good morning|good evening|good afternoon|bonjour|salut|bonsoir|coucou|hola|"

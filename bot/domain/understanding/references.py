@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import msgspec
 
@@ -113,7 +114,7 @@ def _is_mixed(word: str) -> bool:
 
 def _joined(words: list[re.Match[str]]) -> list[tuple[int, int, str]]:
     """A locator written in two groups: "K7Q M2X"."""
-    both = [(one, other, one[0] + other[0]) for one, other in zip(words, words[1:], strict=False)]
+    both = [(one, other, one[0] + other[0]) for one, other in pairwise(words)]
     return [
         (one.start(), other.end(), whole.upper())
         for one, other, whole in both

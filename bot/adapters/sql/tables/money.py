@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    func,
     text,
 )
 
@@ -58,6 +59,9 @@ orders = Table(
     Column("currency", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
+
+Index("ix_orders_folded", func.translate(func.upper(orders.c.locator), text("'OI'"), text("'01'")))
+"""How a booking is found by the reference that its traveller types (`bot.domain.booking.references`)."""
 
 payments = Table(
     "payments",

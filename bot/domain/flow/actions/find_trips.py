@@ -15,4 +15,4 @@ def run(action: FindTripsAction, scene: Scene) -> Scene:
         scene = scene.say(Text(scene.noted_words(action.text))).without_notes()
     scene = scene.say(Typing()).change(trips=(), opened="")
     awaited = scene.next_effect_id()
-    return scene.want(FindTrips()).change_position(awaited=awaited)
+    return scene.want(FindTrips(scene.language)).change_position(awaited=awaited)

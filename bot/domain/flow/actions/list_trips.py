@@ -20,6 +20,9 @@ def run(action: ListTripsAction, scene: Scene) -> Scene:
 
 def _card(trip: BookedTrip, action: ListTripsAction, scene: Scene) -> Card:
     look = scene.look
-    days = (f"{display.day_text(piece.departs.date(), look.language)} · {display.times_text(piece)}" for piece in trip.slices)
+    days = (
+        f"{display.day_text(piece.departs.date(), look.language)} · {display.times_text(piece)}"
+        for piece in trip.slices
+    )
     lines = (*days, f"{trip.locator}, {itinerary.status_text(trip, look)}")
     return Card(itinerary.label_text(trip, look), lines, (pick(scene, trip.id, scene.words(action.button)),))

@@ -21,4 +21,4 @@ def run(action: LookUpTripAction, scene: Scene) -> Scene:
         scene = scene.say(Text(scene.noted_words(action.text))).without_notes()
     scene = scene.say(Typing()).change(trips=(), opened="").change_slots(booking_locator="", booking_surname="")
     awaited = scene.next_effect_id()
-    return scene.want(LookUpTrip(locator, surname)).change_position(awaited=awaited)
+    return scene.want(LookUpTrip(locator, surname, scene.language)).change_position(awaited=awaited)

@@ -1,0 +1,183 @@
+"""Finding what is booked: for its thread, by reference and surname with lockout, and for the page of a link.
+
+Theory. A reference of six signs beside a surname is all that guards a booking, so wrong tries are counted: for the
+thread that makes them, for the reference that is guessed (from however many threads), and for the whole account, so
+that a crowd of fresh threads gains nothing. What must stay true: a wrong reference and a wrong surname take the same
+way through the same statements and are answered alike; while a door is locked nobody looks behind it, not even with
+the right pair; a look-up that is performed twice counts once.
+"""
+
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from hmac import digest
+
+import msgspec
+
+from bot.domain.booking.order import Order
+from bot.domain.booking.passengers import Party, Passenger
+from bot.domain.booking.references import fold_locator, is_name_of
+from bot.domain.booking.trip_of import trip_of
+from bot.domain.booking.trips import VISIBLE, BookedTrip, in_order
+from bot.domain.checkout_case import Checkout
+from bot.domain.conversation.effects import FindTrips, LookUpTrip
+from bot.domain.conversation.events import TripLocked, TripNotFound, TripsFound
+from bot.domain.ids import parse_thread
+from bot.domain.money import Money
+from bot.domain.shopping.offers import Offer
+from bot.ports.records import Work
+from bot.ports.runtime import Runtime
+from bot.ports.trip_records import Candidate
+from bot.services.trip_links import read_link, trip_url
+
+MOST_READ = 30
+"""Bookings of a thread that are read: more than are shown, because those ahead come first whenever they were made."""
+_CANDIDATES = 5
+"""Orders that may share a reference over the years."""
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """How many tries may go wrong within a while before a door is locked for the rest of it."""
+
+    most: int
+    within: timedelta
+
+
+THREAD_LIMIT = Limit(5, timedelta(minutes=15))
+"""Five tries in 15 minutes a thread."""
+LOCATOR_LIMIT = Limit(10, timedelta(hours=1))
+"""A reference that is guessed from many threads is closed to all of them; its own thread shows it without one."""
+ACCOUNT_LIMIT = Limit(200, timedelta(minutes=15))
+"""A whole channel account: what no crowd of honest travellers mistypes, and no crowd of robots gets far with."""
+_FORGET_AFTER = timedelta(days=1)
+
+
+class TripSeen(msgspec.Struct, frozen=True):
+    """What a link shows: the trip, in which language."""
+
+    trip: BookedTrip
+    language: str
+
+
+def find(runtime: Runtime, effect_id: str, thread: str, wanted: FindTrips) -> TripsFound:
+    """What was booked in a thread, trips ahead first; raises `UnavailableError`."""
+    now = runtime.clock.now()
+    zone_of = runtime.world().places.zone
+    with runtime.records.begin() as work:
+        ids = work.trips.of_thread(thread, most=MOST_READ)
+        found = [_read(runtime, work, each, now) for each in ids]
+    trips = tuple(trip for trip in found if trip is not None and trip.state in VISIBLE)
+    linked = tuple(_linked(runtime, trip, wanted.language, now) for trip in in_order(trips, zone_of))
+    return TripsFound(effect_id, _ms(now), linked)
+
+
+def look_up(
+    runtime: Runtime, effect_id: str, thread: str, wanted: LookUpTrip
+) -> TripsFound | TripNotFound | TripLocked:
+    """The booking of a reference and a surname, or that there is none, or that too many tries went wrong.
+
+    Raises `UnavailableError`, and `ConflictError` when somebody tries the same at once: both are worth trying again.
+    """
+    now = runtime.clock.now()
+    locator = fold_locator(wanted.locator)
+    doors = _doors(runtime, thread, locator)
+    with runtime.records.begin() as work:
+        work.trips.hold_tries(*[subject for subject, limit in doors if limit is not ACCOUNT_LIMIT])
+        until = _locked_until(work, doors, now)
+        found = None if until else _named(work.trips.with_locator(locator, most=_CANDIDATES), wanted.surname)
+        if until is None and found is None:
+            work.trips.note_wrong_try(_hashed(runtime, effect_id), *[subject for subject, _ in doors], at=now)
+            work.trips.forget_tries(before=now - _FORGET_AFTER)
+            until = _locked_until(work, doors, now)
+        trip = _read(runtime, work, found.checkout, now) if found is not None else None
+    if until is not None:
+        runtime.meter.count("trip_lookups", result="locked")
+        return TripLocked(effect_id, _ms(now), int(until.timestamp()))
+    if trip is None:
+        runtime.meter.count("trip_lookups", result="unknown")
+        return TripNotFound(effect_id, _ms(now), "unknown")
+    runtime.meter.count("trip_lookups", result="found")
+    shown = _linked(runtime, trip, wanted.language, now)
+    return TripsFound(effect_id, _ms(now), (msgspec.structs.replace(shown, by_reference=True),))
+
+
+def of_link(runtime: Runtime, token: str) -> TripSeen | None:
+    """The trip behind a link's token, None when it is not good or nothing is booked; raises `UnavailableError`."""
+    now = runtime.clock.now()
+    link = read_link(runtime, token, now=now)
+    if link is None:
+        return None
+    with runtime.records.begin() as work:
+        trip = _read(runtime, work, link.checkout, now)
+    if trip is None or not trip.locator:
+        return None
+    return TripSeen(msgspec.structs.replace(trip, url=f"{runtime.public_url}/trip/{token}"), link.language)
+
+
+def _read(runtime: Runtime, work: Work, checkout_id: str, now: datetime) -> BookedTrip | None:
+    checkout = work.money.checkout(checkout_id)
+    if checkout is None:
+        return None
+    return trip_of(checkout, paid_at=_paid_at(work, checkout), now=now, zone_of=runtime.world().places.zone)
+
+
+def _paid_at(work: Work, checkout: Checkout) -> datetime | None:
+    """When it was paid, by the audit: the receipt of then and the one of now bear the same time."""
+    if checkout.state != "paid":
+        return None
+    return next((line.at for line in work.money.audited(checkout.id) if line.after == "paid"), checkout.began_at)
+
+
+def _linked(runtime: Runtime, trip: BookedTrip, language: str, now: datetime) -> BookedTrip:
+    return msgspec.structs.replace(trip, url=trip_url(runtime, trip.id, language, now=now))
+
+
+def _named(candidates: tuple[Candidate, ...], surname: str) -> Candidate | None:
+    """The candidate on which somebody of that surname travels.
+
+    Without a candidate the name is compared with one that is nobody's, so that both ways of being wrong are one way.
+    """
+    fitting = [one for one in candidates or (_NOBODY,) if _travels(one.order, surname)]
+    return next((one for one in fitting if one.checkout), None)
+
+
+def _travels(order: Order, surname: str) -> bool:
+    return sum(is_name_of(surname, one.given, one.family) for one in order.passengers) > 0
+
+
+_NOBODY = Candidate(
+    "",
+    Order(
+        "",
+        Offer("", (), "", "", Party(), Money(0, "EUR"), Money(0, "EUR"), datetime.min),  # noqa: DTZ901  nobody looks at it
+        (Passenger("adult", "", "-", date.min),),
+        "",
+    ),
+)
+
+
+def _doors(runtime: Runtime, thread: str, locator: str) -> tuple[tuple[str, Limit], ...]:
+    """Whose tries are counted, under names that tell nobody who that is."""
+    key = parse_thread(thread)
+    return (
+        (_hashed(runtime, f"thread:{thread}"), THREAD_LIMIT),
+        (_hashed(runtime, f"locator:{locator}"), LOCATOR_LIMIT),
+        (_hashed(runtime, f"account:{key.channel}:{key.account}"), ACCOUNT_LIMIT),
+    )
+
+
+def _locked_until(work: Work, doors: tuple[tuple[str, Limit], ...], now: datetime) -> datetime | None:
+    """When the last of the locked doors opens; None when none is locked."""
+    ends = []
+    for subject, limit in doors:
+        wrong = work.trips.wrong_tries(subject, since=now - limit.within, most=limit.most)
+        if len(wrong) >= limit.most:
+            ends.append(wrong[-1] + limit.within)
+    return max(ends, default=None)
+
+
+def _hashed(runtime: Runtime, text: str) -> str:
+    return digest(runtime.secret, b"trip-try:" + text.encode(), sha256).hex()[:32]
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
