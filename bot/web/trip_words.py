@@ -42,7 +42,7 @@ TRIP_WORDS: Mapping[str, Mapping[str, str]] = {
         "print": "Imprimer",
         "private": "Qui a ce lien peut voir cette page pendant 30 jours, mais ne peut rien changer.",
         "gone": "Ce lien n’est plus valable",
-        "gone_more": "Les liens vers un voyage valent 30 jours. Écrivez « mon voyage » dans la conversation pour un nouveau.",
+        "gone_more": "Les liens vers un voyage valent 30 jours. Écrivez « mon voyage » dans le chat pour un autre.",
         "back": "Vers la conversation",
     },
 }

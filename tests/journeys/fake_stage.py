@@ -32,6 +32,7 @@ from tests.fakes.records_talk import MemoryTalkRecords
 from tests.fakes.supplier import sample_supplier
 from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedCards, seal_in_clear
 from tests.journeys.crash_points.town import Counts
+from tests.journeys import stage
 from tests.journeys.golden import golden_title
 from tests.journeys.stage import Facts, Seats, letters
 from tests.journeys.talk_file import Spoken
@@ -61,6 +62,7 @@ class FakeStage:
         self.sealed = MemorySealedCards(self.clock)
         self.ids = CountingIds()
         self.said: list[Message] = []
+        self.thread = THREAD
         self._heard = self._posted = self._hooks = 0
         self._channel = Terminal(self._show)
         self.worker = self._runtime(works=True)
@@ -71,7 +73,8 @@ class FakeStage:
 
     def say(self, text: str, *, times: int = 1) -> None:
         """The traveller writes."""
-        self._post(times=times, text=text)
+        receipts = [message.number for message in self.said if isinstance(message, Receipt)]
+        self._post(times=times, text=text.replace("{locator}", receipts[-1] if receipts else ""))
 
     def tap(self, title: str, *, twice: bool = False) -> None:
         """The traveller taps; of two taps at once, both turns begin with the same state."""
@@ -82,7 +85,7 @@ class FakeStage:
 
     def pay(self, number: str) -> None:
         """The traveller sends a card on the newest pay page, with a double click."""
-        link = next(message for message in reversed(self.said) if isinstance(message, Link))
+        link = next(message for message in reversed(self.said) if isinstance(message, Link) and "/pay/" in message.url)
         token = link.url.rpartition("/")[2]
         view = checkouts.link_state(self.web, token, BROWSER)
         assert view is not None
@@ -93,7 +96,7 @@ class FakeStage:
     def agent(self, words: str) -> None:
         """An agent takes the thread, says something in it, or hands it back."""
         what, _, said = words.partition(" ")
-        thread = str(THREAD)
+        thread = str(self.thread)
         match what:
             case "takes":
                 desk.take(self.web, thread, AGENT)
@@ -114,6 +117,8 @@ class FakeStage:
                 self._raise_price()
             case "the worker dies before it issues tickets":
                 self.supplier.kills = True
+            case stage.ANOTHER_CHAT:
+                self.thread = msgspec.structs.replace(self.thread, user=f"{self.thread.user}{letters(self._next())}")
             case "everything in Redis is lost":
                 self.memory.forget()
                 self.jobs.rung.clear()
@@ -145,7 +150,7 @@ class FakeStage:
         self._settle()
 
     def _receive(self, *, times: int = 1, **posted: str) -> None:
-        body = msgspec.json.encode(Posted(THREAD.account, THREAD.user, f"m{self._next()}", self.clock.ms, **posted))
+        body = msgspec.json.encode(Posted(self.thread.account, self.thread.user, f"m{self._next()}", self.clock.ms, **posted))
         for _ in range(times):
             received = inbox.receive(self.web, self._channel.name, {}, body)
             assert (received.result, received.failed) == ("taken", 0)
@@ -196,7 +201,7 @@ class FakeStage:
         return seal_in_clear(card, {"cvc": "123", **bound})
 
     def _raise_price(self) -> None:
-        talk = self.talks.load(str(THREAD))
+        talk = self.talks.load(str(self.thread))
         assert talk is not None
         assert talk.basket.offer is not None
         first = talk.basket.offer.segments[0]

@@ -35,7 +35,11 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"\d\d:\d\d [A-Z]{3} → \d\d:\d\d [A-Z]{3}(?: \([+-]\d\))?"), "{times}"),
     (re.compile(r"\d+ h \d\d · (?:direct|\d (?:stops?|escales?) via [^·\n]*?) · "), "{way} · "),
     (re.compile(rf"€\d[\d,.]*\d|\d(?:[\d.,]|{_SPACE}(?=\d{{3}}))*{_SPACE}€"), "{money}"),
-    (re.compile(r"(reference is|référence est|\(receipt\)) [A-HJ-NP-Z2-9]{6}\b"), r"\1 {locator}"),
+    (
+        re.compile(r"(reference is|référence est|\(receipt\)|[Bb]ooking|[Rr]éservation) [A-HJ-NP-Z2-9]{6}\b"),
+        r"\1 {locator}",
+    ),
+    (re.compile(r"[A-HJ-NP-Z2-9]{6}, (?=paid|payée)"), "{locator}, "),
     (re.compile(r"\bTF\d+(?:, TF\d+)*"), "{flights}"),
     (re.compile(r"\d{13}(?:, \d{13})*"), "{tickets}"),
     (re.compile(r"\d+"), "#"),

@@ -21,6 +21,7 @@ from tests.builders.sealing import seal
 from tests.fakes.graph import Sent
 from tests.fakes.graph_wire import bodies, signed
 from tests.fakes.sandbox_server import Records
+from tests.journeys import stage
 from tests.journeys.golden import golden_title
 from tests.journeys.stage import Facts, Seats, letters
 from tests.journeys.talk_file import Spoken
@@ -41,14 +42,19 @@ class RealStage:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.psid = str(next(_NUMBERS))
-        self.thread = f"messenger:{town.graph.account.page}:{self.psid}"
+        self._before: tuple[str, ...] = ()
         self.browser = requests.Session()
         self._heard = 0
         self._death: Path | None = None
 
+    @property
+    def thread(self) -> str:
+        """The present thread."""
+        return f"messenger:{self.town.graph.account.page}:{self.psid}"
+
     def say(self, words: str, *, times: int = 1) -> None:
         """The traveller writes."""
-        self.town.graph.says(self.psid, words)
+        self.town.graph.says(self.psid, words.replace("{locator}", self._locator()))
         self.deliver(times=times)
 
     def tap(self, title: str, *, twice: bool = False) -> None:
@@ -112,6 +118,8 @@ class RealStage:
                 self._raise_price()
             case "the worker dies before it issues tickets":
                 self._death = self.town.arm_worker()
+            case stage.ANOTHER_CHAT:
+                self._before, self.psid, self._heard = (*self._before, self.psid), str(next(_NUMBERS)), 0
             case "everything in Redis is lost":
                 self._lose_redis()
             case _:
@@ -161,6 +169,16 @@ class RealStage:
                     return payload
         raise AssertionError(f"Nothing that was said can be tapped as {title!r}.")
 
+    def _locator(self) -> str:
+        """The reference on the newest receipt of this traveller's chats."""
+        mine = {*self._before, self.psid}
+        payloads = (
+            one.request["message"].get("attachment", {}).get("payload", {})
+            for one in self.town.graph.sent
+            if one.psid in mine and "message" in one.request
+        )
+        return next((str(one["order_number"]) for one in reversed([*payloads]) if "order_number" in one), "")
+
     def _post_one(self) -> None:
         graph = self.town.graph
         items = [graph.waiting.pop(0)]
@@ -179,9 +197,11 @@ class RealStage:
         return msgspec.json.encode(seal(keys[0], card, {"v": 1, "cvc": CODE, **bound}))
 
     def _checkouts(self) -> tuple[Checkout, ...]:
-        asked = text("SELECT id FROM checkouts WHERE thread = :thread ORDER BY began_at")
+        asked = text("SELECT id FROM checkouts WHERE thread = ANY(:threads) ORDER BY began_at")
+        page = self.town.graph.account.page
+        threads = [f"messenger:{page}:{psid}" for psid in (*self._before, self.psid)]
         with self.town.engine.connect() as connection:
-            ids = [row[0] for row in connection.execute(asked, {"thread": self.thread})]
+            ids = [row[0] for row in connection.execute(asked, {"threads": threads})]
         with self.town.records.begin() as work:
             found = [work.money.checkout(each) for each in ids]
         return tuple(one for one in found if one is not None)
@@ -244,7 +264,7 @@ class RealStage:
 
 def _links(sent: Sent) -> Iterator[str]:
     payload = sent.request["message"].get("attachment", {}).get("payload", {})
-    yield from (button["url"] for button in payload.get("buttons", []) if button["type"] == "web_url")
+    yield from (button["url"] for button in payload.get("buttons", []) if "/pay/" in button.get("url", ""))
 
 
 def _spoken(sent: list[Sent]) -> Iterator[Spoken]:

@@ -31,7 +31,7 @@ class Stage(Protocol):
     """One traveller's talk on a stage; another talk is another stage or another traveller on the same."""
 
     def say(self, text: str, *, times: int = 1) -> None:
-        """The traveller writes; the platform delivers it as often as given."""
+        """The traveller writes, `{locator}` being that of the newest receipt; it is delivered as often as given."""
         ...
 
     def tap(self, title: str, *, twice: bool = False) -> None:
@@ -59,12 +59,16 @@ class Stage(Protocol):
         ...
 
 
+ANOTHER_CHAT = "the traveller goes on in another chat"
+"""A thread of its own, as on another telephone: what was booked before is known there by its reference alone."""
+
 HAPPENINGS = (
     "a quarter of an hour passes",
     "a minute passes",
     "the price rises",
     "the worker dies before it issues tickets",
     "everything in Redis is lost",
+    ANOTHER_CHAT,
 )
 """What may happen on every stage."""
 

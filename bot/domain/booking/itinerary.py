@@ -153,7 +153,7 @@ def travellers_text(trip: BookedTrip, look: Look) -> str:
     if not trip.tickets:
         return trip.people
     pairs = zip(trip.travellers, trip.tickets, strict=False)
-    return "\n".join(f"{one.given} {one.family}: {words['ticket'].format(number)}" for one, number in pairs)
+    return "\n".join(words["ticket"].format(name=f"{one.given} {one.family}", number=number) for one, number in pairs)
 
 
 def payment_text(trip: BookedTrip, look: Look) -> str:

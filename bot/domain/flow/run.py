@@ -108,7 +108,7 @@ def _come_back(scene: Scene) -> Scene:
     """The scene after a flow that was entered aside of a wait: what was asked before is asked again."""
     if scene.conversation.position is None or current(scene) is None:
         return scene
-    return where_we_are(scene.note("back_to_booking"))
+    return where_we_are(scene if scene.position.missed else scene.note("back_to_booking"))
 
 
 def current(scene: Scene) -> tuple[Wait, Subject] | None:
@@ -163,15 +163,22 @@ def overhear(scene: Scene) -> Scene | None:
 
 
 def behind(scene: Scene) -> Scene | None:
-    """The scene after news for a place to which the talk comes back: told now, its exit is taken then; else None."""
+    """The scene after news for a place to which the talk comes back; None when none of them waits for it.
+
+    It is told now. What becomes of a checkout leads back to it at once; for anything else the exit is taken later.
+    """
     here, parents = scene.conversation.position, scene.conversation.parents
     for at, place in enumerate(parents):
-        there = scene.change(position=place, parents=())
+        there = scene.change(position=place, parents=parents[:at])
         waited = current(there)
-        if waited is not None and isinstance(scene.event, waited[1].takes):
-            told = overhear(there)
-            if told is not None:
-                return told.change(position=here, parents=(*parents[:at], told.position, *parents[at + 1 :]))
+        if waited is None or not isinstance(scene.event, waited[1].takes):
+            continue
+        exit_name, told = waited[1].news(there)
+        if exit_name != STAY and waited[0].subject == "checkout" and scene.conversation.owner == "bot":
+            return take(forget_trips(told), exit_name)
+        if exit_name != STAY:
+            told = told.change_position(missed=exit_name)
+        return told.change(position=here, parents=(*parents[:at], told.position, *parents[at + 1 :]))
     return None
 
 
