@@ -89,3 +89,10 @@ def approved(checkout: Checkout, operation: str = "authorize", number: int = 1, 
 def declined(checkout: Checkout, operation: str = "authorize", number: int = 1, *, code: str = "") -> Answered:
     """The gateway said no."""
     return Answered(key(checkout, operation, number), "declined", code=code or f"{operation}_declined")
+
+
+def paid_checkout(checkout: str = "chk_1", *, thread: str = THREAD, locator: str = "ABC234") -> Checkout:
+    """A checkout that went all the way: held, authorized, ticketed, captured."""
+    new = new_checkout(checkout, thread=thread)
+    held = SeatsKept(locator, NOW + timedelta(minutes=30), PRICE)
+    return feed(new, held, *asking(new), approved(new), TICKETS, approved(new, "capture")).checkout

@@ -150,7 +150,9 @@ class FakeStage:
         self._settle()
 
     def _receive(self, *, times: int = 1, **posted: str) -> None:
-        body = msgspec.json.encode(Posted(self.thread.account, self.thread.user, f"m{self._next()}", self.clock.ms, **posted))
+        body = msgspec.json.encode(
+            Posted(self.thread.account, self.thread.user, f"m{self._next()}", self.clock.ms, **posted)
+        )
         for _ in range(times):
             received = inbox.receive(self.web, self._channel.name, {}, body)
             assert (received.result, received.failed) == ("taken", 0)
