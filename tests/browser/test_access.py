@@ -25,7 +25,7 @@ def test_nothing_bars_anybody(stage: Bench, browser: Browser, site: str, size: t
     context = browser.new_context(**sight, reduced_motion="reduce")
     page = context.new_page()
     page.goto(site)
-    _inspect(page)
+    inspect(page)
     thread = thread_of(stage, page)
     stage.archive.say(thread, FLIGHTS)
     stage.archive.say(thread, Link("Please pay.", "Pay €612.40", "/pay/x", (Option("Cancel", "c"),)))
@@ -36,17 +36,17 @@ def test_nothing_bars_anybody(stage: Bench, browser: Browser, site: str, size: t
     path = hold(stage)
     for url in ("/chat", path, "/pay/unknown", "/desk", desk.new_link(stage.runtime).removeprefix("http://localhost")):
         page.goto(site + url)
-        _inspect(page)
+        inspect(page)
     page.get_by_label("Your name").fill("Ana")
     page.keyboard.press("Enter")
     page.locator(".row").click()
     page.get_by_role("button", name="Take").click()
     expect(page.get_by_label("Reply")).to_be_visible()
-    _inspect(page)
+    inspect(page)
     context.close()
 
 
-def _inspect(page: Page) -> None:
+def inspect(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"

@@ -52,7 +52,7 @@ def at_checkout() -> Talk:
     talk = at_name().say("Marie Durand").say("24 July 1987").say("marie@example.com").tap("Yes, hold them")
     until = int(talk.now / 1000) + 900
     held = SeatsHeld(
-        f"{talk.conversation.basket.checkout}!",
+        f"{talk.conversation.basket.checkout}:1",
         talk.now,
         talk.conversation.basket.checkout,
         "/pay/x",
@@ -162,7 +162,7 @@ def test_a_thread_without_bookings_is_asked_for_reference_and_surname() -> None:
 
 def test_reference_and_surname_come_one_after_the_other() -> None:
     """The surname may be a word that means something elsewhere, or the name of a city."""
-    for surname in ("Paris", "Back", "O'Brien", "De la Tour"):
+    for surname in ("Paris", "Marie Back", "O'Brien", "De la Tour"):
         talk = asked_for_reference().say("K7QM2X")
         assert "surname" in talk.words
         assert talk.say(surname).of(LookUpTrip) == (LookUpTrip("K7QM2X", surname, "en"),)
@@ -173,7 +173,7 @@ def test_a_reference_that_is_called_one_is_taken_anywhere() -> None:
     talk = at_name().say("réf K7QM2X au nom de Durand")
     assert [(one.locator, one.surname) for one in talk.of(LookUpTrip)] == [("K7QM2X", "Durand")]
     talk.happen(TripsFound(awaited(talk), talk.now, (trip(by_reference=True),)))
-    assert "Passager 1" in talk.tap("Retour").words
+    assert "Passenger 1" in talk.tap("Back").words
 
 
 def test_what_was_found_by_reference_is_not_kept_and_that_is_said() -> None:
@@ -254,9 +254,10 @@ def test_flights_that_are_found_meanwhile_are_shown_on_coming_back() -> None:
     search = talk.conversation.position
     assert search is not None
     answered(talk.say("my trip"), PAID)
+    back = next(option for option in talk.options if option.title == "Back")
     talk.happen(OffersFound(search.awaited, talk.now, builders.offers(3)))
     assert talk.messages == ()
-    assert isinstance(talk.tap("Back").messages[0], Carousel)
+    assert isinstance(talk.tap_payload(back.payload).messages[0], Carousel)
 
 
 def test_a_wish_for_flights_leads_back_to_them() -> None:
