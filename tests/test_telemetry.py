@@ -59,8 +59,10 @@ def test_numbers_that_are_no_cards_stay() -> None:
 
 def test_addresses_links_and_sealed_cards_are_taken_out() -> None:
     """A log tells neither who a traveller is nor opens a pay page."""
-    cleaned = Redactor().text("to jo.doe+air@mail.example.org /pay/abc-DEF_1?x=1 eyJhbGciOiJ9.aaa.bbb.ccc.ddd")
-    assert cleaned == "to [e-mail] /pay/[token]?x=1 [sealed]"
+    cleaned = Redactor().text(
+        "to jo.doe+air@mail.example.org /pay/abc-DEF_1?x=1 /trip/06-en-1-ab eyJhbGciOiJ9.aaa.bbb.ccc.ddd"
+    )
+    assert cleaned == "to [e-mail] /pay/[token]?x=1 /trip/[token] [sealed]"
 
 
 def test_secrets_of_the_settings_are_taken_out_wherever_they_stand() -> None:

@@ -236,7 +236,7 @@ def test_seats_stay_held_while_bookings_are_looked_at() -> None:
 
 
 def test_what_becomes_of_a_payment_leads_back_at_once() -> None:
-    """Tickets, or the end of the time to pay, are told while bookings are looked at, and the talk goes on from there."""
+    """Tickets, or the end of the time to pay, are told while bookings are looked at, and the talk goes on there."""
     talk = answered(at_checkout().say("my trip"), HELD)
     talk.happen(builders.issued(talk.conversation.basket.checkout))
     assert "Paid and ticketed" in talk.words

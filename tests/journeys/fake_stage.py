@@ -31,8 +31,8 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
 from tests.fakes.supplier import sample_supplier
 from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedCards, seal_in_clear
-from tests.journeys.crash_points.town import Counts
 from tests.journeys import stage
+from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
 from tests.journeys.stage import Facts, Seats, letters
 from tests.journeys.talk_file import Spoken

@@ -177,7 +177,8 @@ class RealStage:
             for one in self.town.graph.sent
             if one.psid in mine and "message" in one.request
         )
-        return next((str(one["order_number"]) for one in reversed([*payloads]) if "order_number" in one), "")
+        numbers = [_number(one) for one in payloads if "order_number" in one]
+        return numbers[-1] if numbers else ""
 
     def _post_one(self) -> None:
         graph = self.town.graph
@@ -294,10 +295,15 @@ def _one(sent: Sent) -> Spoken:
             return Spoken(payload["text"], (), (*(one["title"] for one in payload["buttons"]), *chips))
         case "receipt":
             total = f"€{payload['summary']['total_cost']:,.2f}"
-            words = (payload["order_number"], payload["recipient_name"], payload["payment_method"], total)
+            words = (_number(payload), payload["recipient_name"], payload["payment_method"], total)
             return Spoken(f"(receipt) {' · '.join(words)}")
         case _:
             return Spoken(message["text"], (), chips)
+
+
+def _number(receipt: dict[str, Any]) -> str:
+    """The reference on a receipt, however often it was sent."""
+    return str(receipt["order_number"]).partition("-r")[0]
 
 
 def _card(element: dict[str, Any]) -> str:

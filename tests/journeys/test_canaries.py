@@ -61,6 +61,23 @@ def test_a_booking_leaves_no_security_code_anywhere(town: Town) -> None:
     assert canaries.in_files(town.folder, shapes) == []
 
 
+@pytest.mark.real
+def test_a_reference_and_a_surname_reach_no_log_and_no_job(town: Town) -> None:
+    """What a traveller types to find a booking stays in the talk: no log, job or count of tries holds it."""
+    surname, locator = canaries.word(), f"Q7{canaries.word()[:11].upper()}"
+    stage = RealStage(town)
+    for words in ("my booking", f"{locator} {surname}"):
+        stage.say(words)
+        assert stage.heard(1, 1)
+    words = [surname.encode(), locator.encode()]
+    town.wait_for(lambda: "transcript" in _tables_with(town, surname), "the archive of the talk")
+    assert not [path for path in town.logs() for word in words if word in path.read_bytes()]
+    held = canaries.in_redis(town.valkey.url, words)
+    assert held, "the search of Redis finds nothing any more"
+    assert not [key for key in held if "rq:" in key]
+    assert "trip_tries" not in canaries.in_sql(town.engine, words)
+
+
 def _tables_with(town: Town, word: str) -> list[str]:
     return canaries.in_sql(town.engine, [word.encode()])
 

@@ -4,7 +4,17 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.domain.conversation.effects import BeginCheckout, CallAgent, CancelCheckout, Effect, Say, SearchFlights, WakeAt
+from bot.domain.conversation.effects import (
+    BeginCheckout,
+    CallAgent,
+    CancelCheckout,
+    Effect,
+    FindTrips,
+    LookUpTrip,
+    Say,
+    SearchFlights,
+    WakeAt,
+)
 from bot.domain.conversation.events import OffersFound, SearchFailed
 from bot.domain.errors import OutcomeUnknownError, SupplierError, UnavailableError
 from bot.services import effects, performers, turns
@@ -178,7 +188,7 @@ def test_a_timer_rings_at_its_time_under_a_name_of_its_own(home: House, taken: l
 def test_every_effect_but_speech_has_a_performer() -> None:
     """Whatever a flow wants is done by somebody; quick ones have no part in money."""
     assert {*performers.ALL} == {*get_args(Effect)} - {Say}
-    assert {*performers.QUICK} == {SearchFlights}
+    assert {*performers.QUICK} == {SearchFlights, FindTrips, LookUpTrip}
 
 
 def test_a_performer_refuses_what_is_not_its_own(home: House) -> None:

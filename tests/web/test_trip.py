@@ -27,7 +27,8 @@ def test_a_link_shows_the_whole_trip(browser: FlaskClient, token: str) -> None:
     page = browser.get(f"/trip/{token}").text
     for told in (
         "ABC234", "Paid and ticketed", "Fri 4 Dec", "11:25", "Paris Charles de Gaulle (CDG)", "TF12",
-        "operated by Threadfare Air", "Marie Durand", "9992400000001", "no checked bag included", "Visa •4242", "€1,007.00",
+        "operated by Threadfare Air", "Marie Durand", "9992400000001", "no checked bag included",
+        "Visa •4242", "€1,007.00",
     ):  # fmt: skip
         assert told in page, told
 

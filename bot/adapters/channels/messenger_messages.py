@@ -111,11 +111,12 @@ def _link(link: Link) -> Iterator[Request]:
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:
+    """A receipt that was sent before has a number of its own: Meta refuses the same one twice."""
     currency = receipt.total.currency
     told = {
         "template_type": "receipt",
         "recipient_name": receipt.recipient or _SPEECHLESS,
-        "order_number": receipt.number,
+        "order_number": f"{receipt.number}-r{receipt.again:x}" if receipt.again else receipt.number,
         "currency": currency,
         "payment_method": receipt.method or _SPEECHLESS,
         "timestamp": str(receipt.at),

@@ -54,7 +54,11 @@ class ReceiptLine(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
-    """What was bought, for whom, how it was paid; `at` is in seconds since 1970, UTC."""
+    """What was bought, for whom, how it was paid; `at` is in seconds since 1970, UTC.
+
+    `again` is when it was asked for once more, in the same unit, 0 the first time: some channels want each receipt to
+    have a number of its own.
+    """
 
     number: str
     recipient: str
@@ -64,6 +68,7 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
     taxes: Money
     at: int
     url: str = ""
+    again: int = 0
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing"):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,6 +133,16 @@ def test_a_receipt_is_a_receipt_with_plain_numbers() -> None:
     ]
     assert payload["timestamp"] == "1790000000"
     assert "order_url" not in payload
+
+
+def test_a_receipt_that_is_asked_for_again_has_a_number_of_its_own() -> None:
+    """Meta refuses the same order number twice: the booking reference is told apart by when it was asked for."""
+    once = Receipt("ABC234", "Ada", "Visa", (), Money(1, "EUR"), Money(0, "EUR"), 1)
+    numbers = [
+        _payload(render(msgspec.structs.replace(once, again=again))[0])["order_number"]
+        for again in (0, 1790000000, 1790000001)
+    ]
+    assert numbers == ["ABC234", "ABC234-r6ab13b80", "ABC234-r6ab13b81"]
 
 
 def test_yen_have_no_cents() -> None:

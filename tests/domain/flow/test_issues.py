@@ -54,6 +54,11 @@ def test_a_flow_without_faults_has_none() -> None:
         ({"a": {"do": [{"do": "set_slot", "field": "basket.total"}]}}, "cannot be set"),
         ({"a": {"do": [{"do": "enter_flow", "flow": "bags"}]}}, "no flow 'bags'"),
         ({"a": {"do": [{"do": "say", "text": "bye"}]}}, "'bye' is missing"),
+        ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["moon"]}]}}, "no wish 'moon'"),
+        ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["trip"]}]}}, "'trip_button' is missing"),
+        ({"a": {"do": [{"do": "show_trip", "part": "page", "text": "hi"}]}}, "needs a text and a button"),
+        ({"a": {"do": [{"do": "list_trips", "text": "hi", "button": "x"}]}}, "'x' is missing"),
+        ({"a": {"do": [{"do": "look_up_trip", "text": "x"}]}}, "'x' is missing"),
         ({"a": {"do": [{"do": "ask", "text": "hi", "options": [{"text": "x", "value": "y"}]}]}}, "'x' is missing"),
     ],
 )

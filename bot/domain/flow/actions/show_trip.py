@@ -3,6 +3,8 @@
 The itinerary itself is a text of the flow: staff word it with the fields `booking.…`.
 """
 
+import msgspec
+
 from bot.domain.booking.receipts import receipt_of
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.messages import Link, Option
@@ -32,7 +34,8 @@ def run(action: ShowTripAction, scene: Scene) -> Scene:
 def _receipt(trip: BookedTrip, scene: Scene) -> Scene:
     if trip.paid_at is None:
         raise IllegalError("There is no receipt before a booking is paid.")
-    return scene.say(receipt_of(trip, trip.travellers, paid_at=trip.paid_at, language=scene.language))
+    receipt = receipt_of(trip, trip.travellers, paid_at=trip.paid_at, language=scene.language)
+    return scene.say(msgspec.structs.replace(receipt, again=scene.now // 1000))
 
 
 def _linked(action: ShowTripAction, url: str, options: tuple[Option, ...], scene: Scene) -> Scene:
