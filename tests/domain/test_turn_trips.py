@@ -269,6 +269,8 @@ def test_a_wish_for_flights_leads_back_to_them() -> None:
     assert (talk.conversation.trip.origin, talk.conversation.trip.destination) == ("PAR", "ROM")
     talk = answered(Talk().say("Paris to New York on 4 December, one way, 1 adult").say("my trip"), PAID)
     assert "Passenger 1" in talk.tap_payload("offer:o1").words
+    assert "where you'd like to go" in answered(Talk().say("my trip"), PAID).say("book another flight").words
+    assert "ABC234" in answered(Talk().say("my trip"), PAID).say("send me the ticket").words
 
 
 def test_a_button_of_the_waiting_question_still_works() -> None:

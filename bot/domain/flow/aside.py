@@ -9,11 +9,14 @@ from bot.domain.flow import run, wait_choice
 from bot.domain.flow.hearing import Heard, hear
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
+from bot.domain.understanding.dates.tokens import fold
 from bot.domain.understanding.references import read_reference
 
 TRIPS = "my_trip"
 """The flow that shows bookings."""
 
+_TICKETS = frozenset({"ticket", "tickets", "billet", "billets"})
+"""Words for booking that mean the one which is looked at, while it is."""
 _TYPED = frozenset({"booking.locator", "booking.surname"})
 
 
@@ -50,7 +53,7 @@ def leads_away(heard: Heard, scene: Scene) -> bool:
         return False
     fully = again(heard, scene)
     if not run.awaits(scene, *_TYPED):
-        return not is_plain(fully) or fully.understood.intent == "book"
+        return not is_plain(fully) or (fully.understood.intent == "book" and not _TICKETS & {*fold(heard.text).split()})
     if read_reference(heard.text, asked=True).sure or is_plain(fully):
         return False
     told = fully.understood
