@@ -79,7 +79,7 @@ def _span(found: Found) -> Span | None:
 
 def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) -> tuple[list[Found], list[Found]]:
     """Readings for the way out and for the way back: by a word before them, by order, by what was asked for."""
-    marked = [f for f in found if _said_back(f, tokens)]
+    marked = [f for at, f in enumerate(found) if _said_back(f, tokens, found[at + 1 :])]
     if expecting == "return" and not marked:
         out = [f for f in found if _said(_OUT, f, tokens)]
         return out, [f for f in found if f not in out]
@@ -91,11 +91,14 @@ def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) 
     return found, []
 
 
-def _said_back(found: Found, tokens: Sequence[Token]) -> bool:
+def _said_back(found: Found, tokens: Sequence[Token], later: Sequence[Found]) -> bool:
+    """Whether a word of return stands before a date, or right after it and before no other ("komme am 10. zurück")."""
     if _said(_BACK, found, tokens):
         return True
-    after = [t.text for t in tokens if t.start >= found.end][:1]
-    return bool(after) and after[0] in _BACK and tokens[0].start < found.start
+    after = next((t for t in tokens if t.start >= found.end), None)
+    if after is None or after.text not in _BACK or tokens[0].start >= found.start:
+        return False
+    return not any(_said(frozenset({after.text}), other, tokens) for other in later)
 
 
 def _said(words: frozenset[str], found: Found, tokens: Sequence[Token]) -> bool:

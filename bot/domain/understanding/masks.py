@@ -15,7 +15,7 @@ _CLOCK = (
     rf"(?:(?::|h)\d{{2}}(?::\d{{2}})?(?:\s?{_CLOCK_SIGN})?|\s?{_CLOCK_WORD}(?:\s?\d{{2}}\b(?!\s?[/.-]))?)"
 )
 _HOUR = (
-    rf"\b(?:at|a las|um)\s+\d{{1,2}}(?!\d|[.:/-]\s?\d|(?:st|nd|rd|th)\b|\s*(?:/|de |von |days|weeks|{_MONTHLIKE}))"
+    rf"\b(?:at|a las|um)\s+\d{{1,2}}(?!\d|[.:/-]\s?\d|(?:st|nd|rd|th)\b|\s*(?:/|de (?!la )|von |days|weeks|{_MONTHLIKE}))"
     r"(?:\s+(?:de|en|por) la (?:manana|tarde|noche)| du matin| du soir)?"
 )
 _PARTS = (
@@ -25,7 +25,7 @@ _PARTS = (
     r"\+\d[\d ().-]{7,}\d",
     _CLOCK,
     _HOUR,
-    rf"(?P<flight>\b(?!(?:{_NO_CARRIER})\b)(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{3,4}}\b(?![/.-]\d))",
+    rf"(?P<flight>\b(?!(?:{_NO_CARRIER})\b|q[1-4]\b)(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{3,4}}\b(?![/.-]\d))",
 )
 _MASKS = re.compile("|".join(f"(?:{part})" for part in _PARTS))
 _WORD_AND_YEAR = re.compile(r"[a-z]{2}\s?(?:19|20)\d{2}")

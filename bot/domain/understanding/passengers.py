@@ -19,6 +19,7 @@ from bot.domain.understanding.passenger_words import (
     KINDS,
     MONTH_WORDS,
     ONE,
+    TIME_WORDS,
     TOTAL,
     WITH,
 )
@@ -203,6 +204,8 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
     for hit in TOTAL.find(tokens):
+        if _counts_time(tokens, hit.end + (hit.value == "before")):
+            continue
         if hit.value in FIXED:
             if not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1):
                 tally.counts["adult"] = FIXED[hit.value]
@@ -215,6 +218,11 @@ def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None
             tally.counts["person"] = max(tally.counts["person"], number)
             tally.taken.append((min(at, hit.start), max(at + 1, hit.end)))
             tally.counted = True
+
+
+def _counts_time(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows a number is a unit of time or a month: "pour deux semaines", "for the 5 june"."""
+    return at < len(tokens) and (tokens[at].text in TIME_WORDS or tokens[at].text in _months())
 
 
 def _count_bare(tokens: Sequence[Token], tally: Tally) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.domain.understanding.dates import calendar, weeks
+from bot.domain.understanding.dates.days import NOWHERE
 from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Found, Partial, Reading
 from bot.domain.understanding.understood import Span
@@ -15,11 +16,17 @@ _RANGE = re.compile(
 )
 _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
-_FROM_DAY = re.compile(rf"I?t?(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBP]|z[fA]?)t?(?P<start>@)")
+_FROM_DAY = re.compile(rf"I?i?t?(?:(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBS]|z[fA]?)|(?P<next>D)f?)t?(?P<start>@)")
 _WEEK_OF = re.compile(r"t?wfi?t?(?P<start>@)")
+_UNCLEAR = re.compile(r"@,?[ABSDP][ft]?(?P<start>@)")
+_AGREE = re.compile(r"(?P<start>@)[,Itif]{0,3}(?P<end>@)")
+_EITHER = re.compile(r"(?P<start>@|[noq](?=\.?,?O)),?\.?,?O[it]{0,2}(?P<end>@)")
 _CLOSEST = re.compile(r"t?(?P<nth>o)?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
-_RANGE_TO_DAY = re.compile(r"(?P<start>@)(?:T|-)t?(?P<day>[no])\.?(?:,?(?P<year>y))?(?![-/.wdmag@q])")
+_RANGE_TO_DAY = re.compile(
+    r"(?P<start>@),?(?:i?T|-)[tif]{0,2}(?:(?P<day>o)|(?P<number>n))\.?(?:,?(?P<year>y))?(?![-/.wdmag@q]|(?(number)~|(?!)))"
+)
 _JOINTS_NEEDING_OPEN = "&"
+_LEFT_BEFORE, _LEFT_AFTER = "oxXUJLbceDCwz", "wmahMKJzDl"
 
 
 class Stretch:
@@ -60,11 +67,17 @@ class Stretch:
     def found(self, ctx: Context) -> list[Found]:
         """All readings in order of the text, days placed."""
         result: list[Found] = []
-        for sign, reading in self.items:
-            placed = place(reading, ctx.today) if reading is not None else None
+        for at, (sign, reading) in enumerate(self.items):
+            placed = place(reading, ctx.today) if reading is not None and not self._doubtful(at) else None
             if placed is not None and not (result and result[-1].reading == placed):
                 result.append(Found(placed, sign.start, sign.end))
         return result
+
+
+    def _doubtful(self, at: int) -> bool:
+        """Whether a word of dates beside a reading was left over: then the days were told in a way not known here."""
+        before, after = self.code[max(0, at - 1) : at], self.code[at + 1 : at + 3].lstrip("f")[:1]
+        return bool(before and before in _LEFT_BEFORE) or bool(after and after in _LEFT_AFTER)
 
 
 def place(reading: Reading, floor: date) -> Span | None:
@@ -79,9 +92,12 @@ def combine(stretch: Stretch, ctx: Context) -> None:
         (_STAY_AHEAD, _stay),
         (_FROM_DAY, _from_day),
         (_WEEK_OF, _week_of),
+        (_UNCLEAR, _unclear),
+        (_AGREE, _agreed),
         (_RANGE, _range),
         (_RANGE_TO_DAY, _range_to_day),
         (_STAY, _stay),
+        (_EITHER, _either),
     ):
         at = 0
         while found := pattern.search(stretch.code, at):
@@ -110,7 +126,12 @@ def _from_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading |
     anchor = place(stretch.reading(found.start("start")), ctx.today)
     if anchor is None or anchor.kind == "period":
         return None
-    direction = -1 if found["joint"] in "BP" else 1
+    if found["next"]:
+        day = anchor.end + int(stretch.items[found.start("next")][0].value) * calendar.DAY
+        return Span(day, day)
+    if found["length"][-1] == "g" and found["joint"] in "Ff":
+        return _stay(stretch, found, ctx)
+    direction = -1 if found["joint"] in "BS" else 1
     day = weeks.moved(anchor.end, stretch.signs(found.start("length"), found.end("length")), direction)
     return Span(day, day)
 
@@ -118,6 +139,59 @@ def _from_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading |
 def _week_of(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
     anchor = place(stretch.reading(found.start("start")), ctx.today)
     return None if anchor is None or anchor.kind == "period" else Span(*calendar.bounds(anchor.start, "w"), "period")
+
+
+def _unclear(_stretch: Stretch, _found: re.Match[str], _ctx: Context) -> Reading:
+    """Read "the weekend before Christmas" as nothing: how far before was not said."""
+    return NOWHERE
+
+
+def _number_or_reading(stretch: Stretch, at: int) -> Reading:
+    """What stands at an item: a reading, or the day of a month that a bare number is."""
+    sign, reading = stretch.items[at]
+    return reading if reading is not None else Partial(int(sign.value))
+
+
+def _agreed(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
+    """Two readings side by side: a day inside a period, or one day said twice; days that disagree are asked."""
+    first, second = (stretch.reading(found.start(side)) for side in ("start", "end"))
+    placed = place(first, ctx.today), place(second, ctx.today)
+    if None in placed:
+        return NOWHERE
+    for part, whole in ((first, placed[1]), (second, placed[0])):
+        if isinstance(part, Partial) and whole is not None and whole.kind == "period":
+            day = part.within(whole.start, whole.end)
+            return Span(day, day) if day else NOWHERE
+    return _same_day(first, second, ctx)
+
+
+def _same_day(first: Reading, second: Reading, ctx: Context) -> Reading | None:
+    loose = [r for r in (first, second) if isinstance(r, Span) or not r.day]
+    if not loose or any(isinstance(r, Span) and r.kind != "day" for r in (first, second)):
+        return None
+    if isinstance(first, Partial) and isinstance(second, Partial):
+        bare, full = (first, second) if not first.day else (second, first)
+        if not full.day:  # two weekdays in a row
+            return None
+        return Partial(full.day, full.month, full.year, bare.weekday)
+    one, other = place(first, ctx.today), place(second, ctx.today)
+    if one is None or other is None or one.start == other.start:
+        return one
+    weekday = second.weekday if isinstance(second, Partial) and not second.day else None
+    if weekday is not None and one.start.weekday() == weekday:
+        return one
+    return Span(one.start, one.end, "day", (one.start, other.start))
+
+
+def _either(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
+    """One day or another: both are choices."""
+    second = stretch.reading(found.start("end"))
+    first = _number_or_reading(stretch, found.start("start"))
+    if isinstance(first, Partial) and isinstance(second, Partial):
+        first = _borrow(first, second)
+    placed = [place(reading, ctx.today) for reading in (first, second)]
+    days = [span.start for span in placed if span is not None and span.kind == "day"]
+    return Span(days[0], days[0], "day", tuple(days)) if len(days) == len(placed) else None
 
 
 def _stay(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
@@ -141,12 +215,13 @@ def _range(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | No
 
 
 def _range_to_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
-    """Read "5/1 to 7, 2020": the second day is of the first one's month."""
+    """Read "5/1 to 7, 2020", "tomorrow to the 15th": the second day is of the first one's month, or the next such day."""
     first = stretch.reading(found.start("start"))
-    if not isinstance(first, Partial) or first.month is None:
-        return None
-    year = int(stretch.items[found.start("year")][0].value) if found["year"] else first.year
-    return _between(first, Partial(int(stretch.items[found.start("day")][0].value), first.month, year), ctx)
+    at = found.start("day") if found["day"] else found.start("number")
+    day = int(stretch.items[at][0].value)
+    month, year = (first.month, first.year) if isinstance(first, Partial) else (None, None)
+    year = int(stretch.items[found.start("year")][0].value) if found["year"] else year
+    return _between(first, Partial(day, month, year), ctx)
 
 
 def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:

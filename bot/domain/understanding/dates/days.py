@@ -10,6 +10,11 @@ from bot.domain.understanding.understood import Span
 
 _MONTHS = 12
 _MONTH_FIRST = frozenset({"en"})
+_FEWEST = 10
+_QUARTERS = 4
+_SHIFTS = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1, "0": 0}
+NOWHERE = Partial(0)
+"""What has the shape of a day that the calendar does not have: read, so that no part of it is, and never placed."""
 
 
 def values(signs: Sequence[Sign], symbols: str) -> list[int]:
@@ -24,8 +29,7 @@ def full_year(number: int) -> int:
 
 def shift(signs: Sequence[Sign]) -> int:
     """How many units the modifiers of a text move: 1 for next, 2 for the one after, -1 for past, 0 for this."""
-    moves = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1}
-    found = [moves[s.symbol] for s in signs if s.symbol in moves]
+    found = [_SHIFTS[s.symbol] for s in signs if s.symbol in _SHIFTS]
     return sum(found[:1]) if found and found[0] < 0 else max(found, default=0)
 
 
@@ -34,16 +38,16 @@ def month_of(signs: Sequence[Sign], ctx: Context) -> tuple[int | None, int | Non
     years = values(signs, "y")
     months = values(signs, "M")
     if months or not years:
-        years = years or _named_year(signs, ctx)
+        years = years or named_year(signs, ctx)
     if months:
         return months[0], years[0] if years else None
-    if any(s.symbol == "m" for s in signs):
+    if any(s.symbol == "m" for s in signs) and any(s.symbol in _SHIFTS for s in signs):
         first = calendar.add_months(ctx.today.replace(day=1), shift(signs))
         return first.month, first.year
     return None, years[0] if years else None
 
 
-def _named_year(signs: Sequence[Sign], ctx: Context) -> list[int]:
+def named_year(signs: Sequence[Sign], ctx: Context) -> list[int]:
     """Read "Next year" as a list of one, empty when no year is named."""
     at = next((i for i, s in enumerate(signs) if s.symbol == "a"), None)
     return [] if at is None else [ctx.today.year + shift(signs[max(0, at - 1) : at + 2])]
@@ -59,8 +63,16 @@ def dated(signs: Sequence[Sign], ctx: Context) -> Reading | None:
         return None
     if year is None and month is not None and len(numbers) > 1:
         year = full_year(numbers[1])
-    day = Partial(numbers[0], month, year, weekdays[0] if weekdays else None)
-    return day if day.on(ctx.today) else None
+    return Partial(numbers[0], month, year, weekdays[0] if weekdays else None)
+
+
+def bare(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """A number that is the whole message: below ten it needs an article or an ordinal, else it may count anything."""
+    sign = next(s for s in signs if s.symbol in "noq")
+    written = sign.end - sign.start if sign.symbol == "n" else 0
+    if len(signs) == 1 and sign.symbol != "o" and int(sign.value) < _FEWEST and written != len("05"):
+        return None
+    return dated(signs, ctx)
 
 
 def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
@@ -72,7 +84,7 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     if parts[0].symbol == "y":
         year: int | None = numbers[0]
         first, second = numbers[1:3]
-        return _ordered(second, first, year, weekday) or _ordered(first, second, year, weekday)
+        return _ordered(second, first, year, weekday) or _ordered(first, second, year, weekday) or NOWHERE
     first, second = numbers[:2]
     year = full_year(numbers[2]) if len(numbers) > 2 else None  # noqa: PLR2004 day, month, year
     native = (
@@ -83,7 +95,7 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     )
     if native and swapped and native.on(ctx.today) != swapped.on(ctx.today) and ctx.language in _MONTH_FIRST:
         return Partial(native.day, native.month, native.year, weekday, swapped)
-    return native or swapped
+    return native or swapped or (NOWHERE if year else None)
 
 
 def _leads_month(parts: Sequence[Sign], ctx: Context) -> bool:
@@ -110,14 +122,11 @@ def days_of_month(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     if year is None and month is not None and len(numbers) > 2:  # noqa: PLR2004 two days, then a year
         year = full_year(numbers[2])
     start = Partial(numbers[0], month, year).on(ctx.today)
-    if start is None:
-        return None
-    end = (
-        Partial(numbers[1], month, year).on(start)
-        if month is None or year
-        else Partial(numbers[1], month, start.year).on(start)
-    )
-    return Span(start, end, "range") if end and start < end else None
+    end = Partial(numbers[1], month, start.year if start and month else None).on(start or ctx.today)
+    if any(s.symbol == "M" for s in signs) and numbers[0] > numbers[1] and (end := Partial(numbers[1], month, year).on(ctx.today)):
+        before = calendar.add_months(end.replace(day=1), -1)  # "28 to 3 December" begins in November
+        start = calendar.valid(before.year, before.month, numbers[0])
+    return Span(start, end, "range") if start and end and start < end else NOWHERE
 
 
 def window(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
@@ -126,11 +135,22 @@ def window(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
     if month is not None:
         year = year or ctx.today.year + (month < ctx.today.month)
         return date(year, month, 1), calendar.month_end(year, month)
-    years = values(signs, "y")
-    if years:
-        return date(years[0], 1, 1), date(years[0], 12, 31)
+    years = values(signs, "y") or named_year(signs, ctx)
+    quarter = _quarter(signs, years[0] if years else None, ctx)
+    if quarter or years:
+        return quarter or (date(years[0], 1, 1), date(years[0], 12, 31))
     unit = next((s.symbol for s in reversed(signs) if s.symbol in "wmQa"), "m")
     return calendar.bounds(calendar.add(ctx.today, shift(signs), unit), unit)
+
+
+def _quarter(signs: Sequence[Sign], year: int | None, ctx: Context) -> tuple[date, date] | None:
+    """The quarter with a number, the next one that is not over when no year is said."""
+    at = next((i for i, s in enumerate(signs) if s.symbol == "Q"), None)
+    number = next(iter(values(signs[max(0, at - 2) : at + 2], "on1")), 0) if at is not None else 0
+    if not 1 <= number <= _QUARTERS:
+        return None
+    start, end = calendar.bounds(date(year or ctx.today.year, 3 * number, 1), "Q")
+    return calendar.bounds(calendar.add(start, 1, "a"), "Q") if year is None and end < ctx.today else (start, end)
 
 
 def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
@@ -144,10 +164,24 @@ def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     tail = [s for i, s in enumerate(signs) if i > head and s.symbol not in "LoJ"]
     first, end = window(tail, ctx)
     day = _nth(first, end, signs[head], nth)
+    if day is not None and day < ctx.today and _plain_month(tail):
+        first = calendar.add_months(first, 1)
+        day = _nth(first, calendar.month_end(first.year, first.month), signs[head], nth)
     if day is not None and day < ctx.today and not values(tail, "y") and not any(s.symbol in "mwa" for s in tail):
         later = first.replace(year=first.year + 1)
         day = _nth(later, calendar.month_end(later.year, later.month), signs[head], nth)
     return Span(day, day) if day else None
+
+
+def _plain_month(signs: Sequence[Sign]) -> bool:
+    """Whether only "of the month" is said: of the one in which that day is still to come."""
+    return any(s.symbol == "m" for s in signs) and not any(s.symbol in _SHIFTS or s.symbol in "yMa" for s in signs)
+
+
+def last_of(signs: Sequence[Sign], ctx: Context) -> Reading:
+    """Read "the last of the month"."""
+    _, end = window([s for s in signs if s.symbol != "L"], ctx)
+    return Span(end, end)
 
 
 def _nth(first: date, last: date, head: Sign, nth: int) -> date | None:

@@ -2,10 +2,11 @@
 
 Symbols: n number up to 31, N other two digits, y year, # any other number, o ordinal, q cardinal word, 1 weak one,
 p about so many; M month, W weekday, K feast, r day told from today; d w m a Q g units of day, week, month, year,
-quarter, night, k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past;
-z "from now", A after, B before, C closest, F from, f of or from, I in, i on, T to, & and, u for, v between, t article;
-b c e beginning, middle and end, R rest, E end of a unit, h "en huit", H part of the day; _ words without weight, left
-out; . , - / themselves; ! other signs; ~ other words.
+quarter, night, k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past, S the
+German "vor" (ago, before); D the day after or before another; l "and a half"; z "from now", A after, B before, C closest, F from, f of
+or from, I in, i on, T to, O or, & and, u for, v between, t article; b c e beginning, middle and end, R rest, E end of a
+unit, h "en huit", H part of the day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other words.
+A phrase may stand for several signs, its values then divided by commas ("ow" for "first half=1,2").
 """
 
 import functools
@@ -18,16 +19,17 @@ from bot.domain.understanding.dates.tokens import Token
 LANGUAGES = ("en", "fr", "es", "de")
 _TABLES = {"en": words_en, "fr": words_fr, "es": words_es, "de": words_de}
 _SIGNS = {".": ".", ",": ",", "-": "-", "/": "/", "&": "&"}
-_TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbceK")
+_TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbceKDR")
 _LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
-_LEANS_RIGHT = frozenset("nNoqy.-/xXP")
+_LEANS_RIGHT = frozenset("nNoqy.-/xXPW")
 _LAST_DAY = 31
 _FEAST_DIGITS = 4
 _LONG_NAME = 5
+_CENTURY = 2000
 
 Value = int | str
-Entry = tuple[str, str, Value]
-"""A phrase with its symbol and value."""
+Entry = tuple[str, str, tuple[Value, ...]]
+"""A phrase with its symbols and the value of each."""
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -46,16 +48,20 @@ class Lexicon(msgspec.Struct, frozen=True):
     """
 
     language: str
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str, Value], ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str, tuple[Value, ...]], ...]]
     weak: frozenset[str]
     triggers: frozenset[str]
     names: tuple[str, ...]
     months: frozenset[str]
 
 
-def _valued(entry: str) -> tuple[str, Value]:
+def _valued(entry: str) -> tuple[str, tuple[Value, ...]]:
     phrase, _, raw = entry.partition("=")
-    return phrase, (int(raw) if raw.lstrip("-").isdigit() and len(raw) < _FEAST_DIGITS else raw)
+    return phrase, tuple(map(_value, raw.split(",")))
+
+
+def _value(raw: str) -> Value:
+    return int(raw) if raw.lstrip("-").isdigit() and len(raw) < _FEAST_DIGITS else raw
 
 
 def _entries(language: str) -> list[Entry]:
@@ -75,28 +81,28 @@ def _words(language: str) -> list[Entry]:
 
 
 def _named(symbol: str, names: tuple[str, ...], first: int) -> list[Entry]:
-    return [(word, symbol, number) for number, words in enumerate(names, first) for word in words.split()]
+    return [(word, symbol, (number,)) for number, words in enumerate(names, first) for word in words.split()]
 
 
 def _numbers(language: str) -> list[Entry]:
     tables = (("o", numerals.ordinals), ("q", numerals.cardinals), ("y", numerals.years))
-    return [(word, symbol, number) for symbol, spell in tables for word, number in spell(language).items()]
+    return [(word, symbol, (number,)) for symbol, spell in tables for word, number in spell(language).items()]
 
 
 @functools.cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; an unknown language reads as English."""
     language = language if language in _TABLES else "en"
-    grouped: dict[str, list[tuple[tuple[str, ...], str, Value]]] = {}
+    grouped: dict[str, list[tuple[tuple[str, ...], str, tuple[Value, ...]]]] = {}
     entries = _entries(language)
-    for phrase, symbol, value in entries:
+    for phrase, symbols, values in entries:
         first, *rest = phrase.split()
-        grouped.setdefault(first, []).append((tuple(rest), symbol, value))
+        grouped.setdefault(first, []).append((tuple(rest), symbols, values))
     return Lexicon(
         language=language,
         phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
         weak=_TABLES[language].WEAK,
-        triggers=frozenset(phrase.split()[0] for phrase, symbol, _ in entries if symbol in _TRIGGERS),
+        triggers=frozenset(phrase.split()[0] for phrase, symbols, _ in entries if not _TRIGGERS.isdisjoint(symbols)),
         months=frozenset(phrase for phrase, symbol, _ in entries if symbol == "M"),
         names=tuple(
             {
@@ -120,26 +126,29 @@ def encode(tokens: list[Token], words: Lexicon) -> list[Sign]:
             signs.append(_plain(token))
             at += 1
             continue
-        length, symbol, value = _phrase(texts, at, words)
-        if symbol in "MWs" and token.text in words.weak:
+        length, symbols, values = _phrase(texts, at, words)
+        if symbols in "MWs" and token.text in words.weak:
             doubtful.append(len(signs))
-        if symbol != "_":
-            signs.append(Sign(symbol, value, token.start, tokens[at + length - 1].end))
+        if symbols != "_":
+            end = tokens[at + length - 1].end
+            signs += [Sign(s, v, token.start, end) for s, v in zip(symbols, values, strict=True)]
         at += length
     return _settle(signs, doubtful) if doubtful and len(signs) > 1 else signs
 
 
-def _phrase(texts: list[str], at: int, words: Lexicon) -> tuple[int, str, Value]:
-    for rest, symbol, value in words.phrases.get(texts[at], ()):
+def _phrase(texts: list[str], at: int, words: Lexicon) -> tuple[int, str, tuple[Value, ...]]:
+    for rest, symbols, values in words.phrases.get(texts[at], ()):
         if not rest or tuple(texts[at + 1 : at + 1 + len(rest)]) == rest:
-            return 1 + len(rest), symbol, value
-    return 1, "~", 0
+            return 1 + len(rest), symbols, values
+    return 1, "~", (0,)
 
 
 def _plain(token: Token) -> Sign:
     if token.kind == "sign":
         return Sign(_SIGNS.get(token.text, "!"), 0, token.start, token.end)
     number, digits = token.number, len(token.text)
+    if token.text.startswith("'"):
+        return Sign("y", _CENTURY + number, token.start, token.end)
     if token.kind == "ordinal":
         symbol = "o" if 1 <= number <= _LAST_DAY else "#"
     elif digits <= 2:  # noqa: PLR2004 a day, a month or a short year

@@ -14,11 +14,10 @@ _LEAP_GAP = 9
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a day is read against: the day today is, the language, and whether nothing else stands in the message."""
+    """What a day is read against: the day today is, and the language."""
 
     today: date
     language: str
-    alone: bool = False
 
 
 class Partial(msgspec.Struct, frozen=True):
@@ -37,6 +36,8 @@ class Partial(msgspec.Struct, frozen=True):
         """The smallest day not before `floor` that fits; with a year said, that day even when it is past."""
         if not self.day and self.weekday is not None:
             return calendar.after(floor, self.weekday)
+        if self == Partial(0):
+            return None
         if self.month is not None and self.year is not None:
             return calendar.valid(self.year, self.month, self.day)
         fallback = None
@@ -47,6 +48,16 @@ class Partial(msgspec.Struct, frozen=True):
                 return day
             fallback = fallback or day
         return fallback
+
+    def within(self, start: date, end: date) -> date | None:
+        """The one day between two days, both inclusive, that fits; None when there are none or several."""
+        span = (start + number * calendar.DAY for number in range((end - start).days + 1))
+        fitting = [day for day in span if self._fits(day)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, day: date) -> bool:
+        parts = ((self.day or None, day.day), (self.month, day.month), (self.year, day.year), (self.weekday, day.weekday()))
+        return all(said is None or said == real for said, real in parts)
 
     def span(self, floor: date) -> Span | None:
         """The day placed, with the exchanged reading as another choice."""

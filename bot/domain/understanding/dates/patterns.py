@@ -14,13 +14,17 @@ _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"
 _YEAR = r"(?:[,.fI-]{0,3}y|[,fiI]{0,2}t?(?:[x0U]a|a[xX0]))"
 _SHORT = r"(?:[nN](?!\.?[-/T&dwmagkqQnNo~]))"
+_UNFIT = r"\.?(?:[-/wdmagkqnNs~M]|W)"
 _SPAN = r"(?:T|-|/|\.-|\./)[tf]?"
 _AND = r"(?:T|-|/|&|\.-)[tf]?"
 _MODIFIED = r"(?:t?[x0XUJP]{1,2}m|t?m[xXP0])"
+_YEARS = r"(?:t?[x0XU]a|t?a[xX0]|y)"
 _MONTH = r"(?:M\.?)"
 _AMOUNT = r"[nNqo1py]"
+_QUARTER = r"(?:t?(?:oQ|[n1]\.?Q|Qn))"
 _LENGTH = rf"(?:{_AMOUNT}[dwmagkQ](?:[&,]?{_AMOUNT}[dwmaQ])*)"
-_SET = r"(?:[x0XUJ]w|w[xXJ0])"
+_SET = r"(?:[x0XUJ]{1,2}w|w[xXJ0]|0?w0)"
+_WITHIN = rf"(?:{_MONTH}{_YEAR}?|{_MODIFIED}|t?m{_OF}{_MONTH}?{_YEAR}?|{_QUARTER}{_OF}{_YEAR}?)"
 
 _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     # ranges inside one month
@@ -31,28 +35,28 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}", days.days_of_month),
     (rf"t{_DAY}(?:T|-)[tf]?{_DAY}", days.days_of_month),
     # a day with its month
-    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|'?{_SHORT})?", days.dated),
+    (rf"{_WD}t?x?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|{_SHORT}|[xX])?", days.dated),
     (rf"{_WD}t?x?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
     (r"M[-/]n[-/][nN]", days.dated),
     (rf"{_WD}n[-/.]M\.?(?:[-/.,]{{0,2}}(?:y|{_SHORT}))?", days.dated),
     (r"n[-/.]M[-/.][nN]", days.dated),
     (r"y[-/]n[-/]M|y[-/]M[-/]n|n[-/]y[-/]M|M[-/]y[-/]n|yMn|ynM", days.dated),
-    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?ft?m", days.dated),
+    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?ft?m(?!{_OF}M)", days.dated),
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
     (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
-    (r"i?t[no](?!\.?[-/wdmagkqnNs~WM])|d[noq]", days.dated),
-    (r"io(?!\.?[-/wdmagkqnNs~WM])|in\.?(?!\.?[-/wdmagkqnNs~WM&!oyT])", days.dated),
+    (rf"i?t[no](?!{_UNFIT})|d[noq]", days.dated),
+    (rf"io(?!{_UNFIT})|in\.?(?!{_UNFIT}|\.?[!oyT]|&t?[no])", days.dated),
     # numbers only
     (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
-    (rf"{_WD}(?:[no]/n(?:,?y)?\.?|o\.?n\.y?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
+    (rf"{_WD}(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n|nfn(?:fy)?(?![dwmagkM]))", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
-    (r"t?(?:[xX]d|d[xX])|t?dA(?![tWMnoqryiK])", weeks.relative),
+    (r"t?(?:[xX]d|d[xX])|t?dA(?![tWMnoqryiK])|t?D(?![fBA]?i?t?[KWrnoq])", weeks.relative),
     (rf"(?:t?r,?)?I{_LENGTH}z?(?!t?[AF])", weeks.ahead),
-    (rf"{_LENGTH}(?:z|A(?![tWMnoqryiK]))|{_AMOUNT}wr|r{_LENGTH}z", weeks.ahead),
-    (rf"{_LENGTH}P|P{_LENGTH}", weeks.ago),
+    (rf"{_LENGTH}(?:z|A(?![tWMnoqryiK])|i?r)|r{_LENGTH}z|I{_LENGTH}[FA]r", weeks.ahead),
+    (rf"{_LENGTH}P|[PS]{_LENGTH}", weeks.ago),
     (rf"t?[xU]{_AMOUNT}[d]|t?{_AMOUNT}[xU]d|t?{_AMOUNT}dx", weeks.coming_days),
     (rf"t?[xU]{_AMOUNT}[wma]|t?{_AMOUNT}[xU][wma]|t?{_AMOUNT}[wma]x", periods.stretch_of_weeks),
     # weekdays
@@ -61,31 +65,34 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (r"t?[0U]{1,2}W|WU", weeks.weekday),
     (r"t?0?[xX]W|W[xX]", weeks.next_weekday),
     (r"t?[LP]W|W[LP]", weeks.past_weekday),
-    (rf"W[fit,]{{0,3}}{_SET}|WA{_SET}|t?{_SET}[fit,]{{0,3}}W|t?JW", weeks.weekday_of_week),
-    (r"W[tf,]{0,2}h|Ww|WJ|[1q]wiW|f?rh", weeks.weekday_plus),
+    (rf"W[Ifit,]{{0,3}}{_SET}|WA{_SET}|t?{_SET}[Ifit,]{{0,3}}W", weeks.weekday_of_week),
+    (r"W[tf,]{0,2}h|[Wr]w(?![A-Za-z])|t?JW|WJ|[1qn]wiW|f?rh", weeks.weekday_plus),
     (rf"{_AMOUNT}Wz|{_AMOUNT}W[Ff]r|I{_AMOUNT}W", weeks.counted_weekdays),
     (rf"W,?I{_LENGTH}|W,?{_LENGTH}z|I{_LENGTH}z?,?i?t?W|{_LENGTH}(?:z|Fr),?i?t?W", weeks.ahead_on_weekday),
     (rf"W,?{_LENGTH}Fr", weeks.ahead_on_weekday),
     # parts of a month
-    (rf"t?(?:[oqLn]|oTL|oL|Lo)W{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", days.nth_of),
-    (rf"t?(?:[oLxX]|[on]\.?L|Lo)d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|[wma]|y)", days.nth_of),
-    (rf"t?[oL]d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|[ma])", periods.first_days_of),
-    (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET})", periods.some_days_of),
-    (rf"t?(?:[oL]|oL)w{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED})", periods.some_days_of),
-    (rf"i?t?[bce]{_OF}(?:{_MONTH}{_YEAR}?|{_MODIFIED}|{_SET}|m|w|0w|[x0]?a|y)", periods.part),
+    (rf"t?(?:[oqL]|n\.?|oTL|oL|Lo)W{_OF}(?:{_WITHIN}|{_YEARS})", days.nth_of),
+    (rf"t?(?:[oLxX]|n\.|[on]\.?L|Lo)d{_OF}(?:{_WITHIN}|t?{_SET}|{_YEARS}|t?[wma])", days.nth_of),
+    (rf"t?Lft?(?:{_MODIFIED}|m)", days.last_of),
+    (rf"t?[oL]d{_OF}(?:{_WITHIN}|{_SET}|{_YEARS}|[ma])", periods.first_days_of),
+    (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_WITHIN}|{_SET})", periods.some_days_of),
+    (rf"t?(?:[oL]|n\.?|oL)w{_OF}{_WITHIN}", periods.some_days_of),
+    (rf"i?t?[bce]{_OF}(?:{_WITHIN}|{_SET}|w|0w|[x0]?a|{_YEARS})", periods.part),
     (rf"R{_OF}0?[wma]", periods.rest),
     (r"E", periods.end_of_unit),
-    (rf"t?K{_YEAR}?", periods.feast),
+    (rf"t?[xX0]?K(?:{_YEAR}|[xX])?", periods.feast),
     # whole periods
-    (r"t?[x0XULJ]w|t?w[xX0PJ]", periods.unit),
-    (rf"{_MODIFIED}|t?[x0XU]a|t?a[xX]|t?[x0X]Q", periods.unit),
+    (rf"t?wfi?t?[no](?!{_UNFIT}|\.?{_OF}M)", periods.week_of),
+    (r"t?[x0XULJ]{1,2}w|t?w[xX0PJ]", periods.unit),
+    (rf"{_MODIFIED}|t?[x0XUP]a|t?a[xXP]|t?[x0XU]{{1,2}}Q|t?Q[xX]", periods.unit),
+    (rf"{_QUARTER}(?:{_OF}{_YEARS})?", periods.quarter),
     (rf"(?<![no.])[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
-    (r"t?[x0XU]?k[xX]?", periods.weekend),
-    (rf"t?[x0XU]?s[xX0]?{_YEAR}?", periods.season),
+    (r"t?[x0XUJPL]{0,2}k[xXJPL]?", periods.weekend),
+    (rf"t?[x0XULP]{{0,2}}s[xX0LP]?{_YEAR}?", periods.season),
 )  # fmt: skip
 
 _WHOLE: tuple[tuple[str, Reader], ...] = (
-    (r"[it]*[noq]\.?", days.dated),
+    (r"[it]+[noq]\.?|[oq]\.?|n\.?", days.bare),
     (r"[tf]?nn|t?nnn|t?nn[yN]", days.numeric),
     (r"n[-/.]n", days.numeric),
     (rf"{_DAY}(?:T|-)t?{_DAY}", days.days_of_month),

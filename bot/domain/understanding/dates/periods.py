@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.understanding.dates import calendar
-from bot.domain.understanding.dates.days import shift, values, window
+from bot.domain.understanding.dates.days import named_year, shift, values, window
 from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.understood import Span
 
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
 _SUNDAY_FIRST = frozenset({"en"})
 _MIDDLE_FROM = {"fr": 10}
 _WEEK_PARTS = {"b": (0, 2), "c": (2, 3), "e": (4, 6)}
@@ -26,11 +26,24 @@ def unit(signs: Sequence[Sign], ctx: Context) -> Reading:
     return _period(start, end)
 
 
+def week_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "the week of the 6th": from Monday to Sunday around the next such day."""
+    day = Partial(values(signs, "no")[0]).on(ctx.today)
+    return _period(*calendar.bounds(day, "w")) if day else None
+
+
 def weekend(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """Saturday and Sunday, this week's or the following."""
+    """Saturday and Sunday of this week, of the next or of the one after; the coming weekend is this week's."""
     saturday = calendar.monday(ctx.today) + _SATURDAY * calendar.DAY
-    saturday += max(0, shift(signs)) * calendar.WEEK
-    return Span(max(saturday, ctx.today), saturday + calendar.DAY, "range")
+    saturday += shift([s for s in signs if s.symbol != "U"]) * calendar.WEEK
+    sunday = saturday + calendar.DAY
+    return Span(min(max(saturday, ctx.today), sunday) if sunday >= ctx.today else saturday, sunday, "range")
+
+
+def quarter(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "Q1 2027", "the second quarter of next year"."""
+    number = next(iter(values(signs, "on1")), 0)
+    return unit(signs, ctx) if 1 <= number <= len(_YEAR_PARTS) + 1 else None
 
 
 def part(signs: Sequence[Sign], ctx: Context) -> Reading | None:
@@ -79,16 +92,31 @@ def feast(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Christmas, Easter Monday and other days with names."""
     name = next(str(s.value) for s in signs if s.symbol == "K")
     years = values(signs, "y")
-    if name.startswith("e"):
-        return _around_easter(int(name[1:]), years, ctx)
-    return Partial(int(name[2:]), int(name[:2]), years[0] if years else None)
+    first, _, last = name.partition(":")
+    if not last and name.isdigit():
+        return Partial(int(name[2:]), int(name[:2]), next(iter(years or named_year(signs, ctx)), None))
+    year = next(iter(years or named_year(signs, ctx)), None)
+    start = _feast(first, year or ctx.today.year)
+    if year is None and start < ctx.today:
+        start = _feast(first, ctx.today.year + 1)
+    return Span(start, _feast(last, start.year), "range") if last else Span(start, start)
 
 
-def _around_easter(offset: int, years: list[int], ctx: Context) -> Span:
-    day = calendar.easter(years[0] if years else ctx.today.year) + offset * calendar.DAY
-    if not years and day < ctx.today:
-        day = calendar.easter(ctx.today.year + 1) + offset * calendar.DAY
-    return Span(day, day)
+def _feast(name: str, year: int) -> date:
+    """A feast of a year: "1225", "e-2" by days from Easter, "a7" by days from Advent Sunday, "w1143+1" for the day after
+    the fourth Thursday of November, "w05-0" for the last Monday of May.
+    """
+    kind, told = name[0], name[1:]
+    if kind == "e":
+        return calendar.easter(year) + int(told) * calendar.DAY
+    if kind == "a":
+        return calendar.on_or_after(date(year, 11, 27), _SUNDAY) + int(told) * calendar.DAY
+    if kind != "w":
+        return date(year, int(name[:2]), int(name[2:]))
+    month, nth, weekday = int(told[:2]), told[2], int(told[3])
+    first, end = date(year, month, 1), calendar.month_end(year, month)
+    day = calendar.nth_weekday(first, end, weekday, -1 if nth == "-" else int(nth)) or end
+    return day + int(told[4:] or 0) * calendar.DAY
 
 
 def season(signs: Sequence[Sign], ctx: Context) -> Reading:
@@ -97,7 +125,9 @@ def season(signs: Sequence[Sign], ctx: Context) -> Reading:
     years = values(signs, "y")
     floor = date(years[0], 4, 1) if years else ctx.today
     start, end = calendar.season(index, floor)
-    if not years and shift(signs) > 0 and start <= ctx.today:
+    if not years and shift(signs) < 0:
+        start, end = calendar.season(index, calendar.add(start, -1, "a"))
+    elif not years and shift(signs) > 0 and start <= ctx.today:
         start, end = calendar.season(index, end + calendar.DAY)
     return _period(start, end)
 

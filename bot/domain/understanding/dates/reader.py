@@ -24,7 +24,7 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
     words = {t.text for t in tokens if t.kind == "word"}
     digits = any(t.kind not in {"word", "sign"} for t in tokens)
     best: list[Found] = []
-    if digits or words & native.triggers:
+    if digits or asked or words & native.triggers:
         best = _read(tokens, native, today, asked=asked)
     strange = words - native.phrases.keys() - _BORROWED
     for other in LANGUAGES:
@@ -32,8 +32,10 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
             found = _read(tokens, lexicon(other), today, asked=asked)
             if _reach(found) > _reach(best):
                 best = found
-    if asked and not best and strange and (mended := corrected(tokens, native)):
-        return _read(mended, native, today, asked=asked)
+    if asked and strange and (mended := corrected(tokens, native)):
+        found = _read(mended, native, today, asked=asked)
+        if _reach(found) > _reach(best):
+            best = found
     return best
 
 

@@ -10,7 +10,7 @@ _LIGATURES = str.maketrans(
 )
 _TOKEN = re.compile(
     r"(?P<ordinal>\d{1,2}(?:\s?(?:st|nd|rd|th)|er|re|ere|eme|ieme|e|ter|tes|ten|tem|te|sten|ste|ro|ero|do|to|mo|vo|no)"
-    r"(?![a-z])|\d{1,2}\.?\s?[ºª°])|(?P<word>[a-z]+)|(?P<number>\d+)|(?P<sign>[^\s'])"
+    r"(?![a-z])|\d{1,2}\.?\s?[ºª°])|(?P<word>2m(?:ain|oro|orrow|rw|oz)\b|[a-z]+)|(?P<number>'\d\d\b|\d+)|(?P<sign>[^\s'])"
 )
 _NEVER = frozenset('¿¡"()')
 _DIGITS = re.compile(r"\d+")
@@ -26,8 +26,8 @@ class Token(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """The number that a token of kind number or ordinal starts with."""
-        found = _DIGITS.match(self.text)
+        """The number that a token of kind number or ordinal holds."""
+        found = _DIGITS.search(self.text)
         return int(found.group()) if found else 0
 
 

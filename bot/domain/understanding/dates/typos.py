@@ -14,7 +14,7 @@ _SHORTEST, _LONG = 5, 7
 _INNOCENT = word_set(
     "match marche marches marcha marchas lindo lundy julie julia martin marta maria april's today's "
     "morgan moren demand demands mando "
-    "tomorrows manual avril domino freida friend friends sunny sundae monde mondes montage matin marred "
+    "tomorrows manual avril domino freida friend friends vienes viene vendre vendra vendu sunny sundae monde mondes montage matin marred "
     "fevers jenny junior janvier"
 )
 
@@ -34,7 +34,9 @@ def _guess(token: Token, words: Lexicon) -> str | None:
     text = token.text
     if token.kind != "word" or len(text) < _SHORTEST or text in words.phrases or text in _INNOCENT:
         return None
-    limit = 2 if len(text) >= _LONG else 1
     choices = [name for name in words.names if name[0] == text[0]]
-    guess = process.extractOne(text, choices, scorer=OSA.distance, score_cutoff=limit)
-    return guess[0] if guess is not None else None
+    guess = process.extractOne(text, choices, scorer=OSA.distance, score_cutoff=2)
+    if guess is None:
+        return None
+    name, distance, _ = guess
+    return name if distance == 1 or min(len(text), len(name) - 1) >= _LONG else None

@@ -13,6 +13,8 @@ NEXT_IS_NEAREST = frozenset({"fr", "de"})
 """Where "next Friday" is the nearest one; in the other languages it is the Friday of next week (Duckling's reading)."""
 _UNITS = "dwmagQk"
 _AMOUNTS = "nNqo1py"
+_ROUND_DAYS = {"fr": (8, 15), "es": (8, 15), "de": (8,)}
+"""Counts of days that mean whole weeks where both ends are counted: "dans huit jours", "en quince días"."""
 _MOST_AHEAD, _THIS_AGE, _AGES = 1200, 2000, 500
 """Bounds that keep nonsense ("in 99 years 99 years") inside the calendar; nobody flies later than these."""
 
@@ -25,8 +27,10 @@ def relative(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Today, tomorrow, the day after, "next day"; "the next days" is no day."""
     if any(s.symbol == "d" and s.value for s in signs):
         return None
-    offsets = values(signs, "r")
-    return _day(ctx.today + (offsets[0] if offsets else 1) * calendar.DAY)
+    offset = next(iter(values(signs, "rD")), 1)
+    if offset < 0 and any(s.symbol == "D" for s in signs):  # the eve of nothing
+        return None
+    return _day(ctx.today + offset * calendar.DAY)
 
 
 def weekday(signs: Sequence[Sign], _: Context) -> Reading:
@@ -63,11 +67,17 @@ def weekday_of_week(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 
 def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """Read "Friday week", "vendredi en huit", "friday after next": weeks after the nearest such day, today counted."""
-    weeks = values(signs, "h") or [1]
+    """Read "Friday week", "vendredi en huit", "a fortnight on Friday": weeks after the nearest such day, today counted.
+
+    The day after next ("friday after next", "übernächsten Freitag") is a week after the nearest one that is not today.
+    """
+    weeks = sum(values(signs, "h")) or (values(signs, "1qn") or [1])[0] * (values(signs, "w") or [1])[0]
     weekdays = values(signs, "W")
-    nearest = calendar.on_or_after(ctx.today, weekdays[0]) if weekdays else ctx.today
-    return _day(nearest + weeks[0] * calendar.WEEK)
+    if not weekdays:
+        return _day(ctx.today + sum(values(signs, "r")) * calendar.DAY + weeks * calendar.WEEK)
+    if any(s.symbol == "J" for s in signs):
+        return _day(calendar.after(ctx.today, weekdays[0]) + calendar.WEEK)
+    return _day(calendar.on_or_after(ctx.today, weekdays[0]) + weeks * calendar.WEEK)
 
 
 def counted_weekdays(signs: Sequence[Sign], ctx: Context) -> Reading:
@@ -103,8 +113,21 @@ def moved(day: date, signs: Sequence[Sign], direction: int = 1) -> date:
 
 def ahead(signs: Sequence[Sign], ctx: Context) -> Reading:
     """Read "In two weeks", "3 days later", "a week tomorrow"."""
-    start = ctx.today + sum(values(signs, "r")) * calendar.DAY
-    return _day(moved(start, signs))
+    told = sum(values(signs, "r"))
+    last = signs[-1]
+    if last.symbol == "r" and ctx.language == "fr" and last.value == 2:  # noqa: PLR2004 "deux jours après demain"
+        told -= 1
+    day = moved(ctx.today + told * calendar.DAY, signs)
+    if not _counts_both_ends(signs, ctx):
+        return _day(day)
+    inside = day - calendar.DAY
+    return _day(inside, inside, day) if signs[0].symbol == "r" else _day(day, day, inside)
+
+
+def _counts_both_ends(signs: Sequence[Sign], ctx: Context) -> bool:
+    """Whether a week is said as eight days, a fortnight as fifteen."""
+    lengths = moves(signs)
+    return len(lengths) == 1 and lengths[0][1] == "d" and lengths[0][0] in _ROUND_DAYS.get(ctx.language, ())
 
 
 def ago(signs: Sequence[Sign], ctx: Context) -> Reading:

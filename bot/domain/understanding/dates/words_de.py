@@ -18,7 +18,9 @@ MONTHS = (
 )
 _STEMS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _SHORT = ("mo", "di", "mi", "do", "fr", "sa sonnabend sonnabends", "so")
-_TIMES = ("abend", "abends", "morgen", "nachmittag", "vormittag", "fruh", "frueh", "mittag", "nacht")
+_TIMES = (
+    "abend abends morgen morgens nachmittag nachmittags vormittag vormittags fruh frueh mittag mittags nacht"
+).split()
 
 
 def _weekday(stem: str, short: str) -> str:
@@ -26,6 +28,24 @@ def _weekday(stem: str, short: str) -> str:
 
 
 WEEKDAYS = tuple(_weekday(stem, short) for stem, short in zip(_STEMS, _SHORT, strict=True))
+_FEASTS = (
+    "weihnachten=1225|weihnachtstag=1225|weihnachtsfeiertag=1225|erster weihnachtstag=1225|"
+    "ersten weihnachtstag=1225|erster weihnachtsfeiertag=1225|ersten weihnachtsfeiertag=1225|"
+    "zweiter weihnachtstag=1226|zweiten weihnachtstag=1226|zweiter weihnachtsfeiertag=1226|"
+    "zweiten weihnachtsfeiertag=1226|stephanstag=1226|stefanitag=1226|heiligabend=1224|heilig abend=1224|"
+    "heiliger abend=1224|heiligen abend=1224|silvester=1231|sylvester=1231|silvesterabend=1231|altjahrsabend=1231|"
+    "neujahr=0101|neujahrstag=0101|jahreswechsel=1231|zwischen den jahren=1227:1230|dreikonigstag=0106|"
+    "heilige drei konige=0106|valentinstag=0214|weiberfastnacht=e-52|rosenmontag=e-48|faschingsdienstag=e-47|"
+    "fastnacht=e-47|fastnachtsdienstag=e-47|aschermittwoch=e-46|palmsonntag=e-7|karwoche=e-7:e0|"
+    "grundonnerstag=e-3|gruendonnerstag=e-3|karfreitag=e-2|karsamstag=e-1|ostersamstag=e-1|ostern=e0|"
+    "ostersonntag=e0|ostermontag=e1|osterwochenende=e-2:e1|weisser sonntag=e7|christi himmelfahrt=e39|"
+    "himmelfahrt=e39|himmelfahrtstag=e39|vatertag=e39|pfingsten=e49|pfingstsonntag=e49|pfingstmontag=e50|"
+    "pfingstsamstag=e48|pfingstwochenende=e48:e50|fronleichnam=e60|tag der arbeit=0501|maifeiertag=0501|"
+    "tag der deutschen einheit=1003|maria himmelfahrt=0815|"
+    "reformationstag=1031|halloween=1031|allerheiligen=1101|allerseelen=1102|martinstag=1111|sankt martin=1111|"
+    "nikolaus=1206|nikolaustag=1206|erster advent=a0|ersten advent=a0|zweiter advent=a7|zweiten advent=a7|"
+    "dritter advent=a14|dritten advent=a14|vierter advent=a21|vierten advent=a21|muttertag=w0526"
+)
 WEAK = word_set("mo mon di mi do fr sa sam so son jan mar")
 
 
@@ -33,15 +53,21 @@ def _bent(stem: str, value: str = "") -> str:
     return "|".join(stem + ending + value for ending in ("e", "en", "er", "es", "em"))
 
 
+def _of_months(tail: str, values: str) -> str:
+    """Read "Dezemberwoche", "Junihalfte": a month and a part of it in one word."""
+    return "|".join(f"{names.split()[0]}{tail}={values},{number}" for number, names in enumerate(MONTHS, 1))
+
+
 WORDS = {
     "t": "der|die|das|den|dem|des|meiner|unserer|meine",
-    "f": "von|vom|von dem",
-    "F": "ab|seit|ab dem|beginnend am",
-    "I": "in|im|innerhalb von|innerhalb der|in den",
-    "i": "am|etwa am|an dem",
-    "T": "bis|bis zum|bis zu|zum|auf|bis zur|bis einschliesslich|bis am|auf den|bis den",
+    "f": "von|vom|von dem|im monat",
+    "F": "ab|seit|seit dem|ab dem|ab der|beginnend am",
+    "I": "in|im|innerhalb von|innerhalb der|in den|binnen|wahrend|waehrend|im laufe|im verlauf",
+    "i": "am|etwa am|an dem|an|um den|gegen den|rund um den|so um den",
+    "T": "bis|bis zum|bis zu|zum|auf|bis zur|bis einschliesslich|bis einschliesslich zum|bis inklusive|bis incl|bis einschl|bis spatestens|bis am|bis hin zum|bis in den|bis an den|auf den|bis den",
     "&": "und",
     "u": "fur|fuer",
+    "O": "oder|oder auch|oder vielleicht|bzw",
     "v": "zwischen",
     "C": "nahester|nahegelegenster",
     "x": "|".join(_bent(s) for s in ("nachst", "naechst")),
@@ -50,36 +76,47 @@ WORDS = {
     "J": "|".join(_bent(s) for s in ("ubernachst", "uebernaechst")),
     "0": _bent("dies") + "|" + _bent("aktuell") + "|" + _bent("laufend") + "|diesem laufenden",
     "L": _bent("letzt"),
-    "P": "|".join(_bent(s) for s in ("vergangen", "vorig")) + "|vor",
+    "P": "|".join(_bent(s) for s in ("vergangen", "vorig")),
+    "S": "vor|vor dem|vor der|vor den",
     "z": "spater|spaeter|danach|ab jetzt|von jetzt an|von heute an",
-    "A": "nach|nach dem",
+    "A": "nach|nach dem|nach der|nach den",
     "d": "tag|tage=2|tagen=2|tages",
     "w": "woche=1|wochen=1",
     "m": "monat|monate|monaten|monats",
     "a": "jahr|jahre|jahren|jahres",
     "Q": "quartal|quartale|quartals",
-    "g": "nacht|nachte|nachten|naechte|ubernachtungen",
+    "g": "nacht|nachte|nachten|naechte|naechten|ubernachtung|ubernachtungen|uebernachtungen",
     "k": "wochenende|wochenendes|wochenenden",
     "s": "fruhling=0|fruehling=0|fruhjahr=0|fruehjahr=0|sommer=1|sommers=1|herbst=2|winter=3",
     "r": (
         "heute=0|jetzt=0|im moment=0|in diesem moment=0|umgehend=0|heute abend=0|heute nacht=0|heut=0|"
+        "noch heute=0|am heutigen tag=0|am morgigen tag=1|"
+        "uberubermorgen=3|ueberuebermorgen=3|uber ubermorgen=3|"
         "morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
-        "so bald wie moglich=0|schnellstmoglich=0|sofort=0"
+        "so bald wie moglich=0|so schnell wie moglich=0|so fruh wie moglich=0|moglichst bald=0|schnellstmoglich=0|sofort=0|"
+        "schnellstmoeglich=0|so bald wie moeglich=0|baldmoglichst=0"
     ),
-    "b": "anfang|beginn|zu beginn|am anfang|zum beginn|anfangs",
-    "c": "mitte|in der mitte",
-    "e": "ende|am ende",
+    "D": "tag darauf=1|tag danach=1|folgetag=1|vortag=-1|vorabend=-1|tag davor=-1",
+    "bm": "monatsanfang=0,0|monatsbeginn=0,0",
+    "cm": "monatsmitte=0,0",
+    "em": "monatsende=0,0",
+    "ba": "jahresanfang=0,0|jahresbeginn=0,0",
+    "ca": "jahresmitte=0,0",
+    "ea": "jahresende=0,0",
+    "bw": "wochenanfang=0,1|wochenbeginn=0,1",
+    "cw": "wochenmitte=0,1",
+    "wM": _of_months("woche", "1") + "|" + _of_months("halfte", "2") + "|" + _of_months("haelfte", "2"),
+    "eM": _of_months("ende", "0"),
+    "bM": _of_months("anfang", "0"),
+    "ofm": "monatserster=1,0,0|monatsersten=1,0,0",
+    "1m": "ein halbes jahr=6,0|einem halben jahr=6,0|halbes jahr=6,0|halben jahr=6,0|ein halbjahr=6,0",
+    "b": "anfang|beginn|zu beginn|am anfang|zum beginn|anfangs|zu anfang",
+    "c": "mitte|in der mitte|zur mitte",
+    "e": "ende|am ende|zum ende|gegen ende",
     "R": "rest",
-    "_": "etwa|ungefahr|ungefaehr|circa|ca|genau|vielleicht|bitte|ungefahr am",
-    "K": (
-        "weihnachten=1225|weihnachtstag=1225|erster weihnachtstag=1225|zweiter weihnachtstag=1226|"
-        "heiligabend=1224|heilig abend=1224|silvester=1231|"
-        "neujahr=0101|neujahrstag=0101|valentinstag=0214|ostern=e0|ostersonntag=e0|ostermontag=e1|"
-        "karfreitag=e-2|christi himmelfahrt=e39|himmelfahrt=e39|"
-        "pfingsten=e49|pfingstsonntag=e49|pfingstmontag=e50|nikolaus=1206|tag der deutschen einheit=1003|"
-        "allerheiligen=1101|fronleichnam=e60"
-    ),
-    "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3",
+    "_": "guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|etwa|ungefahr|ungefaehr|circa|ca|genau|vielleicht|bitte|ungefahr am",
+    "K": _FEASTS,
+    "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3|mehreren=3|ein dutzend=12",
     "1": "ein=1|eine=1|einer=1|einem=1|einen=1|eines=1",
     "H": (
         "fruh|frueh|vormittag|nachmittag|abend|abends|mittag|mittags|nachts|am morgen|mitternacht|"

@@ -25,56 +25,72 @@ WEEKDAYS = (
     "samedi sam samedis",
     "dimanche dim dimanches",
 )
+_FEASTS = (
+    "noel=1225|le jour de noel=1225|jour de noel=1225|veille de noel=1224|reveillon de noel=1224|reveillon=1231|"
+    "saint sylvestre=1231|st sylvestre=1231|reveillon du nouvel an=1231|reveillon du jour de l an=1231|"
+    "reveillon de la saint sylvestre=1231|nuit de la saint sylvestre=1231|nouvel an=0101|premier de l an=0101|"
+    "premier jour de l an=0101|jour de l an=0101|jour du nouvel an=0101|epiphanie=0106|fete des rois=0106|"
+    "week end de paques=e-1:e1|weekend de paques=e-1:e1|week end de l ascension=e39:e42|"
+    "weekend de l ascension=e39:e42|week end de la pentecote=e48:e50|week end de pentecote=e48:e50|"
+    "weekend de pentecote=e48:e50|semaine sainte=e-7:e0|chandeleur=0202|saint valentin=0214|st valentin=0214|saint patrick=0317|mardi gras=e-47|"
+    "mercredi des cendres=e-46|dimanche des rameaux=e-7|rameaux=e-7|jeudi saint=e-3|vendredi saint=e-2|"
+    "samedi saint=e-1|paques=e0|dimanche de paques=e0|lundi de paques=e1|ascension=e39|jeudi de l ascension=e39|"
+    "jour de l ascension=e39|pentecote=e49|dimanche de pentecote=e49|dimanche de la pentecote=e49|"
+    "lundi de pentecote=e50|lundi de la pentecote=e50|fete dieu=e60|fete du travail=0501|premier mai=0501|"
+    "fete de la victoire=0508|fete de la musique=0621|fete nationale=0714|assomption=0815|halloween=1031|"
+    "toussaint=1101|armistice=1111|saint nicolas=1206|st nicolas=1206"
+)
 WEAK = word_set("mar mer jeu ven sam dim lun jan mars sept")
 WORDS = {
     "t": "le|la|les|l|mon|ma|notre",
-    "f": "de|du|d|des|de la|du mois de|du mois d|au mois de|au mois d",
-    "F": "a partir de|a partir du|a partir d|a compter d|depuis|depuis le|des le",
-    "I": "dans|en|d ici|dans les|sous",
-    "i": "vers le|pour le|autour du|aux alentours du|sur le",
-    "T": "au|a|jusqu au|jusqu a|jusque|aux",
+    "f": "de|du|d|des|de la|de l|du mois de|du mois d|au mois de|au mois d",
+    "F": "a partir de|a partir du|a partir d|a compter d|depuis|depuis le|des le|partant le|a dater du",
+    "I": "dans|en|d ici|dans les|sous|d ici a|au cours du|au cours de|courant|dans le courant de|dans le courant du",
+    "i": "vers le|pour le|autour du|aux alentours du|sur le|aux environs du|aux alentours de|autour de|aux environs de|dans les environs du|vers|le jour du",
+    "T": "au|a|jusqu au|jusqu a|jusque|aux|jusqu en|jusque vers le|et jusqu au",
     "&": "et",
     "u": "pour|pendant|durant|pour une duree de",
+    "O": "ou|ou bien|ou alors|ou peut etre",
     "v": "entre|entre le",
     "C": "plus proche|plus pres",
     "x": "prochain|prochaine|prochains|prochaines|qui vient|qui viennent|a venir",
     "X": "suivant|suivante|suivants|suivantes|d apres",
     "0": "ce|cet|cette|ces|en cours|courant|de ce|actuel|actuelle",
     "L": "dernier|derniere|derniers|dernieres",
-    "P": "passe|passee|passes|passees|il y a",
+    "P": "passe|passee|passes|passees|precedent|precedente|il y a|y a",
     "z": "plus tard|a partir de maintenant|a compter de maintenant",
-    "B": "avant|avant le",
+    "B": "avant|avant le|precedant",
     "A": "apres|apres le|a compter du|a compter de",
     "d": "jour|jours=2|journee|journees=2|jrs=2",
-    "w": "semaine=1|semaines=1|quinzaine=2|quinzaine de jours=2",
+    "w": "semaine=1|semaines=1|sem=1|quinzaine=2",
     "m": "mois",
     "a": "an|ans|annee|annees",
     "Q": "trimestre|trimestres",
     "g": "nuit|nuits|nuitee|nuitees",
-    "k": "week end|weekend|week ends|we|weekends",
+    "k": "week end|weekend|week ends|we|weekends|wk end",
     "s": "printemps=0|ete=1|automne=2|hiver=3",
     "r": (
         "aujourd hui=0|en ce moment=0|tout de suite=0|immediatement=0|auj=0|ce jour=0|maintenant=0|ce soir=0|"
         "ce matin=0|cet apres midi=0|cette nuit=0|ajd=0|demain=1|2main=1|apres demain=2|"
-        "lendemain=1|surlendemain=2|hier=-1|avant hier=-2|au plus vite=0|des que possible=0|le plus tot possible=0"
+        "apresdemain=2|apres apres demain=3|aujourdhui=0|ojd=0|aujourd hui meme=0|demain matin=1|au plus tot=0|"
+        "hier=-1|avant hier=-2|au plus vite=0|des que possible=0|le plus tot possible=0"
     ),
+    "D": "lendemain=1|surlendemain=2|veille=-1|avant veille=-2",
     "b": (
-        "debut|au debut|au tout debut|tout debut|debut du mois de=5|debut du mois d=5|au debut du mois de=5|"
-        "au debut du mois d=5"
+        "commencement|au commencement|debut|au debut|au tout debut|tout debut|debut du mois de=5|debut du mois d=5|"
+        "au debut du mois de=5|au debut du mois d=5"
     ),
-    "c": "milieu|mi|au milieu|mi du mois de",
-    "e": "fin|en fin|a la fin|fin du mois de",
+    "c": "milieu|mi|au milieu|mi du mois de|a la mi|la mi",
+    "e": "fin|en fin|a la fin|fin du mois de|la fin|toute fin|a la toute fin",
     "R": "reste|le reste",
     "h": "en huit=1|en 8=1|en quinze=2|en 15=2",
-    "_": "environ|a peu pres|exactement|peut etre|plutot|s il vous plait|svp|stp",
-    "K": (
-        "noel=1225|le jour de noel=1225|veille de noel=1224|reveillon de noel=1224|saint sylvestre=1231|"
-        "reveillon du nouvel an=1231|nouvel an=0101|"
-        "jour de l an=0101|paques=e0|dimanche de paques=e0|lundi de paques=e1|vendredi saint=e-2|"
-        "ascension=e39|pentecote=e49|lundi de pentecote=e50|"
-        "toussaint=1101|assomption=0815|saint valentin=0214|fete nationale=0714|armistice=1111|fete du travail=0501"
-    ),
-    "p": "quelques=3|une paire de=2|douzaine de=12|une dizaine de=10|dizaine de=10",
+    "_": "bonne soiree|bonne journee|bonne nuit|environ|a peu pres|exactement|peut etre|plutot|s il vous plait|svp|stp",
+    "K": _FEASTS,
+    "p": "quelques=3|plusieurs=3|une paire de=2|douzaine de=12|une douzaine de=12|une dizaine de=10|dizaine de=10|une vingtaine de=20",
     "1": "un=1|une=1",
-    "H": "matin|apres midi|soir|soiree|matinee|midi|minuit",
+    "ow": "premiere moitie=1,2|seconde moitie=2,2|deuxieme moitie=2,2",
+    "l": "et demi|et demie",
+    "qd": "quinzaine de jours=15,2|une quinzaine de jours=15,2",
+    "1m": "un semestre=6,0|six mois=6,0",
+    "H": "de bonne heure|matin|apres midi|soir|soiree|matinee|midi|minuit",
 }
