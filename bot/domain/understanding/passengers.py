@@ -8,7 +8,8 @@ import msgspec
 
 from bot.domain.booking.passengers import ADULT_FROM, CHILD_FROM, Party
 from bot.domain.understanding.dates import numerals
-from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
+from bot.domain.understanding.dates.lexicon import LANGUAGES
+from bot.domain.understanding.dates.months import month_names
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.passenger_words import (
     AGE_HEADS,
@@ -71,8 +72,8 @@ def _numbers() -> dict[str, int]:
 
 
 @cache
-def _months() -> frozenset[str]:
-    return frozenset(name for language in LANGUAGES for name in lexicon(language).months)
+def _ordinals() -> frozenset[str]:
+    return frozenset(word for language in LANGUAGES for word in numerals.ordinals(language))
 
 
 def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Travellers:
@@ -204,7 +205,7 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None:
     for hit in TOTAL.find(tokens):
-        if _counts_time(tokens, hit.end + (hit.value == "before")):
+        if _tells_time(tokens, hit.end + (hit.value == "before")):
             continue
         if hit.value in FIXED:
             if not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1):
@@ -220,13 +221,16 @@ def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None
             tally.counted = True
 
 
-def _counts_time(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what follows a number is a unit of time or a month: "pour deux semaines", "for the 5 june"."""
-    return at < len(tokens) and (tokens[at].text in TIME_WORDS or tokens[at].text in _months())
+def _tells_time(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows a number is a unit of time or a month: "pour deux semaines", "for the 5 of june"."""
+    after = [t.text for t in tokens[at : at + 2]]
+    if not after:
+        return False
+    return after[0] in TIME_WORDS or after[0] in _ordinals() or not month_names().isdisjoint(after)
 
 
 def _count_bare(tokens: Sequence[Token], tally: Tally) -> None:
-    months = _months()
+    months = month_names()
     if any(
         t.text in months and (number_at(tokens, at - 1) or number_at(tokens, at + 1)) for at, t in enumerate(tokens)
     ):

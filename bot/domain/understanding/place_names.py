@@ -106,7 +106,8 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
 
 def _words_of_dates() -> frozenset[str]:
     """Words of dates in all languages: a village that is called like one ("Ende") is not meant."""
-    return frozenset(word for language in LANGUAGES for word in lexicon(language).phrases)
+    phrases = (item for language in LANGUAGES for item in lexicon(language).phrases.items())
+    return frozenset(word for word, options in phrases if any(not rest for rest, _, _ in options))
 
 
 def _meant(row: Row, places: Mapping[str, Located]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from bot.domain.understanding.answers import read_answer
+from bot.domain.understanding.dates.months import is_month
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
 from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
@@ -58,6 +59,7 @@ def understand(
         return base
     ground = Ground(text, tokens, places, expecting in PLACES)
     mentions = find_mentions(ground) if expecting not in DATES or len(tokens) > 1 else []
+    mentions = [m for m in mentions if m.end - m.start > 1 or not is_month(tokens, m.start)]
     wishes = read_wishes(tokens, text.lower())
     base = _with_wishes(base, wishes)
     rest = _without(tokens, (*((m.start, m.end) for m in mentions), *wishes.taken))

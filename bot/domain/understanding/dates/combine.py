@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.understanding.dates import calendar, weeks
 from bot.domain.understanding.dates.days import NOWHERE
-from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Found, Partial, Reading
+from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
 _AMOUNT = "[nNqo1p]"
@@ -17,8 +17,8 @@ _RANGE = re.compile(
 _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
 _FROM_DAY = re.compile(rf"I?i?t?(?:(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBS]|z[fA]?)|(?P<next>D)f?)t?(?P<start>@)")
-_WEEK_OF = re.compile(r"t?wfi?t?(?P<start>@)")
-_UNCLEAR = re.compile(r"@,?[ABSDP][ft]?(?P<start>@)")
+_WEEK_OF = re.compile(r"(?:t?wf|twF)i?t?(?P<start>@)")
+_UNCLEAR = re.compile(r"(?:@,?P|(?:@,?)?[ABSD])f?t?(?P<start>@)")
 _AGREE = re.compile(r"(?P<start>@)[,Itif]{0,3}(?P<end>@)")
 _EITHER = re.compile(r"(?P<start>@|[noq](?=\.?,?O)),?\.?,?O[it]{0,2}(?P<end>@)")
 _CLOSEST = re.compile(r"t?(?P<nth>o)?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
@@ -76,7 +76,7 @@ class Stretch:
 
     def _doubtful(self, at: int) -> bool:
         """Whether a word of dates beside a reading was left over: then the days were told in a way not known here."""
-        before, after = self.code[max(0, at - 1) : at], self.code[at + 1 : at + 3].lstrip("f")[:1]
+        before, after = self.code[max(0, at - 3) : at].rstrip("ft")[-1:], self.code[at + 1 : at + 3].lstrip("f")[:1]
         return bool(before and before in _LEFT_BEFORE) or bool(after and after in _LEFT_AFTER)
 
 
@@ -129,7 +129,7 @@ def _from_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading |
     if found["next"]:
         day = anchor.end + int(stretch.items[found.start("next")][0].value) * calendar.DAY
         return Span(day, day)
-    if found["length"][-1] == "g" and found["joint"] in "Ff":
+    if found["length"][-1] == "g" and found["joint"] in "Ff" or stretch.items[found.start("joint")][0].value == 1:
         return _stay(stretch, found, ctx)
     direction = -1 if found["joint"] in "BS" else 1
     day = weeks.moved(anchor.end, stretch.signs(found.start("length"), found.end("length")), direction)
@@ -226,6 +226,8 @@ def _range_to_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Readi
 
 def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:
     if isinstance(first, Partial) and isinstance(second, Partial):
+        if first.turned or second.turned:  # both are told in the same order
+            first, second = first.other or first, second.other or second
         first = _borrow(first, second)
     start = place(first, ctx.today)
     if start is None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.understanding.dates import calendar
-from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
+from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
 _MONTHS = 12
@@ -75,6 +75,11 @@ def bare(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     return dated(signs, ctx)
 
 
+def told_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "celui du 20", "el vuelo del 20", "der vom 20.": with the article in the preposition, so no price and count."""
+    return dated(signs, ctx) if any(s.symbol == "f" and s.value for s in signs) else None
+
+
 def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Two or three numbers: year first when it has four digits, else in the order of the language."""
     weekdays = values(signs, "W")
@@ -95,7 +100,9 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     )
     if native and swapped and native.on(ctx.today) != swapped.on(ctx.today) and ctx.language in _MONTH_FIRST:
         return Partial(native.day, native.month, native.year, weekday, swapped)
-    return native or swapped or (NOWHERE if year else None)
+    if swapped and not native:
+        return Partial(swapped.day, swapped.month, swapped.year, weekday, turned=True)
+    return native or (NOWHERE if year else None)
 
 
 def _leads_month(parts: Sequence[Sign], ctx: Context) -> bool:

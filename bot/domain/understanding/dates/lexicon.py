@@ -14,42 +14,33 @@ import functools
 import msgspec
 
 from bot.domain.understanding.dates import numerals, words_de, words_en, words_es, words_fr
+from bot.domain.understanding.dates.settle import Doubt, settle
+from bot.domain.understanding.dates.signs import Sign, Value
 from bot.domain.understanding.dates.tokens import Token
 
 LANGUAGES = ("en", "fr", "es", "de")
 _TABLES = {"en": words_en, "fr": words_fr, "es": words_es, "de": words_de}
 _SIGNS = {".": ".", ",": ",", "-": "-", "/": "/", "&": "&"}
 _TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbceKDR")
-_LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
-_LEANS_RIGHT = frozenset("nNoqy.-/xXPW")
 _LAST_DAY = 31
 _FEAST_DIGITS = 4
 _LONG_NAME = 5
 _CENTURY = 2000
 
-Value = int | str
 Entry = tuple[str, str, tuple[Value, ...]]
 """A phrase with its symbols and the value of each."""
-
-
-class Sign(msgspec.Struct, frozen=True):
-    """One symbol with its value, at [start, end) of the folded text."""
-
-    symbol: str
-    value: Value
-    start: int
-    end: int
 
 
 class Lexicon(msgspec.Struct, frozen=True):
     """The words of one language by their first token, longest phrase first.
 
-    `names` are those that typos are put right to.
+    `names` are those that typos are put right to, `doubles` what names of two things may be ("mar").
     """
 
     language: str
     phrases: dict[str, tuple[tuple[tuple[str, ...], str, tuple[Value, ...]], ...]]
     weak: frozenset[str]
+    doubles: dict[str, tuple[tuple[str, Value], ...]]
     triggers: frozenset[str]
     names: tuple[str, ...]
     months: frozenset[str]
@@ -84,6 +75,14 @@ def _named(symbol: str, names: tuple[str, ...], first: int) -> list[Entry]:
     return [(word, symbol, (number,)) for number, words in enumerate(names, first) for word in words.split()]
 
 
+def _doubles(language: str) -> dict[str, tuple[tuple[str, Value], ...]]:
+    """Short names of months that are weekdays or numbers, too."""
+    table = _TABLES[language]
+    months = {word: number for word, _, (number,) in _named("M", table.MONTHS, 1)}
+    others = _named("W", table.WEEKDAYS, 0) + [entry for entry in _numbers(language) if entry[1] == "q"]
+    return {word: (("M", months[word]), (symbol, value)) for word, symbol, (value,) in others if word in months}
+
+
 def _numbers(language: str) -> list[Entry]:
     tables = (("o", numerals.ordinals), ("q", numerals.cardinals), ("y", numerals.years))
     return [(word, symbol, (number,)) for symbol, spell in tables for word, number in spell(language).items()]
@@ -102,6 +101,7 @@ def lexicon(language: str) -> Lexicon:
         language=language,
         phrases={first: tuple(sorted(options, key=lambda o: -len(o[0]))) for first, options in grouped.items()},
         weak=_TABLES[language].WEAK,
+        doubles=_doubles(language),
         triggers=frozenset(phrase.split()[0] for phrase, symbols, _ in entries if not _TRIGGERS.isdisjoint(symbols)),
         months=frozenset(phrase for phrase, symbol, _ in entries if symbol == "M"),
         names=tuple(
@@ -117,7 +117,7 @@ def lexicon(language: str) -> Lexicon:
 def encode(tokens: list[Token], words: Lexicon) -> list[Sign]:
     """The signs of a tokenized text, phrases as one sign."""
     signs: list[Sign] = []
-    doubtful: list[int] = []
+    doubts: list[Doubt] = []
     at = 0
     texts = [t.text for t in tokens]
     while at < len(tokens):
@@ -127,13 +127,13 @@ def encode(tokens: list[Token], words: Lexicon) -> list[Sign]:
             at += 1
             continue
         length, symbols, values = _phrase(texts, at, words)
-        if symbols in "MWs" and token.text in words.weak:
-            doubtful.append(len(signs))
+        if length == 1 and (token.text in words.weak or token.text in words.doubles):
+            doubts.append(Doubt(len(signs), token.text in words.weak, words.doubles.get(token.text, ())))
         if symbols != "_":
             end = tokens[at + length - 1].end
             signs += [Sign(s, v, token.start, end) for s, v in zip(symbols, values, strict=True)]
         at += length
-    return _settle(signs, doubtful) if doubtful and len(signs) > 1 else signs
+    return settle(signs, doubts) if doubts else signs
 
 
 def _phrase(texts: list[str], at: int, words: Lexicon) -> tuple[int, str, tuple[Value, ...]]:
@@ -156,14 +156,3 @@ def _plain(token: Token) -> Sign:
     else:
         symbol = "y" if digits == 4 and 1900 <= number <= 2100 else "#"  # noqa: PLR2004 years that people write
     return Sign(symbol, number, token.start, token.end)
-
-
-def _settle(signs: list[Sign], doubtful: list[int]) -> list[Sign]:
-    """Drop short names ("may", "so", "mar") that stand alone among other words."""
-    for at in doubtful:
-        before = signs[at - 1].symbol if at else ""
-        after = "".join(s.symbol for s in signs[at + 1 : at + 3]).removeprefix("t")[:1]
-        if before not in _LEANS_LEFT and after not in _LEANS_RIGHT and not (after == "," and not before):
-            sign = signs[at]
-            signs[at] = Sign("~", 0, sign.start, sign.end)
-    return signs

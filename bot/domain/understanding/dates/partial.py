@@ -23,7 +23,7 @@ class Context(msgspec.Struct, frozen=True):
 class Partial(msgspec.Struct, frozen=True):
     """A day of which some parts were said; `other` is the same text read with day and month exchanged.
 
-    `day` is 0 when only the weekday was said.
+    `day` is 0 when only the weekday was said; `turned` tells that only the order foreign to the language made a day.
     """
 
     day: int
@@ -31,6 +31,7 @@ class Partial(msgspec.Struct, frozen=True):
     year: int | None = None
     weekday: int | None = None
     other: "Partial | None" = None
+    turned: bool = False
 
     def on(self, floor: date) -> date | None:
         """The smallest day not before `floor` that fits; with a year said, that day even when it is past."""

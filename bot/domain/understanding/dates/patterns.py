@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.domain.understanding.dates import days, periods, weeks
-from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Reading
+from bot.domain.understanding.dates.signs import Sign
 
 Reader = Callable[[Sequence[Sign], Context], Reading | None]
 
@@ -13,16 +13,17 @@ _WD = r"i?t?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
 _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"
 _YEAR = r"(?:[,.fI-]{0,3}y|[,fiI]{0,2}t?(?:[x0U]a|a[xX0]))"
-_SHORT = r"(?:[nN](?!\.?[-/T&dwmagkqQnNo~]))"
-_UNFIT = r"\.?(?:[-/wdmagkqnNs~M]|W)"
+_SHORT = r"(?:[nN](?!\.?[-/T&dwmagkqQnNo~M]))"
+_UNFIT = r"\.?(?:[-/wdmagkqnNs~ML]|W)"
+_OVER = rf"(?!\.?{_OF}M|[-/.]?[nN])"
 _SPAN = r"(?:T|-|/|\.-|\./)[tf]?"
 _AND = r"(?:T|-|/|&|\.-)[tf]?"
-_MODIFIED = r"(?:t?[x0XUJP]{1,2}m|t?m[xXP0])"
+_MODIFIED = r"(?:t?[x0XUJP]{1,2}m|t?m[xXP0J])"
 _YEARS = r"(?:t?[x0XU]a|t?a[xX0]|y)"
 _MONTH = r"(?:M\.?)"
 _AMOUNT = r"[nNqo1py]"
 _QUARTER = r"(?:t?(?:oQ|[n1]\.?Q|Qn))"
-_LENGTH = rf"(?:{_AMOUNT}[dwmagkQ](?:[&,]?{_AMOUNT}[dwmaQ])*)"
+_LENGTH = rf"(?:{_AMOUNT}(?:[ma]l|[dwmagkQ])(?:[&,]?{_AMOUNT}[dwmaQ])*)"
 _SET = r"(?:[x0XUJ]{1,2}w|w[xXJ0]|0?w0)"
 _WITHIN = rf"(?:{_MONTH}{_YEAR}?|{_MODIFIED}|t?m{_OF}{_MONTH}?{_YEAR}?|{_QUARTER}{_OF}{_YEAR}?)"
 
@@ -31,25 +32,26 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"{_WD}[Ffv]?t?{_DAY}{_SPAN}{_WD}t?{_DAY}{_OF}(?:{_MONTH}(?:{_YEAR}|{_SHORT})?|{_MODIFIED})", days.days_of_month),
     (rf"v[ft]?{_DAY}&t?{_DAY}{_OF}(?:{_MONTH}(?:{_YEAR}|{_SHORT})?|{_MODIFIED})", days.days_of_month),
     (rf"{_DAY}&t?{_DAY}{_OF}{_MONTH}{_YEAR}?", days.days_of_month),
-    (rf"(?:{_MONTH}|{_MODIFIED})[,vFf]{{0,2}}t?{_DAY}{_AND}{_WD}t?{_DAY}{_YEAR}?", days.days_of_month),
-    (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}", days.days_of_month),
-    (rf"t{_DAY}(?:T|-)[tf]?{_DAY}", days.days_of_month),
+    (rf"(?:{_MONTH}|{_MODIFIED})[,vFf]{{0,2}}t?{_DAY}{_AND}{_WD}t?{_DAY}(?:{_YEAR}|{_OVER})", days.days_of_month),
+    (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}{_OVER}", days.days_of_month),
+    (rf"t{_DAY}(?:T|-)[tf]?{_DAY}{_OVER}", days.days_of_month),
     # a day with its month
     (rf"{_WD}t?x?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|{_SHORT}|[xX])?", days.dated),
     (rf"{_WD}t?x?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
     (r"M[-/]n[-/][nN]", days.dated),
     (rf"{_WD}n[-/.]M\.?(?:[-/.,]{{0,2}}(?:y|{_SHORT}))?", days.dated),
-    (r"n[-/.]M[-/.][nN]", days.dated),
+    (rf"n[-/.]M[-/.]{_SHORT}", days.dated),
     (r"y[-/]n[-/]M|y[-/]M[-/]n|n[-/]y[-/]M|M[-/]y[-/]n|yMn|ynM", days.dated),
     (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?ft?m(?!{_OF}M)", days.dated),
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
     (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
     (rf"i?t[no](?!{_UNFIT})|d[noq]", days.dated),
-    (rf"io(?!{_UNFIT})|in\.?(?!{_UNFIT}|\.?[!oyT]|&t?[no])", days.dated),
+    (rf"Hft?[no](?!{_UNFIT}|\.?{_OF}M)", days.dated),
+    (rf"io(?!{_UNFIT})|in\.?(?!{_UNFIT}|\.?[oyT]|!|&t?[no])", days.dated),
     # numbers only
-    (rf"{_WD}(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN])", days.numeric),
-    (rf"{_WD}(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n|nfn(?:fy)?(?![dwmagkM]))", days.numeric),
+    (rf"{_WD}d?(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN]|nny)", days.numeric),
+    (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n|nfn(?:fy)?(?![dwmagkM]))", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
@@ -71,8 +73,8 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"W,?I{_LENGTH}|W,?{_LENGTH}z|I{_LENGTH}z?,?i?t?W|{_LENGTH}(?:z|Fr),?i?t?W", weeks.ahead_on_weekday),
     (rf"W,?{_LENGTH}Fr", weeks.ahead_on_weekday),
     # parts of a month
-    (rf"t?(?:[oqL]|n\.?|oTL|oL|Lo)W{_OF}(?:{_WITHIN}|{_YEARS})", days.nth_of),
-    (rf"t?(?:[oLxX]|n\.|[on]\.?L|Lo)d{_OF}(?:{_WITHIN}|t?{_SET}|{_YEARS}|t?[wma])", days.nth_of),
+    (rf"i?t?(?:[oqL]|n\.?|oTL|oL|Lo)W{_OF}(?:{_WITHIN}|{_YEARS})", days.nth_of),
+    (rf"i?t?(?:[oLxX]|n\.|[on]\.?L|Lo|oTL)d{_OF}(?:{_WITHIN}|t?{_SET}|{_YEARS}|t?[wma])", days.nth_of),
     (rf"t?Lft?(?:{_MODIFIED}|m)", days.last_of),
     (rf"t?[oL]d{_OF}(?:{_WITHIN}|{_SET}|{_YEARS}|[ma])", periods.first_days_of),
     (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_WITHIN}|{_SET})", periods.some_days_of),
@@ -93,6 +95,7 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
 
 _WHOLE: tuple[tuple[str, Reader], ...] = (
     (r"[it]+[noq]\.?|[oq]\.?|n\.?", days.bare),
+    (r"~{0,3}t?f[no]\.?", days.told_of),
     (r"[tf]?nn|t?nnn|t?nn[yN]", days.numeric),
     (r"n[-/.]n", days.numeric),
     (rf"{_DAY}(?:T|-)t?{_DAY}", days.days_of_month),
@@ -102,5 +105,5 @@ PATTERNS = tuple((re.compile(shape), reader) for shape, reader in _GRAMMAR)
 """Shapes that may stand anywhere in a text; the longest that can be read wins, of equals the first."""
 WHOLE = tuple((re.compile(shape), reader) for shape, reader in _WHOLE)
 """Shapes that are dates only when the message holds nothing else and a date was asked for."""
-SILENT = frozenset("~!.,-/&TzhA")
+SILENT = frozenset("~!.,-/&TzhAO")
 """Signs with which no shape begins."""

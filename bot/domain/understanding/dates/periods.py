@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.understanding.dates import calendar
 from bot.domain.understanding.dates.days import named_year, shift, values, window
-from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
+from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
 _SATURDAY, _SUNDAY = 5, 6

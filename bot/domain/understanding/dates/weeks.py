@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.understanding.dates import calendar
 from bot.domain.understanding.dates.days import shift, values
-from bot.domain.understanding.dates.lexicon import Sign
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
+from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
 NEXT_IS_NEAREST = frozenset({"fr", "de"})
@@ -15,6 +15,7 @@ _UNITS = "dwmagQk"
 _AMOUNTS = "nNqo1py"
 _ROUND_DAYS = {"fr": (8, 15), "es": (8, 15), "de": (8,)}
 """Counts of days that mean whole weeks where both ends are counted: "dans huit jours", "en quince días"."""
+_HALVES = {"a": (6, "m"), "m": (15, "d")}
 _MOST_AHEAD, _THIS_AGE, _AGES = 1200, 2000, 500
 """Bounds that keep nonsense ("in 99 years 99 years") inside the calendar; nobody flies later than these."""
 
@@ -100,6 +101,8 @@ def moves(signs: Sequence[Sign]) -> list[tuple[int, str]]:
         elif sign.symbol in _UNITS:
             found.append((amount * (int(sign.value) if sign.symbol == "w" else 1), sign.symbol))
             amount = 1
+        elif sign.symbol == "l" and found:
+            found.append(_HALVES[found[-1][1]])
     return found
 
 

@@ -42,14 +42,14 @@ _FEASTS = (
 WEAK = word_set("mar lun mie mier jue vie sab dom ene abr may ago ag sep set dic")
 WORDS = {
     "t": "el|la|los|las|lo|mi|nuestra",
-    "f": "de|del|de la|de los|de las|del mes de|de el|en el mes de",
-    "F": "desde|desde el|desde la|a partir de|a partir del|a contar de|a contar del|partiendo el|empezando el|comenzando el|con salida el",
+    "f": "de|del=1|de la|de los|de las|del mes de|de el|en el mes de",
+    "F": "desde|desde el|desde la|a partir de|a partir del|a contar de|a contar del|partiendo el|empezando el=1|comenzando el=1|con salida el=1",
     "I": "en|dentro de|de aqui a|durante el|a lo largo de|dentro del|en el transcurso de",
     "i": "sobre el|hacia el|alrededor del|alrededor de|para el|a eso del|cerca del|por el|en torno al",
     "T": "a|al|hasta|hasta el|hasta el dia|hasta la",
     "&": "y|e",
     "u": "por|durante|para",
-    "O": "o|u|o bien|o quiza|o quizas|o tal vez",
+    "O": "o|o si no|o sino|o en su defecto|u|o bien|o quiza|o quizas|o tal vez",
     "v": "entre",
     "C": "mas cercano|mas proximo",
     "x": "proximo|proxima|proximos|proximas|que viene|que vienen|q viene|que entra|que sigue|entrante|entrantes|venidero|venidera",
@@ -61,6 +61,7 @@ WORDS = {
     "B": "antes de|antes del|anterior a|anterior al|previo a|previo al",
     "A": "despues de|despues del|tras|luego de|luego del|posterior a|posterior al|siguiente a|siguiente al",
     "d": "dia|dias=2",
+    "oL": "penultimo=2,0|penultima=2,0|antepenultimo=3,0",
     "ow": "primera mitad=1,2|segunda mitad=2,2",
     "w": "semana=1|semanas=1|sem=1|quincena=2|quincenas=2",
     "m": "mes|meses",
@@ -91,7 +92,7 @@ WORDS = {
     "1m": "medio ano=6,0|un semestre=6,0",
     "1": "un=1|una=1",
     "H": (
-        "por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
+        "la manana|la tarde|la noche|a la manana|por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
         "de la noche|mediodia|medianoche|madrugada"
     ),
 }

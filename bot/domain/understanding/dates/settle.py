@@ -1,0 +1,53 @@
+"""Words that may mean two things ("may", "so", "mar", "sept"), settled by what stands beside them."""
+
+import msgspec
+
+from bot.domain.understanding.dates.signs import Sign, Value
+
+_LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
+_LEANS_RIGHT = frozenset("nNoqy.-/xXPW")
+_NUMBERS = frozenset("nNoq")
+_COUNTED = frozenset("dwmagkQM")
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """The sign at `at` may be another word; `options` are its readings when it is a name of two things."""
+
+    at: int
+    weak: bool
+    options: tuple[tuple[str, Value], ...]
+
+
+def settle(signs: list[Sign], doubts: list[Doubt]) -> list[Sign]:
+    """Choose between the readings of names of two things, and drop weak names that stand alone among other words."""
+    for doubt in doubts:
+        sign = signs[doubt.at]
+        around = "".join(s.symbol for s in signs)
+        before, after = around[: doubt.at], around[doubt.at + 1 :]
+        if len(doubt.options) > 1:
+            chosen = _chosen(before, after, dict(doubt.options))
+            sign = Sign(chosen, dict(doubt.options)[chosen], sign.start, sign.end)
+            signs[doubt.at] = sign
+        if doubt.weak and len(signs) > 1 and sign.symbol != "q" and not _leans(before, after):
+            signs[doubt.at] = Sign("~", 0, sign.start, sign.end)
+    return signs
+
+
+def _leans(before: str, after: str) -> bool:
+    """Whether a date stands beside; a dot after a number belongs to it ("1. Jan")."""
+    left = before.rstrip(".") if before[-2:-1] in _NUMBERS else before
+    right = after.removeprefix("t")[:1]
+    return bool(left and left[-1] in _LEANS_LEFT) or right in _LEANS_RIGHT or (right == "," and not before)
+
+
+def _chosen(before: str, after: str, options: dict[str, Value]) -> str:
+    """A month after a number ("5 mar", "12 sept."); else the weekday or the number where the text goes on like one."""
+    other = next(symbol for symbol in options if symbol != "M")
+    if before.rstrip(".-/f")[-1:] in _NUMBERS and before:
+        return "M"
+    rest = after.lstrip(".,")
+    if other == "q":
+        counts = rest[:1] in _COUNTED or (rest[:1] in {"T", "&", "-"} and rest[1:].lstrip("tf")[:1] in _NUMBERS)
+        return other if counts or before[-1:] == "t" or (before[-1:] == "W" and not rest) else "M"
+    follows = rest.lstrip("t")[:1]
+    return other if follows in _NUMBERS or follows in "xX0hHPT" or not after.strip(".") else "M"
