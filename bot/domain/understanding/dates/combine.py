@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.domain.understanding.dates import calendar, weeks
+from bot.domain.understanding.dates import calendar, periods, weeks
 from bot.domain.understanding.dates.days import NOWHERE
 from bot.domain.understanding.dates.partial import Context, Found, Partial, Reading
 from bot.domain.understanding.dates.signs import Sign
@@ -16,9 +16,12 @@ _RANGE = re.compile(
 )
 _STAY = re.compile(rf"(?P<start>@),?[uI]?t?(?P<length>{_LENGTH})")
 _STAY_AHEAD = re.compile(rf"u(?P<length>{_LENGTH})[FfiA]t?(?P<start>@)")
-_FROM_DAY = re.compile(rf"I?i?t?(?:(?P<length>{_LENGTH}|d|1d)(?P<joint>[AFfBS]|z[fA]?)|(?P<next>D)f?)t?(?P<start>@)")
+_FROM_DAY = re.compile(rf"I?i?t?(?:(?P<length>{_LENGTH}|d|1d|(?<!t)w(?=F))(?P<joint>[AFfBS]|z[fA]?)|(?P<next>D)f?)t?(?P<start>@)")
 _WEEK_OF = re.compile(r"(?:t?wf|twF)i?t?(?P<start>@)")
+_BESIDE = re.compile(r"(?P<weekday>@),?(?:(?P<later>[AX])|[BS])[ft]{0,2}(?P<start>@)")
+_OR_MORE = re.compile(r"O[1noqp]")
 _UNCLEAR = re.compile(r"(?:@,?P|(?:@,?)?[ABSD])f?t?(?P<start>@)")
+_WEEKEND_OF = re.compile(r"t?kfi?t?(?P<start>@)")
 _AGREE = re.compile(r"(?P<start>@)[,Itif]{0,3}(?P<end>@)")
 _EITHER = re.compile(r"(?P<start>@|[noq](?=\.?,?O)),?\.?,?O[it]{0,2}(?P<end>@)")
 _CLOSEST = re.compile(r"t?(?P<nth>o)?C(?P<weekday>@)[TfiA]t?(?P<start>@)")
@@ -26,7 +29,7 @@ _RANGE_TO_DAY = re.compile(
     r"(?P<start>@),?(?:i?T|-)[tif]{0,2}(?:(?P<day>o)|(?P<number>n))\.?(?:,?(?P<year>y))?(?![-/.wdmag@q]|(?(number)~|(?!)))"
 )
 _JOINTS_NEEDING_OPEN = "&"
-_LEFT_BEFORE, _LEFT_AFTER = "oxXUJLbceDCwz", "wmahMKJzDl"
+_LEFT_BEFORE, _LEFT_AFTER = "oxXUJLbceDCwzVYk", "wmahMKJzDl"
 
 
 class Stretch:
@@ -77,7 +80,8 @@ class Stretch:
     def _doubtful(self, at: int) -> bool:
         """Whether a word of dates beside a reading was left over: then the days were told in a way not known here."""
         before, after = self.code[max(0, at - 3) : at].rstrip("ft")[-1:], self.code[at + 1 : at + 3].lstrip("f")[:1]
-        return bool(before and before in _LEFT_BEFORE) or bool(after and after in _LEFT_AFTER)
+        more = _OR_MORE.match(self.code, at + 1)
+        return bool(before and before in _LEFT_BEFORE) or bool(after and after in _LEFT_AFTER) or bool(more)
 
 
 def place(reading: Reading, floor: date) -> Span | None:
@@ -92,6 +96,8 @@ def combine(stretch: Stretch, ctx: Context) -> None:
         (_STAY_AHEAD, _stay),
         (_FROM_DAY, _from_day),
         (_WEEK_OF, _week_of),
+        (_WEEKEND_OF, _weekend_of),
+        (_BESIDE, _beside),
         (_UNCLEAR, _unclear),
         (_AGREE, _agreed),
         (_RANGE, _range),
@@ -139,6 +145,22 @@ def _from_day(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading |
 def _week_of(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
     anchor = place(stretch.reading(found.start("start")), ctx.today)
     return None if anchor is None or anchor.kind == "period" else Span(*calendar.bounds(anchor.start, "w"), "period")
+
+
+def _weekend_of(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading:
+    anchor = place(stretch.reading(found.start("start")), ctx.today)
+    return (anchor and anchor.kind == "day" and periods.weekend_around(anchor.start)) or NOWHERE
+
+
+def _beside(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
+    """Read "the Monday before June 5", "le vendredi suivant le 5 juin": the nearest such weekday on that side."""
+    named, anchor = stretch.reading(found.start("weekday")), place(stretch.reading(found.start("start")), ctx.today)
+    if not isinstance(named, Partial) or named.day or named.weekday is None or anchor is None:
+        return None
+    day = calendar.after(anchor.end, named.weekday)
+    if not found["later"]:
+        day = calendar.on_or_after(anchor.start - calendar.WEEK, named.weekday)
+    return Span(day, day)
 
 
 def _unclear(_stretch: Stretch, _found: re.Match[str], _ctx: Context) -> Reading:
@@ -190,6 +212,8 @@ def _either(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | N
     if isinstance(first, Partial) and isinstance(second, Partial):
         first = _borrow(first, second)
     placed = [place(reading, ctx.today) for reading in (first, second)]
+    if all(span is not None and span.kind == "period" for span in placed):
+        return Span(min(s.start for s in placed if s), max(s.end for s in placed if s), "period")
     days = [span.start for span in placed if span is not None and span.kind == "day"]
     return Span(days[0], days[0], "day", tuple(days)) if len(days) == len(placed) else None
 

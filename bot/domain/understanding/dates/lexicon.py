@@ -5,7 +5,7 @@ p about so many; M month, W weekday, K feast, r day told from today; d w m a Q g
 quarter, night, k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past, S the
 German "vor" (ago, before); D the day after or before another; l "and a half"; z "from now", A after, B before, C closest, F from, f of
 or from, I in, i on, T to, O or, & and, u for, v between, t article; b c e beginning, middle and end, R rest, E end of a
-unit, h "en huit", H part of the day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other words.
+unit, H part of the day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other words.
 A phrase may stand for several signs, its values then divided by commas ("ow" for "first half=1,2").
 """
 
@@ -44,6 +44,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     triggers: frozenset[str]
     names: tuple[str, ...]
     months: frozenset[str]
+    weekdays: frozenset[str]
 
 
 def _valued(entry: str) -> tuple[str, tuple[Value, ...]]:
@@ -104,6 +105,7 @@ def lexicon(language: str) -> Lexicon:
         doubles=_doubles(language),
         triggers=frozenset(phrase.split()[0] for phrase, symbols, _ in entries if not _TRIGGERS.isdisjoint(symbols)),
         months=frozenset(phrase for phrase, symbol, _ in entries if symbol == "M"),
+        weekdays=frozenset(phrase for phrase, symbol, _ in entries if symbol == "W"),
         names=tuple(
             {
                 phrase

@@ -19,9 +19,11 @@ def month_names() -> frozenset[str]:
 
 
 @cache
-def _number_words() -> frozenset[str]:
-    words = (numerals.cardinals(language) | numerals.ordinals(language) for language in LANGUAGES)
-    return frozenset(word for spelled in words for phrase in spelled for word in phrase.split())
+def _day_words() -> frozenset[str]:
+    """Numbers and weekdays in words."""
+    spelled = (numerals.cardinals(language) | numerals.ordinals(language) for language in LANGUAGES)
+    names = (name for language in LANGUAGES for name in lexicon(language).weekdays)
+    return frozenset(word for words in spelled for phrase in words for word in phrase.split()) | frozenset(names)
 
 
 def is_month(tokens: Sequence[Token], at: int) -> bool:
@@ -33,4 +35,4 @@ def is_month(tokens: Sequence[Token], at: int) -> bool:
 
 def _number(tokens: Sequence[Token]) -> bool:
     near = next((t for t in tokens if t.text not in _BETWEEN), None)
-    return near is not None and (near.kind in {"number", "ordinal"} or near.text in _number_words())
+    return near is not None and (near.kind in {"number", "ordinal"} or near.text in _day_words())

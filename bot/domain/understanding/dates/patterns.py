@@ -42,13 +42,13 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"{_WD}n[-/.]M\.?(?:[-/.,]{{0,2}}(?:y|{_SHORT}))?", days.dated),
     (rf"n[-/.]M[-/.]{_SHORT}", days.dated),
     (r"y[-/]n[-/]M|y[-/]M[-/]n|n[-/]y[-/]M|M[-/]y[-/]n|yMn|ynM", days.dated),
-    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?ft?m(?!{_OF}M)", days.dated),
+    (rf"{_WD}t?d?{_DAY}d?{_OF}{_MODIFIED}|{_WD}t?[no]\.?[ft]{{1,2}}m(?!{_OF}M)", days.dated),
     (rf"{_MODIFIED}[fitF,]{{0,2}}[no]", days.dated),
     # a day alone
     (r"i?t?[x0U]{0,2}W[.,]{0,2}[itf]{0,2}(?:[no]|q(?=$|!))(?!\.?[-/wdmagkn~M])", days.dated),
-    (rf"i?t[no](?!{_UNFIT})|d[noq]", days.dated),
+    (rf"i?t(?:[no](?!{_UNFIT})|n\.(?=~))|d[noq]", days.dated),
     (rf"Hft?[no](?!{_UNFIT}|\.?{_OF}M)", days.dated),
-    (rf"io(?!{_UNFIT})|in\.?(?!{_UNFIT}|\.?[oyT]|!|&t?[no])", days.dated),
+    (rf"io(?!{_UNFIT})|in\.(?=~)|in\.?(?!{_UNFIT}|\.?[oyT]|!|&t?[no])", days.dated),
     # numbers only
     (rf"{_WD}d?(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN]|nny)", days.numeric),
     (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n|nfn(?:fy)?(?![dwmagkM]))", days.numeric),
@@ -59,16 +59,16 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"(?:t?r,?)?I{_LENGTH}z?(?!t?[AF])", weeks.ahead),
     (rf"{_LENGTH}(?:z|A(?![tWMnoqryiK])|i?r)|r{_LENGTH}z|I{_LENGTH}[FA]r", weeks.ahead),
     (rf"{_LENGTH}P|[PS]{_LENGTH}", weeks.ago),
-    (rf"t?[xU]{_AMOUNT}[d]|t?{_AMOUNT}[xU]d|t?{_AMOUNT}dx", weeks.coming_days),
-    (rf"t?[xU]{_AMOUNT}[wma]|t?{_AMOUNT}[xU][wma]|t?{_AMOUNT}[wma]x", periods.stretch_of_weeks),
+    (rf"t?[xU]{_AMOUNT}[d]|t?{_AMOUNT}[xU]d|t?{_AMOUNT}d[xX]", weeks.coming_days),
+    (rf"t?[xU]{_AMOUNT}[wma]|t?{_AMOUNT}[xU][wma]|t?{_AMOUNT}[wma][xX]", periods.stretch_of_weeks),
     # weekdays
     (r"W\.?", weeks.weekday),
     (r"W\.?W\.?", weeks.weekday_range),
     (r"t?[0U]{1,2}W|WU", weeks.weekday),
-    (r"t?0?[xX]W|W[xX]", weeks.next_weekday),
+    (r"t?0?[xX]W|W[xX](?!f?t?(?:[no]|K))", weeks.next_weekday),
     (r"t?[LP]W|W[LP]", weeks.past_weekday),
     (rf"W[Ifit,]{{0,3}}{_SET}|WA{_SET}|t?{_SET}[Ifit,]{{0,3}}W", weeks.weekday_of_week),
-    (r"W[tf,]{0,2}h|[Wr]w(?![A-Za-z])|t?JW|WJ|[1qn]wiW|f?rh", weeks.weekday_plus),
+    (rf"f?[Wr]I[nq](?!{_UNFIT})|[Wr]w(?![A-Za-z])|t?JW|WJ|[1qn]wiW", weeks.weekday_plus),
     (rf"{_AMOUNT}Wz|{_AMOUNT}W[Ff]r|I{_AMOUNT}W", weeks.counted_weekdays),
     (rf"W,?I{_LENGTH}|W,?{_LENGTH}z|I{_LENGTH}z?,?i?t?W|{_LENGTH}(?:z|Fr),?i?t?W", weeks.ahead_on_weekday),
     (rf"W,?{_LENGTH}Fr", weeks.ahead_on_weekday),
@@ -79,7 +79,7 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"t?[oL]d{_OF}(?:{_WITHIN}|{_SET}|{_YEARS}|[ma])", periods.first_days_of),
     (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_WITHIN}|{_SET})", periods.some_days_of),
     (rf"t?(?:[oL]|n\.?|oL)w{_OF}{_WITHIN}", periods.some_days_of),
-    (rf"i?t?[bce]{_OF}(?:{_WITHIN}|{_SET}|w|0w|[x0]?a|{_YEARS})", periods.part),
+    (rf"i?t?[bce]{_OF}(?:0?{_WITHIN}|{_SET}|w|0w|{_YEARS}|[x0]?a)", periods.part),
     (rf"R{_OF}0?[wma]", periods.rest),
     (r"E", periods.end_of_unit),
     (rf"t?[xX0]?K(?:{_YEAR}|[xX])?", periods.feast),
@@ -89,7 +89,9 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"{_MODIFIED}|t?[x0XUP]a|t?a[xXP]|t?[x0XU]{{1,2}}Q|t?Q[xX]", periods.unit),
     (rf"{_QUARTER}(?:{_OF}{_YEARS})?", periods.quarter),
     (rf"(?<![no.])[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
-    (r"t?[x0XUJPL]{0,2}k[xXJPL]?", periods.weekend),
+    (rf"i?t?(?:[oL]|n\.)k{_OF}{_WITHIN}", periods.weekend_in),
+    (rf"t?kfi?t?[no](?!{_UNFIT}|\.?{_OF}M)", periods.weekend_of),
+    (r"t?[x0XUJPL]{0,2}k[xXJPL]?(?!fi?t?[nodWKM])", periods.weekend),
     (rf"t?[x0XULP]{{0,2}}s[xX0LP]?{_YEAR}?", periods.season),
 )  # fmt: skip
 
@@ -105,5 +107,5 @@ PATTERNS = tuple((re.compile(shape), reader) for shape, reader in _GRAMMAR)
 """Shapes that may stand anywhere in a text; the longest that can be read wins, of equals the first."""
 WHOLE = tuple((re.compile(shape), reader) for shape, reader in _WHOLE)
 """Shapes that are dates only when the message holds nothing else and a date was asked for."""
-SILENT = frozenset("~!.,-/&TzhAO")
+SILENT = frozenset("~!.,-/&TzAO")
 """Signs with which no shape begins."""

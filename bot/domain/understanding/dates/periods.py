@@ -10,6 +10,7 @@ from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
 _SATURDAY, _SUNDAY = 5, 6
+_NEAR_WEEKEND = (4, 5, 6, 0)
 _SUNDAY_FIRST = frozenset({"en"})
 _MIDDLE_FROM = {"fr": 10}
 _WEEK_PARTS = {"b": (0, 2), "c": (2, 3), "e": (4, 6)}
@@ -30,6 +31,29 @@ def week_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Read "the week of the 6th": from Monday to Sunday around the next such day."""
     day = Partial(values(signs, "no")[0]).on(ctx.today)
     return _period(*calendar.bounds(day, "w")) if day else None
+
+
+def weekend_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "the weekend of the 4th"."""
+    day = Partial(values(signs, "no")[0]).on(ctx.today)
+    return weekend_around(day) if day else None
+
+
+def weekend_around(day: date) -> Span | None:
+    """Saturday and Sunday of a weekend that is called by one of its days, or by the Friday or Monday beside them."""
+    if day.weekday() not in _NEAR_WEEKEND:
+        return None
+    saturday = calendar.on_or_after(day - 2 * calendar.DAY, _SATURDAY)
+    return Span(saturday, saturday + calendar.DAY, "range")
+
+
+def weekend_in(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "the first weekend of June", "letztes Wochenende im Mai": by its Saturday."""
+    head = next(i for i, s in enumerate(signs) if s.symbol == "k")
+    start, end = window(signs[head + 1 :], ctx)
+    nth = -1 if any(s.symbol == "L" for s in signs[:head]) else next(iter(values(signs[:head], "on")), 1)
+    saturday = calendar.nth_weekday(start, end, _SATURDAY, nth)
+    return Span(saturday, saturday + calendar.DAY, "range") if saturday else None
 
 
 def weekend(signs: Sequence[Sign], ctx: Context) -> Reading:

@@ -6,8 +6,10 @@ from bot.domain.understanding.dates.signs import Sign, Value
 
 _LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
 _LEANS_RIGHT = frozenset("nNoqy.-/xXPW")
-_NUMBERS = frozenset("nNoq")
-_COUNTED = frozenset("dwmagkQM")
+_NUMBERS = ("n", "N", "o", "q")
+_MONTH_FOLLOWS = tuple("IfbceL")
+_BEFORE_ARTICLE = tuple("IFbce")
+_COUNTED = tuple("dwmagkQM")
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -36,6 +38,8 @@ def settle(signs: list[Sign], doubts: list[Doubt]) -> list[Sign]:
 def _leans(before: str, after: str) -> bool:
     """Whether a date stands beside; a dot after a number belongs to it ("1. Jan")."""
     left = before.rstrip(".") if before[-2:-1] in _NUMBERS else before
+    if left[-1:] == "t" and left[-2:-1] in _BEFORE_ARTICLE:
+        left = left[:-1]
     right = after.removeprefix("t")[:1]
     return bool(left and left[-1] in _LEANS_LEFT) or right in _LEANS_RIGHT or (right == "," and not before)
 
@@ -43,11 +47,24 @@ def _leans(before: str, after: str) -> bool:
 def _chosen(before: str, after: str, options: dict[str, Value]) -> str:
     """A month after a number ("5 mar", "12 sept."); else the weekday or the number where the text goes on like one."""
     other = next(symbol for symbol in options if symbol != "M")
-    if before.rstrip(".-/f")[-1:] in _NUMBERS and before:
-        return "M"
     rest = after.lstrip(".,")
-    if other == "q":
-        counts = rest[:1] in _COUNTED or (rest[:1] in {"T", "&", "-"} and rest[1:].lstrip("tf")[:1] in _NUMBERS)
-        return other if counts or before[-1:] == "t" or (before[-1:] == "W" and not rest) else "M"
-    follows = rest.lstrip("t")[:1]
-    return other if follows in _NUMBERS or follows in "xX0hHPT" or not after.strip(".") else "M"
+    if other == "q" and rest.startswith(_COUNTED):
+        return other
+    if before.rstrip(".-/f").endswith(_NUMBERS) or before.endswith(_MONTH_FOLLOWS):
+        return "M"
+    goes_on = _like_number(before, rest) if other == "q" else _like_weekday(rest)
+    return other if goes_on else "M"
+
+
+def _like_number(before: str, rest: str) -> bool:
+    """Read "le sept", "du sept au dix", "lundi sept"."""
+    joined = rest[:1] in {"T", "&", "-"} and rest[1:].lstrip("tf").startswith(_NUMBERS)
+    return joined or before[-1:] == "t" or (before[-1:] == "W" and not rest)
+
+
+def _like_weekday(rest: str) -> bool:
+    """Read "mar. 5 mai", "mar. prochain", "mar." alone; "mar 5, 2027" is a month."""
+    follows = rest.lstrip("t")
+    if follows.startswith(_NUMBERS):
+        return "y" not in follows[1:5].partition("M")[0]
+    return not follows or follows[0] in "xX0HPT"

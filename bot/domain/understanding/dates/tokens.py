@@ -6,13 +6,13 @@ import unicodedata
 import msgspec
 
 _LIGATURES = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "’": "'", "‘": "'", "–": "-", "—": "-"}
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "’": "'", "‘": "'", "–": "-", "—": "-", "→": "-", "➔": "-"}
 )
 _TOKEN = re.compile(
     r"(?P<ordinal>\d{1,2}(?:\s?(?:st|nd|rd|th)|er|re|ere|eme|ieme|e|ter|tes|ten|tem|te|sten|ste|ro|ero|do|to|mo|vo|no)"
     r"(?![a-z])|\d{1,2}\.?\s?[ºª°])|(?P<word>2m(?:ain|oro|orrow|rw|oz)\b|[a-z]+)|(?P<number>'\d\d\b|\d+)|(?P<sign>[^\s'])"
 )
-_NEVER = frozenset('¿¡"()')
+_NEVER = frozenset('¿¡"()>')
 _DIGITS = re.compile(r"\d+")
 
 

@@ -15,6 +15,8 @@ _UNITS = "dwmagQk"
 _AMOUNTS = "nNqo1py"
 _ROUND_DAYS = {"fr": (8, 15), "es": (8, 15), "de": (8,)}
 """Counts of days that mean whole weeks where both ends are counted: "dans huit jours", "en quince días"."""
+_WEEKDAYS = range(7)
+_WEEKS_IN_DAYS = {(7, "d"): 1, (8, "d"): 1, (14, "d"): 2, (15, "d"): 2}
 _HALVES = {"a": (6, "m"), "m": (15, "d")}
 _MOST_AHEAD, _THIS_AGE, _AGES = 1200, 2000, 500
 """Bounds that keep nonsense ("in 99 years 99 years") inside the calendar; nobody flies later than these."""
@@ -67,12 +69,17 @@ def weekday_of_week(signs: Sequence[Sign], ctx: Context) -> Reading:
     return _day(week + values(signs, "W")[0] * calendar.DAY)
 
 
-def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading:
+def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Read "Friday week", "vendredi en huit", "a fortnight on Friday": weeks after the nearest such day, today counted.
 
     The day after next ("friday after next", "übernächsten Freitag") is a week after the nearest one that is not today.
     """
-    weeks = sum(values(signs, "h")) or (values(signs, "1qn") or [1])[0] * (values(signs, "w") or [1])[0]
+    count = next(iter(values(signs, "1qn")), 1)
+    if any(s.symbol == "I" for s in signs):  # "en huit": a week with both its ends counted
+        if count not in _ROUND_DAYS.get(ctx.language, ()):
+            return None
+        count = count // len(_WEEKDAYS)
+    weeks = count * next(iter(values(signs, "w")), 1)
     weekdays = values(signs, "W")
     if not weekdays:
         return _day(ctx.today + sum(values(signs, "r")) * calendar.DAY + weeks * calendar.WEEK)
@@ -142,6 +149,10 @@ def ahead_on_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
     """Read "Monday two weeks from now", "in two months on Tuesday": that weekday in the week that is reached."""
     target = moved(ctx.today, signs)
     wanted = values(signs, "W")[0]
+    length = moves(signs)[0] if signs[0].symbol == "W" and any(s.symbol == "I" for s in signs) else (0, "")
+    if length == (1, "w") or length in _WEEKS_IN_DAYS:  # "Montag in einer Woche": a week after Monday
+        weeks = _WEEKS_IN_DAYS.get(length, 1)
+        return _day(calendar.on_or_after(ctx.today, wanted) + weeks * calendar.WEEK)
     if any(unit in "ma" for _, unit in moves(signs)):  # a week is too fine for months: from that day on
         return _day(calendar.on_or_after(target, wanted))
     return _day(calendar.monday(target) + wanted * calendar.DAY)

@@ -113,11 +113,17 @@ WORDS = {
     "bM": _of_months("anfang", "0"),
     "ofm": "monatserster=1,0,0|monatsersten=1,0,0",
     "1m": "ein halbes jahr=6,0|einem halben jahr=6,0|halbes jahr=6,0|halben jahr=6,0|ein halbjahr=6,0",
+    "V": _bent("jed") + "|" + _bent("irgendein"),
+    "Y": "nicht|nicht am|nicht den|nicht der|ausser|ausser am|aber nicht|bloss nicht",
+    "j": (
+        "passt|ware|waere|ist|geht|ginge|wenn|mit|aber|weil|auch|dann|hin|zuruck|los|fliegen|reisen|abfliegen|fahren|"
+        "zuruckfliegen|wir|ich|es|klappt|kann|konnte|soll|sein|haben|weg|wieder"
+    ),
     "b": "anfang|beginn|zu beginn|am anfang|zum beginn|anfangs|zu anfang",
     "c": "mitte|in der mitte|zur mitte",
     "e": "ende|am ende|zum ende|gegen ende",
     "R": "rest",
-    "_": "guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|etwa|ungefahr|ungefaehr|circa|ca|genau|vielleicht|bitte|ungefahr am",
+    "_": "warum nicht|guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|etwa|ungefahr|ungefaehr|circa|ca|ca .|genau|vielleicht|bitte|ungefahr am",
     "K": _FEASTS,
     "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3|mehreren=3|ein dutzend=12",
     "1": "ein=1|eine=1|einer=1|einem=1|einen=1|eines=1",

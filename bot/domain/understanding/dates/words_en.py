@@ -76,7 +76,7 @@ WORDS = {
         "today=0|tonight=0|now=0|at the moment=0|at this moment=0|immediately=0|straight away=0|right now=0|"
         "this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
         "tommorrow=1|2morrow=1|day after tomorrow=2|day following tomorrow=2|overmorrow=2|yesterday=-1|"
-        "day before yesterday=-2|asap=0|as soon as possible=0|as early as possible=0|the very day=0|same day=0|"
+        "day before yesterday=-2|tonite=0|asap=0|as soon as possible=0|as early as possible=0|the very day=0|same day=0|"
         "2moro=1|2mrw=1|2moz=1|tomoz=1|tomorro=1|tmw=1|tmmrw=1|day after tmrw=2|"
         "day after tomorow=2|today s=0|tomorrow s=1"
     ),
@@ -90,10 +90,16 @@ WORDS = {
     "wf": "week beginning=1,0|week starting=1,0|week commencing=1,0|week starting on=1,0|week beginning on=1,0",
     "oL": "penultimate=2,0|next to last=2,0|last but one=2,0",
     "ow": "first half=1,2|second half=2,2|latter half=2,2|last half=2,2",
+    "V": "every|each|any",
+    "Y": "not|not on|not the|except|except on|apart from|but not",
+    "j": (
+        "works|work|is|are|was|would|could|should|will|can|suits|sounds|looks|if|with|then|instead|but|because|as|"
+        "though|too|also|when|where|so|i|we|it|that|there|back|via|cheap|cheapest|direct"
+    ),
     "l": "and a half",
     "pd": "some days=3,2",
     "1m": "half a year=6,0|half year=6,0",
     "K": _FEASTS,
-    "_": "good morning|good afternoon|good evening|or so|or thereabouts|about|around|approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only",
-    "H": "morning|afternoon|evening|night time|noon|midday|midnight|lunchtime",
+    "_": "why not|approx|approx .|good morning|good afternoon|good evening|or so|or thereabouts|about|around|approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only",
+    "H": "early on|late on|first thing|first thing in the morning|in the early morning|late at night|morning|afternoon|evening|night time|noon|midday|midnight|lunchtime",
 }

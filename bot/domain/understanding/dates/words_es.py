@@ -81,18 +81,19 @@ WORDS = {
     "c": "mediados|a mediados|mitad|a mitad|la mitad|a la mitad|medio|mediado",
     "e": "fin|final|finales|a ultimos|el final|a finales|fines|a fines|al final",
     "R": "resto|el resto",
-    "Iqd": "en ocho dias=0,8,2|en 8 dias=0,8,2|en quince dias=0,15,2|en 15 dias=0,15,2",
-    "h": "en ocho=1|en 8=1|en quince=2|en 15=2",
-    "_": "unas|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|unos|quizas|por favor|solo",
+    "_": "unas|aprox .|aprox|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|unos|quizas|por favor|solo",
     "K": _FEASTS,
     "p": "un par de=2|par de=2|una decena de=10|una docena de=12|varios=3|varias=3|unos pocos=3|unos cuantos=3|algunos=3|pocos=3",
+    "V": "cada|todos los|todas las|cualquier",
+    "Y": "excepto|excepto el|salvo|salvo el|menos el|pero no|pero no el",
+    "j": "me|nos|si|es|esta|seria|va|vale|con|pero|estaria|estara|puede|podria|porque|tambien|que|viene|vamos|yo|funciona|funcionaria",
     "l": "y medio|y media",
     "pd": "unos dias=3,2",
     "pw": "unas semanas=3,1",
     "1m": "medio ano=6,0|un semestre=6,0",
     "1": "un=1|una=1",
     "H": (
-        "la manana|la tarde|la noche|a la manana|por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
+        "a primera hora|a primeras horas|a ultima hora|de madrugada|la manana|la tarde|la noche|a la manana|por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
         "de la noche|mediodia|medianoche|madrugada"
     ),
 }

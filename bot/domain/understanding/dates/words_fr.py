@@ -72,7 +72,8 @@ WORDS = {
     "r": (
         "aujourd hui=0|en ce moment=0|tout de suite=0|immediatement=0|auj=0|ce jour=0|maintenant=0|ce soir=0|"
         "ce matin=0|cet apres midi=0|cette nuit=0|ajd=0|demain=1|2main=1|apres demain=2|"
-        "apresdemain=2|apres apres demain=3|aujourdhui=0|ojd=0|aujourd hui meme=0|demain matin=1|au plus tot=0|"
+        "apresdemain=2|apres apres demain=3|aujourdhui=0|ojd=0|aujourd hui meme=0|demain matin=1|au plus tot=0|le plus vite possible=0|le plus rapidement possible=0|journee de demain=1|"
+        "dans la journee de demain=1|"
         "hier=-1|avant hier=-2|au plus vite=0|des que possible=0|le plus tot possible=0"
     ),
     "D": "lendemain=1|surlendemain=2|veille=-1|avant veille=-2",
@@ -83,15 +84,17 @@ WORDS = {
     "c": "milieu|mi|au milieu|mi du mois de|a la mi|la mi",
     "e": "fin|en fin|a la fin|fin du mois de|la fin|toute fin|a la toute fin",
     "R": "reste|le reste",
-    "h": "en huit=1|en 8=1|en quinze=2|en 15=2",
-    "_": "bonne soiree|bonne journee|bonne nuit|environ|a peu pres|exactement|peut etre|plutot|s il vous plait|svp|stp",
+    "_": "pourquoi pas|bonne soiree|bonne journee|bonne nuit|environ|env .|a peu pres|exactement|peut etre|plutot|s il vous plait|svp|stp",
     "K": _FEASTS,
     "p": "quelques=3|plusieurs=3|une paire de=2|douzaine de=12|une douzaine de=12|une dizaine de=10|dizaine de=10|une vingtaine de=20",
     "1": "un=1|une=1",
     "oL": "avant dernier=2,0|avant derniere=2,0",
     "ow": "premiere moitie=1,2|seconde moitie=2,2|deuxieme moitie=2,2",
+    "V": "chaque|tous les|toutes les|n importe quel|n importe quelle",
+    "Y": "pas|sauf|sauf le|excepte|hormis|pas le|pas ce",
+    "j": "ca|c|me|m|nous|si|est|serait|convient|conviendrait|alors|va|irait|avec|par|mais|car|puis|aussi|on|je|il|qui",
     "l": "et demi|et demie",
     "qd": "quinzaine de jours=15,2|une quinzaine de jours=15,2",
     "1m": "un semestre=6,0|six mois=6,0",
-    "H": "de bonne heure|matin|apres midi|soir|soiree|matinee|midi|minuit",
+    "H": "de bonne heure|a la premiere heure|a l aube|en debut de matinee|en fin de matinee|en debut d apres midi|en fin d apres midi|en fin de journee|en debut de soiree|matin|apres midi|soir|soiree|matinee|midi|minuit",
 }
