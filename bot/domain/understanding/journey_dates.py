@@ -29,7 +29,7 @@ _NIGHT_UNITS = (
     | {"fortnight": 14}
 )
 _FOR = word_set("for pour pendant durant por durante fur fuer lang")
-_TO_TODAY = word_set("today tomorrow demain aujourd manana hoy heute morgen ubermorgen apres pasado")
+_TO_TODAY = word_set("today tomorrow demain aujourd manana hoy heute morgen ubermorgen")
 _MOST_NIGHTS = 365
 _THERE_AND_BACK = 2
 

@@ -15,7 +15,8 @@ _CLOCK = (
     rf"(?:(?::|h)\d{{2}}(?::\d{{2}})?(?:\s?{_CLOCK_SIGN})?|\s?{_CLOCK_WORD}(?:\s?\d{{2}}\b(?!\s?[/.-]))?)"
 )
 _HOUR = (
-    rf"\b(?:at|a las|um)\s+\d{{1,2}}(?!\d|[.:/-]\s?\d|(?:st|nd|rd|th)\b|\s*(?:/|de (?!la )|von |days|weeks|{_MONTHLIKE}))"
+    r"\b(?:at|a las|um)\s+\d{1,2}(?!\d|[.:/-]\s?\d|(?:st|nd|rd|th)\b"
+    rf"|\s*(?:/|de (?!la )|von |days|weeks|{_MONTHLIKE}))"
     r"(?:\s+(?:de|en|por) la (?:manana|tarde|noche)| du matin| du soir)?"
 )
 _PARTS = (

@@ -60,7 +60,8 @@ TOTAL = table(
 )
 FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
 TIME_WORDS = word_set(
-    "day days night nights week weeks month months year years jour jours nuit nuits semaine semaines mois an ans heures "
+    "day days night nights week weeks month months year years jour jours nuit nuits semaine semaines mois an "
+    "ans heures "
     "dia dias noche noches semana semanas mes meses tag tage tagen nacht nachte nachten woche wochen monat monate jahre"
 )
 AGE_WORDS = word_set(

@@ -12,7 +12,7 @@ _MONTHS = 12
 _MONTH_FIRST = frozenset({"en"})
 _FEWEST = 10
 _QUARTERS = 4
-_SHIFTS = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1, "0": 0}
+SHIFTS = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1, "0": 0}
 NOWHERE = Partial(0)
 """What has the shape of a day that the calendar does not have: read, so that no part of it is, and never placed."""
 
@@ -29,7 +29,7 @@ def full_year(number: int) -> int:
 
 def shift(signs: Sequence[Sign]) -> int:
     """How many units the modifiers of a text move: 1 for next, 2 for the one after, -1 for past, 0 for this."""
-    found = [_SHIFTS[s.symbol] for s in signs if s.symbol in _SHIFTS]
+    found = [SHIFTS[s.symbol] for s in signs if s.symbol in SHIFTS]
     return sum(found[:1]) if found and found[0] < 0 else max(found, default=0)
 
 
@@ -41,7 +41,7 @@ def month_of(signs: Sequence[Sign], ctx: Context) -> tuple[int | None, int | Non
         years = years or named_year(signs, ctx)
     if months:
         return months[0], years[0] if years else None
-    if any(s.symbol == "m" for s in signs) and any(s.symbol in _SHIFTS for s in signs):
+    if any(s.symbol == "m" for s in signs) and any(s.symbol in SHIFTS for s in signs):
         first = calendar.add_months(ctx.today.replace(day=1), shift(signs))
         return first.month, first.year
     return None, years[0] if years else None
@@ -76,7 +76,7 @@ def bare(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 
 def told_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """Read "celui du 20", "el vuelo del 20", "der vom 20.": with the article in the preposition, so no price and count."""
+    """Read "celui du 20", "el vuelo del 20", "der vom 20.": the preposition holds an article, so nothing is counted."""
     return dated(signs, ctx) if any(s.symbol == "f" and s.value for s in signs) else None
 
 
@@ -130,7 +130,11 @@ def days_of_month(signs: Sequence[Sign], ctx: Context) -> Reading | None:
         year = full_year(numbers[2])
     start = Partial(numbers[0], month, year).on(ctx.today)
     end = Partial(numbers[1], month, start.year if start and month else None).on(start or ctx.today)
-    if any(s.symbol == "M" for s in signs) and numbers[0] > numbers[1] and (end := Partial(numbers[1], month, year).on(ctx.today)):
+    if (
+        any(s.symbol == "M" for s in signs)
+        and numbers[0] > numbers[1]
+        and (end := Partial(numbers[1], month, year).on(ctx.today))
+    ):
         before = calendar.add_months(end.replace(day=1), -1)  # "28 to 3 December" begins in November
         start = calendar.valid(before.year, before.month, numbers[0])
     return Span(start, end, "range") if start and end and start < end else NOWHERE
@@ -158,41 +162,3 @@ def _quarter(signs: Sequence[Sign], year: int | None, ctx: Context) -> tuple[dat
         return None
     start, end = calendar.bounds(date(year or ctx.today.year, 3 * number, 1), "Q")
     return calendar.bounds(calendar.add(start, 1, "a"), "Q") if year is None and end < ctx.today else (start, end)
-
-
-def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """The nth or last weekday or day of a month: "first tuesday of october", "the 5th last day of May"."""
-    head = next(i for i, s in enumerate(signs) if s.symbol in "Wd")
-    numbers = values(signs[: head + 1], "onq")
-    last = any(s.symbol == "L" for s in signs[: head + 2])
-    if signs[head].symbol == "d" and signs[head].value:  # "the first days" are several
-        return None
-    nth = -(numbers[0] if numbers else 1) if last else (numbers[0] if numbers else 1)
-    tail = [s for i, s in enumerate(signs) if i > head and s.symbol not in "LoJ"]
-    first, end = window(tail, ctx)
-    day = _nth(first, end, signs[head], nth)
-    if day is not None and day < ctx.today and _plain_month(tail):
-        first = calendar.add_months(first, 1)
-        day = _nth(first, calendar.month_end(first.year, first.month), signs[head], nth)
-    if day is not None and day < ctx.today and not values(tail, "y") and not any(s.symbol in "mwa" for s in tail):
-        later = first.replace(year=first.year + 1)
-        day = _nth(later, calendar.month_end(later.year, later.month), signs[head], nth)
-    return Span(day, day) if day else None
-
-
-def _plain_month(signs: Sequence[Sign]) -> bool:
-    """Whether only "of the month" is said: of the one in which that day is still to come."""
-    return any(s.symbol == "m" for s in signs) and not any(s.symbol in _SHIFTS or s.symbol in "yMa" for s in signs)
-
-
-def last_of(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """Read "the last of the month"."""
-    _, end = window([s for s in signs if s.symbol != "L"], ctx)
-    return Span(end, end)
-
-
-def _nth(first: date, last: date, head: Sign, nth: int) -> date | None:
-    if head.symbol == "W":
-        return calendar.nth_weekday(first, last, int(head.value), nth)
-    day = last + (nth + 1) * calendar.DAY if nth < 0 else first + (nth - 1) * calendar.DAY
-    return day if first <= day <= last else None

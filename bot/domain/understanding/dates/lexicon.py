@@ -1,11 +1,13 @@
 """Words into symbols: the alphabet in which the grammar of dates is written, one table for each language.
 
 Symbols: n number up to 31, N other two digits, y year, # any other number, o ordinal, q cardinal word, 1 weak one,
-p about so many; M month, W weekday, K feast, r day told from today; d w m a Q g units of day, week, month, year,
-quarter, night, k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last, P past, S the
-German "vor" (ago, before); D the day after or before another; l "and a half"; z "from now", A after, B before, C closest, F from, f of
-or from, I in, i on, T to, O or, & and, u for, v between, t article; b c e beginning, middle and end, R rest, E end of a
-unit, H part of the day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other words.
+p about so many, l "and a half"; M month, W weekday, K feast, r day told from today; d w m a Q g units of day, week,
+month, year, quarter, night, k weekend, s season; x next, X following, U coming, J the one after next, 0 this, L last,
+P past, V every, Y not; z "from now", A after, B before, S the German "vor" (ago, before), D the day after or before
+another, C closest, F from (1 when a stay begins), f of or from (1 when it holds an article), I in, i on, T to, O or,
+& and, u for, v between, t article; b c e beginning, middle and end, R rest, E end of a unit, H part of the day; j words
+with which a sentence goes on after a day; _ words without weight, left out; . , - / themselves; ! other signs; ~ other
+words.
 A phrase may stand for several signs, its values then divided by commas ("ow" for "first half=1,2").
 """
 

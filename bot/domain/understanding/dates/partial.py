@@ -57,7 +57,12 @@ class Partial(msgspec.Struct, frozen=True):
         return fitting[0] if len(fitting) == 1 else None
 
     def _fits(self, day: date) -> bool:
-        parts = ((self.day or None, day.day), (self.month, day.month), (self.year, day.year), (self.weekday, day.weekday()))
+        parts = (
+            (self.day or None, day.day),
+            (self.month, day.month),
+            (self.year, day.year),
+            (self.weekday, day.weekday()),
+        )
         return all(said is None or said == real for said, real in parts)
 
     def span(self, floor: date) -> Span | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bot.domain.understanding.dates import days, periods, weeks
+from bot.domain.understanding.dates import days, feasts, month_parts, periods, weeks
 from bot.domain.understanding.dates.partial import Context, Reading
 from bot.domain.understanding.dates.signs import Sign
 
@@ -13,7 +13,7 @@ _WD = r"i?t?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
 _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"
 _YEAR = r"(?:[,.fI-]{0,3}y|[,fiI]{0,2}t?(?:[x0U]a|a[xX0]))"
-_SHORT = r"(?:[nN](?!\.?[-/T&dwmagkqQnNo~M]))"
+_SHORT = r"(?:[nN](?=[-T]t?[nN]M)|[nN](?!\.?[-/T&dwmagkqQnNo~M]))"
 _UNFIT = r"\.?(?:[-/wdmagkqnNs~ML]|W)"
 _OVER = rf"(?!\.?{_OF}M|[-/.]?[nN])"
 _SPAN = r"(?:T|-|/|\.-|\./)[tf]?"
@@ -31,7 +31,7 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     # ranges inside one month
     (rf"{_WD}[Ffv]?t?{_DAY}{_SPAN}{_WD}t?{_DAY}{_OF}(?:{_MONTH}(?:{_YEAR}|{_SHORT})?|{_MODIFIED})", days.days_of_month),
     (rf"v[ft]?{_DAY}&t?{_DAY}{_OF}(?:{_MONTH}(?:{_YEAR}|{_SHORT})?|{_MODIFIED})", days.days_of_month),
-    (rf"{_DAY}&t?{_DAY}{_OF}{_MONTH}{_YEAR}?", days.days_of_month),
+    (rf"t?{_DAY}&t?{_DAY}{_OF}{_MONTH}{_YEAR}?", days.days_of_month),
     (rf"(?:{_MONTH}|{_MODIFIED})[,vFf]{{0,2}}t?{_DAY}{_AND}{_WD}t?{_DAY}(?:{_YEAR}|{_OVER})", days.days_of_month),
     (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}{_OVER}", days.days_of_month),
     (rf"t{_DAY}(?:T|-)[tf]?{_DAY}{_OVER}", days.days_of_month),
@@ -51,7 +51,8 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"io(?!{_UNFIT})|in\.(?=~)|in\.?(?!{_UNFIT}|\.?[oyT]|!|&t?[no])", days.dated),
     # numbers only
     (rf"{_WD}d?(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN]|nny)", days.numeric),
-    (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n|nfn(?:fy)?(?![dwmagkM]))", days.numeric),
+    (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
+    (rf"{_WD}d?nfn(?:fy)?(?![dwmagkM])", days.numeric),
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
@@ -73,23 +74,23 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"W,?I{_LENGTH}|W,?{_LENGTH}z|I{_LENGTH}z?,?i?t?W|{_LENGTH}(?:z|Fr),?i?t?W", weeks.ahead_on_weekday),
     (rf"W,?{_LENGTH}Fr", weeks.ahead_on_weekday),
     # parts of a month
-    (rf"i?t?(?:[oqL]|n\.?|oTL|oL|Lo)W{_OF}(?:{_WITHIN}|{_YEARS})", days.nth_of),
-    (rf"i?t?(?:[oLxX]|n\.|[on]\.?L|Lo|oTL)d{_OF}(?:{_WITHIN}|t?{_SET}|{_YEARS}|t?[wma])", days.nth_of),
-    (rf"t?Lft?(?:{_MODIFIED}|m)", days.last_of),
-    (rf"t?[oL]d{_OF}(?:{_WITHIN}|{_SET}|{_YEARS}|[ma])", periods.first_days_of),
-    (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_WITHIN}|{_SET})", periods.some_days_of),
-    (rf"t?(?:[oL]|n\.?|oL)w{_OF}{_WITHIN}", periods.some_days_of),
-    (rf"i?t?[bce]{_OF}(?:0?{_WITHIN}|{_SET}|w|0w|{_YEARS}|[x0]?a)", periods.part),
+    (rf"i?t?(?:[oqL]|n\.?|oTL|oL|Lo)W{_OF}(?:{_WITHIN}|{_YEARS})", month_parts.nth_of),
+    (rf"i?t?(?:[oLxX]|n\.|[on]\.?L|Lo|oTL)d{_OF}(?:{_WITHIN}|t?{_SET}|{_YEARS}|t?[wma])", month_parts.nth_of),
+    (rf"t?Lft?(?:{_MODIFIED}|m)", month_parts.last_of),
+    (rf"t?[oL]d{_OF}(?:{_WITHIN}|{_SET}|{_YEARS}|[ma])", month_parts.first_days_of),
+    (rf"t?(?:[oL]{_AMOUNT}|{_AMOUNT}[oL])d{_OF}(?:{_WITHIN}|{_SET})", month_parts.some_days_of),
+    (rf"t?(?:[oL]|n\.?|oL)w{_OF}{_WITHIN}", month_parts.some_days_of),
+    (rf"i?t?[bce]{_OF}(?:0?{_WITHIN}|{_SET}|w|0w|{_YEARS}|[x0]?a)(?!\.?t?[no](?![dwma]))", periods.part),
     (rf"R{_OF}0?[wma]", periods.rest),
     (r"E", periods.end_of_unit),
-    (rf"t?[xX0]?K(?:{_YEAR}|[xX])?", periods.feast),
+    (rf"t?[xX0]?K(?:{_YEAR}|[xX])?", feasts.feast),
     # whole periods
     (rf"t?wfi?t?[no](?!{_UNFIT}|\.?{_OF}M)", periods.week_of),
     (r"t?[x0XULJ]{1,2}w|t?w[xX0PJ]", periods.unit),
     (rf"{_MODIFIED}|t?[x0XUP]a|t?a[xXP]|t?[x0XU]{{1,2}}Q|t?Q[xX]", periods.unit),
     (rf"{_QUARTER}(?:{_OF}{_YEARS})?", periods.quarter),
     (rf"(?<![no.])[x0]?{_MONTH}(?:{_YEAR}|x)?", periods.unit),
-    (rf"i?t?(?:[oL]|n\.)k{_OF}{_WITHIN}", periods.weekend_in),
+    (rf"i?t?(?:[oL]|n\.)k{_OF}{_WITHIN}", month_parts.weekend_in),
     (rf"t?kfi?t?[no](?!{_UNFIT}|\.?{_OF}M)", periods.weekend_of),
     (r"t?[x0XUJPL]{0,2}k[xXJPL]?(?!fi?t?[nodWKM])", periods.weekend),
     (rf"t?[x0XULP]{{0,2}}s[xX0LP]?{_YEAR}?", periods.season),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.understanding.dates import calendar
-from bot.domain.understanding.dates.days import named_year, shift, values, window
+from bot.domain.understanding.dates.days import shift, values, window
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
 
-_SATURDAY, _SUNDAY = 5, 6
+SATURDAY = 5
 _NEAR_WEEKEND = (4, 5, 6, 0)
 _SUNDAY_FIRST = frozenset({"en"})
 _MIDDLE_FROM = {"fr": 10}
@@ -43,22 +43,13 @@ def weekend_around(day: date) -> Span | None:
     """Saturday and Sunday of a weekend that is called by one of its days, or by the Friday or Monday beside them."""
     if day.weekday() not in _NEAR_WEEKEND:
         return None
-    saturday = calendar.on_or_after(day - 2 * calendar.DAY, _SATURDAY)
+    saturday = calendar.on_or_after(day - 2 * calendar.DAY, SATURDAY)
     return Span(saturday, saturday + calendar.DAY, "range")
-
-
-def weekend_in(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """Read "the first weekend of June", "letztes Wochenende im Mai": by its Saturday."""
-    head = next(i for i, s in enumerate(signs) if s.symbol == "k")
-    start, end = window(signs[head + 1 :], ctx)
-    nth = -1 if any(s.symbol == "L" for s in signs[:head]) else next(iter(values(signs[:head], "on")), 1)
-    saturday = calendar.nth_weekday(start, end, _SATURDAY, nth)
-    return Span(saturday, saturday + calendar.DAY, "range") if saturday else None
 
 
 def weekend(signs: Sequence[Sign], ctx: Context) -> Reading:
     """Saturday and Sunday of this week, of the next or of the one after; the coming weekend is this week's."""
-    saturday = calendar.monday(ctx.today) + _SATURDAY * calendar.DAY
+    saturday = calendar.monday(ctx.today) + SATURDAY * calendar.DAY
     saturday += shift([s for s in signs if s.symbol != "U"]) * calendar.WEEK
     sunday = saturday + calendar.DAY
     return Span(min(max(saturday, ctx.today), sunday) if sunday >= ctx.today else saturday, sunday, "range")
@@ -112,37 +103,6 @@ def end_of_unit(signs: Sequence[Sign], ctx: Context) -> Reading:
     return _part_of_month("e", start, end, ctx) if kind == "m" else _period(date(end.year, 9, 1), end)
 
 
-def feast(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """Christmas, Easter Monday and other days with names."""
-    name = next(str(s.value) for s in signs if s.symbol == "K")
-    years = values(signs, "y")
-    first, _, last = name.partition(":")
-    if not last and name.isdigit():
-        return Partial(int(name[2:]), int(name[:2]), next(iter(years or named_year(signs, ctx)), None))
-    year = next(iter(years or named_year(signs, ctx)), None)
-    start = _feast(first, year or ctx.today.year)
-    if year is None and start < ctx.today:
-        start = _feast(first, ctx.today.year + 1)
-    return Span(start, _feast(last, start.year), "range") if last else Span(start, start)
-
-
-def _feast(name: str, year: int) -> date:
-    """A feast of a year: "1225", "e-2" by days from Easter, "a7" by days from Advent Sunday, "w1143+1" for the day after
-    the fourth Thursday of November, "w05-0" for the last Monday of May.
-    """
-    kind, told = name[0], name[1:]
-    if kind == "e":
-        return calendar.easter(year) + int(told) * calendar.DAY
-    if kind == "a":
-        return calendar.on_or_after(date(year, 11, 27), _SUNDAY) + int(told) * calendar.DAY
-    if kind != "w":
-        return date(year, int(name[:2]), int(name[2:]))
-    month, nth, weekday = int(told[:2]), told[2], int(told[3])
-    first, end = date(year, month, 1), calendar.month_end(year, month)
-    day = calendar.nth_weekday(first, end, weekday, -1 if nth == "-" else int(nth)) or end
-    return day + int(told[4:] or 0) * calendar.DAY
-
-
 def season(signs: Sequence[Sign], ctx: Context) -> Reading:
     """A season, this one or the next, or that of a year."""
     index = values(signs, "s")[0]
@@ -154,40 +114,6 @@ def season(signs: Sequence[Sign], ctx: Context) -> Reading:
     elif not years and shift(signs) > 0 and start <= ctx.today:
         start, end = calendar.season(index, end + calendar.DAY)
     return _period(start, end)
-
-
-def some_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """Read "First 10 days of June", "last 3 days of next month", "première quinzaine d'août", "last week of May"."""
-    head = next(i for i, s in enumerate(signs) if s.symbol in "dw")
-    start, end = window(signs[head + 1 :], ctx)
-    last = any(s.symbol == "L" for s in signs[:head])
-    numbers = values(signs[:head], "onNqp1")
-    if signs[head].symbol == "d":
-        length = (max(numbers) - 1) * calendar.DAY
-        return Span(end - length, end, "range") if last else Span(start, start + length, "range")
-    if signs[head].value == 2:  # noqa: PLR2004 a fortnight cuts a month after the 15th
-        half = start.replace(day=15)
-        return _period(half + calendar.DAY, end) if last or numbers[:1] == [2] else _period(start, half)
-    return _week_of_month(start, end, -1 if last else (numbers[0] if numbers else 1))
-
-
-def first_days_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
-    """Read "The first days of March", "les derniers jours d'avril": five of them."""
-    head = next(i for i, s in enumerate(signs) if s.symbol == "d")
-    if not signs[head].value:
-        return None
-    start, end = window(signs[head + 1 :], ctx)
-    few = 4 * calendar.DAY
-    return _period(end - few, end) if signs[head - 1].symbol == "L" else _period(start, start + few)
-
-
-def _week_of_month(start: date, end: date, nth: int) -> Span:
-    week = (
-        calendar.monday(end + calendar.DAY) - calendar.WEEK
-        if nth < 0
-        else calendar.on_or_after(start, 0) + (nth - 1) * calendar.WEEK
-    )
-    return _period(week, week + 6 * calendar.DAY)
 
 
 def stretch_of_weeks(signs: Sequence[Sign], ctx: Context) -> Reading:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.understanding.dates.combine import Stretch, combine
+from bot.domain.understanding.dates.combine import combine
 from bot.domain.understanding.dates.lexicon import LANGUAGES, Lexicon, encode, lexicon
 from bot.domain.understanding.dates.partial import Context, Found, Reading
 from bot.domain.understanding.dates.patterns import PATTERNS, SILENT, WHOLE
 from bot.domain.understanding.dates.signs import Sign
+from bot.domain.understanding.dates.stretch import Stretch
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.dates.typos import corrected
 

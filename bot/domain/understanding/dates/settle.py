@@ -5,7 +5,7 @@ import msgspec
 from bot.domain.understanding.dates.signs import Sign, Value
 
 _LEANS_LEFT = frozenset("nNoqyxXU0LiIfFTbcevu-/AWk")
-_LEANS_RIGHT = frozenset("nNoqy.-/xXPW")
+_LEANS_RIGHT = frozenset("nNoqy.-/xXPWa")
 _NUMBERS = ("n", "N", "o", "q")
 _MONTH_FOLLOWS = tuple("IfbceL")
 _BEFORE_ARTICLE = tuple("IFbce")
@@ -40,7 +40,9 @@ def _leans(before: str, after: str) -> bool:
     left = before.rstrip(".") if before[-2:-1] in _NUMBERS else before
     if left[-1:] == "t" and left[-2:-1] in _BEFORE_ARTICLE:
         left = left[:-1]
-    right = after.removeprefix("t")[:1]
+    right = after.lstrip("tf")[:1]
+    if left.endswith("WO") or (right == "O" and after.lstrip("Oti")[:1] == "W"):
+        return True
     return bool(left and left[-1] in _LEANS_LEFT) or right in _LEANS_RIGHT or (right == "," and not before)
 
 

@@ -14,7 +14,8 @@ _SHORTEST, _LONG = 5, 7
 _INNOCENT = word_set(
     "match marche marches marcha marchas lindo lundy julie julia martin marta maria april's today's "
     "morgan moren demand demands mando "
-    "tomorrows manual avril domino freida friend friends vienes viene vendre vendra vendu sunny sundae monde mondes montage matin marred "
+    "tomorrows manual avril domino freida friend friends vienes viene vendre vendra vendu sunny sundae monde "
+    "mondes montage matin marred "
     "fevers jenny junior janvier"
 )
 

@@ -1,6 +1,7 @@
 """German words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
 
-from bot.domain.understanding.word_lists import word_set
+from bot.domain.understanding.dates.feast_names import FEASTS
+from bot.domain.understanding.word_lists import listed, word_set
 
 MONTHS = (
     "januar jan janner jaenner",
@@ -18,9 +19,9 @@ MONTHS = (
 )
 _STEMS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _SHORT = ("mo", "di", "mi", "do", "fr", "sa sonnabend sonnabends", "so")
-_TIMES = (
+_TIMES = listed(
     "abend abends morgen morgens nachmittag nachmittags vormittag vormittags fruh frueh mittag mittags nacht"
-).split()
+)
 
 
 def _weekday(stem: str, short: str) -> str:
@@ -28,24 +29,6 @@ def _weekday(stem: str, short: str) -> str:
 
 
 WEEKDAYS = tuple(_weekday(stem, short) for stem, short in zip(_STEMS, _SHORT, strict=True))
-_FEASTS = (
-    "weihnachten=1225|weihnachtstag=1225|weihnachtsfeiertag=1225|erster weihnachtstag=1225|"
-    "ersten weihnachtstag=1225|erster weihnachtsfeiertag=1225|ersten weihnachtsfeiertag=1225|"
-    "zweiter weihnachtstag=1226|zweiten weihnachtstag=1226|zweiter weihnachtsfeiertag=1226|"
-    "zweiten weihnachtsfeiertag=1226|stephanstag=1226|stefanitag=1226|heiligabend=1224|heilig abend=1224|"
-    "heiliger abend=1224|heiligen abend=1224|silvester=1231|sylvester=1231|silvesterabend=1231|altjahrsabend=1231|"
-    "neujahr=0101|neujahrstag=0101|jahreswechsel=1231|zwischen den jahren=1227:1230|dreikonigstag=0106|"
-    "heilige drei konige=0106|valentinstag=0214|weiberfastnacht=e-52|rosenmontag=e-48|faschingsdienstag=e-47|"
-    "fastnacht=e-47|fastnachtsdienstag=e-47|aschermittwoch=e-46|palmsonntag=e-7|karwoche=e-7:e0|"
-    "grundonnerstag=e-3|gruendonnerstag=e-3|karfreitag=e-2|karsamstag=e-1|ostersamstag=e-1|ostern=e0|"
-    "ostersonntag=e0|ostermontag=e1|osterwochenende=e-2:e1|weisser sonntag=e7|christi himmelfahrt=e39|"
-    "himmelfahrt=e39|himmelfahrtstag=e39|vatertag=e39|pfingsten=e49|pfingstsonntag=e49|pfingstmontag=e50|"
-    "pfingstsamstag=e48|pfingstwochenende=e48:e50|fronleichnam=e60|tag der arbeit=0501|maifeiertag=0501|"
-    "tag der deutschen einheit=1003|maria himmelfahrt=0815|"
-    "reformationstag=1031|halloween=1031|allerheiligen=1101|allerseelen=1102|martinstag=1111|sankt martin=1111|"
-    "nikolaus=1206|nikolaustag=1206|erster advent=a0|ersten advent=a0|zweiter advent=a7|zweiten advent=a7|"
-    "dritter advent=a14|dritten advent=a14|vierter advent=a21|vierten advent=a21|muttertag=w0526"
-)
 WEAK = word_set("mo mon di mi do fr sa sam so son jan mar")
 
 
@@ -64,7 +47,10 @@ WORDS = {
     "F": "ab|seit|seit dem|ab dem|ab der|beginnend am=1|beginnend mit dem=1",
     "I": "in|im|innerhalb von|innerhalb der|in den|binnen|wahrend|waehrend|im laufe|im verlauf",
     "i": "am|etwa am|an dem|an|um den|gegen den|rund um den|so um den",
-    "T": "bis|bis zum|bis zu|zum|auf|bis zur|bis einschliesslich|bis einschliesslich zum|bis inklusive|bis incl|bis einschl|bis spatestens|bis am|bis hin zum|bis in den|bis an den|auf den|bis den",
+    "T": (
+        "bis|bis zum|bis zu|zum|auf|bis zur|bis einschliesslich|bis einschliesslich zum|bis inklusive|bis incl|"
+        "bis einschl|bis spatestens|bis am|bis hin zum|bis in den|bis an den|auf den|bis den"
+    ),
     "&": "und",
     "u": "fur|fuer",
     "O": "oder|oder sonst|ansonsten|oder ansonsten|oder auch|oder vielleicht|bzw",
@@ -93,7 +79,8 @@ WORDS = {
         "noch heute=0|am heutigen tag=0|am morgigen tag=1|"
         "uberubermorgen=3|ueberuebermorgen=3|uber ubermorgen=3|"
         "morgen=1|ubermorgen=2|uebermorgen=2|gestern=-1|vorgestern=-2|"
-        "so bald wie moglich=0|so schnell wie moglich=0|so fruh wie moglich=0|moglichst bald=0|schnellstmoglich=0|sofort=0|"
+        "so bald wie moglich=0|so schnell wie moglich=0|so fruh wie moglich=0|moglichst bald=0|"
+        "schnellstmoglich=0|sofort=0|"
         "schnellstmoeglich=0|so bald wie moeglich=0|baldmoglichst=0"
     ),
     "D": "tag darauf=1|tag danach=1|folgetag=1|vortag=-1|vorabend=-1|tag davor=-1",
@@ -123,8 +110,11 @@ WORDS = {
     "c": "mitte|in der mitte|zur mitte",
     "e": "ende|am ende|zum ende|gegen ende",
     "R": "rest",
-    "_": "warum nicht|guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|etwa|ungefahr|ungefaehr|circa|ca|ca .|genau|vielleicht|bitte|ungefahr am",
-    "K": _FEASTS,
+    "_": (
+        "so oder so|warum nicht|guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|"
+        "etwa|ungefahr|ungefaehr|circa|ca|ca .|genau|vielleicht|bitte|ungefahr am"
+    ),
+    "K": FEASTS["de"],
     "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3|mehreren=3|ein dutzend=12",
     "1": "ein=1|eine=1|einer=1|einem=1|einen=1|eines=1",
     "H": (

@@ -1,5 +1,6 @@
 """English words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
 
+from bot.domain.understanding.dates.feast_names import FEASTS
 from bot.domain.understanding.word_lists import word_set
 
 MONTHS = (
@@ -25,30 +26,19 @@ WEEKDAYS = (
     "saturday sat saturdays",
     "sunday sun sundays",
 )
-_FEASTS = (
-    "christmas=1225|christmas day=1225|xmas=1225|xmas day=1225|christmas eve=1224|xmas eve=1224|boxing day=1226|"
-    "st stephen s day=1226|new years eve=1231|new year s eve=1231|new year eve=1231|nye=1231|"
-    "new years day=0101|new year s day=0101|new year day=0101|new year=0101|new years=0101|"
-    "new year s=0101|epiphany=0106|three kings day=0106|valentine s day=0214|valentines day=0214|"
-    "valentine day=0214|valentines=0214|halloween=1031|all saints day=1101|all saints=1101|all souls day=1102|"
-    "easter weekend=e-2:e1|holy week=e-7:e0|shrove tuesday=e-47|pancake day=e-47|mardi gras=e-47|fat tuesday=e-47|ash wednesday=e-46|palm sunday=e-7|"
-    "maundy thursday=e-3|holy thursday=e-3|good friday=e-2|holy saturday=e-1|easter=e0|easter sunday=e0|"
-    "easter day=e0|easter monday=e1|ascension=e39|ascension day=e39|pentecost=e49|whitsun=e49|whit sunday=e49|"
-    "whit monday=e50|pentecost monday=e50|corpus christi=e60|independence day=0704|fourth of july=0704|"
-    "bastille day=0714|st patrick s day=0317|st patricks day=0317|saint patrick s day=0317|st paddy s day=0317|"
-    "may day=0501|labour day=w0910|labor day=w0910|memorial day=w05-0|thanksgiving=w1143|thanksgiving day=w1143|"
-    "black friday=w1143+1|cyber monday=w1143+4|columbus day=w1020|martin luther king day=w0130|mlk day=w0130|"
-    "presidents day=w0230|veterans day=1111|remembrance day=1111|armistice day=1111|"
-    "guy fawkes night=1105|bonfire night=1105"
-)
 WEAK = word_set("may mar mon sun sat wed jan fall spring march")
 WORDS = {
     "t": "the|my|our",
     "f": "of|of the month of|in the month of",
-    "F": "from|since|leaving|as of|starting=1|starting on=1|starting from=1|beginning on=1|beginning from=1|commencing=1",
+    "F": (
+        "from|since|leaving|as of|starting=1|starting on=1|starting from=1|beginning on=1|beginning from=1|commencing=1"
+    ),
     "I": "in|within|within the|during|during the|inside of",
     "i": "on|on or around|on or about",
-    "T": "to|till|til|until|thru|through|up to|to the|up until|up to and including|through and including|to and including|up to and including the|through to|up till",
+    "T": (
+        "to|till|til|until|thru|through|up to|to the|up until|up to and including|through and including|"
+        "to and including|up to and including the|through to|up till"
+    ),
     "&": "and",
     "u": "for|for a period of|lasting",
     "O": "or|or else|or otherwise|otherwise|alternatively|failing that|or maybe|or perhaps",
@@ -76,11 +66,12 @@ WORDS = {
         "today=0|tonight=0|now=0|at the moment=0|at this moment=0|immediately=0|straight away=0|right now=0|"
         "this morning=0|this afternoon=0|this evening=0|tomorrow=1|tmrw=1|tmr=1|tomorow=1|tommorow=1|"
         "tommorrow=1|2morrow=1|day after tomorrow=2|day following tomorrow=2|overmorrow=2|yesterday=-1|"
-        "day before yesterday=-2|tonite=0|asap=0|as soon as possible=0|as early as possible=0|the very day=0|same day=0|"
+        "day before yesterday=-2|tonite=0|asap=0|as soon as possible=0|as early as possible=0|the very day=0|"
+        "same day=0|"
         "2moro=1|2mrw=1|2moz=1|tomoz=1|tomorro=1|tmw=1|tmmrw=1|day after tmrw=2|"
         "day after tomorow=2|today s=0|tomorrow s=1"
     ),
-    "b": "beginning|start|early|at the beginning|at the start|the start|the beginning|very beginning|early in",
+    "b": "beginning|start of|early|at the beginning|at the start|the start of|the beginning|very beginning|early in",
     "c": "middle|mid|midway|in the middle|the middle|halfway through",
     "e": "end|late|the end|at the end|very end|tail end|late in",
     "R": "rest|remainder|the rest|the remainder",
@@ -99,7 +90,13 @@ WORDS = {
     "l": "and a half",
     "pd": "some days=3,2",
     "1m": "half a year=6,0|half year=6,0",
-    "K": _FEASTS,
-    "_": "why not|approx|approx .|good morning|good afternoon|good evening|or so|or thereabouts|about|around|approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only",
-    "H": "early on|late on|first thing|first thing in the morning|in the early morning|late at night|morning|afternoon|evening|night time|noon|midday|midnight|lunchtime",
+    "K": FEASTS["en"],
+    "_": (
+        "why not|approx|approx .|good morning|good afternoon|good evening|or so|or thereabouts|about|around|"
+        "approximately|roughly|exactly|precisely|some time|sometime|please|maybe|perhaps|probably|only"
+    ),
+    "H": (
+        "early on|late on|first thing|first thing in the morning|in the early morning|late at night|morning|"
+        "afternoon|evening|night time|noon|midday|midnight|lunchtime"
+    ),
 }

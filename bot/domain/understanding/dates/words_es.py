@@ -1,5 +1,6 @@
 """Spanish words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
 
+from bot.domain.understanding.dates.feast_names import FEASTS
 from bot.domain.understanding.word_lists import word_set
 
 MONTHS = (
@@ -25,25 +26,14 @@ WEEKDAYS = (
     "sabado sab sabados",
     "domingo dom domingos",
 )
-_FEASTS = (
-    "navidad=1225|dia de navidad=1225|nochebuena=1224|noche buena=1224|vispera de navidad=1224|san esteban=1226|"
-    "santos inocentes=1228|dia de los inocentes=1228|nochevieja=1231|noche vieja=1231|fin de ano=1231|"
-    "vispera de ano nuevo=1231|san silvestre=1231|ano nuevo=0101|dia de ano nuevo=0101|reyes=0106|"
-    "dia de reyes=0106|reyes magos=0106|noche de reyes=0105|epifania=0106|san valentin=0214|"
-    "dia de san valentin=0214|dia de los enamorados=0214|san patricio=0317|dia de san jose=0319|"
-    "semana santa=e-7:e0|puente de la constitucion=1206:1208|martes de carnaval=e-47|miercoles de ceniza=e-46|domingo de ramos=e-7|jueves santo=e-3|viernes santo=e-2|"
-    "sabado santo=e-1|sabado de gloria=e-1|domingo de pascua=e0|domingo de resurreccion=e0|pascua=e0|"
-    "dia de pascua=e0|lunes de pascua=e1|la ascension=e39|pentecostes=e49|corpus christi=e60|corpus=e60|"
-    "dia del trabajo=0501|dia del trabajador=0501|noche de san juan=0623|"
-    "la asuncion=0815|dia de la asuncion=0815|dia de la hispanidad=1012|hispanidad=1012|fiesta nacional=1012|"
-    "dia del pilar=1012|halloween=1031|todos los santos=1101|dia de todos los santos=1101|dia de muertos=1102|"
-    "dia de los muertos=1102|dia de la constitucion=1206|inmaculada=1208|la inmaculada=1208"
-)
 WEAK = word_set("mar lun mie mier jue vie sab dom ene abr may ago ag sep set dic")
 WORDS = {
     "t": "el|la|los|las|lo|mi|nuestra",
     "f": "de|del=1|de la|de los|de las|del mes de|de el|en el mes de",
-    "F": "desde|desde el|desde la|a partir de|a partir del|a contar de|a contar del|partiendo el|empezando el=1|comenzando el=1|con salida el=1",
+    "F": (
+        "desde|desde el|desde la|a partir de|a partir del|a contar de|a contar del|partiendo el|empezando el=1|"
+        "comenzando el=1|con salida el=1"
+    ),
     "I": "en|dentro de|de aqui a|durante el|a lo largo de|dentro del|en el transcurso de",
     "i": "sobre el|hacia el|alrededor del|alrededor de|para el|a eso del|cerca del|por el|en torno al",
     "T": "a|al|hasta|hasta el|hasta el dia|hasta la",
@@ -52,7 +42,10 @@ WORDS = {
     "O": "o|o si no|o sino|o en su defecto|u|o bien|o quiza|o quizas|o tal vez",
     "v": "entre",
     "C": "mas cercano|mas proximo",
-    "x": "proximo|proxima|proximos|proximas|que viene|que vienen|q viene|que entra|que sigue|entrante|entrantes|venidero|venidera",
+    "x": (
+        "proximo|proxima|proximos|proximas|que viene|que vienen|q viene|que entra|que sigue|entrante|entrantes|"
+        "venidero|venidera"
+    ),
     "X": "siguiente|siguientes",
     "0": "este|esta|estos|estas|en curso|corriente|presente|actual",
     "L": "ultimo|ultima|ultimos|ultimas",
@@ -72,28 +65,43 @@ WORDS = {
     "s": "primavera=0|verano=1|otono=2|invierno=3",
     "r": (
         "hoy=0|ahora=0|en este momento=0|ya mismo=0|inmediatamente=0|ahora mismo=0|esta noche=0|esta tarde=0|"
-        "hoy dia=0|dia de manana=1|manana mismo=1|traspasado manana=3|tras pasado manana=3|hoy mismo=0|manana=1|pasado manana=2|dia despues de manana=2|"
-        "ayer=-1|anteayer=-2|antes de ayer=-2|antier=-2|lo antes posible=0|cuanto antes=0|lo mas pronto posible=0|tan pronto como sea posible=0|lo mas antes posible=0|dia de hoy=0|"
+        "hoy dia=0|dia de manana=1|manana mismo=1|traspasado manana=3|tras pasado manana=3|hoy mismo=0|"
+        "manana=1|pasado manana=2|dia despues de manana=2|"
+        "ayer=-1|anteayer=-2|antes de ayer=-2|antier=-2|lo antes posible=0|cuanto antes=0|"
+        "lo mas pronto posible=0|tan pronto como sea posible=0|lo mas antes posible=0|dia de hoy=0|"
         "pasadomanana=2"
     ),
     "D": "dia siguiente=1|vispera=-1|antevispera=-2|dia anterior=-1",
-    "b": "principio|a comienzos|al comienzo|a inicios|a primeros|el principio|principios|a principios|comienzo|comienzos|inicio|inicios|al principio|al inicio",
+    "b": (
+        "principio|a comienzos|al comienzo|a inicios|a primeros|el principio|principios|a principios|comienzo|"
+        "comienzos|inicio|inicios|al principio|al inicio"
+    ),
     "c": "mediados|a mediados|mitad|a mitad|la mitad|a la mitad|medio|mediado",
     "e": "fin|final|finales|a ultimos|el final|a finales|fines|a fines|al final",
     "R": "resto|el resto",
-    "_": "unas|aprox .|aprox|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|unos|quizas|por favor|solo",
-    "K": _FEASTS,
-    "p": "un par de=2|par de=2|una decena de=10|una docena de=12|varios=3|varias=3|unos pocos=3|unos cuantos=3|algunos=3|pocos=3",
+    "_": (
+        "unas|aprox .|aprox|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|"
+        "unos|quizas|por favor|solo"
+    ),
+    "K": FEASTS["es"],
+    "p": (
+        "un par de=2|par de=2|una decena de=10|una docena de=12|varios=3|varias=3|unos pocos=3|unos cuantos=3|"
+        "algunos=3|pocos=3"
+    ),
     "V": "cada|todos los|todas las|cualquier",
     "Y": "excepto|excepto el|salvo|salvo el|menos el|pero no|pero no el",
-    "j": "me|nos|si|es|esta|seria|va|vale|con|pero|estaria|estara|puede|podria|porque|tambien|que|viene|vamos|yo|funciona|funcionaria",
+    "j": (
+        "me|nos|si|es|esta|seria|va|vale|con|pero|estaria|estara|puede|podria|porque|tambien|que|viene|vamos|"
+        "yo|funciona|funcionaria"
+    ),
     "l": "y medio|y media",
     "pd": "unos dias=3,2",
     "pw": "unas semanas=3,1",
     "1m": "medio ano=6,0|un semestre=6,0",
     "1": "un=1|una=1",
     "H": (
-        "a primera hora|a primeras horas|a ultima hora|de madrugada|la manana|la tarde|la noche|a la manana|por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
+        "a primera hora|a primeras horas|a ultima hora|de madrugada|la manana|la tarde|la noche|a la manana|"
+        "por la manana|de la manana|en la manana|por la tarde|de la tarde|en la tarde|por la noche|"
         "de la noche|mediodia|medianoche|madrugada"
     ),
 }

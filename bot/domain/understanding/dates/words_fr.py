@@ -1,5 +1,6 @@
 """French words of dates: symbol (see lexicon.py) to phrases, a value after "=" where it carries one."""
 
+from bot.domain.understanding.dates.feast_names import FEASTS
 from bot.domain.understanding.word_lists import word_set
 
 MONTHS = (
@@ -25,28 +26,16 @@ WEEKDAYS = (
     "samedi sam samedis",
     "dimanche dim dimanches",
 )
-_FEASTS = (
-    "noel=1225|le jour de noel=1225|jour de noel=1225|veille de noel=1224|reveillon de noel=1224|reveillon=1231|"
-    "saint sylvestre=1231|st sylvestre=1231|reveillon du nouvel an=1231|reveillon du jour de l an=1231|"
-    "reveillon de la saint sylvestre=1231|nuit de la saint sylvestre=1231|nouvel an=0101|premier de l an=0101|"
-    "premier jour de l an=0101|jour de l an=0101|jour du nouvel an=0101|epiphanie=0106|fete des rois=0106|"
-    "week end de paques=e-1:e1|weekend de paques=e-1:e1|week end de l ascension=e39:e42|"
-    "weekend de l ascension=e39:e42|week end de la pentecote=e48:e50|week end de pentecote=e48:e50|"
-    "weekend de pentecote=e48:e50|semaine sainte=e-7:e0|chandeleur=0202|saint valentin=0214|st valentin=0214|saint patrick=0317|mardi gras=e-47|"
-    "mercredi des cendres=e-46|dimanche des rameaux=e-7|rameaux=e-7|jeudi saint=e-3|vendredi saint=e-2|"
-    "samedi saint=e-1|paques=e0|dimanche de paques=e0|lundi de paques=e1|ascension=e39|jeudi de l ascension=e39|"
-    "jour de l ascension=e39|pentecote=e49|dimanche de pentecote=e49|dimanche de la pentecote=e49|"
-    "lundi de pentecote=e50|lundi de la pentecote=e50|fete dieu=e60|fete du travail=0501|premier mai=0501|"
-    "fete de la victoire=0508|fete de la musique=0621|fete nationale=0714|assomption=0815|halloween=1031|"
-    "toussaint=1101|armistice=1111|saint nicolas=1206|st nicolas=1206"
-)
 WEAK = word_set("mar mer jeu ven sam dim lun jan mars sept")
 WORDS = {
     "t": "le|la|les|l|mon|ma|notre",
     "f": "de|du=1|d|des|de la|de l|du mois de|du mois d|au mois de|au mois d",
     "F": "a partir de|a partir du|a partir d|a compter d|depuis|depuis le|des le|partant le|a dater du",
     "I": "dans|en|d ici|dans les|sous|d ici a|au cours du|au cours de|courant|dans le courant de|dans le courant du",
-    "i": "vers le|pour le|autour du|aux alentours du|sur le|aux environs du|aux alentours de|autour de|aux environs de|dans les environs du|vers|le jour du",
+    "i": (
+        "vers le|pour le|autour du|aux alentours du|sur le|aux environs du|aux alentours de|autour de|"
+        "aux environs de|dans les environs du|vers|le jour du"
+    ),
     "T": "au|jusqu au et y compris|a|jusqu au|jusqu a|jusque|aux|jusqu en|jusque vers le|et jusqu au",
     "&": "et",
     "u": "pour|pendant|durant|pour une duree de",
@@ -72,7 +61,8 @@ WORDS = {
     "r": (
         "aujourd hui=0|en ce moment=0|tout de suite=0|immediatement=0|auj=0|ce jour=0|maintenant=0|ce soir=0|"
         "ce matin=0|cet apres midi=0|cette nuit=0|ajd=0|demain=1|2main=1|apres demain=2|"
-        "apresdemain=2|apres apres demain=3|aujourdhui=0|ojd=0|aujourd hui meme=0|demain matin=1|au plus tot=0|le plus vite possible=0|le plus rapidement possible=0|journee de demain=1|"
+        "apresdemain=2|apres apres demain=3|aujourdhui=0|ojd=0|aujourd hui meme=0|demain matin=1|au plus tot=0|"
+        "le plus vite possible=0|le plus rapidement possible=0|journee de demain=1|"
         "dans la journee de demain=1|"
         "hier=-1|avant hier=-2|au plus vite=0|des que possible=0|le plus tot possible=0"
     ),
@@ -84,9 +74,15 @@ WORDS = {
     "c": "milieu|mi|au milieu|mi du mois de|a la mi|la mi",
     "e": "fin|en fin|a la fin|fin du mois de|la fin|toute fin|a la toute fin",
     "R": "reste|le reste",
-    "_": "pourquoi pas|bonne soiree|bonne journee|bonne nuit|environ|env .|a peu pres|exactement|peut etre|plutot|s il vous plait|svp|stp",
-    "K": _FEASTS,
-    "p": "quelques=3|plusieurs=3|une paire de=2|douzaine de=12|une douzaine de=12|une dizaine de=10|dizaine de=10|une vingtaine de=20",
+    "_": (
+        "pourquoi pas|bonne soiree|bonne journee|bonne nuit|environ|env .|a peu pres|exactement|peut etre|"
+        "plutot|s il vous plait|svp|stp"
+    ),
+    "K": FEASTS["fr"],
+    "p": (
+        "quelques=3|plusieurs=3|une paire de=2|douzaine de=12|une douzaine de=12|une dizaine de=10|"
+        "dizaine de=10|une vingtaine de=20"
+    ),
     "1": "un=1|une=1",
     "oL": "avant dernier=2,0|avant derniere=2,0",
     "ow": "premiere moitie=1,2|seconde moitie=2,2|deuxieme moitie=2,2",
@@ -96,5 +92,9 @@ WORDS = {
     "l": "et demi|et demie",
     "qd": "quinzaine de jours=15,2|une quinzaine de jours=15,2",
     "1m": "un semestre=6,0|six mois=6,0",
-    "H": "de bonne heure|a la premiere heure|a l aube|en debut de matinee|en fin de matinee|en debut d apres midi|en fin d apres midi|en fin de journee|en debut de soiree|matin|apres midi|soir|soiree|matinee|midi|minuit",
+    "H": (
+        "de bonne heure|a la premiere heure|a l aube|en debut de matinee|en fin de matinee|"
+        "en debut d apres midi|en fin d apres midi|en fin de journee|en debut de soiree|matin|apres midi|soir|"
+        "soiree|matinee|midi|minuit"
+    ),
 }
