@@ -1,5 +1,6 @@
 """Words the figures of the benches for people."""
 
+from tests.bench.dates import Figures as DateFigures
 from tests.bench.dates import Score
 from tests.bench.figures import Figures, Judged, Server
 from tests.bench.load import CONNECTIONS
@@ -26,15 +27,24 @@ def lines_of_turns(figures: Figures) -> list[str]:
     ]
 
 
-def lines_of_dates(scores: dict[str, Score]) -> list[str]:
-    """How many phrases were understood, a line for each language."""
-    lines = [
-        f"  {language}  {score.right}/{score.total} right, {score.wrong} silently wrong"
-        for language, score in scores.items()
+def lines_of_dates(figures: DateFigures) -> list[str]:
+    """How many phrases were understood, a line for each language, and how long one message takes."""
+    return [
+        "Dates of the development set:",
+        *_scores(figures.development),
+        "Dates of our own phrases:",
+        *_scores(figures.own),
+        f"One message is understood in {figures.median_us:.0f} µs (median).",
     ]
-    right, total = (sum(getattr(score, field) for score in scores.values()) for field in ("right", "total"))
-    wrong = sum(score.wrong for score in scores.values())
-    return ["Dates:", *lines, f"  all {right}/{total} right, {wrong} silently wrong"]
+
+
+def _scores(scores: dict[str, Score]) -> list[str]:
+    every = Score(*(sum(getattr(score, field) for score in scores.values()) for field in ("total", "right", "wrong")))
+    return [f"  {name:4}{_score(score)}" for name, score in (*scores.items(), ("all", every))]
+
+
+def _score(score: Score) -> str:
+    return f"{score.right}/{score.total} right, {score.wrong} silently wrong, {score.missed} missed"
 
 
 def _line(name: str, server: Server) -> str:

@@ -92,16 +92,12 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
         return _ordered(second, first, year, weekday) or _ordered(first, second, year, weekday) or NOWHERE
     first, second = numbers[:2]
     year = full_year(numbers[2]) if len(numbers) > 2 else None  # noqa: PLR2004 day, month, year
-    native = (
-        _ordered(second, first, year, weekday) if _leads_month(parts, ctx) else _ordered(first, second, year, weekday)
-    )
-    swapped = (
-        _ordered(first, second, year, weekday) if _leads_month(parts, ctx) else _ordered(second, first, year, weekday)
-    )
-    if native and swapped and native.on(ctx.today) != swapped.on(ctx.today) and ctx.language in _MONTH_FIRST:
-        return Partial(native.day, native.month, native.year, weekday, swapped)
-    if swapped and not native:
-        return Partial(swapped.day, swapped.month, swapped.year, weekday, turned=True)
+    day_first, month_first = _ordered(first, second, year, weekday), _ordered(second, first, year, weekday)
+    native, foreign = (month_first, day_first) if _leads_month(parts, ctx) else (day_first, month_first)
+    if foreign and (not native or (foreign.agrees(ctx.today) and not native.agrees(ctx.today))):
+        return Partial(foreign.day, foreign.month, foreign.year, weekday, turned=True)
+    if native and foreign and native.on(ctx.today) != foreign.on(ctx.today) and ctx.language in _MONTH_FIRST:
+        return Partial(native.day, native.month, native.year, weekday, foreign)
     return native or (NOWHERE if year else None)
 
 

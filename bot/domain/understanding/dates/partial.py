@@ -65,6 +65,11 @@ class Partial(msgspec.Struct, frozen=True):
         )
         return all(said is None or said == real for said, real in parts)
 
+    def agrees(self, floor: date) -> bool:
+        """Whether the weekday that was said, if any, is that of the day."""
+        day = self.on(floor)
+        return day is not None and self.weekday in (None, day.weekday())
+
     def span(self, floor: date) -> Span | None:
         """The day placed, with the exchanged reading as another choice."""
         day = self.on(floor)

@@ -9,6 +9,8 @@ from bot.domain.understanding.dates.signs import Sign
 
 Reader = Callable[[Sequence[Sign], Context], Reading | None]
 
+# Parts of shapes: a weekday with what stands about it, what may stand between a day and its month, a year, a year of two
+# digits, what after a number tells that it is no day of a month, what after two days tells that the month is yet to come.
 _WD = r"i?t?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
 _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"
@@ -34,7 +36,6 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"t?{_DAY}&t?{_DAY}{_OF}{_MONTH}{_YEAR}?", days.days_of_month),
     (rf"(?:{_MONTH}|{_MODIFIED})[,vFf]{{0,2}}t?{_DAY}{_AND}{_WD}t?{_DAY}(?:{_YEAR}|{_OVER})", days.days_of_month),
     (rf"[Ffv]t?{_DAY}(?:T|-|&)[tf]?{_DAY}{_OVER}", days.days_of_month),
-    (rf"t{_DAY}(?:T|-)[tf]?{_DAY}{_OVER}", days.days_of_month),
     # a day with its month
     (rf"{_WD}t?x?d?{_DAY}d?{_OF}{_MONTH}(?:{_YEAR}|{_SHORT}|[xX])?", days.dated),
     (rf"{_WD}t?x?{_MONTH}[-/,]?t?{_DAY}d?(?:[,.fIt/-]{{0,3}}y|{_YEAR})?", days.dated),
@@ -51,8 +52,9 @@ _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     (rf"io(?!{_UNFIT})|in\.(?=~)|in\.?(?!{_UNFIT}|\.?[oyT]|!|&t?[no])", days.dated),
     # numbers only
     (rf"{_WD}d?(?:y-n-n|y/n/n|y\.n\.n|n-n-[ynN]|n/n/[ynN]|n\.n\.[ynN]|nny)", days.numeric),
-    (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n)", days.numeric),
+    (rf"{_WD}d?(?:[no]/n(?:,?y)?\.?|o\.?[no]\.y?|oo(?:y|{_SHORT})?|n\.n\.?(?:,?y)?|n-n(?![./]n))", days.numeric),
     (rf"{_WD}d?nfn(?:fy)?(?![dwmagkM])", days.numeric),
+    (rf"t{_DAY}(?:T|-)[tf]?{_DAY}{_OVER}", days.days_of_month),  # "el 11-12" is a day, "el 28-30" are three
     (r"#(?![dwmagk])", days.compact),
     # relative to today
     (r"t?r", weeks.relative),
