@@ -1,4 +1,4 @@
-"""Phrases with a date and what they mean: those of the development set, and our own tables beside the tests of dates."""
+"""Phrases with a date and what they mean: the development set, and our own tables beside the tests of dates."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +10,7 @@ DEV = Path(__file__).parent / "dates_dev.jsonl"
 OWN = Path(__file__).parents[1] / "domain" / "understanding" / "dates"
 NOTHING = "-"
 ASKED = "?"
+_UNSAID = datetime.fromisoformat("2016-11-07")
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -44,7 +45,7 @@ def own(folder: Path = OWN) -> Iterator[Phrase]:
     Days stand with spaces between, "-" for none; a question mark after them tells that there is a choice.
     """
     for path in sorted(folder.glob("phrases_*.txt")):
-        language, now = path.stem.removeprefix("phrases_"), datetime.min
+        language, now = path.stem.removeprefix("phrases_"), _UNSAID
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("@"):
                 now = datetime.fromisoformat(line[1:])

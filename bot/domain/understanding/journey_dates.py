@@ -14,8 +14,10 @@ from bot.domain.understanding.understood import Span
 from bot.domain.understanding.word_lists import word_set
 
 _BACK = word_set(
-    "back return returning returns retour revenir rentrer retourner rentrant revenant vuelta regreso "
-    "regresar regresando volver volviendo zuruck "
+    "back return returning returns retour revenir rentrer retourner rentrant revenant reviens revient revenons "
+    "reviendrai reviendrons reviendrait rentre rentrons rentrerai rentrerons retourne retournons "
+    "vuelta vuelto vuelvo vuelve volvemos volvere volveremos volver volviendo regreso regresa regresamos regresare "
+    "regresaremos regresar regresando zuruck zuruckfliegen zuruckkommen heimflug "
     "ruckflug rueckflug ruckreise zurueck ruckkehr inbound"
 )
 _OUT = word_set(

@@ -83,7 +83,10 @@ def _read_days(
     read = read_journey_dates(rest, language=language, today=today, expecting=expecting, departing=departing)
     if read.departure is not None:
         return read
-    return msgspec.structs.replace(read, departure=departing + timedelta(days=shift.days))
+    day = departing + timedelta(days=shift.days)
+    if expecting == "return":
+        return msgspec.structs.replace(read, return_date=day)
+    return msgspec.structs.replace(read, departure=day)
 
 
 def _with_wishes(base: Understood, wishes: Wishes) -> Understood:

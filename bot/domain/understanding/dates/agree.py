@@ -4,7 +4,7 @@ import re
 
 from bot.domain.understanding.dates.days import NOWHERE
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
-from bot.domain.understanding.dates.ranges import borrow
+from bot.domain.understanding.dates.ranges import borrow, in_week_of
 from bot.domain.understanding.dates.stretch import Stretch, place
 from bot.domain.understanding.understood import Span
 
@@ -47,7 +47,7 @@ def either(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | No
         second = Partial(second.day, first.month, first.year, second.weekday)
     if isinstance(first, Partial) and isinstance(second, Partial):
         first = borrow(first, second)
-    placed = [place(reading, ctx.today) for reading in (first, second)]
+    placed = [place(reading, ctx.today) for reading in (in_week_of(first, second, ctx), second)]
     if all(span is not None and span.kind == "period" for span in placed):
         return Span(min(s.start for s in placed if s), max(s.end for s in placed if s), "period")
     days = [span.start for span in placed if span is not None and span.kind == "day"]

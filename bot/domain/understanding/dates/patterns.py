@@ -9,8 +9,8 @@ from bot.domain.understanding.dates.signs import Sign
 
 Reader = Callable[[Sequence[Sign], Context], Reading | None]
 
-# Parts of shapes: a weekday with what stands about it, what may stand between a day and its month, a year, a year of two
-# digits, what after a number tells that it is no day of a month, what after two days tells that the month is yet to come.
+# _WD is a weekday with what stands about it, _OF what may stand between a day and its month, _SHORT a year of two
+# digits; _UNFIT after a number tells that it is no day of a month, _OVER forbids a month that is still to come.
 _WD = r"i?t?(?:W[.,]{0,2}[itf]{0,2},?)?t?"
 _OF = r"[fIit,]{0,3}"
 _DAY = r"(?:[noq]\.?)"

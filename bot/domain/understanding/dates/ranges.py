@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.understanding.dates import weeks
+from bot.domain.understanding.dates import calendar, weeks
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.dates.stretch import Stretch, place
 from bot.domain.understanding.understood import Span
@@ -47,7 +47,7 @@ def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:
         if first.turned or second.turned:  # both are told in the same order
             first, second = first.other or first, second.other or second
         first = borrow(first, second)
-    start = place(first, ctx.today)
+    start = place(in_week_of(first, second, ctx), ctx.today)
     if start is None:
         return None
     end = place(second, start.start)
@@ -55,6 +55,16 @@ def _between(first: Reading, second: Reading, ctx: Context) -> Reading | None:
         return None
     kind = "period" if "period" in (start.kind, end.kind) else "range"
     return Span(start.start, end.end, kind)
+
+
+def in_week_of(first: Reading, second: Reading, ctx: Context) -> Reading:
+    """Let a weekday be of the week that is named after it: "Thursday to Saturday of next week"."""
+    if not isinstance(first, Partial) or first.day or first.weekday is None:
+        return first
+    if not isinstance(second, Span) or second.kind != "day" or second.start <= ctx.today + calendar.WEEK:
+        return first
+    day = calendar.monday(second.start) + first.weekday * calendar.DAY
+    return Span(day, day)
 
 
 def borrow(first: Partial, second: Partial) -> Partial:

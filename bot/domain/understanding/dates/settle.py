@@ -52,16 +52,17 @@ def _chosen(before: str, after: str, options: dict[str, Value]) -> str:
     rest = after.lstrip(".,")
     if other == "q" and rest.startswith(_COUNTED):
         return other
-    if before.rstrip(".-/f").endswith(_NUMBERS) or before.endswith(_MONTH_FOLLOWS):
+    if before.rstrip(".-/f").endswith(_NUMBERS):
         return "M"
-    goes_on = _like_number(before, rest) if other == "q" else _like_weekday(rest)
-    return other if goes_on else "M"
+    if other == "q":
+        return other if _like_number(before, rest) else "M"
+    return other if not before.endswith(_MONTH_FOLLOWS) and _like_weekday(rest) else "M"
 
 
 def _like_number(before: str, rest: str) -> bool:
     """Read "le sept", "du sept au dix", "lundi sept"."""
     joined = rest[:1] in {"T", "&", "-"} and rest[1:].lstrip("tf").startswith(_NUMBERS)
-    return joined or before[-1:] == "t" or (before[-1:] == "W" and not rest)
+    return (joined and not before.endswith(tuple("Ibce"))) or before[-1:] == "t" or (before[-1:] == "W" and not rest)
 
 
 def _like_weekday(rest: str) -> bool:

@@ -58,7 +58,7 @@ WORDS = {
     "C": "nahester|nahegelegenster",
     "x": "|".join(_bent(s) for s in ("nachst", "naechst")),
     "U": "|".join(_bent(s, "=coming") for s in ("kommend", "anstehend")),
-    "X": "|".join(_bent(s) for s in ("folgend", "darauffolgend", "drauffolgend")) + "|darauf|danach folgend",
+    "X": "|".join(_bent(s) for s in ("folgend", "darauffolgend", "drauffolgend")) + "|darauf|drauf|danach folgend",
     "J": "|".join(_bent(s) for s in ("ubernachst", "uebernaechst")),
     "0": _bent("dies") + "|" + _bent("aktuell") + "|" + _bent("laufend") + "|diesem laufenden",
     "L": _bent("letzt"),

@@ -85,7 +85,7 @@ WORDS = {
     "Y": "not|not on|not the|except|except on|apart from|but not",
     "j": (
         "works|work|is|are|was|would|could|should|will|can|suits|sounds|looks|if|with|then|instead|but|because|as|"
-        "though|too|also|when|where|so|i|we|it|that|there|back|via|cheap|cheapest|direct"
+        "though|too|also|when|where|so|i|we|it|that|there|back"
     ),
     "l": "and a half",
     "pd": "some days=3,2",

@@ -75,7 +75,7 @@ WORDS = {
     "e": "fin|en fin|a la fin|fin du mois de|la fin|toute fin|a la toute fin",
     "R": "reste|le reste",
     "_": (
-        "pourquoi pas|bonne soiree|bonne journee|bonne nuit|environ|env .|a peu pres|exactement|peut etre|"
+        "pourquoi pas|ci|bonne soiree|bonne journee|bonne nuit|environ|env .|a peu pres|exactement|peut etre|"
         "plutot|s il vous plait|svp|stp"
     ),
     "K": FEASTS["fr"],

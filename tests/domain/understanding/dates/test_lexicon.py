@@ -54,6 +54,6 @@ def test_an_unknown_language_reads_as_english() -> None:
 def test_every_language_has_twelve_months_and_seven_weekdays(language: str) -> None:
     """No month and no weekday is missing in any language."""
     values = {
-        symbol: {v for p in lexicon(language).phrases.values() for _, s, v in p if s == symbol} for symbol in "MW"
+        symbol: {v for p in lexicon(language).phrases.values() for _, s, (v, *_) in p if s == symbol} for symbol in "MW"
     }
     assert values == {"M": set(range(1, 13)), "W": set(range(7))}

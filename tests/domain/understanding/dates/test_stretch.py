@@ -1,0 +1,28 @@
+"""Which readings can be trusted."""
+
+import pytest
+
+from tests.domain.understanding.dates.reading import iso
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "later this week"),
+        ("en", "in a day or two"),
+        ("en", "every monday"),
+        ("fr", "tous les lundis"),
+        ("de", "jeden Montag"),
+        ("es", "cualquier viernes"),
+        ("en", "not friday"),
+        ("fr", "pas vendredi"),
+        ("de", "nicht am Freitag"),
+        ("en", "end of summer"),
+        ("en", "in a week and a half"),
+        ("en", "february 30"),
+        ("es", "30 de febrero"),
+    ],
+)
+def test_a_day_beside_words_that_were_not_understood_is_not_read(language: str, text: str) -> None:
+    """No answer is better than a wrong one."""
+    assert iso(text, language) == ""
