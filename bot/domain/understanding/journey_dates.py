@@ -87,9 +87,9 @@ def _parted(found: list[Found], tokens: Sequence[Token], expecting: str | None) 
         return out, [f for f in found if f not in out]
     if marked:
         return [f for f in found if f is not marked[0]], [marked[0]]
-    days = [f for f in found if isinstance(f.reading, Span) and f.reading.kind == "day"]
-    if len(days) == len(found) == _THERE_AND_BACK and days[0].reading.start < days[1].reading.start:  # type: ignore[union-attr] # both are spans
-        return [days[0]], [days[1]]
+    days = [span.start for f in found if (span := _span(f)) is not None and span.kind == "day"]
+    if len(days) == len(found) == _THERE_AND_BACK and days[0] < days[1]:
+        return [found[0]], [found[1]]
     return found, []
 
 

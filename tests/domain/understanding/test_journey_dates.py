@@ -60,3 +60,24 @@ def test_a_bare_ordinal_after_a_word_of_return_is_the_day_of_return() -> None:
     assert not read_journey_dates(
         tokenize(fold("coming back")), language="en", today=date(2026, 11, 24), expecting=None, departing=None
     ).return_date
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("leave june 5 return june 12", "en"),
+        ("leaving june 5 and back on the 12th", "en"),
+        ("je pars le 5 juin et je reviens le 12", "fr"),
+        ("départ le 5 juin retour le 12", "fr"),
+        ("salgo el 5 de junio y vuelvo el 12", "es"),
+        ("am 5. Juni hin und am 12. zurück", "de"),
+        ("june 5, returning a week later", "en"),
+        ("le 5 juin, retour une semaine après", "fr"),
+        ("june 5 for a week", "en"),
+        ("vom 5. bis 12. Juni", "de"),
+    ],
+)
+def test_a_word_of_return_belongs_to_the_date_that_follows(text: str, language: str) -> None:
+    """There on the 5th, back on the 12th, however it is said."""
+    read_dates = read(text, language)
+    assert (read_dates.departure, read_dates.return_date) == (date(2026, 6, 5), date(2026, 6, 12))

@@ -105,3 +105,11 @@ def test_who_comes_with_somebody_travels_too(text: str, party: Party) -> None:
     """The one who writes is counted when others come along, and not when others travel instead."""
     folded = fold(text)
     assert read_travellers(tokenize(folded), folded, asked=False).party == party
+
+
+@pytest.mark.parametrize(
+    "text", ["il y a deux jours", "pour deux semaines", "for the 22 of September", "for the thirty-first of July"]
+)
+def test_numbers_that_tell_a_time_count_nobody(text: str) -> None:
+    """Read "pour deux semaines" as a stay and not as two people."""
+    assert read(text, asked=False) == Travellers()

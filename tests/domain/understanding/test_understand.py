@@ -197,3 +197,19 @@ def test_no_shuffle_of_the_words_of_dates_breaks_the_door(words: list[str]) -> N
     """Every heap of date words gives days whose end is not before their start."""
     for span in hear(" ".join(words), expecting="date").dates:
         assert span.start <= span.end
+
+
+@pytest.mark.parametrize(("text", "language"), [("a week later", "en"), ("une semaine après", "fr")])
+def test_days_after_the_trip_are_the_day_of_return_when_that_was_asked(text: str, language: str) -> None:
+    """Read "a week later" as the way back a week after the way out, and as another day out otherwise."""
+    heard = hear(text, language, expecting="return", departing=date(2026, 6, 5))
+    assert (heard.departure, heard.return_date) == (None, date(2026, 6, 12))
+    assert hear(text, language, departing=date(2026, 6, 5)).departure == date(2026, 6, 12)
+
+
+@pytest.mark.parametrize("text", ["JAN 18", "18 JAN", "le 18 AUG"])
+def test_a_month_is_no_airport(text: str) -> None:
+    """JAN and AUG are codes of airports; beside a day they are months."""
+    heard = hear(text, expecting="date")
+    assert heard.places == heard.unserved == ()
+    assert len(heard.dates) == 1
