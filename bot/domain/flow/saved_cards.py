@@ -69,7 +69,9 @@ def told(event: ProfileChanged, scene: Scene) -> Scene:
     if not event.news:
         return scene
     scene = scene.with_said(method=event.method)
-    if event.news == _SAVED or scene.conversation.owner != "bot":
+    if event.news == _SAVED:
+        return scene.say_text(event.news, (Option(scene.words("trip_button"), "go:trip"),))
+    if scene.conversation.owner != "bot":
         return scene.say_text(event.news)
     return _back(scene, event.news)
 

@@ -148,12 +148,13 @@ def _held(event: SeatsHeld, scene: Scene) -> Scene:
 
 
 def _link(scene: Scene, key: str, url: str) -> Scene:
-    ways = options("", scene)
-    older = tuple(option for option in scene.position.options if option not in ways)
-    button = "other_card_button" if len(ways) > 1 else "pay_button"
+    saved, ways = paying.options(scene), options("", scene)
     text = scene.noted_words(key) + paying.sentence(scene)
-    link = Link(text, scene.words(button), url, scene.with_also(ways))
-    return scene.change_position(options=(*older, *ways)).without_notes().say(link)
+    link = Link(text, scene.words("other_card_button" if saved else "pay_button"), url, scene.with_also(ways))
+    if saved:
+        older = tuple(option for option in scene.position.options if option not in ways)
+        scene = scene.change_position(options=(*older, *ways))
+    return scene.without_notes().say(link)
 
 
 def _challenge(url: str, scene: Scene) -> Scene:
