@@ -13,7 +13,7 @@ from time import monotonic
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import ring_name
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, turns
+from bot.services import checkouts, turns, wallet
 from workers.shards import ALL_SHARDS
 
 LATE_MS = 1000
@@ -125,12 +125,13 @@ def lost(runtime: Runtime, _: Rings) -> int:
         return 0
     restored, after = 0, ""
     while True:
+        now = _now_ms(runtime)
         with runtime.records.begin() as work:
             page = work.talk.conversations_after(after, most=MOST)
+            talks = tuple(wallet.with_profile(work, turns.restored(talk, now=now)) for talk in page)
         if not page:
             break
-        now = _now_ms(runtime)
-        restored += runtime.conversations.restore(tuple(turns.restored(talk, now=now) for talk in page))
+        restored += runtime.conversations.restore(talks)
         after = page[-1].thread
     runtime.conversations.declare_whole()
     return restored

@@ -33,7 +33,7 @@ from bot.domain import checkout_facts as facts
 from bot.domain.checkout_case import AUTHORIZE_NEEDS, CHECKOUT, LINK_LASTS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_money import ask_again, authorize_answered, capture_answered, short_of_hold, undo_answered
 from bot.domain.checkout_undoing import approved_late, give_up, refund_failed, released
-from bot.domain.conversation.events import PriceChanged, SeatsHeld, SoldOut
+from bot.domain.conversation.events import PaymentDeclined, PriceChanged, SeatsHeld, SoldOut
 from bot.domain.errors import IllegalError
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
@@ -88,12 +88,45 @@ def _extended(so_far: Decision, fact: facts.HoldExtended) -> Decision:
 
 def _card_received(so_far: Decision, fact: facts.CardReceived) -> Decision:
     checkout, now = so_far.checkout, so_far.now
-    if checkout.state != "collecting" or checkout.link_until is None or now >= checkout.link_until:
+    if not _collects(so_far):
         return so_far
-    unpaid = next(p for p in checkout.payments if p.state in {"created", "declined"})
-    asked = payments.open_attempt(unpaid, "authorize", now=now, sealed=fact.sealed)
-    taken = so_far.pay(asked).move("card", trouble="", checking=False)
+    usage: payments.Usage = "once" if fact.consent is None else "keep"
+    asked = payments.open_attempt(_unpaid(checkout), "authorize", now=now, sealed=fact.sealed, usage=usage)
+    taken = so_far.pay(asked).move("card", trouble="", checking=False, saving=fact.consent)
     return _ask_bank(taken, asked.attempts[-1])
+
+
+def _collects(so_far: Decision) -> bool:
+    until = so_far.checkout.link_until
+    return so_far.checkout.state == "collecting" and until is not None and so_far.now < until
+
+
+def _unpaid(checkout: Checkout) -> Payment:
+    return next(p for p in checkout.payments if p.state in {"created", "declined"})
+
+
+def _method_chosen(so_far: Decision, fact: facts.MethodChosen) -> Decision:
+    if not _collects(so_far):
+        return so_far
+    asked = payments.open_attempt(
+        _unpaid(so_far.checkout), "authorize", now=so_far.now, instrument=fact.instrument, usage="saved"
+    )
+    asked = msgspec.structs.replace(asked, method=fact.method)
+    taken = so_far.pay(asked).move("card", trouble="", checking=False, saving=None)
+    return _ask_bank(taken, asked.attempts[-1])
+
+
+def _method_refused(so_far: Decision, fact: facts.MethodRefused) -> Decision:
+    """Ask for another card; an attempt that certainly never left is closed, one that may have is not touched."""
+    if not fact.attempt:
+        asks = _collects(so_far)
+        return so_far.tell(PaymentDeclined, reason=fact.reason, url=PAY_LINK) if asks else so_far
+    payment = so_far.checkout.paying(fact.attempt)
+    attempt = payment.open_attempt if payment is not None else None
+    if payment is None or attempt is None or attempt.usage != "saved" or attempt.sends:
+        return so_far
+    lost = so_far.pay(payments.close_attempt(payment, "lost"))
+    return ask_again(lost, "card_lost", reason=fact.reason).change(trouble="")
 
 
 def _ask_bank(so_far: Decision, attempt: Attempt) -> Decision:
@@ -206,6 +239,8 @@ _RULES: Mapping[type[facts.Fact], Callable[[Decision, Any], Decision]] = {
     facts.HoldRefused: _hold_refused,
     facts.HoldExtended: _extended,
     facts.CardReceived: _card_received,
+    facts.MethodChosen: _method_chosen,
+    facts.MethodRefused: _method_refused,
     facts.CardTokenized: _tokenized,
     facts.CardLost: _card_lost,
     facts.Sending: _sending,

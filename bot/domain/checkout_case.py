@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.booking import order as orders
 from bot.domain.booking.order import Order
 from bot.domain.conversation.events import CheckoutEnded, Event
+from bot.domain.payment.consent import Consent
 from bot.domain.payment.ledger import Transaction
 from bot.domain.payment.payment import Payment
 from bot.domain.transitions import Table, move
@@ -66,6 +67,7 @@ class Checkout(msgspec.Struct, frozen=True):
         told: how many events the thread was told.
         checking: whether the thread was told that we are looking.
         unwanted: whether the traveller gave it up at a moment when it could not stop.
+        saving: what the traveller agreed to who sent the last card, when that is to be saved.
         staff: what a person has to look at, in words of the program.
     """
 
@@ -86,6 +88,7 @@ class Checkout(msgspec.Struct, frozen=True):
     told: int = 0
     checking: bool = False
     unwanted: bool = False
+    saving: Consent | None = None
     staff: tuple[str, ...] = ()
 
     def payment(self, payment_id: str) -> Payment | None:
@@ -105,8 +108,9 @@ class Checkout(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True):
     """One call of the outside, or one time to be woken at.
 
-    `kind` is hold, extend, tokenize, authorize, look, ticket, capture, void, refund, release or expire; `subject` the
-    attempt's key, the payment's id for a look without an attempt, or ""; `tries` how often it was tried in a row.
+    `kind` is hold, extend, tokenize, authorize, look, ticket, capture, void, refund, release, expire or detach;
+    `subject` the attempt's key, the payment's id for a look without an attempt, an instrument's id, or "";
+    `tries` how often it was tried in a row.
     """
 
     kind: str

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from bot.domain.money import Money
+from bot.domain.payment.consent import Consent
 from bot.domain.shopping.offers import Offer
 
 
@@ -31,9 +32,24 @@ class HoldExtended(msgspec.Struct, frozen=True):
 
 
 class CardReceived(msgspec.Struct, frozen=True):
-    """The traveller sent a card; its ciphertext waits under `sealed`."""
+    """The traveller sent a card; its ciphertext waits under `sealed`, and `consent` is there when it may be saved."""
 
     sealed: str
+    consent: Consent | None = None
+
+
+class MethodChosen(msgspec.Struct, frozen=True):
+    """The traveller tapped a saved method that may pay; `method` is what travellers read."""
+
+    instrument: str
+    method: str
+
+
+class MethodRefused(msgspec.Struct, frozen=True):
+    """A saved method may not pay: `reason` is the key of a text; `attempt` is the one that it was for, if any yet."""
+
+    reason: str
+    attempt: str = ""
 
 
 class CardTokenized(msgspec.Struct, frozen=True):
@@ -128,6 +144,8 @@ Fact = (
     | HoldRefused
     | HoldExtended
     | CardReceived
+    | MethodChosen
+    | MethodRefused
     | CardTokenized
     | CardLost
     | Sending

@@ -16,7 +16,7 @@ from bot.domain.checkout_case import (
     Decision,
 )
 from bot.domain.checkout_undoing import ask, expire, give_up, let_go
-from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, TicketIssued
+from bot.domain.conversation.events import PaymentChallenged, PaymentChecking, PaymentDeclined, TicketIssued
 from bot.domain.money import Money
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
@@ -102,7 +102,7 @@ def _challenged(so_far: Decision, payment: Payment, fact: facts.Answered) -> Dec
     if allows(PAYMENT, payment.state, "authorize:action"):
         payment = payments.apply(payment, "authorize:action", reference=fact.reference)
         payment = msgspec.structs.replace(payment, action_url=fact.action_url)
-    asked = so_far.pay(payment)
+    asked, attempt = so_far.pay(payment), payment.open_attempt
     checkout = asked.checkout
     if checkout.state == "unwinding":
         return let_go(asked)
@@ -110,6 +110,8 @@ def _challenged(so_far: Decision, payment: Payment, fact: facts.Answered) -> Dec
         return give_up(asked, "cancelled")
     if checkout.state == "authorizing":
         until = so_far.now + CHALLENGE_LASTS
+        if attempt is not None and attempt.usage == "saved":
+            asked = asked.tell(PaymentChallenged, url=payment.action_url, until=int(until.timestamp()))
         asked = asked.move("challenge", action_until=until).want("expire", after=CHALLENGE_LASTS)
         held_until = checkout.order.held_until
         if not checkout.extended and (held_until is None or held_until < until + AUTHORIZE_NEEDS):

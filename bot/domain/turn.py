@@ -30,6 +30,7 @@ from bot.domain.conversation.events import (
     MessageEdited,
     MessageReacted,
     MessageUnsent,
+    ProfileChanged,
     TextReceived,
     ThreadOpened,
     WaitExpired,
@@ -37,9 +38,9 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation, Trip, remember
-from bot.domain.flow import aside, run, wait_checkout
+from bot.domain.flow import aside, run, saved_cards, wait_checkout
 from bot.domain.flow.circles import out_of_circles
-from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, small_talk
+from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, known_email, small_talk
 from bot.domain.flow.hearing import NOTHING, Heard, hear
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain, take_wishes
@@ -57,7 +58,7 @@ class Turn(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
-_NEVER_REWORDED = (*get_args(wait_checkout.News), AgentTook, AgentSpoke)
+_NEVER_REWORDED = (*get_args(wait_checkout.News), ProfileChanged, AgentTook, AgentSpoke)
 """Money news and the words of people are told as they are, however often."""
 
 
@@ -123,14 +124,20 @@ def _answer_late(scene: Scene) -> Scene:
     What the words say of the trip is kept; where the timeout leads to the same question, they answer it.
     """
     heard = hear(scene.event, scene, expecting=None)
-    woken = run.take(take_wishes(heard, scene)[1], "timeout")
-    return _answer(scene) if heard.go or woken.position.node == scene.position.node else woken
+    woken = run.take(take_wishes(heard, scene)[1].change_slots(removing=""), "timeout")
+    return _answer(scene) if heard.go or heard.card or woken.position.node == scene.position.node else woken
 
 
 def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
     heard = hear(scene.event, scene, expecting=here[1].expecting if here else None)
-    scene = _switch_language(scene, heard)
+    removing = scene.conversation.slots.get("removing", "")
+    scene = _switch_language(scene.change_slots(removing=""), heard)
+    return saved_cards.answered(removing, heard, scene) or _meant(scene, heard)
+
+
+def _meant(scene: Scene, heard: Heard) -> Scene:
+    here = run.current(scene)
     if aside.leads_away(heard, scene):
         return _answer(aside.back(scene))
     if heard.stale:
@@ -168,7 +175,7 @@ def _is_name(heard: Heard) -> bool:
 
 
 def _begin(scene: Scene, heard: Heard) -> Scene:
-    fresh = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
+    fresh = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
     return run.start(take_wishes(heard, fresh)[1])
 
 
@@ -213,6 +220,11 @@ def _timer(scene: Scene) -> Scene | None:
     return run.take(scene, "timeout") if waits else None
 
 
+def _profile(scene: Scene) -> Scene:
+    event: Any = scene.event
+    return saved_cards.told(event, scene)
+
+
 def _silent(scene: Scene) -> Scene:
     """Reactions, edits and take-backs are kept in the transcript and change nothing in the talk."""
     return scene
@@ -235,6 +247,7 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageEdited: _silent,
     MessageUnsent: _silent,
     MessageEchoed: _echoed,
+    ProfileChanged: _profile,
     AgentTook: _agent,
     AgentSpoke: _agent,
     AgentReturned: _agent,

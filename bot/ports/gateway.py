@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from bot.domain.money import Money
+from bot.domain.payment.payment import Usage
 
 Result = Literal["approved", "declined", "action", "pending", "unknown"]
 
@@ -39,6 +40,13 @@ class Instrument(msgspec.Struct, frozen=True):
     fingerprint: str
     country: str = ""
     funding: str = ""
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """What is charged, and how: a token that was charged once and not kept is worth nothing."""
+
+    token: str
+    usage: Usage = "once"
 
 
 class Tokenized(msgspec.Struct, frozen=True):
@@ -107,10 +115,17 @@ class Gateway(Protocol):
         """Exchange a card for a token; nothing is charged."""
         ...
 
+    def detach(self, token: str, *, key: str) -> None:
+        """Forget a token, so that nobody pays with it again; raises `UnavailableError` until it is known to be done."""
+        ...
+
     def authorize(
-        self, instrument: str, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
+        self, charge: Charge, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
     ) -> Answer:
-        """Reserve money on an instrument; `payment` is our id, found again by `find`."""
+        """Reserve money on an instrument; `payment` is our id, found again by `find`.
+
+        A token whose usage is "keep" can be charged as "saved" once such an authorization was approved.
+        """
         ...
 
     def capture(self, reference: str, amount: Money, *, key: str) -> Answer:

@@ -108,6 +108,10 @@ class MoneyRecords(Protocol):
         """An instrument by its id."""
         ...
 
+    def forget_instrument(self, instrument: str) -> None:
+        """Keep nothing of an instrument but what history shows of it: brand and last four digits."""
+        ...
+
     def post(self, transaction: Transaction, *, at: datetime) -> bool:
         """Write a transaction in the books, unless that was done; raises `IllegalError` unless it sums to nought."""
         ...

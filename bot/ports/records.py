@@ -7,6 +7,7 @@ from bot.ports.flow_records import FlowRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.trip_records import TripRecords
+from bot.ports.wallet_records import WalletRecords
 
 
 class Work(Protocol):
@@ -30,6 +31,11 @@ class Work(Protocol):
     @property
     def trips(self) -> TripRecords:
         """Bookings by thread and by reference."""
+        ...
+
+    @property
+    def wallet(self) -> WalletRecords:
+        """Travellers, their saved methods and what they agreed to."""
         ...
 
 

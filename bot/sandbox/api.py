@@ -13,7 +13,7 @@ from bot.sandbox.bank import Bank
 from bot.sandbox.cards import Operation
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.replies import Reply
-from bot.sandbox.requests import AmountRequest, AuthorizeRequest, TokenRequest, VoidRequest
+from bot.sandbox.requests import AmountRequest, AuthorizeRequest, DetachRequest, TokenRequest, VoidRequest
 from bot.sandbox.settings import SandboxSettings
 
 LARGEST_BODY = 64 * 1024
@@ -69,6 +69,12 @@ def tokenize() -> Response:
     return _post(TokenRequest, lambda asked, key: sandbox().bank.tokenize(asked, key=key))
 
 
+@api.post("/tokens/detach")
+def detach() -> Response:
+    """Forget a token."""
+    return _post(DetachRequest, lambda asked, key: sandbox().bank.detach(asked, key=key))
+
+
 @api.post("/payments/authorize")
 def authorize() -> Response:
     """Hold money."""
@@ -111,12 +117,19 @@ def find() -> Response:
 
 @api.get("/records")
 def records() -> Response:
-    """Everything that the bank did: payments as they stand and the log of effects, of one id or of all."""
+    """Everything that the bank did: payments and tokens as they stand and the log of effects, of one id or of all."""
     here = sandbox()
     here.bank.tick()
     ours, after = request.args.get("payment", ""), request.args.get("after", 0, int)
-    payments = [replies.view(payment, here.origin) for payment in here.bank.store.payments(ours)]
-    return respond(replies.json_reply({"payments": payments, "effects": here.bank.store.effects(ours, after)}))
+    store = here.bank.store
+    paid = store.payments(ours)
+    used = {payment.token for payment in paid}
+    body = {
+        "payments": [replies.view(payment, here.origin) for payment in paid],
+        "tokens": [replies.token_view(token) for token in store.tokens() if not ours or token.token in used],
+        "effects": store.effects(ours, after),
+    }
+    return respond(replies.json_reply(body))
 
 
 @api.get("/events")

@@ -9,14 +9,21 @@ from hmac import digest as mac
 import msgspec
 
 from bot.ports.clock import Clock
-from bot.sandbox import judge, replies
+from bot.sandbox import judge, replies, tokens
 from bot.sandbox.cards import Card, Operation, by_name, by_number
 from bot.sandbox.issuing import fingerprint, refusal, token_of
 from bot.sandbox.judge import Later, Payment, RefusedError, Verdict
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.pipeline import Order, Pipeline
 from bot.sandbox.replies import Reply
-from bot.sandbox.requests import AmountRequest, AuthorizeRequest, Request, TokenRequest, VoidRequest
+from bot.sandbox.requests import (
+    AmountRequest,
+    AuthorizeRequest,
+    DetachRequest,
+    Request,
+    TokenRequest,
+    VoidRequest,
+)
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.store import Store
 
@@ -53,8 +60,10 @@ class Bank:
             amount=asked.amount,
             currency=asked.currency,
             created=int(self._now()),
-            challenge=secrets.token_urlsafe(24) if card.challenge else "",
+            challenge=secrets.token_urlsafe(24) if card.challenges(asked.usage) else "",
             return_url=asked.return_url,
+            token=token.token,
+            usage=asked.usage,
             metadata=asked.metadata,
         )
         return self._run("authorize", fresh, asked=asked, key=key, origin=origin)
@@ -66,6 +75,14 @@ class Bank:
         if payment is None:
             return replies.error("unknown_payment")
         return self._run(operation, payment, asked=asked, key=key, origin=origin)
+
+    def detach(self, asked: DetachRequest, *, key: str) -> Reply:
+        """Forget a token: nobody pays with it any more; one that is forgotten already stays so."""
+        token = self.store.token(asked.token)
+        if token is None:
+            return replies.error("unknown_token")
+        order = Order(key, self._digest("detach", asked), by_name(token.card).faults("detach"), f"detach:{key}")
+        return self.pipeline.run(order, partial(self._detach, asked.token))
 
     def answer_challenge(self, challenge: str, *, passed: bool) -> Payment | None:
         """Take the traveller's answer; the payment after it, or None when no such challenge ever was.
@@ -113,15 +130,33 @@ class Bank:
 
     def _operate(self, operation: Operation, payment: Payment, *, asked: Request, origin: str) -> Reply:
         payment = self.store.payment(payment.reference) or payment
+        if operation == "authorize":
+            self._use(payment)
         verdict = _decide(operation, payment, asked=asked)
         self._settle(verdict)
         return replies.outcome(verdict, origin)
+
+    def _use(self, payment: Payment) -> None:
+        token = self.store.token(payment.token)
+        problem = tokens.misuse(token, payment.usage) if token is not None else "unknown_token"
+        if token is None or problem:
+            raise RefusedError(problem)
+        self.store.save_token(tokens.used(token, payment.usage))
+
+    def _detach(self, name: str) -> Reply:
+        token = self.store.token(name)
+        if token is not None:
+            self.store.save_token(tokens.detached(token))
+        return replies.detached(name)
 
     def _settle(self, verdict: Verdict) -> None:
         """Write down what was decided: the payment, the effect, the event, what is to come."""
         now = self._now()
         payment = verdict.payment
         self.store.save_payment(payment)
+        token = self.store.token(payment.token)
+        if token is not None:
+            self.store.save_token(tokens.settled(token, verdict))
         if verdict.effect:
             self.store.log(payment, verdict.effect, amount=verdict.amount, code=verdict.code, at=int(now))
             name = f"evt_{secrets.token_hex(12)}"
@@ -134,7 +169,7 @@ class Bank:
         if code:
             return replies.card_refused(code)
         token = token_of(asked, card, secret=self._secret)
-        self.store.add_token(token)
+        self.store.save_token(token)
         return replies.tokenized(token)
 
     def _digest(self, path: str, asked: object) -> str:

@@ -1,17 +1,22 @@
 """The sandbox's test cards: what each number does, in one table.
 
 Numbers that Stripe publishes behave as they do there (Stripe, Testing, "Test cards"). Our own numbers begin with
-400011: then the operation (1 authorize, 2 capture, 3 void, 4 refund, 5 tokenize), a nought, the fault, and the check
-digit. A fault strikes once for each payment of the merchant (tokenize: once for each idempotency key); `declined` and
-the rules that are not faults hold always. Any other number of the range 424242 with a good check digit approves, so
-that a test can have as many cards as it likes; a number that is none of these is refused, because it may be real.
+400011: then the operation (1 authorize, 2 capture, 3 void, 4 refund, 5 tokenize, 6 detach), a nought, the fault, and
+the check digit. A fault strikes once for each payment of the merchant (tokenize, detach: once for each idempotency
+key); `declined` and the rules that are not faults hold always. Any other number of the range 424242 with a good check
+digit approves, so that a test can have as many cards as it likes; a number that is none of these is refused, because
+it may be real.
 """
 
 from typing import Literal
 
 import msgspec
 
-Operation = Literal["tokenize", "authorize", "capture", "void", "refund"]
+Operation = Literal["tokenize", "authorize", "capture", "void", "refund", "detach"]
+Usage = Literal["once", "keep", "saved"]
+"""How a token is used: once; a first time, to be kept for later ones; or as one that was kept."""
+SetUp = Literal["", "saved", "already"]
+"""When a card that asks for a challenge asks for none: never; once it was saved; or already when it is being saved."""
 Fault = Literal[
     "timeout_before",
     "timeout_after",
@@ -29,13 +34,20 @@ stored, the same key works. error_stored: 500, nothing done, and the same key ge
 is done, and the answer, now and on replay, is 500. conflict: 409 once, as if another request held the key.
 """
 Rule = Literal[
-    "declined", "pending", "pending_declined", "amount_mismatch", "currency_mismatch", "expires", "fails_later"
+    "declined",
+    "declined_again",
+    "pending",
+    "pending_declined",
+    "amount_mismatch",
+    "currency_mismatch",
+    "expires",
+    "fails_later",
 ]
 """How the bank behaves.
 
-declined: a clear no. pending: not yet, then done. pending_declined: not yet, then a no. amount_mismatch: one minor
-unit less than asked. currency_mismatch: another currency than asked. expires: the hold lapses at once. fails_later:
-approved, and taken back some time after.
+declined: a clear no. declined_again: a clear no once the card was saved. pending: not yet, then done.
+pending_declined: not yet, then a no. amount_mismatch: one minor unit less than asked. currency_mismatch: another
+currency than asked. expires: the hold lapses at once. fails_later: approved, and taken back some time after.
 """
 
 OPEN_RANGE = "424242"
@@ -55,9 +67,15 @@ class Card(msgspec.Struct, frozen=True):
     decline: str = ""
     """Decline code at authorization, after the challenge if there is one."""
     challenge: bool = False
+    set_up: SetUp = ""
     operation: Operation | None = None
     fault: Fault | None = None
     rule: Rule | None = None
+
+    def challenges(self, usage: Usage) -> bool:
+        """Whether the traveller must visit the challenge page for such a use."""
+        spared = {"": (), "saved": ("saved",), "already": ("keep", "saved")}[self.set_up]
+        return self.challenge and usage not in spared
 
     def faults(self, operation: Operation) -> Fault | None:
         """The fault that strikes this operation, if any."""
@@ -111,7 +129,8 @@ CARDS: tuple[Card, ...] = (
     Card("incorrect_number", "4242424242424241", refused="incorrect_number"),
     # 3-D Secure: the traveller must visit the challenge page.
     Card("secure", "4000002760003184", country="DE", challenge=True),
-    Card("secure_unless_set_up", "4000002500003155", country="FR", challenge=True),
+    Card("secure_unless_set_up", "4000002500003155", country="FR", challenge=True, set_up="saved"),
+    Card("secure_already_set_up", "4000003800000446", challenge=True, set_up="already"),
     Card("secure_required", "4000000000003220", challenge=True),
     Card("secure_required_older", "4000000000003063", challenge=True),
     Card("secure_required_us", "4000008400000027", challenge=True),
@@ -129,6 +148,7 @@ CARDS: tuple[Card, ...] = (
     _rule("4000111011000004", "authorize", rule="amount_mismatch"),
     _rule("4000111012000003", "authorize", rule="currency_mismatch"),
     _rule("4000111013000002", "authorize", rule="expires"),
+    _rule("4000111014000001", "authorize", rule="declined_again"),
     _rule("4000112008000007", "capture", rule="declined"),
     _rule("4000112009000006", "capture", rule="pending"),
     _rule("4000112010000003", "capture", rule="pending_declined"),
@@ -169,6 +189,8 @@ CARDS: tuple[Card, ...] = (
     _fault("4000114005000006", "refund", fault="error_stored"),
     _fault("4000114006000005", "refund", fault="error_after"),
     _fault("4000114007000004", "refund", fault="conflict"),
+    _fault("4000116001000005", "detach", fault="timeout_before"),
+    _fault("4000116002000004", "detach", fault="timeout_after"),
 )
 
 _BY_NUMBER = {card.number: card for card in CARDS}

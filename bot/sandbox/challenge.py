@@ -44,7 +44,8 @@ def answer(challenge: str) -> AnyResponse:
 
 def describe(card: Card) -> str:
     """What a test card does, in a few words."""
-    steps = ["asks for a challenge"] if card.challenge else []
+    spared = {"": "", "saved": " unless it was saved", "already": " unless it is being saved"}[card.set_up]
+    steps = [f"asks for a challenge{spared}"] if card.challenge else []
     if card.refused or card.decline:
         steps.append(f"declines: {card.refused or card.decline}")
     if card.operation:

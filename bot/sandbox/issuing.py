@@ -8,7 +8,7 @@ from hmac import digest
 
 from bot.sandbox.cards import Card
 from bot.sandbox.requests import TokenRequest
-from bot.sandbox.store import Token
+from bot.sandbox.tokens import Token
 
 _MONTHS = 12
 _CODE_LENGTH = {"amex": 4}

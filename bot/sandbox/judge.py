@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.sandbox.cards import Card, by_name
+from bot.sandbox.cards import Card, Usage, by_name
 
 HOLD = 7 * 24 * 3600
 """Seconds that a hold lasts: what the card networks give card-not-present sales (Stripe, "Place a hold")."""
@@ -38,6 +38,8 @@ class Payment(msgspec.Struct, frozen=True):
     code: str = ""
     challenge: str = ""
     return_url: str = ""
+    token: str = ""
+    usage: Usage = "once"
     metadata: dict[str, str] = {}
 
 
@@ -70,9 +72,11 @@ class RefusedError(Exception):
 def authorize(payment: Payment) -> Verdict:
     """Hold the money of a fresh payment, ask for a challenge, or decline."""
     card = by_name(payment.card)
-    if card.challenge:
+    if card.challenges(payment.usage):
         return Verdict("action", _as(payment, "requires_action"), "requires_action")
     rule = card.rules("authorize")
+    if rule == "declined_again" and payment.usage == "saved":
+        return _decline(payment, "insufficient_funds")
     if rule in {"pending", "pending_declined"}:
         later = Later("authorize" if rule == "pending" else "decline")
         return Verdict("pending", _as(payment, "pending"), "pending", later=later)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from bot.sandbox.judge import Payment, Verdict
-from bot.sandbox.store import Token
+from bot.sandbox.tokens import Token
 
 _CARD_ERROR = 402
 _STATUS = {
@@ -24,6 +24,9 @@ _MESSAGE = {
     "authentication_required": "Send the key as a bearer token.",
     "unknown_payment": "No payment has this id.",
     "unknown_token": "No card has this token.",
+    "token_used": "This token was used and not saved.",
+    "token_not_saved": "This token was not saved for later payments.",
+    "token_detached": "This token was detached.",
     "idempotency_key_missing": "Send an Idempotency-Key of 1 to 255 characters with every POST.",
     "idempotency_key_in_use": "Another request with this key is running.",
     "idempotency_error": "This key was used for another request.",
@@ -59,6 +62,7 @@ def view(payment: Payment, origin: str) -> dict[str, object]:
         "action_url": f"{origin}/challenge/{payment.challenge}" if waiting else "",
         "capture_before": payment.capture_before,
         "created": payment.created,
+        "usage": payment.usage,
         "metadata": payment.metadata,
     }
 
@@ -77,8 +81,18 @@ def outcome(verdict: Verdict, origin: str) -> Reply:
 
 def tokenized(token: Token) -> Reply:
     """The answer to an accepted card."""
-    body = {name: value for name, value in msgspec.to_builtins(token).items() if name != "card"}
+    body = {name: value for name, value in msgspec.to_builtins(token).items() if name not in {"card", "state"}}
     return json_reply({"result": "approved", **body})
+
+
+def token_view(token: Token) -> dict[str, str]:
+    """A token as the records show it: which card, and whether it can be used again."""
+    return {"token": token.token, "brand": token.brand, "last4": token.last4, "state": token.state}
+
+
+def detached(token: str) -> Reply:
+    """The answer to a token that is forgotten now, or was before."""
+    return json_reply({"result": "approved", "token": token})
 
 
 def card_refused(code: str) -> Reply:

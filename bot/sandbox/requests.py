@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from bot.sandbox.cards import Usage
+
 Minor = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 """An amount in minor units, at least one."""
 Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
@@ -24,13 +26,14 @@ class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AuthorizeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Money to hold; `payment` is the merchant's own id."""
+    """Money to hold; `payment` is the merchant's own id, `usage` how the token is used."""
 
     token: Id
     amount: Minor
     currency: Currency
     payment: Id
     return_url: Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2048)]
+    usage: Usage = "once"
     metadata: Annotated[
         dict[Annotated[str, msgspec.Meta(max_length=40)], Annotated[str, msgspec.Meta(max_length=500)]],
         msgspec.Meta(max_length=50),
@@ -48,4 +51,10 @@ class VoidRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Letting money go needs no more words."""
 
 
-Request = TokenRequest | AuthorizeRequest | AmountRequest | VoidRequest
+class DetachRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A token to be forgotten."""
+
+    token: Id
+
+
+Request = TokenRequest | AuthorizeRequest | AmountRequest | VoidRequest | DetachRequest

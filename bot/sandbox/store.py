@@ -7,20 +7,7 @@ import msgspec
 
 from bot.sandbox.database import Database
 from bot.sandbox.judge import Later, Payment
-
-
-class Token(msgspec.Struct, frozen=True):
-    """What is kept of a card; `card` names a row of the table of test cards."""
-
-    token: str
-    card: str
-    brand: str
-    last4: str
-    exp_month: int
-    exp_year: int
-    fingerprint: str
-    country: str
-    funding: str
+from bot.sandbox.tokens import Token
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -55,14 +42,20 @@ class Store:
     def _payments(self, sql: str, *values: object) -> tuple[Payment, ...]:
         return tuple(msgspec.json.decode(body, type=Payment) for body in self._bodies(sql, *values))
 
-    def add_token(self, token: Token) -> None:
-        """Keep a token."""
-        self._rows("INSERT INTO tokens VALUES (?, ?)", token.token, msgspec.json.encode(token))
+    def save_token(self, token: Token) -> None:
+        """Keep a token as it is now."""
+        sql = "INSERT INTO tokens VALUES (?, ?) ON CONFLICT (token) DO UPDATE SET body = excluded.body"
+        self._rows(sql, token.token, msgspec.json.encode(token))
 
     def token(self, token: str) -> Token | None:
         """The token of that name, if any."""
         bodies = self._bodies("SELECT body FROM tokens WHERE token = ?", token)
         return msgspec.json.decode(bodies[0], type=Token) if bodies else None
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token, oldest first."""
+        bodies = self._bodies("SELECT body FROM tokens ORDER BY rowid")
+        return tuple(msgspec.json.decode(body, type=Token) for body in bodies)
 
     def save_payment(self, payment: Payment) -> None:
         """Keep a payment as it is now."""

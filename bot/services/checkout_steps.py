@@ -14,14 +14,14 @@ import msgspec
 from bot.domain.checkout import advance
 from bot.domain.checkout_case import PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import Fact, NotSent, Sending, TimePassed
-from bot.domain.conversation.events import Event, PaymentDeclined, SeatsHeld
+from bot.domain.conversation.events import Event, PaymentDeclined, SeatsHeld, TicketIssued
 from bot.domain.errors import ConflictError, IllegalError, ThreadfareError, UnavailableError
 from bot.domain.payment.payment import Attempt, Payment
 from bot.ports.money_records import Audit, KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
-from bot.services import bookings, payments, turns
+from bot.services import bookings, payments, turns, wallet
 from bot.services.pay_tokens import pay_url
 from bot.services.payments import Asked
 
@@ -32,6 +32,7 @@ MOST_IN_A_ROW = 32
 _LONGEST_WAIT = 300
 _CALL_STAFF_AFTER = 8
 """Times that the outside was not reached, or that whoever tried came to no answer at all: a fault of ours, perhaps."""
+_OVER = frozenset({"paid", "ended"})
 _PAYS = frozenset({"authorize", "capture", "void", "refund"})
 
 
@@ -63,11 +64,16 @@ def record(runtime: Runtime, work: Work, before: Checkout | None, decision: Deci
     elif checkout != before:
         work.money.save(msgspec.structs.replace(checkout, version=before.version + 1))
         _audit(work, before, decision, cause)
+        if checkout.state in _OVER and before.state not in _OVER:
+            wallet.let_go(work, checkout)
     for posting in decision.postings:
         work.money.post(posting, at=decision.now)
     for told in decision.tells:
         work.talk.owe(Owed(told.id, checkout.thread, _with_link(runtime, checkout, told)))
     kept = [KeptStep(runtime.ids.new("step"), checkout.id, step) for step in decision.steps]
+    for told in decision.tells:
+        if isinstance(told, TicketIssued):
+            kept += wallet.remember(runtime, work, checkout, told.booked)
     for step in kept:
         work.money.add_step(step)
     return tuple(step.id for step in kept if step.step.due_at <= decision.now)
@@ -140,7 +146,8 @@ def _prepare(runtime: Runtime, step_id: str) -> tuple[KeptStep | None, Checkout 
             runtime.meter.count("needs_staff", about=kept.step.kind)
         if kept.step.kind not in _PAYS:
             return kept, checkout, ()
-        decision = advance(checkout, Sending(kept.step.subject), now=now)
+        refused = wallet.refused(work, checkout, kept.step.subject, now=now)
+        decision = advance(checkout, refused or Sending(kept.step.subject), now=now)
         due = record(runtime, work, checkout, decision, cause="sending")
         if not _is_sent(checkout, decision.checkout, kept.step.subject):
             work.money.finish_step(kept)
@@ -163,6 +170,8 @@ def _settle(runtime: Runtime, kept: KeptStep, asked: Asked) -> tuple[str, ...]:
     with runtime.records.begin() as work:
         checkout = work.money.checkout(kept.checkout, lock=True)
         work.money.finish_step(kept)
+        if asked.forgotten:
+            work.money.forget_instrument(asked.forgotten)
         if checkout is None or asked.fact is None:
             return ()
         if asked.instrument is not None:
@@ -214,6 +223,12 @@ def _authorize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
     return payments.authorize(runtime, *found, token=instrument.token, return_url=back, tries=kept.step.tries)
 
 
+def _detach(runtime: Runtime, _: Checkout, kept: KeptStep) -> Asked:
+    with runtime.records.begin() as work:
+        instrument = work.money.instrument(kept.step.subject)
+    return payments.detach(runtime, instrument) if instrument is not None and instrument.token else Asked(None)
+
+
 def _operate(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
     found = _open(checkout, kept.step.subject)
     return payments.operate(runtime, *found, tries=kept.step.tries) if found else Asked(None)
@@ -238,6 +253,7 @@ _CALLS: Mapping[str, Callable[[Runtime, Checkout, KeptStep], Asked]] = {
     "void": _operate,
     "refund": _operate,
     "release": lambda runtime, checkout, _: Asked(bookings.release(runtime, checkout)),
+    "detach": _detach,
     "expire": lambda *_: Asked(TimePassed()),
 }
 """One call a kind of step."""

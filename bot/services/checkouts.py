@@ -8,7 +8,7 @@ from bot.domain import checkout as saga
 from bot.domain.booking.order import Order
 from bot.domain.checkout_case import LINK_LASTS, Checkout, Step
 from bot.domain.checkout_facts import Cancelled
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, Effect
 from bot.domain.errors import ConflictError
 from bot.domain.payment.payment import Payment
 from bot.ports.gateway import GatewayEvent
@@ -43,7 +43,7 @@ def begin(runtime: Runtime, effect_id: str, thread: str, effect: BeginCheckout) 
     now = runtime.clock.now()
     due: tuple[str, ...] = ()
     with runtime.records.begin() as work:
-        if work.talk.claim_effect(effect_id, _request(thread, effect)):
+        if work.talk.claim_effect(effect_id, request_of(thread, effect)):
             started = saga.begin(_new(runtime, effect_id, thread, effect), now=now)
             due = record(runtime, work, None, started, cause="begun")
             link = PayLink(started.checkout.id, now + LINK_LASTS * 2)
@@ -61,7 +61,7 @@ def cancel(runtime: Runtime, effect_id: str, thread: str, effect: CancelCheckout
         checkout = work.money.checkout(found, lock=True) if found else None
         if checkout is None:
             raise ConflictError("The checkout to cancel has not begun yet.")
-        if not work.talk.claim_effect(effect_id, _request(thread, effect)):
+        if not work.talk.claim_effect(effect_id, request_of(thread, effect)):
             return
         decision = saga.advance(checkout, Cancelled(), now=runtime.clock.now())
         due = record(runtime, work, checkout, decision, cause="cancelled")
@@ -118,5 +118,6 @@ def _new(runtime: Runtime, effect_id: str, thread: str, effect: BeginCheckout) -
     )
 
 
-def _request(thread: str, effect: BeginCheckout | CancelCheckout) -> str:
+def request_of(thread: str, effect: Effect) -> str:
+    """What an effect asks for, as a hash under which it is claimed."""
     return blake2b(thread.encode() + b"\0" + msgspec.json.encode(effect), digest_size=16).hexdigest()

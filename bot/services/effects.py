@@ -4,7 +4,16 @@ An effect is leased by moving its time forward, so whoever dies in the middle is
 the due set in the turn that takes its answer, or here when it has none of its own.
 """
 
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, FindTrips, LookUpTrip, SearchFlights, WakeAt
+from bot.domain.conversation.effects import (
+    BeginCheckout,
+    CancelCheckout,
+    FindTrips,
+    LookUpTrip,
+    PayWithSaved,
+    RemoveMethod,
+    SearchFlights,
+    WakeAt,
+)
 from bot.domain.conversation.events import SearchFailed, TripNotFound
 from bot.domain.errors import SupplierError
 from bot.ports.conversations import Due
@@ -49,5 +58,5 @@ def _give_up(runtime: Runtime, due: Due, now: int) -> None:
         turns.take(runtime, due.thread, answer, settles=due.id)
     elif isinstance(due.effect, FindTrips | LookUpTrip):
         turns.take(runtime, due.thread, TripNotFound(due.id, now, "failed"), settles=due.id)
-    elif not isinstance(due.effect, BeginCheckout | CancelCheckout):
+    elif not isinstance(due.effect, BeginCheckout | CancelCheckout | PayWithSaved | RemoveMethod):
         runtime.conversations.settle(due.thread, due.id)

@@ -12,6 +12,7 @@ from bot.domain.checkout_case import Checkout, Decision
 from bot.domain.checkout_facts import CardReceived
 from bot.domain.errors import ConflictError, InvalidError
 from bot.domain.money import Money
+from bot.domain.payment.consent import agreed
 from bot.domain.payment.declines import public_code
 from bot.domain.payment.payment import Payment
 from bot.domain.shopping.offers import Offer
@@ -60,11 +61,12 @@ def link_state(runtime: Runtime, token: str, browser: str = "") -> LinkView | No
     return _view(runtime, checkout, elsewhere=bool(link.browser) and link.browser != hashed(browser))
 
 
-def submit(runtime: Runtime, token: str, browser: str, sealed: Sealed) -> LinkView:
+def submit(runtime: Runtime, token: str, browser: str, sealed: Sealed, *, consent: str = "") -> LinkView:
     """Take a card as the browser encrypted it, and let a worker go on; gives what the link shows now.
 
     The first call binds the link to the browser. While a card is being asked about, or when the checkout has gone on,
-    the new one is not taken: a double click, the back button and a second tab see where things stand.
+    the new one is not taken: a double click, the back button and a second tab see where things stand. `consent` is the
+    digest of the words that were ticked, if any were; a card is not saved for words that we never showed.
 
     Raises:
         InvalidError: the token is not good, or the time to pay is over.
@@ -80,7 +82,9 @@ def submit(runtime: Runtime, token: str, browser: str, sealed: Sealed) -> LinkVi
     runtime.sealed_cards.put(name, sealed)
     with runtime.records.begin() as work:
         before = _present(work, token, lock=True)
-        decision = advance(before, CardReceived(name), now=runtime.clock.now())
+        now = runtime.clock.now()
+        saving = agreed(consent, brand=runtime.world().brand.name, at=now) if consent else None
+        decision = advance(before, CardReceived(name, saving), now=now)
         due = record(runtime, work, before, decision, cause="card received")
     ring(runtime, due)
     return _view(runtime, decision.checkout)

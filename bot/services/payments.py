@@ -13,7 +13,7 @@ from bot.domain.errors import IllegalError, InvalidError, UnavailableError
 from bot.domain.money import Money
 from bot.domain.payment.instrument import KeptInstrument, shown
 from bot.domain.payment.payment import Attempt, Payment
-from bot.ports.gateway import Answer, CardSecret, Gateway, GatewayPayment, Tokenized
+from bot.ports.gateway import Answer, CardSecret, Charge, Gateway, GatewayPayment, Tokenized
 from bot.ports.money_records import KeptStep
 from bot.ports.runtime import Runtime
 
@@ -52,10 +52,11 @@ _REFUNDED: Mapping[str, Result] = {"refunded": "approved", "captured": "missing"
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What came of a step: a fact for the checkout, if any, and an instrument to keep."""
+    """What came of a step: a fact for the checkout, if any, an instrument to keep, and one that is forgotten."""
 
     fact: Fact | None
     instrument: KeptInstrument | None = None
+    forgotten: str = ""
 
 
 def gateway_of(runtime: Runtime) -> Gateway:
@@ -104,7 +105,7 @@ def authorize(
 
     def call(gateway: Gateway) -> Answer:
         return gateway.authorize(
-            token,
+            Charge(token, attempt.usage),
             payment.amount,
             key=attempt.key,
             payment=payment.id,
@@ -113,6 +114,13 @@ def authorize(
         )
 
     return _ask(runtime, attempt, call, tries)
+
+
+def detach(runtime: Runtime, instrument: KeptInstrument) -> Asked:
+    """Have the gateway forget an instrument; raises `UnavailableError` until it has."""
+    gateway_of(runtime).detach(instrument.token, key=f"tf:{instrument.id}:detach")
+    runtime.meter.count("gateway_calls", operation="detach", result="approved")
+    return Asked(None, forgotten=instrument.id)
 
 
 def operate(runtime: Runtime, payment: Payment, attempt: Attempt, *, tries: int) -> Asked:

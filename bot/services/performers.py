@@ -13,6 +13,8 @@ from bot.domain.conversation.effects import (
     Effect,
     FindTrips,
     LookUpTrip,
+    PayWithSaved,
+    RemoveMethod,
     SearchFlights,
     WakeAt,
 )
@@ -21,7 +23,7 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, trips
+from bot.services import checkouts, saved_methods, trips
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -50,6 +52,16 @@ def _begin_checkout(runtime: Runtime, due: Due) -> None:
 def _cancel_checkout(runtime: Runtime, due: Due) -> None:
     if isinstance(due.effect, CancelCheckout):
         checkouts.cancel(runtime, due.id, due.thread, due.effect)
+
+
+def _pay_with_saved(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, PayWithSaved):
+        saved_methods.pay(runtime, due.id, due.thread, due.effect)
+
+
+def _remove_method(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, RemoveMethod):
+        saved_methods.remove(runtime, due.id, due.thread, due.effect)
 
 
 def _call_agent(runtime: Runtime, due: Due) -> None:
@@ -86,6 +98,8 @@ ALL: Mapping[type[Effect], Performer] = {
     **QUICK,
     BeginCheckout: _begin_checkout,
     CancelCheckout: _cancel_checkout,
+    PayWithSaved: _pay_with_saved,
+    RemoveMethod: _remove_method,
     CallAgent: _call_agent,
     WakeAt: _wake,
 }

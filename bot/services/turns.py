@@ -20,6 +20,7 @@ from bot.domain.turn import Turn
 from bot.domain.world import World
 from bot.ports.conversations import Commit, Due
 from bot.ports.runtime import Runtime
+from bot.services import wallet
 
 MOST_TRIES = 32
 """A thread whose state changed under us as often as this is being flooded; the platform delivers again later."""
@@ -101,9 +102,8 @@ def _load(runtime: Runtime, thread: str, now: int) -> _Loaded:
         return _Loaded(new_conversation(thread), 0)
     with runtime.records.begin() as work:
         archived = work.talk.conversation(thread)
-    if archived is None:
-        return _Loaded(restored(new_conversation(thread), now=now), 0)
-    return _Loaded(restored(archived, now=now), 0, restored=True)
+        talk = wallet.with_profile(work, restored(archived or new_conversation(thread), now=now))
+    return _Loaded(talk, 0, restored=archived is not None)
 
 
 def _advance(runtime: Runtime, loaded: _Loaded, event: Event, *, world: World, now: int) -> Turn:

@@ -16,6 +16,7 @@ _COOKIE_SECONDS = 24 * 3600
 _MOST_BODY = 16 * 1024
 """Two tokens of at most 4 kB each and their JSON, with room to spare."""
 _MOST_TOKEN = 4096
+_MOST_DIGEST = 64
 _DOTS = 4
 """A compact JWE has five parts (RFC 7516, section 7.1)."""
 _FORM_STATES = frozenset({"open", "declined"})
@@ -89,12 +90,12 @@ def _submit(runtime: Runtime, token: str) -> AnyResponse:
     language = _language(runtime)
     if not auth.is_own_post(runtime, request):
         return _problem("failed", 403, language)
-    sealed = _sealed()
-    if sealed is None:
+    sent = _sent()
+    if sent is None:
         return _problem("failed", 400, language)
     browser = _browser(runtime) or auth.new_visitor(runtime)
     try:
-        checkouts.submit(runtime, token, browser, sealed)
+        checkouts.submit(runtime, token, browser, Sealed(sent.card, sent.code), consent=sent.consent)
     except ConflictError as error:
         return _problem("away", 503, language) if error.retryable else _problem("elsewhere", 409, language)
     except InvalidError:
@@ -115,16 +116,24 @@ def _form(runtime: Runtime, link: LinkView, token: str) -> Response:
     return response
 
 
-def _sealed() -> Sealed | None:
-    """What the script sends: two tokens and nothing else, within their size; None for anything else."""
+class _Sent(msgspec.Struct, frozen=True):
+    """What the script sends; `consent` is the digest of the words beside the box, when it was ticked."""
+
+    card: str
+    code: str
+    consent: str = ""
+
+
+def _sent() -> _Sent | None:
+    """Two tokens, and perhaps a consent, within their size; None for anything else."""
     if request.content_length is None or request.content_length > _MOST_BODY:
         return None
     try:
-        sealed = msgspec.json.decode(request.get_data(), type=Sealed)
+        sent = msgspec.json.decode(request.get_data(), type=_Sent)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-    parts = (sealed.card, sealed.code)
-    return sealed if all(len(part) <= _MOST_TOKEN and part.count(".") == _DOTS for part in parts) else None
+    whole = all(len(part) <= _MOST_TOKEN and part.count(".") == _DOTS for part in (sent.card, sent.code))
+    return sent if whole and len(sent.consent) <= _MOST_DIGEST else None
 
 
 def _notice(runtime: Runtime, key: str, status: int, language: str = "") -> Response:

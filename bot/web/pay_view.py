@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.flow.filters import party_text
 from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
+from bot.domain.payment.consent import consent_words, digest
 from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
 from bot.domain.shopping.offers import Slice
@@ -43,6 +44,7 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
     now = int(runtime.clock.now().timestamp())
     left = max(0, link.until - now)
     problem, more = _problem(link)
+    consent = consent_words(language, runtime.world().brand.name)
     return {
         **_common(runtime, link.language),
         "flights": tuple(_flight(piece, look) for piece in link.offer.slices),
@@ -57,6 +59,8 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
         "action": f"/pay/{token}",
         "mark": mark_of(link),
         "state_url": f"/pay/{token}/state",
+        "consent": consent,
+        "consent_digest": digest(consent),
         "checkout": link.checkout,
         "minor": link.total.minor,
         "currency": link.total.currency,

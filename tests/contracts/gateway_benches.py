@@ -9,7 +9,8 @@ from typing import Protocol
 
 from bot.adapters.gateways.sandbox import SandboxGateway
 from bot.domain.money import Money
-from bot.ports.gateway import Answer, CardSecret, Gateway, Tokenized
+from bot.domain.payment.payment import Usage
+from bot.ports.gateway import Answer, CardSecret, Charge, Gateway, Tokenized
 from bot.sandbox.cards import Operation
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.sandbox_server import Records, RunningSandbox, sandbox_process
@@ -162,10 +163,12 @@ def token(gateway: Gateway, number: str) -> str:
     return got.instrument.token
 
 
-def authorize(gateway: Gateway, instrument: str, amount: Money, *, payment: str, key: str = "") -> Answer:
+def authorize(
+    gateway: Gateway, instrument: str, amount: Money, *, payment: str, key: str = "", usage: Usage = "once"
+) -> Answer:
     """Hold money for a payment of ours."""
     return gateway.authorize(
-        instrument,
+        Charge(instrument, usage),
         amount,
         key=key or fresh("auth"),
         payment=payment,

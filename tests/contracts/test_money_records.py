@@ -1,6 +1,5 @@
 """What every store of money promises, in memory and in PostgreSQL alike."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -11,7 +10,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.sql.engine import make_engine
-from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.checkout_case import Checkout, Step
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.money import Money
@@ -21,21 +19,9 @@ from bot.domain.payment.ledger import Entry, Transaction
 from bot.domain.payment.payment import open_attempt
 from bot.ports.money_records import Audit, KeptStep, PayLink
 from tests.builders.checkouts import HELD, NOW, TICKETS, approved, asking, feed, new_checkout
-from tests.fakes.records import MemoryRecords
 
 _NUMBERS = count(1)
 LATER = NOW + timedelta(minutes=1)
-
-
-@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
-def records(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Each store in turn."""
-    if request.param == "memory":
-        yield MemoryRecords()
-        return
-    engine = make_engine(request.getfixturevalue("postgres"))
-    yield SqlRecords(engine)
-    engine.dispose()
 
 
 @pytest.fixture

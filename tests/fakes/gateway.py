@@ -13,14 +13,15 @@ from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.domain.errors import IllegalError, UnavailableError
 from bot.domain.money import Money
 from bot.ports.clock import Clock
-from bot.ports.gateway import Answer, CardSecret, GatewayEvent, GatewayPayment, Instrument, Tokenized
-from bot.sandbox import judge
+from bot.ports.gateway import Answer, CardSecret, Charge, GatewayEvent, GatewayPayment, Instrument, Tokenized
+from bot.sandbox import judge, tokens
 from bot.sandbox.cards import Card, Fault, Operation, by_name, by_number
 from bot.sandbox.issuing import refusal
 from bot.sandbox.judge import Later, Payment, RefusedError, Verdict
-from bot.sandbox.replies import view
+from bot.sandbox.replies import token_view, view
 from bot.sandbox.requests import TokenRequest
 from bot.sandbox.signing import HEADER, sign
+from bot.sandbox.tokens import Token
 from tests.fakes.gateway_answers import ORIGIN, answer, gateway_payment
 from tests.fakes.sandbox_server import Records
 
@@ -31,6 +32,7 @@ SETTLE = 2.0
 _Reply = Tokenized | Answer
 _UNKNOWN_ANSWER = Answer("unknown")
 _UNKNOWN_TOKEN = Tokenized("unknown")
+_DETACHED = Answer("approved", code="detached")
 
 
 class FakeGateway:
@@ -48,8 +50,7 @@ class FakeGateway:
         self.down = False
         self.calls: list[tuple[str, str]] = []
         self.webhooks: list[tuple[dict[str, str], bytes]] = []
-        self._tokens: dict[str, Instrument] = {}
-        self._cards: dict[str, str] = {}
+        self._tokens: dict[str, Token] = {}
         self._payments: dict[str, Payment] = {}
         self._effects: list[dict[str, object]] = []
         self._answers: dict[str, tuple[object, _Reply]] = {}
@@ -68,28 +69,42 @@ class FakeGateway:
         )
         return reply if isinstance(reply, Tokenized) else _UNKNOWN_TOKEN
 
+    def detach(self, token: str, *, key: str) -> None:
+        """Forget a token."""
+        known = self._tokens.get(token)
+        if known is None:
+            self._reached("detach", key)
+            return
+        reply = self._run(
+            "detach", by_name(known.card), key=key, scope=key, asked=token, work=lambda: self._detach(token)
+        )
+        if not (isinstance(reply, Answer) and reply.code == _DETACHED.code):
+            raise UnavailableError("The fake gateway does not say that it has forgotten a token.")
+
     def authorize(
-        self, instrument: str, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
+        self, charge: Charge, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
     ) -> Answer:
         """Reserve money."""
-        name = self._cards.get(instrument)
-        if name is None:
+        token = self._tokens.get(charge.token)
+        if token is None:
             self._reached("authorize", key)
             return Answer("declined", code="unknown_token")
         number = len(self._payments) + len(self._arriving) + 1
         fresh = Payment(
             reference=f"sbx_{number}",
             payment=payment,
-            card=name,
+            card=token.card,
             amount=amount.minor,
             currency=amount.currency,
             created=self._now(),
-            challenge=f"challenge_{number}" if by_name(name).challenge else "",
+            challenge=f"challenge_{number}" if by_name(token.card).challenges(charge.usage) else "",
             return_url=return_url,
+            token=charge.token,
+            usage=charge.usage,
             metadata=dict(metadata),
         )
-        asked = (instrument, amount, payment, tuple(sorted(metadata.items())), return_url)
-        return self._operate("authorize", fresh, key=key, asked=asked, decide=judge.authorize, expected=amount)
+        asked = (charge, amount, payment, tuple(sorted(metadata.items())), return_url)
+        return self._operate("authorize", fresh, key=key, asked=asked, decide=self._authorized, expected=amount)
 
     def capture(self, reference: str, amount: Money, *, key: str) -> Answer:
         """Take reserved money."""
@@ -146,7 +161,21 @@ class FakeGateway:
         self._tick(self._now())
         payments = [p for p in self._payments.values() if payment in {"", p.payment}]
         effects = [effect for effect in self._effects if payment in {"", effect["payment"]}]
-        return Records(tuple(view(p, ORIGIN) for p in payments), tuple(effects))
+        used = {p.token for p in payments}
+        kept = [token for token in self._tokens.values() if not payment or token.token in used]
+        return Records(tuple(view(p, ORIGIN) for p in payments), tuple(effects), tuple(map(token_view, kept)))
+
+    def _authorized(self, payment: Payment) -> Verdict:
+        token = self._tokens[payment.token]
+        problem = tokens.misuse(token, payment.usage)
+        if problem:
+            raise RefusedError(problem)
+        self._tokens[token.token] = tokens.used(token, payment.usage)
+        return judge.authorize(payment)
+
+    def _detach(self, token: str) -> Answer:
+        self._tokens[token] = tokens.detached(self._tokens[token])
+        return _DETACHED
 
     def _on(
         self,
@@ -242,25 +271,24 @@ class FakeGateway:
         code = refusal(asked, known, now=self.clock.now())
         if code:
             return Tokenized("declined", code=code)
-        token = f"tok_{len(self._cards) + 1}"
-        self._cards[token] = known.name
-        return Tokenized(
-            "approved",
-            Instrument(
-                token=token,
-                brand=known.brand,
-                last4=card.number[-4:],
-                exp_month=card.exp_month,
-                exp_year=card.exp_year,
-                fingerprint=shown,
-                country=known.country,
-                funding=known.funding,
-            ),
-        )
+        told = {
+            "token": f"tok_{len(self._tokens) + 1}",
+            "brand": known.brand,
+            "last4": card.number[-4:],
+            "exp_month": card.exp_month,
+            "exp_year": card.exp_year,
+            "fingerprint": shown,
+            "country": known.country,
+            "funding": known.funding,
+        }
+        token = Token(card=known.name, **told)
+        self._tokens[token.token] = token
+        return Tokenized("approved", Instrument(**told))
 
     def _settle(self, verdict: Verdict) -> None:
         payment = verdict.payment
         self._payments[payment.reference] = payment
+        self._tokens[payment.token] = tokens.settled(self._tokens[payment.token], verdict)
         if verdict.effect:
             self._log(verdict)
         if verdict.later:

@@ -8,13 +8,14 @@ from typing import Any
 from bot.domain.errors import UnavailableError
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
+from tests.fakes.records_wallet import MemoryWalletRecords
 
 
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any, tries: MemoryTries) -> None:
-        self.talk, self.money, self.flows = talk, money, flows
+    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries) -> None:
+        self.talk, self.money, self.flows, self.wallet = talk, money, flows, wallet
         self.trips = MemoryTripRecords(money, tries)
 
 
@@ -26,6 +27,7 @@ class MemoryRecords:
 
     def __init__(self, *, talk: Any = None, money: Any = None, flows: Any = None) -> None:
         self.money = money if money is not None else MemoryMoneyRecords()
+        self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.away = False
         self._lock = RLock()
@@ -36,10 +38,13 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            parts = [part for part in (self.talk, self.money, self.flows, self.tries) if part is not None]
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries)
+            parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:
-                yield MemoryWork(talk=self.talk, money=self.money, flows=self.flows, tries=self.tries)
+                yield MemoryWork(
+                    talk=self.talk, money=self.money, flows=self.flows, wallet=self.wallet, tries=self.tries
+                )
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

@@ -7,7 +7,7 @@ import msgspec
 from bot.domain.checkout_case import Checkout
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.payment import ledger
-from bot.domain.payment.instrument import KeptInstrument
+from bot.domain.payment.instrument import KeptInstrument, forgotten
 from bot.domain.payment.ledger import Transaction
 from bot.ports.money_records import Audit, KeptStep, PayLink
 
@@ -115,6 +115,11 @@ class MemoryMoneyRecords:
     def instrument(self, instrument: str) -> KeptInstrument | None:
         """An instrument by its id."""
         return self.instruments.get(instrument)
+
+    def forget_instrument(self, instrument: str) -> None:
+        """Keep nothing of an instrument but what history shows of it."""
+        if instrument in self.instruments:
+            self.instruments[instrument] = forgotten(self.instruments[instrument])
 
     def post(self, transaction: Transaction, *, at: datetime) -> bool:  # noqa: ARG002  nobody asks memory when
         """Write a transaction in the books, unless that was done."""

@@ -38,10 +38,16 @@ class Records(msgspec.Struct, frozen=True):
 
     payments: tuple[dict[str, Any], ...]
     effects: tuple[dict[str, Any], ...]
+    tokens: tuple[dict[str, str], ...] = ()
 
     def count(self, kind: str) -> int:
         """How many effects of a kind there were: `count("captured")`."""
         return sum(effect["kind"] == kind for effect in self.effects)
+
+    @property
+    def saved(self) -> tuple[str, ...]:
+        """The last four digits of each card that can be charged again."""
+        return tuple(token["last4"] for token in self.tokens if token["state"] == "saved")
 
     def moved(self, kind: str) -> int:
         """The sum of a kind of effect in minor units."""

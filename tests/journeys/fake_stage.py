@@ -15,6 +15,7 @@ from bot.adapters.data.places import gazetteer
 from bot.domain.conversation.messages import Carousel, Link, Message, Option, Receipt, Text, Typing, options_of
 from bot.domain.ids import ThreadKey
 from bot.domain.money import format_money
+from bot.domain.payment.consent import consent_words, digest
 from bot.domain.world import World
 from bot.ports.runtime import Runtime
 from bot.services import checkouts, desk, inbox
@@ -34,7 +35,7 @@ from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedC
 from tests.journeys import stage
 from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats, letters
+from tests.journeys.stage import Facts, Seats, bank_page, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
 from tests.journeys.weak_points import DeadError, MortalSupplier, RacingConversations
 from workers import perform, sweeps
@@ -83,14 +84,23 @@ class FakeStage:
             self.talks.meanwhile = lambda: self._receive(payload=option.payload, title=option.title)
         self._post(payload=option.payload, title=option.title)
 
-    def pay(self, number: str) -> None:
+    def pay(self, number: str, *, saves: bool = False) -> None:
         """The traveller sends a card on the newest pay page, with a double click."""
         link = next(message for message in reversed(self.said) if isinstance(message, Link) and "/pay/" in message.url)
         token = link.url.rpartition("/")[2]
         view = checkouts.link_state(self.web, token, BROWSER)
         assert view is not None
         for _ in range(2):
-            checkouts.submit(self.web, token, BROWSER, self._card(view, number))
+            consent = digest(consent_words(view.language, _world().brand.name)) if saves else ""
+            checkouts.submit(self.web, token, BROWSER, self._card(view, number), consent=consent)
+        self._settle()
+
+    def bank(self, words: str) -> None:
+        """The traveller on the page of her bank."""
+        url, told = bank_page(tuple(self.records.money.checkouts.values()))
+        newest = next(message.url for message in reversed(self.said) if isinstance(message, Link))
+        assert newest == url or not told
+        self.gateway.answer_challenge(url, passed=words == "approves")
         self._settle()
 
     def agent(self, words: str) -> None:
@@ -140,9 +150,10 @@ class FakeStage:
         tickets = tuple(ticket for hold in holds if hold.state == "ticketed" for ticket in hold.tickets)
         money = self.records.money
         found = tuple(money.checkouts.values())
-        return Facts(
-            self.gateway.records(), Seats(tickets, sizes["held"], sizes["ticketed"]), found, money.transactions()
-        )
+        seats = Seats(tickets, sizes["held"], sizes["ticketed"])
+        with self.records.begin() as work:
+            wallet, tokens = wallet_of(work, str(THREAD)), tokens_of(work, found)
+        return Facts(self.gateway.records(), seats, found, money.transactions(), wallet, tokens)
 
     def _post(self, *, times: int = 1, **posted: str) -> None:
         self._pass(1)

@@ -23,7 +23,7 @@ from tests.fakes.graph_wire import bodies, signed
 from tests.fakes.sandbox_server import Records
 from tests.journeys import stage
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats, letters
+from tests.journeys.stage import Facts, Seats, bank_page, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
 from tests.journeys.town import Town
 
@@ -33,6 +33,7 @@ _WAIT = 45.0
 _QUIET = 0.15
 _CARDS_FOLLOW = "\n\n1. "
 """What a card has no room for is told in the sentence before it; the cards are on their way."""
+_CONSENT = re.compile(r'<input id="save" type="checkbox" value="([0-9a-f]+)"')
 _DATA = re.compile(r'data-([a-z-]+)="([^"]*)"')
 
 
@@ -76,10 +77,10 @@ class RealStage:
         statuses = self.town.graph.deliver(self.town.post, times=times)
         assert set(statuses) <= {200, 503}, statuses
 
-    def pay(self, number: str) -> None:
+    def pay(self, number: str, *, saves: bool = False) -> None:
         """Open the newest pay link, send a card as the page's script does, and stay until the page says how it went."""
         url = self._pay_url()
-        assert self.pay_at(url, number), "the page takes no card"
+        assert self.pay_at(url, number, saves=saves), "the page takes no card"
         state = ""
         until = time.monotonic() + _WAIT
         while state in {"", "working"} and not self._is_dead() and time.monotonic() < until:
@@ -87,13 +88,23 @@ class RealStage:
             state = self.browser.get(f"{url}/state", headers=accept, timeout=10).json()["state"]
             time.sleep(0.05)
 
-    def pay_at(self, url: str, number: str) -> bool:
+    def bank(self, words: str) -> None:
+        """The traveller on the page of her bank."""
+        url, told = bank_page(self._checkouts())
+        assert self._pay_url() == url or not told
+        answer = self.town.sandbox.answer(url, "approve" if words == "approves" else "fail")
+        assert answer.status_code == 303, answer.status_code
+
+    def pay_at(self, url: str, number: str, *, saves: bool = False) -> bool:
         """Send a card if the page asks for one; gives whether it did."""
         page = self.browser.get(url, timeout=10)
         data = {name: html.unescape(value) for name, value in _DATA.findall(page.text)}
         if "checkout" not in data:
             return False
-        sealed, headers = self._sealed(data, number), {"Origin": self.town.url, "Content-Type": "application/json"}
+        consent = _CONSENT.search(page.text)
+        assert consent is not None
+        sealed = self._sealed(data, number, consent=consent[1] if saves else "")
+        headers = {"Origin": self.town.url, "Content-Type": "application/json"}
         answer = self.browser.post(url, data=sealed, headers=headers, timeout=10, allow_redirects=False)
         assert answer.status_code in {303, 503}, answer.text
         return True
@@ -142,12 +153,14 @@ class RealStage:
         gateway = Records(
             tuple(one for records in found for one in records.payments),
             tuple(one for records in found for one in records.effects),
+            tuple({one["token"]: one for records in found for one in records.tokens}.values()),
         )
         sources = [*payments, *(one.order.id for one in checkouts)]
         sources += [attempt.key for one in checkouts for payment in one.payments for attempt in payment.attempts]
         with self.town.records.begin() as work:
             books = work.money.transactions(*sources) if sources else ()
-        return Facts(gateway, self._seats(checkouts), checkouts, books)
+            wallet, tokens = wallet_of(work, self.thread), tokens_of(work, checkouts)
+        return Facts(gateway, self._seats(checkouts), checkouts, books, wallet, tokens)
 
     def _is_dead(self) -> bool:
         return self._death is not None and not self._death.exists()
@@ -190,12 +203,13 @@ class RealStage:
         urls = [url for one in self.town.graph.sent if one.psid == self.psid for url in _links(one)]
         return urls[-1]
 
-    def _sealed(self, data: dict[str, str], number: str) -> bytes:
+    def _sealed(self, data: dict[str, str], number: str, *, consent: str = "") -> bytes:
         keys = self.browser.get(f"{self.town.url}/pay/keys", timeout=10).json()["keys"]
         bound = {"chk": data["checkout"], "iat": int(self.town.now()), "jti": f"jti-{self.psid}-{time.monotonic_ns()}"}
         card = {"v": 1, "pan": number, "exp_month": 12, "exp_year": 2031, "name": "Marie Durand", **bound}
         card |= {"amt": int(data["minor"]), "cur": data["currency"]}
-        return msgspec.json.encode(seal(keys[0], card, {"v": 1, "cvc": CODE, **bound}))
+        sealed = msgspec.structs.asdict(seal(keys[0], card, {"v": 1, "cvc": CODE, **bound}))
+        return msgspec.json.encode({**sealed, "consent": consent} if consent else sealed)
 
     def _checkouts(self) -> tuple[Checkout, ...]:
         asked = text("SELECT id FROM checkouts WHERE thread = ANY(:threads) ORDER BY began_at")

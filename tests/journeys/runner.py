@@ -6,6 +6,8 @@ import msgspec
 
 from bot.domain.money import format_money
 from bot.domain.payment import ledger
+from bot.domain.payment.consent import agreed
+from bot.domain.payment.instrument import shown
 from bot.domain.payment.posting import PSP_RECEIVABLE, TICKET_REVENUE, TRAVELLER_FUNDS
 from tests.journeys.golden import golden_spoken
 from tests.journeys.stage import Facts, Stage
@@ -13,6 +15,7 @@ from tests.journeys.talk_file import Spoken, Step, Talk, spoken_lines
 
 FIVE_TIMES = "delivered five times"
 TWICE = "twice at once"
+SAVING = "saving the card"
 _LIVE = frozenset({"authorized", "requires_action", "pending"})
 
 
@@ -31,6 +34,7 @@ def play(talk: Talk, stage: Stage, *, update: bool = False) -> Talk:
         played.append(msgspec.structs.replace(step, expected=_marked(heard, step)))
     facts = stage.facts()
     check_facts(facts, charged=talk.charged, tickets=talk.tickets)
+    check_wallet(facts, talk.kept)
     _check_words(facts, "\n".join(words))
     late = stage.heard(0, 0)
     assert not late, f"{talk.name}: said after the last step: {late}"
@@ -44,7 +48,9 @@ def _act(step: Step, stage: Stage) -> None:
         case "tap":
             stage.tap(step.words, twice=step.remark == TWICE)
         case "pay":
-            stage.pay(step.words)
+            stage.pay(step.words, saves=step.remark == SAVING)
+        case "bank":
+            stage.bank(step.words)
         case "agent":
             stage.agent(step.words)
         case _:
@@ -95,6 +101,20 @@ def check_facts(facts: Facts, *, charged: int, tickets: int) -> None:
     assert facts.seats.held == 0, "seats are still held"
     assert facts.seats.sold == sum(one.order.offer.party.seats * len(one.order.offer.segments) for one in paid)
     _check_books(facts)
+
+
+def check_wallet(facts: Facts, kept: tuple[str, ...]) -> None:
+    """The cards that are kept, by our records and by the gateway's, each with a yes; of others nothing is left."""
+    active = [saved for saved in facts.wallet if saved.method.state == "active"]
+    assert sorted(shown(saved.instrument) for saved in active) == sorted(kept)
+    assert sorted(facts.gateway.saved) == sorted(saved.instrument.last4 for saved in active)
+    assert facts.tokens <= {saved.instrument.token for saved in active}, "a card is kept without a yes"
+    for saved in facts.wallet:
+        assert saved.consent.consent == agreed(
+            saved.consent.consent.digest, brand="Threadfare Air", at=saved.consent.consent.at
+        )
+        gone = saved.method.state == "removed"
+        assert (saved.instrument.token, saved.instrument.fingerprint) == ("", "") if gone else saved.instrument.token
 
 
 def _check_gateway(facts: Facts, charged: int) -> None:

@@ -1,11 +1,14 @@
 """Where a talk is played: one interface, behind it everything in memory, or all processes over real HTTP."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from bot.domain.checkout_case import Checkout
+from bot.domain.payment.consent import GivenConsent
+from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.ledger import Transaction
+from bot.domain.payment.method import Method
 from tests.fakes.sandbox_server import Records
 from tests.journeys.talk_file import Spoken
 
@@ -18,6 +21,14 @@ class Seats(msgspec.Struct, frozen=True):
     sold: int = 0
 
 
+class Saved(msgspec.Struct, frozen=True):
+    """A method that our records have, or had, of the traveller."""
+
+    method: Method
+    instrument: KeptInstrument
+    consent: GivenConsent
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What became of a talk, by the records of everybody who took part: the gateway, the supplier, our own books."""
 
@@ -25,6 +36,9 @@ class Facts(msgspec.Struct, frozen=True):
     seats: Seats
     checkouts: tuple[Checkout, ...]
     books: tuple[Transaction, ...]
+    wallet: tuple[Saved, ...] = ()
+    tokens: frozenset[str] = frozenset()
+    """Every token that our records have of the cards with which the talk was paid."""
 
 
 class Stage(Protocol):
@@ -38,8 +52,12 @@ class Stage(Protocol):
         """The traveller taps the newest option of that title, perhaps twice at once."""
         ...
 
-    def pay(self, number: str) -> None:
-        """The traveller opens the newest pay link and sends a card."""
+    def pay(self, number: str, *, saves: bool = False) -> None:
+        """The traveller opens the newest pay link and sends a card, perhaps with the box ticked that saves it."""
+        ...
+
+    def bank(self, words: str) -> None:
+        """The traveller is at her bank, by the page or by the link in the thread: "approves", "says no"."""
         ...
 
     def agent(self, words: str) -> None:
@@ -71,6 +89,29 @@ HAPPENINGS = (
     ANOTHER_CHAT,
 )
 """What may happen on every stage."""
+
+
+def wallet_of(work: Any, thread: str) -> tuple[Saved, ...]:
+    """Every method that the records have of a thread's traveller."""
+    owner = work.wallet.traveller_of(thread)
+    consents = {given.id: given for given in work.wallet.consents_of(owner)}
+    methods = work.wallet.methods_of(owner)
+    return tuple(Saved(one, work.money.instrument(one.instrument), consents[one.consent]) for one in methods)
+
+
+def tokens_of(work: Any, checkouts: tuple[Checkout, ...]) -> frozenset[str]:
+    """Every token that the records have of the cards with which checkouts were paid."""
+    attempts = [attempt for one in checkouts for payment in one.payments for attempt in payment.attempts]
+    names = {attempt.instrument for attempt in attempts if attempt.instrument}
+    return frozenset(work.money.instrument(name).token for name in names) - {""}
+
+
+def bank_page(checkouts: tuple[Checkout, ...]) -> tuple[str, bool]:
+    """Where a bank waits for the traveller, and whether the thread must have told her."""
+    asked = [p for one in checkouts if one.state == "challenging" for p in one.payments if p.open_attempt is not None]
+    (payment,) = asked
+    assert payment.open_attempt is not None
+    return payment.action_url, payment.open_attempt.usage == "saved"
 
 
 def letters(number: int) -> str:

@@ -14,8 +14,9 @@
 
 What the bot says is written without what changes from day to day (`tests.journeys.golden`); `|` continues a text on a
 line of its own, `*` is a card, brackets are what can be tapped. A remark in parentheses says how something came:
-`traveller (delivered five times): …`; `bot (perhaps): …` is what not every stage comes to say. What the bot says is
-written anew by `pytest tests/journeys --update-talks`.
+`traveller (delivered five times): …`, `pay (saving the card): …`; `bot (perhaps): …` is what not every stage comes to
+say. `bank: approves` and `bank: says no` are the traveller at her bank; `kept: Visa •4242` in the end names the cards
+that are saved. What the bot says is written anew by `pytest tests/journeys --update-talks`.
 """
 
 import re
@@ -26,11 +27,11 @@ import msgspec
 
 TALKS = Path(__file__).with_name("talks")
 PERHAPS = "perhaps"
-ACTORS = ("traveller", "tap", "pay", "agent", "happens")
+ACTORS = ("traveller", "tap", "pay", "bank", "agent", "happens")
 
 _LINE = re.compile(r"(?P<actor>[a-z]+)(?: \((?P<remark>[^)]*)\))?: ?(?P<words>.*)")
 _OPTIONS = re.compile(r"\[([^\]]*)\]")
-_CHARGED = {"once": 1, "nothing": 0}
+_CHARGED = {"once": 1, "twice": 2, "nothing": 0}
 
 
 class TalkError(ValueError):
@@ -56,13 +57,17 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Talk(msgspec.Struct, frozen=True):
-    """A whole talk: its first lines, its steps, how often the traveller is charged and how many tickets there are."""
+    """A whole talk: its first lines, its steps, how often the traveller is charged, how many tickets there are.
+
+    `kept` are the cards that are saved in the end, as the traveller reads them.
+    """
 
     name: str
     heading: tuple[str, ...]
     steps: tuple[Step, ...]
     charged: int
     tickets: int
+    kept: tuple[str, ...] = ()
 
 
 def names() -> tuple[str, ...]:
@@ -93,9 +98,10 @@ def parse(name: str, text: str) -> Talk:
                 _take(line, steps, ends)
             except (LookupError, ValueError) as error:
                 raise TalkError(f"{name}.talk, line {number}: {line!r} cannot be read. {error}") from error
+    kept = tuple(filter(None, ends.pop("kept", "").split(", ")))
     if not steps or ends.keys() != {"charged", "tickets"}:
         raise TalkError(f"{name}.talk needs steps, and at the end `charged:` and `tickets:`.")
-    return Talk(name, tuple(heading), tuple(steps), _CHARGED[ends["charged"]], int(ends["tickets"]))
+    return Talk(name, tuple(heading), tuple(steps), _CHARGED[ends["charged"]], int(ends["tickets"]), kept)
 
 
 def _take(line: str, steps: list[Step], ends: dict[str, str]) -> None:
@@ -111,7 +117,7 @@ def _take(line: str, steps: list[Step], ends: dict[str, str]) -> None:
         steps[-1] = msgspec.structs.replace(steps[-1], expected=(*steps[-1].expected, said))
     elif actor in ACTORS:
         steps.append(Step(actor, words, found["remark"] or ""))
-    elif actor in {"charged", "tickets"}:
+    elif actor in {"charged", "tickets", "kept"}:
         ends[actor] = words
     else:
         raise TalkError(f"Who acts is one of {', '.join(ACTORS)} or bot.")
@@ -137,7 +143,11 @@ def format_talk(talk: Talk) -> str:
     """The text from which `parse` reads the talk."""
     charged = next(word for word, times in _CHARGED.items() if times == talk.charged)
     heading = [f"# {line}".rstrip() for line in talk.heading]
-    ends = [f"charged: {charged}", f"tickets: {talk.tickets}"]
+    ends = [
+        f"charged: {charged}",
+        f"tickets: {talk.tickets}",
+        *([f"kept: {', '.join(talk.kept)}"] if talk.kept else []),
+    ]
     return "\n".join([*heading, "", *_step_lines(talk.steps), *ends]) + "\n"
 
 

@@ -1,5 +1,6 @@
 """A whole booking over everything real leaves one capture, its tickets, balanced books, and no card number."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ from bot.embedded.postgres import PostgresServer
 from tests.journeys import canaries, talk_file
 from tests.journeys.real_stage import CODE, RealStage
 from tests.journeys.runner import play
-from tests.journeys.talk_file import Talk
+from tests.journeys.talk_file import Spoken, Talk
 from tests.journeys.town import Town
 
 
@@ -94,3 +95,49 @@ def _with(talk: Talk, typed: str, sent: str, word: str) -> Talk:
         for step in talk.steps
     ]
     return msgspec.structs.replace(talk, steps=tuple(steps))
+
+
+@pytest.mark.real
+def test_a_saved_card_and_a_profile_stay_where_they_belong(town: Town, postgres_server: PostgresServer) -> None:
+    """Of a saved card no number is anywhere; names, token and method reach no log, no job and no URL."""
+    number, name = canaries.card_number(), canaries.word()[:10].title()
+    stage = RealStage(town)
+    play(_saving(talk_file.read("books_again"), number, name), stage)
+    town.wait_for(lambda: "transcript" in _tables_with(town, name), "the archive of the talk")
+    shapes = canaries.shapes(number)
+    (saved,) = stage.facts().wallet
+    private = [word.encode() for word in (name, saved.method.id, saved.instrument.token, saved.consent.id)]
+
+    assert canaries.in_redis(town.valkey.url, shapes) == canaries.in_redis(town.volatile.url, shapes) == []
+    assert canaries.in_sql(town.engine, shapes) == []
+    assert canaries.in_files(town.folder, shapes) == canaries.in_files(postgres_server.folder, shapes) == []
+    assert "travellers" in _tables_with(town, name), "the new tables are not searched any more"
+    assert {"consents", "methods", "instruments"}.isdisjoint(_tables_with(town, name))
+    assert canaries.in_sql(town.engine, [saved.instrument.token.encode()]) == ["instruments"]
+    assert canaries.in_redis(town.valkey.url, [saved.instrument.token.encode()]) == []
+    assert not [key for key in canaries.in_redis(town.valkey.url, private) if "rq:" in key]
+    assert not [path for path in town.logs() if any(word in path.read_bytes() for word in private)]
+    assert not [url for url in _urls(town) if any(word.decode() in url for word in private)]
+    assert _urls(town), "no URL was found"
+
+
+def _urls(town: Town) -> list[str]:
+    return re.findall(r"https?://[^'\"\s]+", " ".join(str(one.request) for one in town.graph.sent))
+
+
+def _saving(talk: Talk, number: str, name: str) -> Talk:
+    """The talk with the number and the family name of this run."""
+
+    def renamed(spoken: Spoken) -> Spoken:
+        options = tuple(option.replace("Durand", name) for option in spoken.options)
+        return msgspec.structs.replace(spoken, text=spoken.text.replace("Durand", name), options=options)
+
+    steps = [
+        msgspec.structs.replace(
+            step,
+            words=step.words.replace("4242424242424242", number).replace("Durand", name),
+            expected=tuple(map(renamed, step.expected)),
+        )
+        for step in talk.steps
+    ]
+    return msgspec.structs.replace(talk, steps=tuple(steps), kept=(f"Visa •{number[-4:]}",))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.cards import CARDS, OPEN_RANGE, Card, by_name, by_number, luhn
 
-OPERATIONS = {"authorize": "1", "capture": "2", "void": "3", "refund": "4", "tokenize": "5"}
+OPERATIONS = {"authorize": "1", "capture": "2", "void": "3", "refund": "4", "tokenize": "5", "detach": "6"}
 
 
 def test_each_card_has_a_name_and_a_number_of_its_own() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.conversation.effects import BeginCheckout
-from bot.domain.conversation.events import PaymentDeclined, SeatsHeld, TicketIssued
+from bot.domain.conversation.events import PaymentDeclined, ProfileChanged, SeatsHeld, TicketIssued
 from bot.domain.payment.ledger import balances
 from bot.ports.runtime import Runtime
 from bot.sandbox.cards import by_name
@@ -62,7 +62,7 @@ def test_a_traveller_is_declined_and_then_pays(place: Any) -> None:
         sources = (stored.order.id, stored.payments[0].id)
         sums = balances(work.money.transactions(*sources))
     assert (stored.state, stored.payments[0].state) == ("paid", "captured")
-    assert [type(event) for event in told] == [SeatsHeld, PaymentDeclined, TicketIssued]
+    assert [type(event) for event in told] == [SeatsHeld, PaymentDeclined, TicketIssued, ProfileChanged]
     assert sorted(sums.values()) == [-town.offer.total.minor, 0, town.offer.total.minor]
     assert town.gateway.records().count("captured") == 1
 

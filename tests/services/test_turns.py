@@ -14,16 +14,18 @@ from bot.domain import turn
 from bot.domain.conversation.effects import CallAgent, Say, SearchFlights, WakeAt
 from bot.domain.conversation.events import CheckoutEnded, Event, OffersFound, TextReceived
 from bot.domain.conversation.messages import Text
+from bot.domain.conversation.profile import Profile
 from bot.domain.conversation.state import Conversation, remember
 from bot.domain.errors import ConflictError, UnavailableError
 from bot.domain.ids import digest, ring_name
 from bot.domain.turn import Turn
 from bot.domain.world import World
 from bot.ports.talk_records import Owed
+from bot.ports.wallet_records import Traveller
 from bot.services import turns
 from tests.builders.entries import THREAD, heard, search, talk
 from tests.builders.house import House, house
-from tests.builders.world import NOW_MS
+from tests.builders.world import NOW, NOW_MS
 
 
 def tiny(conversation: Conversation, event: Event, *, world: World, now: int) -> Turn:  # noqa: ARG001  as `advance`
@@ -185,6 +187,17 @@ def test_after_a_loss_a_thread_goes_on_from_the_archive_and_says_so(home: House)
     assert made.effects[0] == Say(Text("you said hello"))
     assert len(made.effects) == 2
     assert len(home.take(heard("m2", "again")).effects) == 1
+
+
+@pytest.mark.parametrize("body", [None, talk(7)])
+def test_who_was_known_is_known_to_the_first_turn_after_a_loss(home: House, body: Conversation | None) -> None:
+    """A traveller whose thread is not even archived is a returning one all the same."""
+    known = Profile(revision=4, email="marie@example.com")
+    with home.records.begin() as work:
+        work.talk.save_conversations(((body, "1-1"),) if body else ())
+        work.wallet.enroll("messenger:page:ada", Traveller("trv_1", NOW, known))
+    home.memory.forget()
+    assert home.take(heard("m1", "hello")).conversation.profile == known
 
 
 @pytest.mark.parametrize("body", [None, talk(7)])

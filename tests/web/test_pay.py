@@ -47,7 +47,7 @@ def test_no_field_of_the_card_has_a_name(browser: FlaskClient, path: str) -> Non
     """Even a browser that runs no script can never send a card in clear."""
     page = browser.get(path).text
     assert not re.findall(r"<input[^>]*\sname=", page)
-    assert page.count("<input") == 4
+    assert page.count("<input") == 5
     for token in ("cc-number", "cc-exp", "cc-csc", "cc-name"):
         assert f'autocomplete="{token}"' in page
     assert '<button class="main" disabled>' in page
@@ -121,7 +121,7 @@ def test_a_checkout_that_is_busy_is_not_somebody_else(
 ) -> None:
     """Who meets a worker at the same row is asked to try again, and not told that another browser has her link."""
 
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise ConflictError("Somebody else holds the same row.")
 
     browser.get(path)

@@ -8,13 +8,15 @@ import msgspec
 import pytest
 
 from bot.domain.conversation.events import CheckoutEnded
+from bot.domain.conversation.profile import Profile
 from bot.domain.errors import UnavailableError
 from bot.domain.ids import ring_name
 from bot.ports.talk_records import Owed
+from bot.ports.wallet_records import Traveller
 from bot.services import checkouts, turns
 from tests.builders.entries import THREAD, commit, due, heard, search, talk
 from tests.builders.house import House, house
-from tests.builders.world import NOW_MS
+from tests.builders.world import NOW, NOW_MS
 from workers import sweeps
 from workers.sweeps import Rings, Sweeper
 
@@ -126,6 +128,17 @@ def test_after_a_loss_every_archived_talk_is_put_back(home: House, monkeypatch: 
     back = (turns.restored(one, now=NOW_MS) for one in talks[1:])
     assert home.memory.talks == {one.thread: one for one in (moved_on, *back)}
     assert sweeps.lost(home.runtime, Rings()) == 0
+
+
+def test_who_was_known_is_known_after_a_loss(home: House) -> None:
+    """The archived body may be older than a booking; what SQL knows of its traveller comes back with it."""
+    known = Profile(revision=4, email="marie@example.com")
+    with home.records.begin() as work:
+        work.talk.save_conversations(((talk(3), "1-1"),))
+        work.wallet.enroll(THREAD, Traveller("trv_1", NOW, known))
+    home.memory.forget()
+    assert sweeps.lost(home.runtime, Rings()) == 1
+    assert home.memory.talks[THREAD].profile == known
 
 
 def test_a_loss_during_the_repair_is_noticed(home: House) -> None:

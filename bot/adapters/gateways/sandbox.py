@@ -11,7 +11,7 @@ from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.adapters.http_client import Call, HttpClient, Reply
 from bot.domain.errors import IllegalError, OutcomeUnknownError, UnavailableError
 from bot.domain.money import Money
-from bot.ports.gateway import Answer, CardSecret, GatewayEvent, GatewayPayment, Instrument, Result, Tokenized
+from bot.ports.gateway import Answer, CardSecret, Charge, GatewayEvent, GatewayPayment, Instrument, Result, Tokenized
 
 _OK = 200
 _CARD_ERROR = 402
@@ -102,12 +102,20 @@ class SandboxGateway:
             return Tokenized("unknown")
         return Tokenized(said.result, _instrument(said) if said.result == "approved" else None, said.code)
 
+    def detach(self, token: str, *, key: str) -> None:
+        """Forget a token; raises `UnavailableError` until it is known to be done."""
+        reply = self._post("tokens/detach", msgspec.json.encode({"token": token}), key=key)
+        said = _decode(reply, _Body) if reply else None
+        if said is None or (said.result != "approved" and said.error.code != "unknown_token"):
+            raise UnavailableError("The sandbox gateway does not say that it has forgotten a token.")
+
     def authorize(
-        self, instrument: str, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
+        self, charge: Charge, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
     ) -> Answer:
         """Reserve money on a token; `payment` is our id, found again by `find`."""
         body = {
-            "token": instrument,
+            "token": charge.token,
+            "usage": charge.usage,
             "amount": amount.minor,
             "currency": amount.currency,
             "payment": payment,

@@ -40,6 +40,19 @@ class CancelCheckout(msgspec.Struct, frozen=True, tag=True):
     checkout: str
 
 
+class PayWithSaved(msgspec.Struct, frozen=True, tag=True):
+    """Pay a checkout with a saved method, as the traveller who tapped it wants; answered as a card on the page is."""
+
+    checkout: str
+    method: str
+
+
+class RemoveMethod(msgspec.Struct, frozen=True, tag=True):
+    """Forget a saved method, here and at the gateway; answered by `ProfileChanged`."""
+
+    method: str
+
+
 class CallAgent(msgspec.Struct, frozen=True, tag=True):
     """Tell the desk that a traveller waits for a person, and why."""
 
@@ -70,4 +83,15 @@ class LookUpTrip(msgspec.Struct, frozen=True, tag=True):
     language: str
 
 
-Effect = Say | SearchFlights | BeginCheckout | CancelCheckout | CallAgent | WakeAt | FindTrips | LookUpTrip
+Effect = (
+    Say
+    | SearchFlights
+    | BeginCheckout
+    | CancelCheckout
+    | PayWithSaved
+    | RemoveMethod
+    | CallAgent
+    | WakeAt
+    | FindTrips
+    | LookUpTrip
+)

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 
@@ -137,6 +138,17 @@ class PaymentDeclined(Happened, frozen=True, tag=True):
     url: str = ""
 
 
+class PaymentChallenged(Happened, frozen=True, tag=True):
+    """The bank wants the traveller to confirm the payment; `url` leads there.
+
+    `until` is when it ends, in seconds since 1970, UTC.
+    """
+
+    checkout: str
+    url: str
+    until: int
+
+
 class PaymentChecking(Happened, frozen=True, tag=True):
     """The outcome of the payment is not known yet; we look, and nothing is charged twice."""
 
@@ -155,6 +167,14 @@ class CheckoutEnded(Happened, frozen=True, tag=True):
 
     checkout: str
     reason: str
+
+
+class ProfileChanged(Happened, frozen=True, tag=True):
+    """What is known of the traveller is this now; `news` is the key of a sentence about a method, if any is due."""
+
+    profile: Profile
+    news: str = ""
+    method: str = ""
 
 
 class AgentTook(Happened, frozen=True, tag=True):
@@ -202,9 +222,11 @@ Event = (
     | PriceChanged
     | SoldOut
     | PaymentDeclined
+    | PaymentChallenged
     | PaymentChecking
     | TicketIssued
     | CheckoutEnded
+    | ProfileChanged
     | AgentTook
     | AgentSpoke
     | AgentReturned

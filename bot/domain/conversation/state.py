@@ -10,6 +10,7 @@ import msgspec
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.messages import Option
+from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 
@@ -102,6 +103,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     parents: tuple[Position, ...] = ()
     trip: Trip = Trip()
     basket: Basket = Basket()
+    profile: Profile = Profile()
     slots: dict[str, str] = {}
     agent: str = ""
     waiting_since: int = 0

@@ -6,7 +6,7 @@ from bot.domain.conversation import handover
 from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import aside, run
+from bot.domain.flow import aside, run, saved_cards
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
@@ -42,11 +42,17 @@ def give_up(scene: Scene) -> Scene:
     return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
 
 
+def known_email(scene: Scene) -> str:
+    """The address of this talk, or of the last booking."""
+    return scene.conversation.basket.email or scene.conversation.profile.email
+
+
 def _start_over(scene: Scene, _: Heard) -> Scene:
     if run.in_checkout(scene):
         scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
-    scene = scene.change(trip=Trip(), basket=Basket(email=scene.conversation.basket.email))
-    return run.start(scene.change_slots(pay_url="", pay_until="").note("started_over").with_said(restarted=True))
+    scene = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
+    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="")
+    return run.start(scene.note("started_over").with_said(restarted=True))
 
 
 def _person(scene: Scene, _: Heard) -> Scene:
@@ -75,5 +81,7 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "bot": back_to_bot,
     "more": _more,
     "trip": aside.to_trips,
+    "cards": saved_cards.show,
+    "remove_card": saved_cards.remove,
 }
 """What "go:<wish>" on a button, or the words for it, do."""

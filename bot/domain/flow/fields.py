@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.conversation.profile import is_known
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import parse_thread
 from bot.domain.shopping.trip import missing_passengers, next_kind
@@ -18,6 +19,7 @@ FIELDS: Mapping[str, Getter] = {
     "talk.agent": lambda talk, _: talk.agent,
     "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
+    "profile.returning": lambda talk, _: talk.profile.revision > 0,
     "trip": lambda talk, _: talk.trip,
     "trip.origin": lambda talk, _: talk.trip.origin,
     "trip.destination": lambda talk, _: talk.trip.destination,
@@ -34,6 +36,7 @@ FIELDS: Mapping[str, Getter] = {
     "basket.before": lambda talk, _: talk.basket.before,
     "basket.taxes": lambda talk, _: talk.basket.offer and talk.basket.offer.taxes,
     "basket.passengers": lambda talk, _: talk.basket.passengers,
+    "basket.people": lambda talk, _: tuple((each, is_known(each, talk.profile)) for each in talk.basket.passengers),
     "basket.passengers_missing": lambda talk, _: missing_passengers(talk.trip, talk.basket),
     "basket.next_number": lambda talk, _: len(talk.basket.passengers) + 1,
     "basket.next_kind": lambda talk, _: next_kind(talk.trip, talk.basket),

@@ -35,6 +35,16 @@ def _people(passengers: tuple[Passenger, ...], look: Look) -> str:
     return "\n".join(f"{person.given} {person.family} ({day})" for person, day in zip(passengers, born, strict=True))
 
 
+def _read_back(people: tuple[tuple[Passenger, bool], ...], look: Look) -> str:
+    """Passengers, a line each; of those whom we know from before no whole date of birth is shown."""
+    lines = (_people((person,), look) if not known else _veiled(person) for person, known in people)
+    return "\n".join(lines)
+
+
+def _veiled(person: Passenger) -> str:
+    return f"{person.given} {person.family} (••/••/{person.born.year})"
+
+
 def _wish(trip: Trip, look: Look) -> str:
     """Everything that is known of a trip, and nothing of what is not: "Paris → New York, Fri 4 Dec, 2 adults"."""
     parts = (_route(trip, look), _days(trip, look), party_text(trip.party, look.language) if trip.party else "")
@@ -71,6 +81,7 @@ FILTERS: Mapping[str, Filter] = {
     "cabin": _cabin,
     "kind": lambda kind, look: _kinds(look.language)[kind][0],
     "people": _people,
+    "read_back": _read_back,
     "trip": lambda offer, look: "\n".join(display.slice_lines(offer, look)),
     "wish": _wish,
     "flights": itinerary.flights_text,

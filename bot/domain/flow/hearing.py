@@ -8,13 +8,17 @@ import msgspec
 from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.scene import Scene
+from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.references import read_reference
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Understood
+from bot.domain.understanding.wallet_words import read_wallet_wish
 
-WISHES = frozenset({"help", "start_over", "person", "more", "bot", "trip"})
+WISHES = frozenset({"help", "start_over", "person", "more", "bot", "trip", "cards", "remove_card"})
 """What "go:<wish>" on a button may say, and words for it."""
+
+_CARD_ASKS = frozenset({"ask", "yes", "no"})
 
 _BARE_DAY = re.compile(r"\W*(?:on |le |the |am |el )*(?:\d{1,2})(?:st|nd|rd|th|er|e|\.)?\W*", re.IGNORECASE)
 
@@ -23,13 +27,15 @@ class Heard(msgspec.Struct, frozen=True):
     """What was meant.
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
-    that holds everywhere (help, start_over, person, more, bot, trip); `stale` a tap that belongs to an older question.
+    that holds everywhere (help, start_over, person, more, bot, trip, cards, remove_card); `card` what is asked of a
+    saved card, as "ask:<its id>", yes or no; `stale` a tap that belongs to an older question.
     """
 
     text: str = ""
     value: str = ""
     offer: str = ""
     go: str = ""
+    card: str = ""
     stale: bool = False
     understood: Understood = Understood()
 
@@ -68,6 +74,9 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
 
 def _wish(text: str, understood: Understood) -> str:
     """The wish that holds everywhere; "my trip" beside a city or a day is about a new trip, a reference about one."""
+    about_cards = read_wallet_wish(tokenize(fold(text)))
+    if about_cards:
+        return about_cards
     told = understood.places or understood.unserved or understood.dates or understood.passengers
     intent = "" if understood.intent == "trip" and told else understood.intent or ""
     if intent in WISHES:
@@ -94,6 +103,8 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
     kind, _, rest = payload.partition(":")
     if kind == "go" and rest in WISHES:
         return msgspec.structs.replace(heard, go=rest)
+    if kind == "card" and rest.partition(":")[0] in _CARD_ASKS:
+        return msgspec.structs.replace(heard, card=rest)
     if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):
         return msgspec.structs.replace(heard, offer=rest)
     if kind == "pick" and any(option.payload == payload for option in scene.position.options):

@@ -9,6 +9,7 @@ from bot.domain.booking.receipts import receipt_of
 from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.events import (
     CheckoutEnded,
+    PaymentChallenged,
     PaymentChecking,
     PaymentDeclined,
     PriceChanged,
@@ -18,13 +19,23 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Link, Option
 from bot.domain.conversation.state import Trip
+from bot.domain.flow import paying
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import changed, filled_trip
 from bot.domain.shopping.trip import Filled
 
-News = SeatsHeld | PriceChanged | SoldOut | PaymentDeclined | PaymentChecking | TicketIssued | CheckoutEnded
+News = (
+    SeatsHeld
+    | PriceChanged
+    | SoldOut
+    | PaymentDeclined
+    | PaymentChallenged
+    | PaymentChecking
+    | TicketIssued
+    | CheckoutEnded
+)
 
 STAY, CHANGED = "stay", "changed"
 ENDINGS = ("expired", "cancelled", "failed")
@@ -37,6 +48,8 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return STAY, scene.say_text("cancelling").want(CancelCheckout(basket.checkout))
     if basket.offer is None:
         return STAY, scene.say_text("cancelling")
+    if heard.value.startswith(paying.PAY):
+        return STAY, paying.pay(heard.value, scene)
     filled = filled_trip(heard, scene)
     if filled.changed:
         return STAY, _ask_to_change(filled, scene)
@@ -54,12 +67,16 @@ def _kept(scene: Scene) -> Scene:
 
 
 def options(_: str, scene: Scene) -> tuple[Option, ...]:
-    """Giving up, beside the link to pay."""
-    return (pick(scene, "cancel", scene.words("cancel_button")),)
+    """Paying with a saved card, and giving up, beside the link to pay."""
+    return (*paying.options(scene), pick(scene, "cancel", scene.words("cancel_button")))
 
 
 def _where(scene: Scene) -> Scene:
     slots = scene.conversation.slots
+    if slots.get("challenge"):
+        return _challenge(slots["challenge"], scene)
+    if slots.get("paying"):
+        return scene.say_text("where_paying", _giving_up(scene))
     url = slots.get("pay_url", "")
     if not url:
         return scene.say_text("where_holding", scene.position.options)
@@ -111,8 +128,11 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
         case SoldOut():
             return "sold_out", scene
         case PaymentDeclined(reason=reason, url=url):
-            said = scene.with_said(reason=scene.words(reason, otherwise="declined_other"))
+            said = scene.change_slots(paying="", challenge="")
+            said = said.with_said(reason=scene.words(reason, otherwise="declined_other"))
             return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
+        case PaymentChallenged(url=url):
+            return STAY, _challenge(url, scene.change_slots(challenge=url))
         case PaymentChecking():
             return STAY, scene.say_text("checking_payment")
         case TicketIssued():
@@ -123,17 +143,31 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
 
 
 def _held(event: SeatsHeld, scene: Scene) -> Scene:
-    scene = scene.change_slots(pay_url=event.url, pay_until=str(event.until))
+    scene = _forget(scene).change_slots(pay_url=event.url, pay_until=str(event.until))
     return _link(scene.with_said(total=event.total, minutes=_minutes(event.until, scene)), "pay_link", event.url)
 
 
 def _link(scene: Scene, key: str, url: str) -> Scene:
-    link = Link(scene.noted_words(key), scene.words("pay_button"), url, scene.with_also(options("", scene)))
+    saved, ways = paying.options(scene), options("", scene)
+    text = scene.noted_words(key) + paying.sentence(scene)
+    link = Link(text, scene.words("other_card_button" if saved else "pay_button"), url, scene.with_also(ways))
+    if saved:
+        older = tuple(option for option in scene.position.options if option not in ways)
+        scene = scene.change_position(options=(*older, *ways))
     return scene.without_notes().say(link)
 
 
+def _challenge(url: str, scene: Scene) -> Scene:
+    link = Link(scene.noted_words("challenge"), scene.words("challenge_button"), url, _giving_up(scene))
+    return scene.without_notes().say(link)
+
+
+def _giving_up(scene: Scene) -> tuple[Option, ...]:
+    return scene.with_also(options("", scene)[-1:])
+
+
 def _forget(scene: Scene) -> Scene:
-    return scene.change_slots(pay_url="", pay_until="")
+    return scene.change_slots(pay_url="", pay_until="", paying="", challenge="")
 
 
 def _booked(event: TicketIssued, scene: Scene) -> Scene:

@@ -3,6 +3,8 @@
 import msgspec
 
 from bot.domain.booking.passengers import Passenger, kind_on
+from bot.domain.conversation.messages import Option
+from bot.domain.flow import known_people
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, filled_trip, take_wishes
@@ -21,7 +23,9 @@ _POINTING = (FROM | TO) - {"a", "au", "aux", "d", "de", "von", "van", "al", "del
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit: answered, changed (a correction of the trip), change, no_match, or "repeat" after a note."""
+    """The exit: answered, known, changed (a correction of the trip), change, no_match, or "repeat" after a note."""
+    if heard.value:
+        return known_people.take(heard.value, scene)
     if heard.understood.correction:
         mended = _mended(heard.text, scene)
         if mended is not None:
@@ -31,6 +35,11 @@ def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     if exit_name != NO_MATCH:
         return exit_name, told
     return take_wishes(again(heard, scene), scene)
+
+
+def options(subject: str, scene: Scene) -> tuple[Option, ...]:
+    """People of earlier bookings, where a name is asked for."""
+    return known_people.options(scene) if subject == "passenger.name" else ()
 
 
 def _mended(text: str, scene: Scene) -> Scene | None:

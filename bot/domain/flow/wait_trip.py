@@ -51,7 +51,9 @@ def _settled(field: str, scene: Scene) -> bool:
 
 def _picked(field: str, value: str, scene: Scene) -> Scene:
     changes: dict[str, Any] = {field: value}
-    if field == "back" and value == "one_way":
+    if value == _AGAIN:
+        changes = dict(zip(("origin", "destination"), _last_route(scene), strict=True))
+    elif field == "back" and value == "one_way":
         changes = {"one_way": True, "back": None}
     elif field == "party":
         changes = {field: Party(*(int(number) for number in value.split("-")))}
@@ -68,6 +70,8 @@ def _ask_which(understood: Understood, scene: Scene) -> Scene:
 
 def options(subject: str, scene: Scene) -> tuple[Option, ...]:
     """What may be tapped instead of typed for a part of the trip."""
+    if subject == "trip.origin":
+        return _again_option(scene)
     if subject == "trip.back":
         return (pick(scene, "one_way", scene.words("one_way_button")),)
     if subject == "trip.party":
@@ -75,4 +79,20 @@ def options(subject: str, scene: Scene) -> tuple[Option, ...]:
     return ()
 
 
+def _last_route(scene: Scene) -> tuple[str, str]:
+    """The cities of the last booking; none when we do not fly there any more."""
+    places, profile = scene.world.places, scene.conversation.profile
+    ends = (profile.origin, profile.destination)
+    return (places.city(ends[0]), places.city(ends[1])) if places.served.issuperset(ends) else ("", "")
+
+
+def _again_option(scene: Scene) -> tuple[Option, ...]:
+    """The route of the last booking, for who has not said yet where to."""
+    if scene.conversation.trip.destination or not all(_last_route(scene)):
+        return ()
+    names = (scene.world.places.label(code, scene.language) for code in _last_route(scene))
+    return (pick(scene, _AGAIN, " → ".join(names)),)
+
+
+_AGAIN = "again"
 _ADULTS = ("adult_button", "adults_button")

@@ -12,6 +12,7 @@ from bot.domain.conversation.events import OffersFound, SearchFailed, TripLocked
 from bot.domain.conversation.messages import Option
 from bot.domain.flow import wait_booking, wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
 from bot.domain.flow.hearing import Heard
+from bot.domain.flow.known_people import KNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import EXPECTING
 
@@ -51,7 +52,12 @@ _TRIP = {
     for name, expecting in EXPECTING.items()
 }
 _PEOPLE = {
-    name: Subject(("answered", "changed", "change"), wait_people.answer, expecting)
+    name: Subject(
+        ("answered", "changed", "change", *((KNOWN,) if name == "passenger.name" else ())),
+        wait_people.answer,
+        expecting,
+        wait_people.options,
+    )
     for name, expecting in wait_people.EXPECTING.items()
 }
 

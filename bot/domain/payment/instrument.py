@@ -1,7 +1,11 @@
 """An instrument: what may be kept and shown of a card, which is its token at the gateway and its last four digits."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 
+_LAST_PLACE_ON_EARTH = timedelta(hours=12)
+"""At UTC-12 a month ends latest: a card is good until then."""
 _BRANDS = {
     "visa": "Visa",
     "mastercard": "Mastercard",
@@ -29,6 +33,17 @@ class KeptInstrument(msgspec.Struct, frozen=True):
     fingerprint: str
     country: str = ""
     funding: str = ""
+
+
+def forgotten(instrument: KeptInstrument) -> KeptInstrument:
+    """What is left of a card that was removed: brand and last four digits, which stand on receipts."""
+    return KeptInstrument(instrument.id, instrument.gateway, "", instrument.brand, instrument.last4, 0, 0, "")
+
+
+def has_expired(month: int, year: int, now: datetime) -> bool:
+    """Whether a card is good no more at a time (UTC); it is to the end of its month, everywhere on Earth."""
+    here = now - _LAST_PLACE_ON_EARTH
+    return (year, month) < (here.year, here.month)
 
 
 def shown(instrument: KeptInstrument) -> str:

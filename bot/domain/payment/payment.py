@@ -13,6 +13,7 @@ a double click one payment. A second key is used only after a definite no.
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
+from typing import Literal
 
 import msgspec
 
@@ -109,6 +110,10 @@ STAFF: Mapping[str, frozenset[str]] = {
 }
 """Moves after which staff have to look at the payment."""
 
+Usage = Literal["once", "keep", "saved"]
+"""How an instrument is charged: once and never again; a first time, to be kept with the traveller's consent; or as one
+that was kept, by a traveller who is there and may be asked to confirm."""
+
 SILENT = frozenset({"pending", "unknown"})
 """Results that decide nothing yet."""
 
@@ -126,6 +131,7 @@ class Attempt(msgspec.Struct, frozen=True):
         reference: the gateway's id of what this attempt made or acts on.
         sealed: the key under which the traveller's ciphertext waits, for an authorization.
         instrument: our id of the instrument that it charges, for an authorization.
+        usage: how the instrument is charged, for an authorization: once, keep (with consent) or saved.
         request_hash: what is asked, so that the same key never asks for something else.
         sends: how often the request may have left; 0 means that it certainly never did.
     """
@@ -140,6 +146,7 @@ class Attempt(msgspec.Struct, frozen=True):
     reference: str = ""
     sealed: str = ""
     instrument: str = ""
+    usage: Usage = "once"
     request_hash: str = ""
     sends: int = 0
 
@@ -171,6 +178,11 @@ class Payment(msgspec.Struct, frozen=True):
     def open_attempt(self) -> Attempt | None:
         """The attempt that waits for a definite answer, if any."""
         return next((attempt for attempt in reversed(self.attempts) if attempt.state == "open"), None)
+
+    @property
+    def charged(self) -> Attempt | None:
+        """The authorization that the bank approved, if any."""
+        return next((a for a in self.attempts if (a.operation, a.result) == ("authorize", "approved")), None)
 
     def count(self, operation: str, result: str = "") -> int:
         """How many attempts of an operation there were, or how many of them ended with a result."""
@@ -205,14 +217,18 @@ def apply(
     )
 
 
-def open_attempt(payment: Payment, operation: str, *, now: datetime, sealed: str = "") -> Payment:
+def open_attempt(
+    payment: Payment, operation: str, *, now: datetime, sealed: str = "", instrument: str = "", usage: Usage = "once"
+) -> Payment:
     """The payment with a new attempt of an operation; raises `IllegalError` while another one is open."""
     if payment.open_attempt is not None:
         raise IllegalError("payment: another attempt is still open.")
     number = payment.count(operation) + 1
-    attempt = Attempt(f"tf:{payment.id}:{operation}:{number}", operation, number, now, sealed=sealed)
+    key = f"tf:{payment.id}:{operation}:{number}"
+    attempt = Attempt(key, operation, number, now, sealed=sealed, instrument=instrument, usage=usage)
     if operation != "authorize":
         attempt = msgspec.structs.replace(attempt, reference=payment.reference)
+    if operation != "authorize" or instrument:
         attempt = msgspec.structs.replace(attempt, request_hash=request_hash(payment, attempt))
     return msgspec.structs.replace(payment, attempts=(*payment.attempts, attempt))
 
@@ -237,7 +253,9 @@ def close_attempt(payment: Payment, result: str, *, code: str = "", reference: s
 
 def request_hash(payment: Payment, attempt: Attempt) -> str:
     """What an attempt asks for, in 32 characters: another request under the same key is a fault of ours."""
-    asked = (attempt.key, payment.amount.minor, payment.amount.currency, attempt.instrument, attempt.reference)
+    usage = () if attempt.usage == "once" else (attempt.usage,)
+    about = (attempt.instrument, attempt.reference, *usage)
+    asked = (attempt.key, payment.amount.minor, payment.amount.currency, *about)
     return blake2b(msgspec.json.encode(asked), digest_size=16).hexdigest()
 
 

@@ -4,6 +4,7 @@ import { readCard, seal } from "./pay.js";
 const form = document.getElementById("card");
 const say = form.dataset;
 const fields = Object.fromEntries(["number", "expiry", "code", "name"].map((id) => [id, document.getElementById(id)]));
+const save = document.getElementById("save");
 const button = form.querySelector("button");
 const problem = document.getElementById("problem");
 const started = performance.now();
@@ -38,6 +39,7 @@ async function activeKey() {
 /** Go where it is told what became of the card; nothing of it stays in the page for the back button. */
 function leave() {
   for (const field of Object.values(fields)) field.value = "";
+  save.checked = false;
   location.replace(say.state);
 }
 
@@ -84,7 +86,7 @@ form.addEventListener("submit", async (event) => {
   try {
     const about = { checkout: say.checkout, minor: Number(say.minor), currency: say.currency, now: now() };
     const sealed = await seal(await activeKey(), card, about);
-    await send(sealed);
+    await send(save.checked ? { ...sealed, consent: save.value } : sealed);
   } catch {
     busy(false);
     tell(say.failed);

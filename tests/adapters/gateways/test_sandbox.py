@@ -11,7 +11,7 @@ from bot.adapters.gateways.sandbox import SandboxGateway
 from bot.adapters.http_client import Call, HttpClient, Policy, Reply
 from bot.domain.errors import IllegalError, UnavailableError
 from bot.domain.money import Money
-from bot.ports.gateway import Answer, CardSecret, Tokenized
+from bot.ports.gateway import Answer, CardSecret, Charge, Tokenized
 
 PRICE = Money(42000, "EUR")
 CARD = CardSecret("4242424242424242", 12, 2090, "847", "A Traveller")
@@ -53,7 +53,8 @@ def said(status: int, body: object = None, **headers: str) -> Scripted:
 
 def authorize(engine: Scripted) -> Answer:
     """Hold money."""
-    return gateway(engine).authorize("tok_1", PRICE, key="k", payment="pay_1", metadata={}, return_url="http://s/")
+    charge = Charge("tok_1")
+    return gateway(engine).authorize(charge, PRICE, key="k", payment="pay_1", metadata={}, return_url="http://s/")
 
 
 OPERATIONS: list[Callable[[Scripted], Answer | Tokenized]] = [

@@ -12,7 +12,8 @@ _LIVE = frozenset({"authorized", "requires_action", "pending"})
 
 def faults(town: Town) -> list[str]:
     """Every promise that was broken; empty when all is well."""
-    return [*town.wrong, *_at_the_gateway(town), *_at_the_supplier(town), *_in_the_books(town), *_towards_people(town)]
+    money = (*_at_the_gateway(town), *_at_the_supplier(town), *_in_the_books(town))
+    return [*town.wrong, *money, *_in_the_wallet(town), *_towards_people(town)]
 
 
 def _at_the_gateway(town: Town) -> Iterator[str]:
@@ -55,6 +56,26 @@ def _in_the_books(town: Town) -> Iterator[str]:
         yield "we owe a traveller something"
     if -sums.get((TICKET_REVENUE, currency), 0) != (town.offer.total.minor if _tickets(town) else 0):
         yield "the books and the supplier disagree"
+
+
+def _in_the_wallet(town: Town) -> Iterator[str]:
+    wallet, money = town.records.wallet, town.records.money
+    active = [method for method in wallet.methods.values() if method.state == "active"]
+    ours = sorted(money.instruments[method.instrument].token for method in active)
+    theirs = sorted(token["token"] for token in town.gateway.records().tokens if token["state"] == "saved")
+    if ours != theirs:
+        yield f"we keep {ours}, the gateway keeps {theirs}"
+    if any(method.consent not in wallet.consents for method in wallet.methods.values()):
+        yield "a card is kept without a consent"
+    paid = town.checkout is not None and town.checkout.state == "paid"
+    if len(active) != int(town.plan.saves and paid) + int(bool(town.plan.saved) and not town.plan.removes):
+        yield f"{len(active)} cards are saved"
+    tokens = {card.token for card in money.instruments.values()} - {""}
+    if paid and not tokens <= set(ours):
+        yield "a card is kept that nobody agreed to keep"
+    removed = [method for method in wallet.methods.values() if method.state == "removed"]
+    if any(money.instruments[method.instrument].token for method in removed):
+        yield "the token of a removed card is kept"
 
 
 def _towards_people(town: Town) -> Iterator[str]:

@@ -57,6 +57,31 @@ PLANS: dict[str, Plan] = {
     "the capture is put off": Plan((_card("capture_pending"),), ends=EITHER),
     "the capture is declined": Plan((_card("capture_declined"),), ends=ENDED),
     "the capture is put off and declined": Plan((_card("capture_pending_declined"),), ends=ENDED),
+    "saves a card": Plan(saves=True),
+    "saves a card that is challenged": Plan((_card("secure"),), saves=True, challenge=True, ends=EITHER),
+    "one card is declined, and the next is saved": Plan((NO, GOOD), saves=True),
+    "saves a card, and the authorization's answer is lost": Plan(
+        (_card("authorize_timeout_after"),), saves=True, ends=EITHER
+    ),
+    "saves a card, and the authorization arrives after the hold": Plan(
+        (_card("authorize_timeout_late"),), saves=True, arrive_after=3000, ends=ENDED
+    ),
+    "saves a card, and there are no tickets": Plan(saves=True, hold_dies=True, ends=ENDED),
+    "saves a card, and the capture is declined": Plan((_card("capture_declined"),), saves=True, ends=ENDED),
+    "pays with a saved card": Plan((), saved=GOOD),
+    "pays with a saved card, and each webhook comes five times": Plan((), saved=GOOD, webhooks=5),
+    "pays with a saved card, and the authorization's answer is lost": Plan(
+        (), saved=_card("authorize_timeout_after"), ends=EITHER
+    ),
+    "the bank wants to see who pays with a saved card": Plan((), saved=_card("secure"), challenge=True, ends=EITHER),
+    "the bank sees somebody else": Plan((GOOD, GOOD), saved=_card("secure"), challenge=False, ends=EITHER),
+    "the saved card is declined, then pays": Plan(
+        (NO, GOOD, GOOD), saved=_card("authorize_declined_again"), ends=EITHER
+    ),
+    "gives up before paying with a saved card": Plan((), saved=GOOD, cancel_after="authorizing", ends=EITHER),
+    "removes the saved card before the bank is asked": Plan((GOOD,), saved=GOOD, removes=True, ends=EITHER),
+    "the removal's answer is lost": Plan((GOOD,), saved=_card("detach_timeout_after"), removes=True, ends=EITHER),
+    "the removal never arrives": Plan((GOOD,), saved=_card("detach_timeout_before"), removes=True, ends=EITHER),
     "no tickets": Plan(hold_dies=True, ends=ENDED),
     "no tickets, and the void's answer is lost": Plan((_card("void_timeout_after"),), hold_dies=True, ends=ENDED),
     "no tickets, and the void never arrives": Plan((_card("void_timeout_before"),), hold_dies=True, ends=ENDED),
@@ -71,6 +96,8 @@ LONG = frozenset(
         "declined until the tries are used up",
         "the authorization arrives after the hold",
         "the authorization arrives late",
+        "saves a card, and the authorization arrives after the hold",
+        "saves a card, and the capture is declined",
         "the capture arrives late",
         "no tickets, and the void arrives late",
         "the authorization fails for ever",

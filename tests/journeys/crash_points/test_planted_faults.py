@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain import checkout_money, checkout_undoing
 from bot.domain.checkout_facts import Answered, TicketsIssued
-from bot.services import bookings, checkout_steps, payments
+from bot.services import bookings, checkout_steps, payments, wallet
 from bot.services.payments import Asked
 from tests.fakes.gateway import FakeGateway
 from tests.journeys.crash_points.fuse import Fuse
@@ -23,6 +23,8 @@ _STORIES = (
     "no tickets",
     "the authorization's answer is lost",
     "the capture is declined",
+    "saves a card, and there are no tickets",
+    "removes the saved card before the bank is asked",
 )
 
 
@@ -85,6 +87,23 @@ def _a_capture_that_was_done_is_taken_for_none(patch: pytest.MonkeyPatch) -> Non
     patch.setattr(FakeGateway, "capture", lambda *args, **named: (asked(*args, **named), payments.Answer("unknown"))[1])
 
 
+def _a_removed_card_is_charged(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wallet, "refused", lambda *_, **__: None)
+
+
+def _a_card_is_forgotten_here_alone(patch: pytest.MonkeyPatch) -> None:
+    calls = {**checkout_steps._CALLS, "detach": lambda _, __, kept: Asked(None, forgotten=kept.step.subject)}
+    patch.setattr(checkout_steps, "_CALLS", calls)
+
+
+def _a_card_is_kept_by_an_undone_booking(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkout_undoing, "_forget_cards", lambda so_far: so_far)
+
+
+def _a_card_stays_without_a_yes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wallet, "let_go", lambda *_: None)
+
+
 def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(checkout_money.posting, "captured", checkout_money.posting.ticketed)
 
@@ -100,12 +119,23 @@ def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
         _tickets_without_a_supplier,
         _a_capture_that_was_done_is_taken_for_none,
         _nothing_in_the_books,
+        _a_removed_card_is_charged,
+        _a_card_stays_without_a_yes,
+        _a_card_is_forgotten_here_alone,
+        _a_card_is_kept_by_an_undone_booking,
     ],
 )
 def test_a_planted_fault_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change that endangers a traveller's money cannot pass these tests."""
     plant(monkeypatch)
     assert _found()
+
+
+def test_a_removed_card_that_is_charged_is_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judge sees the very promise that was broken, whatever the gateway would have said later."""
+    _a_removed_card_is_charged(monkeypatch)
+    town = Town(PLANS["removes the saved card before the bank is asked"], Fuse()).play()
+    assert "a card was charged after it was removed" in faults(town)
 
 
 def test_a_missing_sweep_is_found() -> None:

@@ -4,21 +4,24 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any, cast
 
 import msgspec
 
 from bot.domain.booking.passengers import Party
 from bot.domain.checkout_case import Checkout
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, PayWithSaved, RemoveMethod
 from bot.domain.conversation.events import CheckoutEnded, Event, PriceChanged, SoldOut, TicketIssued
-from bot.domain.errors import ConflictError, InvalidError
+from bot.domain.errors import ConflictError, IllegalError, InvalidError
+from bot.domain.payment.consent import consent_words, digest
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 from bot.ports.runtime import Runtime
-from bot.services import checkouts
+from bot.services import checkouts, saved_methods
 from bot.services.checkouts import LinkView
 from bot.services.pay_tokens import pay_token
+from tests.builders.cards import METHOD, save_card
 from tests.builders.flights import AIRPORTS, DAY, passengers, timetable
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.records import MemoryRecords
@@ -29,10 +32,12 @@ from tests.journeys.crash_points.fuse import Fuse, Fused, FusedRecords, KilledEr
 THREAD = "messenger:page:ada"
 EFFECT = "mid.1#0"
 BROWSER = "ada's telephone"
+BRAND = "Threadfare Air"
+YES = digest(consent_words("en", BRAND))
 LONGEST = timedelta(days=12)
 MOST_ROUNDS = 600
 """A town that has not come to rest by then never will."""
-_GATEWAY = ("tokenize", "authorize", "capture", "void", "refund", "find")
+_GATEWAY = ("tokenize", "authorize", "capture", "void", "refund", "find", "detach")
 _SUPPLIER = ("hold", "extend", "ticket", "find", "cancel")
 
 
@@ -72,7 +77,8 @@ class Owing:
     def claim_effect(self, effect: str, request_hash: str) -> bool:
         """Whether the effect is new."""
         fresh = effect not in self.claims
-        assert self.claims.setdefault(effect, request_hash) == request_hash
+        if self.claims.setdefault(effect, request_hash) != request_hash:
+            raise IllegalError("An effect was asked for again with another request.")
         return fresh
 
     def owe(self, owed: Any) -> None:
@@ -105,6 +111,8 @@ class Plan(msgspec.Struct, frozen=True):
     `cancel_after` lets the traveller give up once the checkout has come into that state; `before_hold` and
     `before_ticket` meddle with the town; `lost` orders (method, after) faults of the supplier; `arrive_after` is when
     requests that were lost on the way arrive at the gateway, in seconds; `twice` delivers each webhook five times.
+    `saves` ticks the box that keeps her card; `saved` is the number of a card that she had saved before and taps, and
+    `removes` lets her remove it before the bank was asked.
     """
 
     cards: tuple[str, ...] = ("4242424242424242",)
@@ -116,6 +124,9 @@ class Plan(msgspec.Struct, frozen=True):
     arrive_after: int = 30
     webhooks: int = 0
     loses_ciphertext: bool = False
+    saves: bool = False
+    saved: str = ""
+    removes: bool = False
     ends: tuple[str, ...] = ("paid",)
 
 
@@ -134,8 +145,11 @@ class Town:
         self.wrong: list[str] = []
         self._jtis, self._began, self._cancelled, self._webhooks, self._lost = count(1), False, False, 0, False
         self._arrived, self._died = 0.0, False
+        self._tapped, self._kept = not plan.saved, not plan.removes
         self.offer = self._offer()
         self._meddle()
+        if plan.saved:
+            save_card(self.records, self.gateway, plan.saved, thread=THREAD)
         self.runtime = self._runtime(worker=True)
         self.web = self._runtime(worker=False)
 
@@ -143,7 +157,8 @@ class Town:
         """Go on until nothing is left to do; after a death, start again."""
         end = self.clock.moment + LONGEST
         for _ in range(MOST_ROUNDS):
-            busy = [self._alive(act) for act in (self._begin, self._sweep, self._travel, self._deliver, self._arrive)]
+            acts = (self._begin, self._sweep, self._travel, self._travel, self._deliver, self._arrive)
+            busy = [self._alive(act) for act in acts]
             if self.clock.moment >= end or (not any(busy) and not self._wait()):
                 break
         self.supplier.find("nothing", now=self.clock.moment)
@@ -152,7 +167,8 @@ class Town:
     @property
     def checkout(self) -> Checkout | None:
         """The one checkout, as it is stored."""
-        return next(iter(self.records.money.checkouts.values()), None)
+        money = self.records.money
+        return money.checkouts.get(money.checkout_of(THREAD, EFFECT))
 
     @property
     def told(self) -> tuple[Event, ...]:
@@ -195,9 +211,13 @@ class Town:
             checkouts.cancel(self.runtime, "mid.2#0", THREAD, CancelCheckout(EFFECT))
             self._cancelled = True
             return True
+        if not self._kept and any(attempt.usage == "saved" for attempt in checkout.payments[0].attempts):
+            return self._remove()
         return checkout.state in {"collecting", "challenging"} and self._visit(checkout)
 
     def _visit(self, checkout: Checkout) -> bool:
+        if not self._tapped and checkout.state == "collecting":
+            return self._tap()
         view = self._page(checkout)
         if view.state == "challenge" and self.plan.challenge is not None:
             self.gateway.answer_challenge(view.action_url, passed=self.plan.challenge)
@@ -205,6 +225,19 @@ class Town:
         if view.state in {"open", "declined"} and checkout.declines < len(self.plan.cards):
             return self._pay(view, self.plan.cards[checkout.declines])
         return False
+
+    def _tap(self) -> bool:
+        """A double tap: two effects, the first of them performed twice; and perhaps a removal at once."""
+        for effect in ("mid.3#0", "mid.3#0", "mid.4#0"):
+            saved_methods.pay(self.web, effect, THREAD, PayWithSaved(EFFECT, METHOD))
+        self._tapped = True
+        return True
+
+    def _remove(self) -> bool:
+        for _ in range(2):
+            saved_methods.remove(self.web, "mid.5#0", THREAD, RemoveMethod(METHOD))
+        self._kept = True
+        return True
 
     def _look(self) -> bool:
         if self.plan.webhooks:
@@ -226,7 +259,8 @@ class Town:
         sealed = seal_in_clear(card, {"cvc": "1234" if number.startswith("3") else "123", **bound})
         try:
             for _ in range(2):
-                checkouts.submit(self.web, pay_token(self.web, view.checkout), BROWSER, sealed)
+                token = pay_token(self.web, view.checkout)
+                checkouts.submit(self.web, token, BROWSER, sealed, consent=YES if self.plan.saves else "")
         except (InvalidError, ConflictError):
             return False
         if self.plan.loses_ciphertext and not self._lost:
@@ -267,11 +301,20 @@ class Town:
         if name == "ticket" and self.plan.hold_dies:
             for hold in [one for one in self.supplier.holds.values() if one.state == "held"]:
                 self.supplier.cancel(hold.held.locator, now=self.clock.now())
+        if name == "authorize" and self._charges_a_removed_card():
+            self.wrong.append("a card was charged after it was removed")
         if name == "capture" and "ticketed" not in states:
             self.wrong.append("captured before tickets were issued")
         held = {view["state"] for view in self.gateway.records().payments}
         if name == "ticket" and not held & {"authorized", "captured", "expired"}:
             self.wrong.append("tickets asked for before money was held")
+
+    def _charges_a_removed_card(self) -> bool:
+        attempt = self.checkout.payments[0].open_attempt if self.checkout else None
+        if attempt is None or attempt.usage != "saved" or attempt.sends != 1:
+            return False
+        method = self.records.wallet.method_of(attempt.instrument)
+        return method is None or method.state != "active"
 
     def _offer(self) -> Offer:
         wish = Search("PAR", "NYC", DAY, None, Party(2), "economy")
@@ -299,7 +342,6 @@ class Town:
             secret=b"a secret of thirty-two bytes, no less",
             gateway=cast("Any", Fused(self.gateway, self.fuse, _GATEWAY, self._watch)) if worker else None,
             card_opener=opener if worker else None,
-            **dict.fromkeys(
-                ("world", "channels", "conversations", "journal", "live", "capture_keys"), cast("Any", None)
-            ),
+            world=cast("Any", lambda: SimpleNamespace(brand=SimpleNamespace(name=BRAND))),
+            **dict.fromkeys(("channels", "conversations", "journal", "live", "capture_keys"), cast("Any", None)),
         )

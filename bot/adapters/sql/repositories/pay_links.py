@@ -5,7 +5,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.tables.money import instruments, pay_links
-from bot.domain.payment.instrument import KeptInstrument
+from bot.domain.payment.instrument import KeptInstrument, forgotten
 from bot.ports.money_records import PayLink
 
 
@@ -42,3 +42,10 @@ class SqlPayLinks:
         if row is None:
             return None
         return KeptInstrument(**{name: getattr(row, name) for name in KeptInstrument.__struct_fields__})
+
+    def forget_instrument(self, instrument: str) -> None:
+        """Keep nothing of an instrument but what history shows of it: brand and last four digits."""
+        kept = self.instrument(instrument)
+        if kept is not None:
+            left = msgspec.structs.asdict(forgotten(kept))
+            self._connection.execute(update(instruments).where(instruments.c.id == instrument).values(left))

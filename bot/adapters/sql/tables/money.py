@@ -100,6 +100,7 @@ attempts = Table(
     Column("reference", Text, nullable=False),
     Column("sealed", Text, nullable=False),
     Column("instrument", Text, nullable=False),
+    Column("usage", Text, nullable=False, server_default="once"),
     Column("request_hash", Text, nullable=False),
     Column("sends", Integer, nullable=False),
     _time("opened_at"),
@@ -203,9 +204,7 @@ END $$
 
 
 def guards(table: Table) -> tuple[str, ...]:
-    """The statements that a migration runs after creating a table: functions and triggers that keep it honest."""
-    if table not in APPEND_ONLY:
-        return ()
+    """The statements that keep a table append-only, and the ledger at nought: functions and triggers."""
     append_only = (
         f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table.name} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_changes()"
@@ -224,5 +223,10 @@ def _guard(table: Table, connection: Connection, **_: object) -> None:
         connection.execute(text(statement))
 
 
-for _table in APPEND_ONLY:
-    event.listen(_table, "after_create", _guard)
+def keep_append_only(*tables: Table) -> None:
+    """Guard the tables wherever they are created."""
+    for table in tables:
+        event.listen(table, "after_create", _guard)
+
+
+keep_append_only(*APPEND_ONLY)

@@ -1,0 +1,110 @@
+"""Travellers, threads, consents and saved methods in PostgreSQL."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.adapters.sql.tables.wallet import consents, methods, traveller_threads, travellers
+from bot.domain.conversation.profile import Profile
+from bot.domain.payment.consent import Consent, GivenConsent
+from bot.domain.payment.method import Method
+from bot.ports.wallet_records import Traveller
+
+
+class SqlWalletRecords:
+    """The port `WalletRecords` on one connection inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enroll(self, thread: str, traveller: Traveller) -> str:
+        """The id of the thread's traveller, who is this one from now on unless the thread has one."""
+        known = self.traveller_of(thread)
+        if known:
+            return known
+        self._connection.execute(insert(travellers).values(_traveller_row(traveller)))
+        values = {"thread": thread, "traveller": traveller.id, "linked_at": traveller.began_at}
+        self._connection.execute(insert(traveller_threads).values(values))
+        return traveller.id
+
+    def traveller_of(self, thread: str) -> str:
+        """The id of the traveller of a thread, "" if none."""
+        found = select(traveller_threads.c.traveller).where(traveller_threads.c.thread == thread)
+        return self._connection.execute(found).scalar_one_or_none() or ""
+
+    def traveller(self, traveller: str, *, lock: bool = False) -> Traveller | None:
+        """A traveller; with `lock` nobody else may change them or their methods until the transaction ends."""
+        found = select(travellers).where(travellers.c.id == traveller)
+        row = self._connection.execute(found.with_for_update() if lock else found).one_or_none()
+        if row is None:
+            return None
+        return Traveller(row.id, row.began_at, msgspec.json.decode(row.body, type=Profile))
+
+    def save_traveller(self, traveller: Traveller) -> None:
+        """Store what is remembered of a traveller who is there."""
+        mine = update(travellers).where(travellers.c.id == traveller.id)
+        self._connection.execute(mine.values(_traveller_row(traveller)))
+
+    def threads_of(self, traveller: str) -> tuple[str, ...]:
+        """The threads of a traveller, the one that came first first."""
+        mine = select(traveller_threads.c.thread).where(traveller_threads.c.traveller == traveller)
+        ordered = mine.order_by(traveller_threads.c.linked_at, traveller_threads.c.thread)
+        return tuple(self._connection.scalars(ordered))
+
+    def give_consent(self, given: GivenConsent) -> None:
+        """Keep a consent for ever."""
+        values = {
+            "id": given.id,
+            "traveller": given.traveller,
+            "checkout": given.checkout,
+            "purpose": given.consent.purpose,
+            "language": given.consent.language,
+            "version": given.consent.version,
+            "words": given.consent.words,
+            "digest": given.consent.digest,
+            "given_at": given.consent.at,
+        }
+        self._connection.execute(insert(consents).values(values))
+
+    def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
+        """What a traveller agreed to, in order."""
+        mine = select(consents).where(consents.c.traveller == traveller).order_by(consents.c.given_at, consents.c.id)
+        return tuple(_given(row) for row in self._connection.execute(mine))
+
+    def add_method(self, method: Method) -> None:
+        """Store a new method of a traveller; its instrument and its consent must be there."""
+        self._connection.execute(insert(methods).values(msgspec.structs.asdict(method)))
+
+    def save_method(self, method: Method) -> None:
+        """Store a method that is there; the transaction raises `ConflictError` for a second preferred one."""
+        values = msgspec.structs.asdict(method)
+        self._connection.execute(update(methods).where(methods.c.id == method.id).values(values))
+
+    def method(self, method: str) -> Method | None:
+        """A method by its id."""
+        row = self._connection.execute(select(methods).where(methods.c.id == method)).one_or_none()
+        return _method(row) if row is not None else None
+
+    def method_of(self, instrument: str) -> Method | None:
+        """The method that an instrument is kept for."""
+        row = self._connection.execute(select(methods).where(methods.c.instrument == instrument)).one_or_none()
+        return _method(row) if row is not None else None
+
+    def methods_of(self, traveller: str) -> tuple[Method, ...]:
+        """Every method that a traveller ever had, in the order in which they came."""
+        mine = select(methods).where(methods.c.traveller == traveller).order_by(methods.c.added_at, methods.c.id)
+        return tuple(_method(row) for row in self._connection.execute(mine))
+
+
+def _traveller_row(traveller: Traveller) -> dict[str, Any]:
+    return {"id": traveller.id, "began_at": traveller.began_at, "body": msgspec.json.encode(traveller.profile)}
+
+
+def _given(row: Row[Any]) -> GivenConsent:
+    consent = Consent(row.purpose, row.language, row.version, row.words, row.given_at)
+    return GivenConsent(row.id, row.traveller, row.checkout, consent)
+
+
+def _method(row: Row[Any]) -> Method:
+    return Method(**{name: getattr(row, name) for name in Method.__struct_fields__})

@@ -1,0 +1,70 @@
+"""The port of wallets: travellers, the threads in which they talk, their saved methods and what they agreed to."""
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from bot.domain.conversation.profile import Profile
+from bot.domain.payment.consent import GivenConsent
+from bot.domain.payment.method import Method
+
+
+class Traveller(msgspec.Struct, frozen=True):
+    """A person who talks to us in one thread or in several; `profile` is what is remembered, saved cards apart."""
+
+    id: str
+    began_at: datetime
+    profile: Profile = Profile()
+
+
+class WalletRecords(Protocol):
+    """What is kept of travellers inside one transaction."""
+
+    def enroll(self, thread: str, traveller: Traveller) -> str:
+        """The id of the thread's traveller, who is this one from now on unless the thread has one."""
+        ...
+
+    def traveller_of(self, thread: str) -> str:
+        """The id of the traveller of a thread, "" if none."""
+        ...
+
+    def traveller(self, traveller: str, *, lock: bool = False) -> Traveller | None:
+        """A traveller; with `lock` nobody else may change them or their methods until the transaction ends."""
+        ...
+
+    def save_traveller(self, traveller: Traveller) -> None:
+        """Store what is remembered of a traveller who is there."""
+        ...
+
+    def threads_of(self, traveller: str) -> tuple[str, ...]:
+        """The threads of a traveller, the one that came first first."""
+        ...
+
+    def give_consent(self, given: GivenConsent) -> None:
+        """Keep a consent for ever."""
+        ...
+
+    def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
+        """What a traveller agreed to, in order."""
+        ...
+
+    def add_method(self, method: Method) -> None:
+        """Store a new method of a traveller; its instrument and its consent must be there."""
+        ...
+
+    def save_method(self, method: Method) -> None:
+        """Store a method that is there; a second preferred one of a traveller raises `ConflictError`."""
+        ...
+
+    def method(self, method: str) -> Method | None:
+        """A method by its id."""
+        ...
+
+    def method_of(self, instrument: str) -> Method | None:
+        """The method that an instrument is kept for."""
+        ...
+
+    def methods_of(self, traveller: str) -> tuple[Method, ...]:
+        """Every method that a traveller ever had, in the order in which they came."""
+        ...

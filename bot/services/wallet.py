@@ -1,0 +1,174 @@
+"""Travellers and their saved methods in SQL: what is kept after a booking, what may pay, what their threads are told.
+
+Whoever changes a traveller or a method holds the traveller's row until the end of the transaction; a checkout's row,
+where it is needed too, is locked first. What a change means to the talk is owed to every thread of the traveller in
+that transaction, as the whole profile with a higher revision: what comes late or twice changes nothing.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from bot.domain.booking.order import Booked
+from bot.domain.checkout_case import Checkout, Step
+from bot.domain.checkout_facts import MethodRefused
+from bot.domain.conversation.events import ProfileChanged
+from bot.domain.conversation.profile import Profile, SavedCard, after_booking
+from bot.domain.conversation.state import Conversation
+from bot.domain.errors import IllegalError
+from bot.domain.payment.consent import Consent, GivenConsent
+from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
+from bot.domain.payment.method import Method, in_order
+from bot.domain.payment.payment import Attempt
+from bot.ports.money_records import KeptStep
+from bot.ports.records import Work
+from bot.ports.runtime import Runtime
+from bot.ports.talk_records import Owed
+from bot.ports.wallet_records import Traveller
+
+GONE, EXPIRED = "method_gone", "method_expired"
+"""Keys of the sentences that say why a saved method does not pay."""
+REMOVED, SAVED = "method_removed", "method_saved"
+"""Keys of the news about a method."""
+
+
+def with_profile(work: Work, talk: Conversation) -> Conversation:
+    """A conversation that comes out of the archive with what SQL knows of its traveller now."""
+    traveller = work.wallet.traveller(work.wallet.traveller_of(talk.thread))
+    if traveller is None or traveller.profile.revision <= talk.profile.revision:
+        return talk
+    return msgspec.structs.replace(talk, profile=_with_cards(work, traveller))
+
+
+def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -> tuple[KeptStep, ...]:
+    """Keep who flew, and the card if that was agreed to, in the transaction that books; gives steps to store."""
+    now = runtime.clock.now()
+    traveller = _traveller_of(runtime, work, checkout.thread, now)
+    saved, steps = "", list[KeptStep]()
+    for payment in checkout.payments:
+        attempt = payment.charged
+        if attempt is not None and attempt.usage == "keep" and checkout.saving is not None:
+            saved = payment.method
+            steps += _keep(runtime, work, traveller, checkout, agreed=(attempt, checkout.saving))
+        elif attempt is not None and attempt.usage == "saved":
+            _note_use(work, attempt.instrument, now)
+    profile = after_booking(traveller.profile, booked)
+    changed = msgspec.structs.replace(traveller, profile=profile)
+    tell(work, changed, at=now, news=SAVED if saved else "", method=saved)
+    return tuple(steps)
+
+
+def let_go(work: Work, checkout: Checkout) -> None:
+    """Forget the cards of a checkout that is over, but those that are saved or that the gateway has yet to forget."""
+    for payment in checkout.payments:
+        for attempt in payment.attempts:
+            stays = attempt.usage == "saved" or (attempt.usage == "keep" and attempt.result in {"approved", "given_up"})
+            if attempt.instrument and not stays:
+                work.money.forget_instrument(attempt.instrument)
+
+
+def usable(work: Work, thread: str, method: str, *, now: datetime) -> KeptInstrument | str:
+    """The instrument of a method that may pay for a thread now, or the key of the sentence that says why not.
+
+    The traveller's row is locked, so that a removal comes wholly before or wholly after.
+    """
+    owner = work.wallet.traveller_of(thread)
+    work.wallet.traveller(owner, lock=True)
+    found = work.wallet.method(method)
+    if found is None or found.traveller != owner or found.state != "active":
+        return GONE
+    instrument = work.money.instrument(found.instrument)
+    if instrument is None or not instrument.token:
+        return GONE
+    return EXPIRED if has_expired(instrument.exp_month, instrument.exp_year, now) else instrument
+
+
+def refused(work: Work, checkout: Checkout, key: str, *, now: datetime) -> MethodRefused | None:
+    """Why an attempt that has never left may not leave any more: its saved method was removed or has expired."""
+    payment = checkout.paying(key)
+    attempt = payment.open_attempt if payment is not None else None
+    if attempt is None or attempt.usage != "saved" or attempt.sends:
+        return None
+    method = work.wallet.method_of(attempt.instrument)
+    found = usable(work, checkout.thread, method.id if method else "", now=now)
+    return MethodRefused(found, key) if isinstance(found, str) else None
+
+
+def drop(runtime: Runtime, work: Work, method: Method) -> KeptStep:
+    """Take a method out of use at once; the step that is given makes the gateway forget it, and then us."""
+    work.wallet.save_method(msgspec.structs.replace(method, state="removed", preferred=False))
+    step = Step("detach", runtime.clock.now(), method.instrument)
+    return KeptStep(runtime.ids.new("step"), method.checkout, step)
+
+
+def tell(work: Work, traveller: Traveller, *, at: datetime, news: str = "", method: str = "") -> None:
+    """Store what is known of a traveller as its next revision, and owe it to every thread of theirs."""
+    revision = traveller.profile.revision + 1
+    kept = msgspec.structs.replace(traveller, profile=msgspec.structs.replace(traveller.profile, revision=revision))
+    work.wallet.save_traveller(kept)
+    profile, moment = _with_cards(work, kept), int(at.timestamp() * 1000)
+    for number, thread in enumerate(work.wallet.threads_of(traveller.id)):
+        name = f"{traveller.id}:{revision}:{number}"
+        work.talk.owe(Owed(name, thread, ProfileChanged(name, moment, profile, news, method)))
+
+
+def _with_cards(work: Work, traveller: Traveller) -> Profile:
+    cards = []
+    for method in in_order(work.wallet.methods_of(traveller.id)):
+        card = work.money.instrument(method.instrument)
+        if card is not None:
+            cards.append(SavedCard(method.id, shown(card), card.exp_month, card.exp_year))
+    return msgspec.structs.replace(traveller.profile, cards=tuple(cards))
+
+
+def _traveller_of(runtime: Runtime, work: Work, thread: str, now: datetime) -> Traveller:
+    owner = work.wallet.traveller_of(thread)
+    owner = owner or work.wallet.enroll(thread, Traveller(runtime.ids.new("trv"), now))
+    traveller = work.wallet.traveller(owner, lock=True)
+    if traveller is None:
+        raise IllegalError("A thread is linked to a traveller who is not there.")
+    return traveller
+
+
+def _keep(
+    runtime: Runtime, work: Work, traveller: Traveller, checkout: Checkout, *, agreed: tuple[Attempt, Consent]
+) -> tuple[KeptStep, ...]:
+    """Keep the card of an attempt with its consent; the same card from before makes way for it."""
+    attempt, consent = agreed
+    given = GivenConsent(runtime.ids.new("cns"), traveller.id, checkout.id, consent)
+    work.wallet.give_consent(given)
+    name, now = runtime.ids.new("mth"), runtime.clock.now()
+    method = Method(name, traveller.id, attempt.instrument, given.id, checkout.id, now)
+    replaced = tuple(drop(runtime, work, other) for other in _same_card(work, method))
+    work.wallet.add_method(method)
+    _prefer(work, method)
+    return replaced
+
+
+def _same_card(work: Work, method: Method) -> tuple[Method, ...]:
+    new = work.money.instrument(method.instrument)
+    if new is None:
+        return ()
+    return tuple(
+        other
+        for other in in_order(work.wallet.methods_of(method.traveller))
+        if (old := work.money.instrument(other.instrument)) is not None and old.fingerprint == new.fingerprint
+    )
+
+
+def _note_use(work: Work, instrument: str, now: datetime) -> None:
+    method = work.wallet.method_of(instrument)
+    if method is None:
+        return
+    used = msgspec.structs.replace(method, last_used=now)
+    work.wallet.save_method(used)
+    if used.state == "active":
+        _prefer(work, used)
+
+
+def _prefer(work: Work, method: Method) -> None:
+    """The card that was saved or used last is offered first."""
+    for other in work.wallet.methods_of(method.traveller):
+        if other.preferred and other.id != method.id:
+            work.wallet.save_method(msgspec.structs.replace(other, preferred=False))
+    work.wallet.save_method(msgspec.structs.replace(method, preferred=True))

@@ -1,0 +1,58 @@
+"""Profiles: whom a traveller may take along again, and which cards may pay."""
+
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from bot.domain.booking.passengers import Passenger
+from bot.domain.conversation.profile import MOST_CARDS, MOST_PEOPLE, Profile, SavedCard, after_booking, is_known
+from tests.builders.world import booked, passenger
+
+JEAN = Passenger("adult", "Jean", "Durand", date(1985, 3, 3))
+
+
+def with_people(*people: Passenger) -> Profile:
+    """What a booking of these people leaves."""
+    return after_booking(Profile(), msgspec.structs.replace(booked(), passengers=people))
+
+
+def test_a_booking_leaves_people_address_and_route() -> None:
+    """The next booking begins with what the last one told."""
+    profile = after_booking(Profile(), booked())
+    assert profile == Profile(
+        people=(passenger(),), group=1, email="marie@example.com", origin="CDG", destination="JFK"
+    )
+
+
+def test_the_last_group_comes_first_and_nobody_twice() -> None:
+    """Who flew last is offered first; a name that is written otherwise is still the same person."""
+    first = with_people(passenger(), JEAN)
+    alone = msgspec.structs.replace(booked(), passengers=(msgspec.structs.replace(JEAN, given="JEAN"),))
+    then = after_booking(first, alone)
+    assert [person.given for person in then.people] == ["JEAN", "Marie"]
+    assert then.group == 1
+
+
+def test_a_namesake_is_somebody_else() -> None:
+    """Father and son of one name are two people."""
+    son = msgspec.structs.replace(JEAN, born=date(2010, 1, 1))
+    assert len(with_people(JEAN, son).people) == 2
+    assert is_known(JEAN, with_people(JEAN))
+    assert not is_known(son, with_people(JEAN))
+
+
+def test_only_so_many_are_remembered() -> None:
+    """A travel agent's thread does not grow without end."""
+    profile = Profile()
+    for number in range(MOST_PEOPLE + 3):
+        person = msgspec.structs.replace(JEAN, family=f"Durand-{'abcdefghijklmnop'[number]}")
+        profile = after_booking(profile, msgspec.structs.replace(booked(), passengers=(person,)))
+    assert len(profile.people) == MOST_PEOPLE
+
+
+def test_an_expired_card_is_not_offered_and_no_more_than_three_are() -> None:
+    """Every button that pays would pay."""
+    cards = tuple(SavedCard(f"mth_{n}", f"Visa •000{n}", 12, 2029) for n in range(5))
+    old = SavedCard("mth_old", "Visa •0009", 1, 2020)
+    offered = Profile(cards=(old, *cards)).offered(datetime(2026, 11, 24, tzinfo=UTC))
+    assert offered == cards[:MOST_CARDS]

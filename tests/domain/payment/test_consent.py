@@ -1,0 +1,43 @@
+"""Consents: the words on the page are the words that are kept."""
+
+import pytest
+
+from bot.domain.payment.consent import SAVED_CARD, agreed, consent_words, digest
+from tests.builders.checkouts import NOW
+
+BRAND = "Threadfare Air"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_yes_is_kept_word_by_word(language: str) -> None:
+    """A traveller can be shown exactly what she agreed to, in her language, with the airline's name and the time."""
+    words = consent_words(language, BRAND)
+    given = agreed(digest(words), brand=BRAND, at=NOW)
+    assert given is not None
+    assert (given.purpose, given.language, given.words, given.at) == (SAVED_CARD, language, words, NOW)
+    assert given.version >= 1
+    assert given.digest == digest(words)
+    assert BRAND in words
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("last four digits", "payment provider", "security code", "only for bookings", "“remove my card”")),
+        ("fr", ("quatre derniers chiffres", "prestataire", "cryptogramme", "ne sert qu'aux", "« supprime ma carte »")),
+    ],
+)
+def test_the_words_say_what_is_kept_where_for_what_and_how_it_ends(language: str, told: tuple[str, ...]) -> None:
+    """Nobody has to ask elsewhere what a ticked box means."""
+    assert [part for part in told if part not in consent_words(language, BRAND)] == []
+
+
+def test_words_that_were_never_shown_are_no_consent() -> None:
+    """A forged or empty mark keeps no card; nor do words of another airline."""
+    for shown in ("", "0" * 32, digest("Save everything."), digest(consent_words("en", "Somebody Else"))):
+        assert agreed(shown, brand=BRAND, at=NOW) is None
+
+
+def test_a_language_that_is_not_served_reads_english() -> None:
+    """Every page shows some words, and keeps those that it showed."""
+    assert consent_words("de", BRAND) == consent_words("en", BRAND)

@@ -1,0 +1,83 @@
+"""The wallet part of SQL in memory: the same refusals as the tables, in dictionaries of frozen values."""
+
+from bot.domain.errors import ConflictError, IllegalError
+from bot.domain.payment.consent import GivenConsent
+from bot.domain.payment.method import Method
+from bot.ports.wallet_records import Traveller
+
+
+class MemoryWalletRecords:
+    """The port `WalletRecords`; every attribute is a plain container, so that a transaction can be taken back."""
+
+    def __init__(self) -> None:
+        self.travellers: dict[str, Traveller] = {}
+        self.threads: dict[str, str] = {}
+        self.consents: dict[str, GivenConsent] = {}
+        self.methods: dict[str, Method] = {}
+
+    def enroll(self, thread: str, traveller: Traveller) -> str:
+        """The id of the thread's traveller."""
+        if thread not in self.threads:
+            self.travellers[traveller.id] = traveller
+            self.threads[thread] = traveller.id
+        return self.threads[thread]
+
+    def traveller_of(self, thread: str) -> str:
+        """The id of the traveller of a thread."""
+        return self.threads.get(thread, "")
+
+    def traveller(self, traveller: str, *, lock: bool = False) -> Traveller | None:  # noqa: ARG002  one writer at a time here
+        """A traveller."""
+        return self.travellers.get(traveller)
+
+    def save_traveller(self, traveller: Traveller) -> None:
+        """Store what is remembered of a traveller."""
+        if traveller.id in self.travellers:
+            self.travellers[traveller.id] = traveller
+
+    def threads_of(self, traveller: str) -> tuple[str, ...]:
+        """The threads of a traveller."""
+        return tuple(thread for thread, owner in self.threads.items() if owner == traveller)
+
+    def give_consent(self, given: GivenConsent) -> None:
+        """Keep a consent for ever."""
+        if given.id in self.consents:
+            raise ConflictError("A consent is given once.")
+        self.consents[given.id] = given
+
+    def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
+        """What a traveller agreed to."""
+        mine = [given for given in self.consents.values() if given.traveller == traveller]
+        return tuple(sorted(mine, key=lambda given: (given.consent.at, given.id)))
+
+    def add_method(self, method: Method) -> None:
+        """Store a new method."""
+        if method.traveller not in self.travellers or method.consent not in self.consents:
+            raise IllegalError("A method belongs to a traveller who agreed to it.")
+        if method.id in self.methods or self.method_of(method.instrument) is not None:
+            raise ConflictError("An instrument is kept once.")
+        self._store(method)
+
+    def save_method(self, method: Method) -> None:
+        """Store a method that is there."""
+        if method.id in self.methods:
+            self._store(method)
+
+    def method(self, method: str) -> Method | None:
+        """A method by its id."""
+        return self.methods.get(method)
+
+    def method_of(self, instrument: str) -> Method | None:
+        """The method that an instrument is kept for."""
+        return next((method for method in self.methods.values() if method.instrument == instrument), None)
+
+    def methods_of(self, traveller: str) -> tuple[Method, ...]:
+        """Every method that a traveller ever had."""
+        mine = [method for method in self.methods.values() if method.traveller == traveller]
+        return tuple(sorted(mine, key=lambda method: (method.added_at, method.id)))
+
+    def _store(self, method: Method) -> None:
+        others = [one for one in self.methods_of(method.traveller) if one.preferred and one.id != method.id]
+        if method.preferred and others:
+            raise ConflictError("One method is offered first.")
+        self.methods[method.id] = method
