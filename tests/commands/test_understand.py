@@ -31,7 +31,8 @@ def test_a_message_is_answered_with_what_it_says(places: Gazetteer) -> None:
     assert found["departure"] in found["dates"]
     assert found["passengers"] == {"adults": 2, "children": 0, "infants": 0}
     assert set(found) == {
-        "origin", "destination", "places", "dates", "departure", "return", "passengers", "cabin", "intent"
+        "origin", "destination", "places", "dates", "departure", "return", "passengers", "cabin", "intent",
+        "scope", "unserved", "unknown",
     }  # fmt: skip
 
 

@@ -28,6 +28,11 @@ class PhraseTable(Generic[Value]):
             grouped.setdefault(words[0], []).append((words[1:], value))
         self._by_first = {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in grouped.items()}
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of every phrase."""
+        return frozenset(self._by_first) | {w for rest in self._by_first.values() for words, _ in rest for w in words}
+
     def find(self, tokens: Sequence[Token]) -> list[Hit[Value]]:
         """Every phrase of the table in the tokens, in order, none overlapping."""
         hits: list[Hit[Value]] = []

@@ -7,14 +7,17 @@ import msgspec
 
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
+from bot.domain.understanding.direction_words import GROUND, REFUSING
 from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
 from bot.domain.understanding.masks import mask
 from bot.domain.understanding.mentions import Ground, Mention, find_mentions
 from bot.domain.understanding.passengers import Travellers, read_travellers
-from bot.domain.understanding.place_words import NOT
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.qualified import qualify
+from bot.domain.understanding.scope import OUT, Said, read_scope
+from bot.domain.understanding.scope_words import FLYING
 from bot.domain.understanding.shifts import read_shift
 from bot.domain.understanding.understood import PlaceChoice, Understood
 from bot.domain.understanding.wishes import Wishes, read_wishes
@@ -25,9 +28,13 @@ DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
+_PLACES_OF_FLYING = word_set("airport airports aeroport aeroports aeropuerto flughafen")
+"""Words of flying that are said of getting about on the ground as well."""
 _CORRECTIONS = word_set(
     "no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
 )
+
+_REFUSALS = REFUSING | {"no", "non", "plutot", "rather", "instead"}
 
 
 def understand(
@@ -56,18 +63,36 @@ def understand(
     )
     if expecting in _PERSONAL:
         return base
-    ground = Ground(text, tokens, places, expecting in PLACES)
-    mentions = find_mentions(ground) if expecting not in DATES or len(tokens) > 1 else []
+    english = (base.language or language) == "en"
+    ground = Ground(text, tokens, places, expecting in PLACES, article=english)
+    mentions = qualify(find_mentions(ground), ground) if expecting not in DATES or len(tokens) > 1 else []
     wishes = read_wishes(tokens, text.lower())
-    base = _with_wishes(base, wishes)
     rest = _without(tokens, (*((m.start, m.end) for m in mentions), *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
     rest = _without(rest, travellers.taken)
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
-    directed = direct(mentions, ground, expecting)
-    return _gather(base, mentions, directed, travellers=travellers, dates=dates)
+    directed = direct(mentions, ground, expecting, flying=_is_flying(tokens))
+    ends = (directed.origin is not None) + (directed.destination is not None)
+    slots = ends + len(dates.dates) + (travellers.party is not None) + bool(mentions)
+    scope = read_scope(Said(rest, ends, slots, expecting is not None))
+    if scope == OUT:
+        return _elsewhere(base)
+    base = _with_wishes(base, wishes)
+    return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
+
+
+def _is_flying(tokens: Sequence[Token]) -> bool:
+    """Whether places may be ends of a flight: not when only ways through a town are asked for."""
+    words = {token.text for token in tokens}
+    return GROUND.isdisjoint(words) or not FLYING.isdisjoint(words - _PLACES_OF_FLYING)
+
+
+def _elsewhere(base: Understood) -> Understood:
+    """What is heard of a message that no airline can answer: its language, and whether a person is wanted."""
+    intent = base.intent if base.intent == "person" else "other"
+    return Understood(scope=OUT, language=base.language, intent=intent)
 
 
 def _read_days(
@@ -96,9 +121,8 @@ def _with_wishes(base: Understood, wishes: Wishes) -> Understood:
 
 
 def _corrects(tokens: Sequence[Token]) -> bool:
-    return (tokens[0].text in _CORRECTIONS and len(tokens) > 1) or (
-        any(t.text in NOT for t in tokens[:2]) and len(tokens) > 1
-    )
+    opening = {token.text for token in tokens[:2]}
+    return len(tokens) > 1 and (tokens[0].text in _CORRECTIONS or not _REFUSALS.isdisjoint(opening))
 
 
 def _without(tokens: list[Token], taken: Sequence[tuple[int, int]]) -> list[Token]:

@@ -91,6 +91,8 @@ _BUDGET = re.compile(
 )
 _CURRENCY = re.compile(r"€|\$|£|eur|usd|gbp|dollar|pound|livre|budget|dolar")
 
+WORDS_OF_WISHES = _ONE_WAY.words | _CABIN.words | _STOPS.words | _HOURS.words
+"""Every word of these phrases, in all languages."""
 Wish = TypeVar("Wish")
 
 
