@@ -25,7 +25,7 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "arrive arrives arriving arrival arrivals arrived land lands landing landings get gets getting be staying stay week "
+    "see seeing visit meet meeting join attend attending congress fair exhibition funeral arrive arrives arriving arrival arrivals arrived land lands landing landings get gets getting be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
     "ankunft arriver arrivant arrivee arrivees arrivent atterrir atterrissant atterrit llegar llegando llegada aterrizar "
     "vacances vacaciones semana sejour urlaub woche wochenende arriva atterrissent llegan llegue passer pasar"
@@ -49,8 +49,13 @@ TOWARDS = word_set("destination destino direction visit visite destinacion rumbo
 """Nouns before "de" or "of" that turn it round: "à destination de Lyon"."""
 JOINTS = word_set("and or et ou y o u und oder & / nor ni sowie ainsi")
 """Words that give a place the part of the one before it: "from Boston or Newark"."""
-REFUSING = word_set("not pas nicht kein keine sauf except nor instead without ni ohne sin avoid avoiding evitar")
+REFUSING = word_set("not pas nicht kein keine sauf except nor instead without ni ohne sin avoid avoiding evitar statt anstatt")
 """Words that refuse the place after them; "no Berlin" is an answer without its comma."""
+INSTEAD_OF = word_set("lieu lugar")
+"""Nouns before "de" that refuse the place after it: "au lieu de Lyon"."""
+WANTING = word_set("to go going want fly flying travel aller partir voler veux veut ir volar quiero fahren fliegen")
+"""Words that may stand between a refusal and the word of direction: "pas aller à Lyon"."""
+NEGATED_VERBS = word_set("don doesn didn won wouldn")
 RATHER = word_set("plutot lieber rather mejor")
 """Words that prefer the place after them, unless "than" follows."""
 THAN = word_set("que than als")
@@ -61,8 +66,9 @@ RETURNING = word_set(
     "regresar regreso regresando revient ruckflug home retournant"
 )
 """Words just before "to" or "from" that speak of the way back."""
-PAIRED = word_set("and y und et aller ida hin")
-"""Words before "return" that make it a kind of ticket: "ida y vuelta a Madrid"."""
+TICKETS_BACK = word_set("retour vuelta regreso zuruck ruckflug")
+PAIRED = word_set("y und et aller ida hin")
+"""Words before those that make them a kind of ticket: "ida y vuelta a Madrid"."""
 AFTER_VIA = word_set("stopover layover stop connection escale escala")
 """Words after a place that make it one on the way, when one of the next comes before it."""
 WITH_ONE = word_set("a an one with the avec une un con una mit einem")

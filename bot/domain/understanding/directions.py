@@ -15,8 +15,10 @@ from bot.domain.understanding.direction_words import (
     HOLDERS,
     IN_ARRIVING,
     IN_LEAVING,
+    INSTEAD_OF,
     JOINTS,
     LINKS,
+    NEGATED_VERBS,
     PAIRED,
     PLAIN_IN,
     RATHER,
@@ -24,24 +26,31 @@ from bot.domain.understanding.direction_words import (
     RETRACTIONS,
     RETURNING,
     THAN,
+    TICKETS_BACK,
     TO,
     TOWARDS,
     VIA,
+    WANTING,
     WITH_ONE,
 )
 from bot.domain.understanding.mentions import Ground, Mention
 
+POINTING = frozenset({"from", "to", "back to", "back from"})
 _LOOK_BACK = 5
 _LOOK_FURTHER = 9
 """Words before "in" among which the verb or noun is looked for that tells what the place is."""
 
 
 class Directed(msgspec.Struct, frozen=True):
-    """Mentions by their part in the journey; None where nobody has it."""
+    """Mentions by their part in the journey; None where nobody has it.
+
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart.
+    """
 
     origin: Mention | None = None
     destination: Mention | None = None
     negated: tuple[Mention, ...] = ()
+    pointed: int = 0
 
 
 def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *, flying: bool = True) -> Directed:
@@ -55,16 +64,16 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         return Directed(negated=negated)
     by_role: dict[str, list[Mention]] = {}
     for mention, role in zip(mentions, roles, strict=True):
-        by_role.setdefault(role, []).append(mention)
+        by_role.setdefault("to" if role == "at" else role, []).append(mention)
     origin, destination = _first(by_role, "from"), _first(by_role, "to")
-    rest = by_role.get("", [])
-    if expecting in ("origin", "destination", "place") or (origin is None and destination is None):
-        rest = rest or by_role.get("in", [])
+    rest = by_role.get("", []) or (by_role.get("in", []) if expecting in ("origin", "destination", "place") else [])
     origin, destination = _fill(origin, destination, rest, asked=expecting == "origin")
     origin, destination = _way_back(origin, destination, by_role)
     if origin is not None and destination is not None and origin.codes and origin.codes == destination.codes:
         return Directed(None, None, negated)
-    return Directed(origin, destination, negated)
+    cues = POINTING | {"at"} if origin and destination else POINTING
+    pointed = sum(role in cues for m, role in zip(mentions, roles, strict=True) if m in (origin, destination))
+    return Directed(origin, destination, negated, pointed)
 
 
 def _first(by_role: dict[str, list[Mention]], role: str) -> Mention | None:
@@ -108,10 +117,15 @@ def _roles(mentions: Sequence[Mention], ground: Ground) -> list[str]:
             role = _joined(roles)
         elif role.startswith("between"):
             role = "from"
-        if i and _retracted(floor, mention.start, ground) and (roles[-1] == role or "" in (roles[-1], role)):
+        if i and _retracted(floor, mention.start, ground) and _alike(roles[-1], role):
             roles[-1], role = "not", role or roles[-1]
         roles.append(role)
     return _opened(roles, mentions, ground)
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two parts are one, "at" being a faint "to" and "" any."""
+    return "" in (first, second) or {first, second} <= {"to", "at"} or first == second
 
 
 def _joined(roles: Sequence[str]) -> str:
@@ -125,7 +139,7 @@ def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> li
         between = [ground.word(at) for at in range(mentions[i].end, mentions[i + 1].start)]
         if roles[i] == "from" and _is_between(mentions[i], ground) and roles[i + 1] == "from":
             roles[i + 1] = "to"
-        if roles[i] in ("in", "to") and between[:1] == ["to"] and roles[i + 1] == "to" and "from" not in roles:
+        if i == 0 and roles[i] in ("in", "to", "at") and between[:1] == ["to"] and roles[i + 1] == "to" and "from" not in roles:
             roles[i] = "from"
     return roles
 
@@ -159,7 +173,8 @@ def _after(mention: Mention, ground: Ground) -> str:
 def _before(mention: Mention, floor: int, ground: Ground) -> str:
     """The part that the nearest word of direction before a place gives it.
 
-    One of from, to, via, in, not, between, same (as the place before), back to, back from, or "" when there is none.
+    One of from, to, at (the end, said faintly), via, in, not, between, same (as the place before), back to, back from,
+    or "" when there is none.
     """
     joint = False
     for at in range(mention.start - 1, max(floor, mention.start - _LOOK_BACK) - 1, -1):
@@ -182,12 +197,16 @@ def _role_of(at: int, floor: int, ground: Ground, *, wide: bool) -> str:
     if word in BETWEEN:
         return "between"
     if word in PLAIN_IN and not (wide and word in ("en", "in", "im")):
+        if ground.word(at - 1) in HOLDERS:
+            return "link"
         return _negated(_in_role(at, floor, ground), at, ground)
     if word in FRENCH_AT and ground.points(at) and not ground.word(at + 1) == ",":
         return _negated(_at_role(at, floor, ground), at, ground)
     if word in VIA:
         return "" if word.startswith("stop") and ground.word(at - 1) in COUNTED_STOPS else "via"
     if word in FROM and not (word in LINKS and ground.word(at - 1) in HOLDERS):
+        if ground.word(at - 1) in INSTEAD_OF:
+            return "not"
         return _negated("to" if ground.word(at - 1) in TOWARDS else _turned("from", at, ground), at, ground)
     if (word in TO and word not in FRENCH_AT) or (wide and word in PLAIN_IN):
         return _negated(_turned("to", at, ground), at, ground)
@@ -202,16 +221,18 @@ def _preferring(at: int, ground: Ground) -> str:
 
 
 def _negated(role: str, at: int, ground: Ground) -> str:
-    """Read "not from Lyon", "pas à Lyon": a refusal, whatever the direction."""
-    return "not" if ground.word(at - 1) in REFUSING and role != "in" else role
+    """Read "not from Lyon", "pas aller à Lyon", "don't want to go to Lyon": a refusal, whatever the direction."""
+    back = at - 1
+    while ground.word(back) in WANTING:
+        back -= 1
+    refused = ground.word(back) in REFUSING or (ground.word(back) == "t" and ground.word(back - 1) in NEGATED_VERBS)
+    return "not" if refused and role != "in" else role
 
 
 def _turned(role: str, at: int, ground: Ground) -> str:
     """Read "returning to Nice", "back from Rome": words of the way back."""
-    before = ground.word(at - 1)
-    if before in RETURNING and ground.word(at - 2) not in PAIRED:
-        return f"back {role}"
-    return role if before not in RETURNING or ground.word(at - 2) != "and" or role != "to" else "back to"
+    paired = ground.word(at - 1) in TICKETS_BACK and ground.word(at - 2) in PAIRED
+    return f"back {role}" if ground.word(at - 1) in RETURNING and not paired else role
 
 
 def _in_role(at: int, floor: int, ground: Ground) -> str:
@@ -220,7 +241,7 @@ def _in_role(at: int, floor: int, ground: Ground) -> str:
         if word in VIA:
             return "via"
         if word in IN_ARRIVING:
-            return "to"
+            return "at"
         if word in IN_LEAVING:
             return "from"
     return "in"
@@ -235,4 +256,5 @@ def _at_role(at: int, floor: int, ground: Ground) -> str:
             return "from"
         if word in ("disponible", "disponibles", "situe", "habite", "suis", "sommes"):
             return "from" if word in ("habite", "suis", "sommes") else "in"
-    return _turned("to", at, ground)
+    turned = _turned("to", at, ground)
+    return "at" if turned == "to" else turned

@@ -9,14 +9,14 @@ from rapidfuzz.distance import OSA
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, LINKS, TO, VIA
 from bot.domain.understanding.place_names import Named
-from bot.domain.understanding.place_words import FLIGHTS, INSIDE_NAMES, ORDINARY, SPELLED
+from bot.domain.understanding.place_words import FLIGHTS, INSIDE_NAMES, ORDINARY, SPELLED, WELL_KNOWN
 from bot.domain.understanding.places import Gazetteer
 
 _CODE_LETTERS = 3
-_FAINT = frozenset({"a", "for", "de", "d", "par", "por", "au", "aux", "pour", "para"})
-"""Words of direction that stand before ordinary words too: "a nice day"."""
+_FAINT = frozenset({"for", "de", "d", "par", "por", "au", "aux", "pour", "para"})
+"""Words of direction that stand before ordinary words too: "for nice weather"."""
 _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
-_ENGLISH_ENDS = frozenset({"to", "from", "for", "via", "into", "leaving", "and", "between"})
+_ENGLISH_ENDS = frozenset({"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"})
 """Words after which "la" is Los Angeles and no article."""
 _KNOWN_RANK = 0.004
 _SHORTEST_TYPO, _LONG_NAME = 5, 9
@@ -46,7 +46,7 @@ class Ground(msgspec.Struct, frozen=True):
     tokens: Sequence[Token]
     places: Gazetteer
     asked: bool
-    article: bool = False
+    article: bool = True
 
     @property
     def alone(self) -> bool:
@@ -67,7 +67,7 @@ class Ground(msgspec.Struct, frozen=True):
         for back in range(at - 1, max(-1, at - 3), -1):
             word = self.word(back)
             if self.points(back):
-                return word not in _FAINT or self.word(at) not in ORDINARY
+                return word not in _FAINT or self.word(at) not in ORDINARY or _well_known(word, self.word(at))
             if word not in LINKS:
                 return False
         return False
@@ -75,6 +75,10 @@ class Ground(msgspec.Struct, frozen=True):
     def written(self, start: int, end: int) -> str:
         """The text of tokens [start, end) as it was written."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def _well_known(pointing: str, word: str) -> bool:
+    return pointing != "for" and word in WELL_KNOWN
 
 
 def find_mentions(ground: Ground) -> list[Mention]:
@@ -152,7 +156,9 @@ def _evident(ground: Ground, at: int) -> bool:
 
 
 def _paired(ground: Ground, at: int, end: int) -> bool:
-    """Whether another place follows at once, at the beginning or after "flights": "nice to lyon", "vols nice lyon"."""
+    """Whether another place stands beside, with nothing or "flights" before: "nice to lyon", "vols nice lyon"."""
+    if _begins_place(ground, at - 1):
+        return True
     if at > 0 and ground.word(at - 1) not in FLIGHTS:
         return False
     return _begins_place(ground, end) or (ground.points(end) and _begins_place(ground, end + 1))
@@ -165,6 +171,11 @@ def _begins_place(ground: Ground, at: int) -> bool:
     if any(named.codes for _, _, named in _names_at(ground, at)):
         return True
     return len(word) == _CODE_LETTERS and ground.places.index.codes.get(word.upper(), False)
+
+
+def begins_longer(ground: Ground, at: int, words: int) -> bool:
+    """Whether a served place of more than so many words begins at a token: "Kansas" does in "Kansas City"."""
+    return any(named.codes and key.count(" ") >= words for _, key, named in _names_at(ground, at))
 
 
 def _coded(ground: Ground, at: int) -> Mention | None:
@@ -189,7 +200,7 @@ def _coded(ground: Ground, at: int) -> Mention | None:
 
 def _led(ground: Ground, at: int) -> bool:
     """Whether words of direction around say that a code in small letters is one."""
-    return ground.pointed(at) or ground.points(at + 1) or _begins_place(ground, at + 1)
+    return ground.pointed(at) or ground.points(at + 1) or _begins_place(ground, at + 1) or _begins_place(ground, at - 1)
 
 
 def _mistyped(ground: Ground, at: int) -> Mention | None:
@@ -213,5 +224,5 @@ def _mistyped(ground: Ground, at: int) -> Mention | None:
 
 
 def _leading(ground: Ground, at: int) -> bool:
-    """Whether the word opens "X to Y": a typo there is one of a place."""
-    return at == 0 and ground.word(1) in TO and _begins_place(ground, 2)
+    """Whether the word opens "X to ...": a typo there is one of a place."""
+    return at == 0 and ground.word(1) in _DIRECTING and not ground.article or (at == 0 and ground.word(1) in {"to", "from"})

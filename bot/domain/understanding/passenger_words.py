@@ -83,3 +83,5 @@ ONE = {
 }
 JOINTS = word_set("and et y und with avec con mit plus + , &")
 WITH = word_set("with avec con mit")
+WORDS_OF_PASSENGERS = KINDS.words | TOTAL.words | AGE_WORDS | AGE_TAILS | AGE_HEADS
+"""Every word by which travellers are told, in all languages."""

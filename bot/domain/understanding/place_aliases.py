@@ -37,7 +37,7 @@ ALIASES: dict[str, str] = {
     "paname": "PAR", "panam": "PAR", "lutece": "PAR", "ville lumiere": "PAR", "la ville lumiere": "PAR",
     "city of light": "PAR", "city of lights": "PAR", "roissy": "CDG", "roissy charles de gaulle": "CDG",
     "de gaulle": "CDG", "charles de gaulle": "CDG", "paris charles de gaulle": "CDG", "eiffel tower": "PAR",
-    "tour eiffel": "PAR", "disneyland paris": "PAR", "beauvais": "BVA", "cote d azur": "NCE", "french riviera": "NCE",
+    "tour eiffel": "PAR", "disneyland paris": "PAR", "beauvais": "BVA", "orly": "ORY", "paris orly": "ORY", "cote d azur": "NCE", "french riviera": "NCE",
     "cannes": "NCE", "monaco": "MCM NCE", "monte carlo": "MCM NCE", "francfort": "FRA", "frankfort": "FRA",
     "frankfurt": "FRA", "frankfurt am main": "FRA", "frankfurt main": "FRA", "wien": "VIE", "eternal city": "ROM",
     "the eternal city": "ROM", "ville eternelle": "ROM", "salonique": "SKG", "saloniki": "SKG", "tenerife": "TCI TFS TFN",

@@ -19,11 +19,11 @@ ORDINARY = word_set(
     "jeu lit loi mur nom nez nul peu pis pur "
     "rue sac sec soi tel tot vie vin vue zut ab er es im in so zu hin her weg los gut neu alt rot bin "
     "bis nice split reading bath cork mobile "
-    "page hope orange tours nancy lens most best of man sun sale pau brest bar ball bay bend butte "
+    "page hope orange tours nancy lens most best of man sun sale pau bar ball bay bend butte "
     "casper cody dole erie flint gary hull kent "
-    "lima mission moab mons natal normal pace page pasto penn perm perth pink pico port price pula quito "
-    "rock rome salt same sens sion sur tome "
-    "troy tulle ube union van vichy wick york deal sion villa ville beauty flora florida independence "
+    "mission moab mons normal pace page pasto penn perm pink pico port price pula "
+    "rock salt same sens sion sur tome "
+    "troy tulle ube union van wick york deal sion villa ville beauty flora florida independence "
     "liberty enterprise paradise friendship "
     "hello thanks help start stop back change cancel book travel flight flights trip ticket tickets "
     "cheap cheaper cheapest later early earlier "
@@ -69,6 +69,8 @@ SPELLED = {
     "int": "international",
 }
 """Words written in several ways inside names."""
+WELL_KNOWN = word_set("nice nancy tours lens cork bath reading split orange mobile paradise sion")
+"""Cities among the ordinary words that faint words of direction may point to: "de Nice", "pour Nancy"."""
 INSIDE_NAMES = frozenset("./-")
 """Signs that may stand between the words of one name: "Washington D.C.", "Dallas/Fort Worth"."""
 FLIGHTS = word_set(

@@ -5,58 +5,85 @@ from functools import cache
 
 import msgspec
 
-from bot.domain.understanding import direction_words
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
-from bot.domain.understanding.plain_words import PLAIN
-from bot.domain.understanding.scope_words import FLYING, FOREIGN, LEADS, STRANGE_OPENERS, TRAVELLING
+from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
+from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
+from bot.domain.understanding.plain_words import BARE, PLAIN
+from bot.domain.understanding.scope_words import FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
+from bot.domain.understanding.word_lists import word_set
 
 IN, OUT = "in", "out"
-_STRANGE_TRAVELLING = 3
-"""Words without a place in the grammar that a message about travelling may hold."""
-_STRANGE_ANSWER = 1
-_FEW = 2
-_POLITE = frozenset(
+_ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 3, 1, 5
+"""Words without a place in the grammar that may stand beside a directed place, an undirected one, and both ends."""
+_BOTH = 2
+_POLITE = word_set(
     "please hey hi hello ok okay can could would you i want to need svp bonjour salut stp tu peux pouvez vous hallo hola "
-    "bitte puedes kannst du por favor merci and et so est ce que".split()
+    "bitte puedes kannst du por favor merci and et so est ce que"
 )
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What was found in a message: its words with those of places, dates and people blanked, and how much was found.
+    """What was found in a message.
 
-    `ends` are the places with a part in the journey, `slots` everything that could fill a trip.
+    `rest` are its words with those of places, dates and people blanked; `ends` how many ends of a journey it names, and
+    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `asked` that
+    it answers a question.
     """
 
     rest: Sequence[Token]
-    ends: int
-    slots: int
-    asked: bool
+    ends: int = 0
+    pointed: int = 0
+    place: bool = False
+    day: bool = False
+    people: bool = False
+    asked: bool = False
+
+    @property
+    def slots(self) -> int:
+        """How many kinds of things are said that could fill a trip."""
+        return self.place + self.day + self.people
 
 
 def read_scope(said: Said) -> str | None:
     """"in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
     A request that begins like one to another helper is out. Then words of flying decide, then things of other trades.
-    Without either, two ends are a journey; words of travelling with a place or a day are one, when little else is said;
-    a bare place or day is one only when nothing else is said.
+    Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
     if _leads_elsewhere(said.rest):
         return OUT
     if not FLYING.isdisjoint(words):
         return IN
-    if FOREIGN.find(said.rest):
+    if FOREIGN.find(said.rest) and not (said.asked and said.slots and (said.people or _fits(words, _bare()))):
         return OUT
-    if said.ends >= _FEW or (said.asked and said.slots):
-        return IN
-    strange = sum(word not in _plain() for word in words) + sum(word in STRANGE_OPENERS for word in words[:1])
-    travelling = not TRAVELLING.isdisjoint(words)
+    if said.asked:
+        return IN if said.slots else None
+    if said.ends < _BOTH and TOLD.find(said.rest):
+        return OUT
     if not said.slots:
-        return IN if travelling and not strange else None
-    allowed = _STRANGE_TRAVELLING if travelling else _STRANGE_ANSWER if said.ends and said.slots >= _FEW else 0
-    return IN if strange <= allowed else OUT
+        return IN if not SETTING_OUT.isdisjoint(words) and _fits(words, _plain()) else None
+    return IN if _is_journey(said, words) else OUT
+
+
+def _is_journey(said: Said, words: Sequence[str]) -> bool:
+    strange = sum(word not in _plain() for word in words)
+    moving = not MOVING.isdisjoint(words)
+    if said.ends == _BOTH and said.pointed:
+        return strange <= _ALLOWED_BOTH
+    if said.pointed:
+        return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
+    if said.ends and (moving or said.day):
+        return strange <= (_ALLOWED_NEAR if moving else 0)
+    if not said.place and not SETTING_OUT.isdisjoint(words):
+        return strange == 0
+    return _fits(words, _bare())
+
+
+def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
+    return all(word in known for word in words)
 
 
 def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
@@ -69,10 +96,12 @@ def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
 @cache
 def _plain() -> frozenset[str]:
     """Every word that the grammar knows, in all languages."""
-    words = {name for name, value in vars(direction_words).items() if isinstance(value, frozenset) for name in value}
-    for language in LANGUAGES:
-        words.update(lexicon(language).phrases)
-        words.update(lexicon(language).months)
-    return frozenset(words) | PLAIN | TRAVELLING | WORDS_OF_WISHES | {"\u00a7"}
+    return PLAIN | MOVING | _bare()
 
 
+@cache
+def _bare() -> frozenset[str]:
+    """The words of answers, and those of directions, days, people and wishes."""
+    words = {name for language in LANGUAGES for name in (*lexicon(language).phrases, *lexicon(language).months)}
+    words.update(FROM, TO, VIA, BETWEEN, PLAIN_IN, JOINTS, REFUSING, RATHER)
+    return frozenset(words) | BARE | WORDS_OF_WISHES | WORDS_OF_PASSENGERS | {"\u00a7"}

@@ -6,30 +6,36 @@ from bot.domain.understanding.word_lists import word_set
 FLYING = word_set(
     "flight flights fly flying flies flew plane planes airplane airplanes aircraft airline airlines airfare airfares "
     "airport airports airways stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
-    "vol vols voler volent volant avion avions aeroport aeroports compagnie compagnies aerienne aeriennes escale escales "
+    "landings takeoffs vol vols vole volez volons voler volent volant avion avions aeroport aeroports compagnie compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
     "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas aeropuerto aeropuertos escala escalas "
     "flug fluge fluege fliegen fliege fliegt flieger flugzeug flughafen flughafens fluglinie airlines abflug direktflug "
     "direktfluge hinflug ruckflug flugticket flugtickets flugverbindung flugverbindungen fluggesellschaft"
 )
 """Words of flying: with one of them the message is for an airline."""
-TRAVELLING = word_set(
+MOVING = word_set(
     "travel traveling travelling travels trip trips journey journeys go going gonna get getting head heading headed leave "
     "leaving leaves depart departs departing arrive arrives arriving arrival land landing ticket tickets visit visiting "
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come coming "
-    "coach connection connections take bring escape see be back connecting stop "
+    "bring take escape "
     "partir pars part partons partant voyage voyager voyages voyageons aller vais allons va irai irons rendre rends "
     "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver arrivant "
-    "visiter decouvrir rejoindre destination depart departs sejour quitter quitte tarif tarifs correspondance liaison "
-    "liaisons week weekend "
+    "visiter decouvrir rejoindre departs sejour quitter quitte tarif tarifs liaison liaisons emmene emmenez emmener rendons demenage demenager demenageons installe "
     "viajar viaje viajes ir vamos voy billete billetes boleto boletos pasaje pasajes vacaciones salir salgo salida llegar "
     "llegada visitar reservar reserva tarifa tarifas conexion irme irnos "
-    "reisen reise reisen fahren urlaub buchen ticket tickets fliegen besuchen kommen ankommen ankunft wochenende hin"
+    "reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
-"""Words of travelling: enough with a place or a day, when little else is said."""
+"""Words of travelling: enough with a place, when little else is said."""
+SETTING_OUT = word_set(
+    "travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning book "
+    "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
+    "billete billetes boleto reisen fahren buchen"
+)
+"""Words of travelling that are enough with nothing but a day: "I want to leave on Friday"."""
 
 _FOREIGN = {
     "en": (
+        "a visa|visa for|visa to|"
         "weather|forecast|temperature|raining|rain|snowing|sunny|humid|umbrella|jacket|alarm|alarms|timer|timers|"
         "reminder|reminders|remind|recipe|recipes|cook|cooking|bake|ingredients|calories|calorie|translate|"
         "translation|spell|spelling|capital|president|mayor|population|prime minister|restaurant|restaurants|table|"
@@ -53,11 +59,12 @@ _FOREIGN = {
         "weight|protein|sleep|meaning of|synonym|definition|define|pronounce|language|languages|speak french|"
         "how tall|how old|how deep|how big|how far|highest mountain|tallest|river|lake|planet|moon|galaxy|penguins|"
         "dog|dogs|cat|cats|oil change|tire|tires|battery|engine|mpg|house|houses|real estate|property|flowers|gift|"
-        "haircut|barber|plumber|electrician|mechanic|i love|we love|i hate|live in|lives in|living in|a car|"
+        "haircut|barber|plumber|electrician|mechanic|i love|we love|i hate|a car|"
         "the car|my car|rental car|car rental|by car|a package|my package|the package|set up a meeting|"
         "schedule a meeting|my meetings|a story|bedtime story"
     ),
     "fr": (
+        "un visa|que s'est il passe|sens de|"
         "meteo|quel temps|le temps qu|temps fait il|temps il fait|temperature|pleut|pleuvoir|pluie|neige|neiger|"
         "parapluie|prevision|previsions|reveil|reveille|reveille moi|alarme|minuteur|minuterie|rappel|rappelle|"
         "rappelle moi|recette|recettes|cuisiner|cuire|ingredients|calories|traduis|traduire|traduction|traduisez|"
@@ -80,9 +87,10 @@ _FOREIGN = {
         "quelle hauteur|quelle distance|montagne|fleuve|riviere|lac|planete|lune|chien|chiens|vidange|pneu|pneus|"
         "batterie|moteur|maisons|immobilier|fleurs|cadeau|coiffeur|plombier|garage|mecanicien|deteste|commande une|"
         "commander|j'aime|j'adore|train|une histoire|les nouvelles|prise electrique|un pret|credit immobilier|"
-        "habite a|vit a|il fait chaud|fait il froid|fait il chaud"
+        "il fait chaud|fait il froid|fait il chaud"
     ),
     "es": (
+        "un visado|visado para|"
         "tiempo hace|el tiempo en|clima|temperatura|llueve|llover|lluvia|nieve|paraguas|pronostico|alarma|"
         "despertador|despiertame|temporizador|recordatorio|recuerdame|receta|recetas|cocinar|cocino|hornear|"
         "ingredientes|calorias|traduce|traducir|traduccion|capital|presidente|alcalde|poblacion|habitantes|"
@@ -93,12 +101,13 @@ _FOREIGN = {
         "factura|impuestos|medico|dentista|cita|correo|mensaje a|llama a|luz|luces|lista de la compra|zapatos|"
         "paquete|carta|divisa|convierte|que hora es|hora es|huso horario|trafico|conducir|gasolina|kilometros|"
         "distancia|coche|alquilar|vacunas|enchufe|seguro viajar|es seguro|peligroso|deberes|examen|escuela|"
-        "universidad|trabajo|sueldo|contrasena|guerra|rey|reina|escribio|pinto|nacio|murio|invento|que hacer|museo|"
+        "universidad|trabajo|sueldo|contrasena|guerra|rey|reina|escribio|pinto|murio|invento|que hacer|museo|"
         "museos|bolsa|horoscopo|agenda|reunion|gimnasio|significa|definicion|idioma|montana|rio mas|lago|planeta|"
         "perro|gato|casa|flores|peluquero|fontanero|odio|me encanta|quien es|quien fue|tipo de cambio|una historia|"
         "de la historia"
     ),
     "de": (
+        "ein visum|visum fur|"
         "wetter|temperatur|regnet|regen|schneit|schnee|regenschirm|vorhersage|wecker|wecke|weck mich|timer|"
         "erinnere|erinnerung|rezept|rezepte|kochen|koche|backen|zutaten|kalorien|ubersetze|ubersetzen|ubersetzung|"
         "hauptstadt|prasident|burgermeister|einwohner|bundeskanzler|kanzler|restaurant|restaurants|einen tisch|"
@@ -109,7 +118,7 @@ _FOREIGN = {
         "mail|nachricht an|ruf|rufe|licht|lampe|heizung|einkaufsliste|schuhe|paket|brief|wechselkurs|wahrung|"
         "umrechnen|wie spat|wie viel uhr|uhrzeit|zeitzone|verkehr|stau|benzin|kilometer|entfernung|auto|mietwagen|"
         "mieten|impfung|impfungen|steckdose|gefahrlich|hausaufgaben|prufung|schule|universitat|job|gehalt|passwort|"
-        "krieg|konig|konigin|schrieb|geschrieben|gemalt|geboren|gestorben|erfunden|sehenswurdigkeiten|museum|aktie|"
+        "krieg|konig|konigin|schrieb|geschrieben|gemalt|gestorben|erfunden|sehenswurdigkeiten|museum|aktie|"
         "aktien|horoskop|kalender|besprechung|fitnessstudio|bedeutet|definition|sprache|berg|fluss|planet|hund|"
         "katze|haus|blumen|friseur|klempner|wer ist|wer war|ist es sicher|wie weit|ich liebe|ich hasse|arzttermin|"
         "einen termin"
@@ -145,5 +154,17 @@ LEADS: PhraseTable[str] = table(
     }
 )
 """How requests to other helpers begin: after one of them even a flight is not to be booked ("remind me to ...")."""
-STRANGE_OPENERS = word_set("who why wer warum wieso weshalb quien quienes pourquoi qui recommend suggest conseille conseilles")
-"""Words that open questions about the world and not about a journey."""
+
+TOLD: PhraseTable[bool] = table(
+    {
+        True: (
+            "i went|we went|i had|we had|i was|we were|was born|were born|moved to|years ago|year ago|i am from|i'm from|"
+            "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|j'ai passe|nous avons passe|"
+            "je suis alle|je suis allee|nous sommes alles|je suis ne|je suis nee|est ne|est nee|ai demenage|"
+            "avons demenage|m'appelle|habite a|vit a|habitons|habitent|vivent|vit|je viens de|hace dos anos|fui a|"
+            "fuimos a|naci|nacio|vivo en|vivimos en|me llamo|estuve|vor zwei jahren|ich war|wir waren|geboren|ich wohne|"
+            "wir wohnen|ich heisse|umgezogen"
+        )
+    }
+)
+"""Words of one's life: with fewer than two ends of a journey they tell and do not ask."""

@@ -28,7 +28,7 @@ DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
-_PLACES_OF_FLYING = word_set("airport airports aeroport aeroports aeropuerto flughafen")
+_PLACES_OF_FLYING = word_set("airport airports aeroport aeroports aeropuerto flughafen fare fares tarif tarifs")
 """Words of flying that are said of getting about on the ground as well."""
 _CORRECTIONS = word_set(
     "no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
@@ -74,11 +74,21 @@ def understand(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
     directed = direct(mentions, ground, expecting, flying=_is_flying(tokens))
-    ends = (directed.origin is not None) + (directed.destination is not None)
-    slots = ends + len(dates.dates) + (travellers.party is not None) + bool(mentions)
-    scope = read_scope(Said(rest, ends, slots, expecting is not None))
+    scope = read_scope(
+        Said(
+            rest,
+            ends=(directed.origin is not None) + (directed.destination is not None),
+            pointed=directed.pointed,
+            place=bool(mentions),
+            day=bool(dates.dates),
+            people=travellers.party is not None,
+            asked=expecting is not None,
+        )
+    )
     if scope == OUT:
         return _elsewhere(base)
+    if scope is None and base.intent == "book":
+        base = msgspec.structs.replace(base, intent=None)
     base = _with_wishes(base, wishes)
     return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
 

@@ -21,6 +21,9 @@ def test_a_line_has_exactly_the_published_fields() -> None:
         "passengers": None,
         "cabin": None,
         "intent": None,
+        "scope": None,
+        "unserved": [],
+        "unknown": [],
     }
 
 
