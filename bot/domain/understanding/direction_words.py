@@ -3,10 +3,12 @@
 from bot.domain.understanding.word_lists import word_set
 
 FROM = word_set(
-    "from leaving depart departs departing leave leaves out ex starting originating departure depuis d de desde von ab "
+    "from leaving depart departs departing leave leaves out ex starting originating departure depuis partance venant d de desde von ab "
     "aus origin origen partant quittant quitter sortant saliendo salgo provenance procedente departures"
 )
 """Words before the place that is left; verbs among them need no preposition ("leaving Boston")."""
+ONWARDS = word_set("to nach vers hacia")
+"""Words after a place from which the journey goes on."""
 TO = word_set(
     "to into toward towards for visit visiting a au aux vers pour jusqu hacia para al nach zu zum zur destination "
     "destino destinacion arriving arrive arrives reach reaching rejoindre hasta onto visiter"
@@ -14,7 +16,7 @@ TO = word_set(
 """Words before the place that is gone to."""
 VIA = word_set(
     "via through stopover stopovers layover layovers connecting connection connections stopping stop stops escale "
-    "escales correspondance correspondances escala escalas zwischenstopp umstieg uber ueber passing passant transit "
+    "escales correspondance correspondances escala escalas zwischenstopp umstieg changement changements change changing changer arretent arrete arretant halte uber ueber passing passant transit "
     "arret arrets transitant correspondant par por way umsteigen parada paradas"
 )
 """Words before a place on the way, which is neither end."""
@@ -25,7 +27,7 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "see seeing visit meet meeting join attend attending congress fair exhibition funeral arrive arrives arriving arrival arrivals arrived land lands landing landings get gets getting be staying stay week "
+    "see seeing visit meet meeting join attend attending congress fair exhibition funeral arrive arrives arriving arrival arrivals arrived land lands landing landings terminate terminates terminating ending estar sein be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
     "ankunft arriver arrivant arrivee arrivees arrivent atterrir atterrissant atterrit llegar llegando llegada aterrizar "
     "vacances vacaciones semana sejour urlaub woche wochenende arriva atterrissent llegan llegue passer pasar"
@@ -39,13 +41,13 @@ IN_LEAVING = word_set(
 
 LINKS = word_set(
     "the in at city of airport la le los el san den der dem out is are on l les lovely beautiful sunny either both "
-    "downtown town aeroport ville ciudad aeropuerto stadt flughafen centre international good old my our dear un une "
+    "downtown town villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good old my our dear un une "
     "du des del de d area cualquier soit either any"
 )
 """Words that may stand between a word of direction and the place."""
-HOLDERS = word_set("aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs area centro")
+HOLDERS = word_set("villes cities ciudades aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs area centro")
 """Nouns after which "de" belongs to the place's name: "l'aéroport de Lyon"."""
-TOWARDS = word_set("destination destino direction visit visite destinacion rumbo")
+TOWARDS = word_set("arrivee destination destino direction visit visite destinacion rumbo")
 """Nouns before "de" or "of" that turn it round: "à destination de Lyon"."""
 JOINTS = word_set("and or et ou y o u und oder & / nor ni sowie ainsi")
 """Words that give a place the part of the one before it: "from Boston or Newark"."""

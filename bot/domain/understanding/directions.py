@@ -19,6 +19,7 @@ from bot.domain.understanding.direction_words import (
     JOINTS,
     LINKS,
     NEGATED_VERBS,
+    ONWARDS,
     PAIRED,
     PLAIN_IN,
     RATHER,
@@ -112,7 +113,7 @@ def _roles(mentions: Sequence[Mention], ground: Ground) -> list[str]:
     roles: list[str] = []
     for i, mention in enumerate(mentions):
         floor = mentions[i - 1].end if i else 0
-        role = _after(mention, ground) or _before(mention, floor, ground)
+        role = _after(mention, ground) or _before(mention, floor, ground) or _leading_on(mention, ground)
         if role == "same":
             role = _joined(roles)
         elif role.startswith("between"):
@@ -170,6 +171,11 @@ def _after(mention: Mention, ground: Ground) -> str:
     return "from" if word in AFTER_FROM else ""
 
 
+def _leading_on(mention: Mention, ground: Ground) -> str:
+    """Read "Atlanta to anywhere": a place without a word of its own before "to" is left."""
+    return "from" if ground.word(mention.end) in ONWARDS else ""
+
+
 def _before(mention: Mention, floor: int, ground: Ground) -> str:
     """The part that the nearest word of direction before a place gives it.
 
@@ -196,7 +202,7 @@ def _role_of(at: int, floor: int, ground: Ground, *, wide: bool) -> str:
         return _preferring(at, ground)
     if word in BETWEEN:
         return "between"
-    if word in PLAIN_IN and not (wide and word in ("en", "in", "im")):
+    if word in PLAIN_IN and not (wide and word in ("en", "im")):
         if ground.word(at - 1) in HOLDERS:
             return "link"
         return _negated(_in_role(at, floor, ground), at, ground)
@@ -208,7 +214,9 @@ def _role_of(at: int, floor: int, ground: Ground, *, wide: bool) -> str:
         if ground.word(at - 1) in INSTEAD_OF:
             return "not"
         return _negated("to" if ground.word(at - 1) in TOWARDS else _turned("from", at, ground), at, ground)
-    if (word in TO and word not in FRENCH_AT) or (wide and word in PLAIN_IN):
+    if wide and word in PLAIN_IN:
+        return "at"
+    if word in TO and word not in FRENCH_AT:
         return _negated(_turned("to", at, ground), at, ground)
     return "link" if word in LINKS or word in JOINTS or word in HOLDERS or word == "s" else ""
 

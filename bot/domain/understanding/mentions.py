@@ -19,6 +19,7 @@ _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
 _ENGLISH_ENDS = frozenset({"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"})
 """Words after which "la" is Los Angeles and no article."""
 _KNOWN_RANK = 0.004
+_ARTICLES = ("la ", "le ", "les ", "l ", "the ")
 _SHORTEST_TYPO, _LONG_NAME = 5, 9
 
 
@@ -64,7 +65,7 @@ class Ground(msgspec.Struct, frozen=True):
 
     def pointed(self, at: int) -> bool:
         """Whether a word of direction stands before token `at`."""
-        for back in range(at - 1, max(-1, at - 3), -1):
+        for back in range(at - 1, max(-1, at - 5), -1):
             word = self.word(back)
             if self.points(back):
                 return word not in _FAINT or self.word(at) not in ORDINARY or _well_known(word, self.word(at))
@@ -88,7 +89,8 @@ def find_mentions(ground: Ground) -> list[Mention]:
     while at < len(ground.tokens):
         mention = None
         if ground.tokens[at].kind == "word":
-            mention = _named(ground, at) or _coded(ground, at) or _mistyped(ground, at)
+            beside = bool(mentions) and mentions[-1].end == at
+            mention = _named(ground, at, beside=beside) or _coded(ground, at) or _mistyped(ground, at)
         if mention is None:
             at += 1
         else:
@@ -97,9 +99,9 @@ def find_mentions(ground: Ground) -> list[Mention]:
     return mentions
 
 
-def _named(ground: Ground, at: int) -> Mention | None:
+def _named(ground: Ground, at: int, *, beside: bool) -> Mention | None:
     for end, key, named in _names_at(ground, at):
-        if _meant(ground, at, end, key, named):
+        if _meant(ground, at, end, key, named) or (beside and named.codes and len(key) >= _CODE_LETTERS):
             return Mention(named.codes, ground.written(at, end), at, end, wide=named.wide)
     return None
 
@@ -132,9 +134,10 @@ def _names_at(ground: Ground, at: int) -> list[tuple[int, str, Named]]:
 def _meant(ground: Ground, at: int, end: int, key: str, named: Named) -> bool:
     served = bool(named.codes)
     capital = ground.written(at, at + 1)[:1].isupper()
-    if " " in key:
+    plain = key.split(" ", 1)[1] if key.startswith(_ARTICLES) else key
+    if " " in plain:
         return served or named.rank >= _KNOWN_RANK or ground.asked
-    if key in ORDINARY or len(key) < _CODE_LETTERS:
+    if plain in ORDINARY or len(plain) < _CODE_LETTERS:
         if served and at > 0 and ground.written(at, end).istitle():
             return True
         return (_evident(ground, at) or _paired(ground, at, end)) and (served or capital)
@@ -156,9 +159,7 @@ def _evident(ground: Ground, at: int) -> bool:
 
 
 def _paired(ground: Ground, at: int, end: int) -> bool:
-    """Whether another place stands beside, with nothing or "flights" before: "nice to lyon", "vols nice lyon"."""
-    if _begins_place(ground, at - 1):
-        return True
+    """Whether another place follows at once, with nothing or "flights" before: "nice to lyon", "vols nice lyon"."""
     if at > 0 and ground.word(at - 1) not in FLIGHTS:
         return False
     return _begins_place(ground, end) or (ground.points(end) and _begins_place(ground, end + 1))

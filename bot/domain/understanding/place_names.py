@@ -112,7 +112,7 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
     names |= {key: _named(ranks, places) for key, ranks in served.items()}
     names |= dict(_aliases(places, codes))
     for key, country in country_names().items():
-        if key not in names or not names[key].codes:
+        if not _is_city(names.get(key), places):
             names[key] = _country(country, served, places)
     return NameIndex(names=names, lengths=_lengths(names), codes=codes, fuzzy=_fuzzy(names))
 
@@ -132,13 +132,19 @@ def _meant(row: Row, places: Mapping[str, Located]) -> str:
 def _keys(row: Row) -> Iterator[str]:
     for names in row.names.values():
         for name in names:
-            key = name_key(name)
+            key = _bare(name_key(name))
             if not key or key.count(" ") >= _LONGEST_NAME:
                 continue
             yield key
             short = " ".join(w for w in key.split() if w not in AIRPORT_WORDS)
             if short and short != key and len(short) > 2 and "A" in row.kind:  # noqa: PLR2004 letters of a name
                 yield short
+
+
+def _bare(key: str) -> str:
+    """A name without the French article that the data leaves on some: "d'Ajaccio"."""
+    bare = key.removeprefix("d ").removeprefix("l ")
+    return bare if len(bare) >= _SHORTEST_FUZZY else key
 
 
 def _named(ranks: Mapping[str, float], places: Mapping[str, Located]) -> Named:
@@ -157,6 +163,11 @@ def _aliases(places: Mapping[str, Located], codes: Mapping[str, bool]) -> Iterat
             yield alias, Named((served,), 1.0)
         elif any(code in codes for code in wanted.split()):
             yield alias, Named((), 1.0)
+
+
+def _is_city(named: Named | None, places: Mapping[str, Located]) -> bool:
+    """Whether a name belongs to a served city: then it wins over a country that is called alike ("Luxembourg")."""
+    return named is not None and any(places[code].city == code for code in named.codes)
 
 
 def _country(country: str, ranked: Mapping[str, Mapping[str, float]], places: Mapping[str, Located]) -> Named:

@@ -9,7 +9,7 @@ PLAIN = word_set(
     "night okay ok well so then also just only maybe perhaps again now soon asap really very too much many more most less "
     "least few what which when where how who whose is are was were be been being am do does did done have has had having "
     "will would could should can may might must shall let lets need needs needed want wants wanted wanna like likes liked "
-    "love'd wish wishes wishing hope hoping looking look looks search searching find finding show list display give tell "
+    "home wish wishes wishing hope hoping looking look looks search searching find finding show list display give tell "
     "get gets getting got make makes making know think thinking thought plan planning plans planned try trying see seeing "
     "check checking help helping information info details detail options option choice choices available availability "
     "possible possibly price prices pricing cost costs cheap cheapest cheaper expensive best better lowest low highest deal deals offer "
@@ -101,14 +101,21 @@ BARE = word_set(
     "copain ami amis amie amies mere pere parents anniversaire mariage noel paques an ans annee semaine semaines mois jour jours "
     "nuit nuits matin midi soir apres aujourd hui demain week end weekend tot tard aller retour simple seul direct escale ce "
     "cette ces prochain prochaine debut fin ville quelque chose n importe ou qu pense pensons songe essayons essaie prenons voulais dire fait puis ensuite disons "
-    "yo nosotros mi mis nuestro el los las lo una unos al del con sin por para sobre hasta desde hacia y e o u pero si no favor "
+    "estar yo nosotros mi mis nuestro el los las lo una unos al del con sin por para sobre hasta desde hacia y e o u pero si no favor "
     "gracias hola buenos buenas dias tardes noches quiero queremos quisiera quisieramos gustaria necesito necesitamos tengo barato "
     "barata precio oferta ida vuelta persona personas adulto adultos nino ninos bebe familia mujer marido hijo hija amigo semana "
     "semanas mes meses dia manana tarde noche hoy proximo proxima este esta fin clase mejor perdon "
-    "ich wir mein meine meinen meiner unser ein eine einen einem einer der die das den dem und oder aber nein ja nicht kein keine "
+    "ne nee muss sein ich wir mein meine meinen meiner unser ein eine einen einem einer der die das den dem und oder aber nein ja nicht kein keine "
     "bitte danke hallo guten tag morgen abend mochte mochten will wollen brauche brauchen hatte gern gerne nach von ab aus bis mit "
     "ohne fur uber in im am an um zum zur billig gunstig preis personen person erwachsene kind kinder baby familie frau mann sohn "
     "tochter freund freundin freunde woche wochen monat tage tag heute nachsten nachste hin zuruck nur klasse doch lieber sorry "
     "moment dann weihnachten wochenende"
 )
 """Words of an answer: all that may stand beside a bare place or day, before it speaks of something else."""
+
+TERSE = word_set(
+    "i i'd we would like want need for on the of please pls and or from until till around about before after next this "
+    "je nous voudrais veux pour le la les du au de svp s il vous plait et ou vers entre ce "
+    "quiero para el los las del y o por favor este ich mochte will fur am den dem und oder bitte vom bis zum im in"
+)
+"""All that may stand beside a day that nobody asked for: "the 5th of May please"."""

@@ -9,7 +9,7 @@ from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
-from bot.domain.understanding.plain_words import BARE, PLAIN
+from bot.domain.understanding.plain_words import BARE, PLAIN, TERSE
 from bot.domain.understanding.scope_words import FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
 from bot.domain.understanding.word_lists import word_set
@@ -28,8 +28,8 @@ class Said(msgspec.Struct, frozen=True):
     """What was found in a message.
 
     `rest` are its words with those of places, dates and people blanked; `ends` how many ends of a journey it names, and
-    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `asked` that
-    it answers a question.
+    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past` that
+    a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question.
     """
 
     rest: Sequence[Token]
@@ -38,6 +38,8 @@ class Said(msgspec.Struct, frozen=True):
     place: bool = False
     day: bool = False
     people: bool = False
+    past: bool = False
+    refused: bool = False
     asked: bool = False
 
     @property
@@ -69,6 +71,8 @@ def read_scope(said: Said) -> str | None:
 
 
 def _is_journey(said: Said, words: Sequence[str]) -> bool:
+    if said.past or (said.place and not said.ends and not said.refused):
+        return False
     strange = sum(word not in _plain() for word in words)
     moving = not MOVING.isdisjoint(words)
     if said.ends == _BOTH and said.pointed:
@@ -77,9 +81,9 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
         return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
     if said.ends and (moving or said.day):
         return strange <= (_ALLOWED_NEAR if moving else 0)
-    if not said.place and not SETTING_OUT.isdisjoint(words):
-        return strange == 0
-    return _fits(words, _bare())
+    if said.place:
+        return _fits(words, _bare())
+    return strange == 0 and (not SETTING_OUT.isdisjoint(words) or _fits(words, _terse()))
 
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
@@ -102,6 +106,18 @@ def _plain() -> frozenset[str]:
 @cache
 def _bare() -> frozenset[str]:
     """The words of answers, and those of directions, days, people and wishes."""
-    words = {name for language in LANGUAGES for name in (*lexicon(language).phrases, *lexicon(language).months)}
+    words = set(BARE | _days() | WORDS_OF_WISHES | WORDS_OF_PASSENGERS)
     words.update(FROM, TO, VIA, BETWEEN, PLAIN_IN, JOINTS, REFUSING, RATHER)
-    return frozenset(words) | BARE | WORDS_OF_WISHES | WORDS_OF_PASSENGERS | {"\u00a7"}
+    return frozenset(words)
+
+
+@cache
+def _terse() -> frozenset[str]:
+    return (TERSE | _days() | WORDS_OF_WISHES) - {"a"}
+
+
+@cache
+def _days() -> frozenset[str]:
+    """The words of days, and the sign that stands for what was read already."""
+    words = {name for language in LANGUAGES for name in (*lexicon(language).phrases, *lexicon(language).months)}
+    return frozenset(words) | {"\u00a7"}

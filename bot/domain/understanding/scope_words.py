@@ -14,7 +14,7 @@ FLYING = word_set(
 )
 """Words of flying: with one of them the message is for an airline."""
 MOVING = word_set(
-    "travel traveling travelling travels trip trips journey journeys go going gonna get getting head heading headed leave "
+    "travel traveling travelling travels trip trips journey journeys go going gonna head heading headed leave "
     "leaving leaves depart departs departing arrive arrives arriving arrival land landing ticket tickets visit visiting "
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come coming "
     "bring take escape "
@@ -23,19 +23,19 @@ MOVING = word_set(
     "visiter decouvrir rejoindre departs sejour quitter quitte tarif tarifs liaison liaisons emmene emmenez emmener rendons demenage demenager demenageons installe "
     "viajar viaje viajes ir vamos voy billete billetes boleto boletos pasaje pasajes vacaciones salir salgo salida llegar "
     "llegada visitar reservar reserva tarifa tarifas conexion irme irnos "
-    "reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
+    "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
 SETTING_OUT = word_set(
     "travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning book "
     "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
-    "billete billetes boleto reisen fahren buchen"
+    "billete billetes boleto verreisen reisen fahren buchen"
 )
 """Words of travelling that are enough with nothing but a day: "I want to leave on Friday"."""
 
 _FOREIGN = {
     "en": (
-        "a visa|visa for|visa to|"
+        "amtrak|greyhound|eurostar|opera|musical|ballet|zoo|how cold|how hot|how warm|economy of|the economy|a visa|visa for|visa to|"
         "weather|forecast|temperature|raining|rain|snowing|sunny|humid|umbrella|jacket|alarm|alarms|timer|timers|"
         "reminder|reminders|remind|recipe|recipes|cook|cooking|bake|ingredients|calories|calorie|translate|"
         "translation|spell|spelling|capital|president|mayor|population|prime minister|restaurant|restaurants|table|"
@@ -64,7 +64,7 @@ _FOREIGN = {
         "schedule a meeting|my meetings|a story|bedtime story"
     ),
     "fr": (
-        "un visa|que s'est il passe|sens de|"
+        "main armee|un visa|opera|zoo|comedie musicale|eurostar|que s'est il passe|sens de|"
         "meteo|quel temps|le temps qu|temps fait il|temps il fait|temperature|pleut|pleuvoir|pluie|neige|neiger|"
         "parapluie|prevision|previsions|reveil|reveille|reveille moi|alarme|minuteur|minuterie|rappel|rappelle|"
         "rappelle moi|recette|recettes|cuisiner|cuire|ingredients|calories|traduis|traduire|traduction|traduisez|"
@@ -102,12 +102,12 @@ _FOREIGN = {
         "paquete|carta|divisa|convierte|que hora es|hora es|huso horario|trafico|conducir|gasolina|kilometros|"
         "distancia|coche|alquilar|vacunas|enchufe|seguro viajar|es seguro|peligroso|deberes|examen|escuela|"
         "universidad|trabajo|sueldo|contrasena|guerra|rey|reina|escribio|pinto|murio|invento|que hacer|museo|"
-        "museos|bolsa|horoscopo|agenda|reunion|gimnasio|significa|definicion|idioma|montana|rio mas|lago|planeta|"
+        "museos|bolsa|horoscopo|agenda|gimnasio|significa|definicion|idioma|montana|rio mas|lago|planeta|"
         "perro|gato|casa|flores|peluquero|fontanero|odio|me encanta|quien es|quien fue|tipo de cambio|una historia|"
         "de la historia"
     ),
     "de": (
-        "ein visum|visum fur|"
+        "zugfahrkarte|zugfahrkarten|bahnticket|konzertkarten|oper|ein visum|visum fur|"
         "wetter|temperatur|regnet|regen|schneit|schnee|regenschirm|vorhersage|wecker|wecke|weck mich|timer|"
         "erinnere|erinnerung|rezept|rezepte|kochen|koche|backen|zutaten|kalorien|ubersetze|ubersetzen|ubersetzung|"
         "hauptstadt|prasident|burgermeister|einwohner|bundeskanzler|kanzler|restaurant|restaurants|einen tisch|"
@@ -139,7 +139,7 @@ LEADS: PhraseTable[str] = table(
         "fr": (
             "rappelle moi|reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
             "quelle heure|comment dit on|comment dire|comment on dit|comment cuisiner|comment preparer|convertis|"
-            "calcule|definis|lis moi|mets un reveil|mets de la musique|mets la musique|mets une alarme|raconte moi"
+            "calcule|definis|lis moi|mets un reveil|mets un rappel|mets un minuteur|mets de la musique|mets la musique|mets une alarme|raconte moi"
         ),
         "es": (
             "recuerdame|despiertame|traduce|toca|cuentame|canta|enciende|apaga|que tiempo|como se dice|"

@@ -82,6 +82,8 @@ def understand(
             place=bool(mentions),
             day=bool(dates.dates),
             people=travellers.party is not None,
+            past=dates.past is not None,
+            refused=bool(directed.negated),
             asked=expecting is not None,
         )
     )
