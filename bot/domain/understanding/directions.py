@@ -8,6 +8,8 @@ from bot.domain.understanding.direction_words import (
     AFTER_FROM,
     AFTER_TO,
     AFTER_VIA,
+    AT_LEAVING,
+    AT_STANDING,
     BETWEEN,
     COUNTED_STOPS,
     FRENCH_AT,
@@ -18,6 +20,7 @@ from bot.domain.understanding.direction_words import (
     INSTEAD_OF,
     JOINTS,
     LINKS,
+    NEAR,
     NEGATED_VERBS,
     ONWARDS,
     PAIRED,
@@ -140,7 +143,13 @@ def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> li
         between = [ground.word(at) for at in range(mentions[i].end, mentions[i + 1].start)]
         if roles[i] == "from" and _is_between(mentions[i], ground) and roles[i + 1] == "from":
             roles[i + 1] = "to"
-        if i == 0 and roles[i] in ("in", "to", "at") and between[:1] == ["to"] and roles[i + 1] == "to" and "from" not in roles:
+        if (
+            i == 0
+            and roles[i] in ("in", "to", "at")
+            and between[:1] == ["to"]
+            and roles[i + 1] == "to"
+            and "from" not in roles
+        ):
             roles[i] = "from"
     return roles
 
@@ -158,7 +167,9 @@ def _retracted(start: int, end: int, ground: Ground) -> bool:
     while at < end and ground.word(at) in {",", ".", "i", "-", "je", "veux", "ich"}:
         at += 1
     word = ground.word(at)
-    return at < end and word in RETRACTIONS and (word not in {"non", "no"} or ground.word(at + 1) not in {"stop", "stops"})
+    return (
+        at < end and word in RETRACTIONS and (word not in {"non", "no"} or ground.word(at + 1) not in {"stop", "stops"})
+    )
 
 
 def _after(mention: Mention, ground: Ground) -> str:
@@ -211,8 +222,8 @@ def _role_of(at: int, floor: int, ground: Ground, *, wide: bool) -> str:
     if word in VIA:
         return "" if word.startswith("stop") and ground.word(at - 1) in COUNTED_STOPS else "via"
     if word in FROM and not (word in LINKS and ground.word(at - 1) in HOLDERS):
-        if ground.word(at - 1) in INSTEAD_OF:
-            return "not"
+        if ground.word(at - 1) in INSTEAD_OF or ground.word(at - 1) in NEAR:
+            return "not" if ground.word(at - 1) in INSTEAD_OF else "in"
         return _negated("to" if ground.word(at - 1) in TOWARDS else _turned("from", at, ground), at, ground)
     if wide and word in PLAIN_IN:
         return "at"
@@ -223,9 +234,8 @@ def _role_of(at: int, floor: int, ground: Ground, *, wide: bool) -> str:
 
 def _preferring(at: int, ground: Ground) -> str:
     """Read "plutôt Lyon" as a wish and "plutôt que Lyon" as a refusal."""
-    if ground.word(at) in THAN:
-        return "not" if ground.word(at - 1) in RATHER else ""
-    return ""
+    preferred = any(ground.word(back) in RATHER for back in range(at))
+    return "not" if ground.word(at) in THAN and preferred else ""
 
 
 def _negated(role: str, at: int, ground: Ground) -> str:
@@ -260,9 +270,9 @@ def _at_role(at: int, floor: int, ground: Ground) -> str:
         word = ground.word(back)
         if word in VIA and word not in ("par", "por"):
             return "via"
-        if word in ("depart", "departs", "salida", "partant") and back == at - 1:
+        if word in AT_LEAVING and (back == at - 1 or word not in FROM):
             return "from"
-        if word in ("disponible", "disponibles", "situe", "habite", "suis", "sommes"):
-            return "from" if word in ("habite", "suis", "sommes") else "in"
+        if word in AT_STANDING:
+            return "in"
     turned = _turned("to", at, ground)
     return "at" if turned == "to" else turned

@@ -11,12 +11,15 @@ from bot.domain.understanding.direction_words import BETWEEN, FROM, LINKS, TO, V
 from bot.domain.understanding.place_names import Named
 from bot.domain.understanding.place_words import FLIGHTS, INSIDE_NAMES, ORDINARY, SPELLED, WELL_KNOWN
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.scope import known_words
 
 _CODE_LETTERS = 3
 _FAINT = frozenset({"for", "de", "d", "par", "por", "au", "aux", "pour", "para"})
 """Words of direction that stand before ordinary words too: "for nice weather"."""
 _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
-_ENGLISH_ENDS = frozenset({"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"})
+_ENGLISH_ENDS = frozenset(
+    {"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
+)
 """Words after which "la" is Los Angeles and no article."""
 _KNOWN_RANK = 0.004
 _ARTICLES = ("la ", "le ", "les ", "l ", "the ")
@@ -191,7 +194,7 @@ def _coded(ground: Ground, at: int) -> Mention | None:
     shouted = written.isupper() and not ground.text.isupper()
     placed = ground.alone and ground.asked
     if token.text in ORDINARY:
-        meant = (shouted and (served or ground.pointed(at))) or placed
+        meant = (shouted and (served or ground.pointed(at))) or (placed and served)
     elif served:
         meant = shouted or placed or ground.alone or ground.asked or ground.text.isupper() or _led(ground, at)
     else:
@@ -206,7 +209,11 @@ def _led(ground: Ground, at: int) -> bool:
 
 def _mistyped(ground: Ground, at: int) -> Mention | None:
     token = ground.tokens[at]
-    if token.text in ORDINARY or not (ground.asked or ground.alone or ground.pointed(at) or _leading(ground, at)):
+    if (
+        token.text in ORDINARY
+        or token.text in known_words()
+        or not (ground.asked or ground.alone or ground.pointed(at) or _leading(ground, at))
+    ):
         return None
     for length in (2, 1):
         if at + length > len(ground.tokens) or any(t.kind != "word" for t in ground.tokens[at : at + length]):
@@ -226,4 +233,9 @@ def _mistyped(ground: Ground, at: int) -> Mention | None:
 
 def _leading(ground: Ground, at: int) -> bool:
     """Whether the word opens "X to ...": a typo there is one of a place."""
-    return at == 0 and ground.word(1) in _DIRECTING and not ground.article or (at == 0 and ground.word(1) in {"to", "from"})
+    return (
+        at == 0
+        and ground.word(1) in _DIRECTING
+        and not ground.article
+        or (at == 0 and ground.word(1) in {"to", "from"})
+    )

@@ -18,7 +18,8 @@ KINDS: PhraseTable[str] = table(
             "passagiere|passagier|reisende|reisenden|leute|tickets for"
         ),
         "child": (
-            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|"
+            "child|children|kid|kids|toddler|toddlers|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|"
+            "kind|kinder|"
             "kindern|minor|minors|menor|menores"
         ),
         "infant": (
@@ -53,12 +54,13 @@ TOTAL = table(
             "solo yo|yo solo|yo sola|sola|"
             "nur ich|allein|alleine"
         ),
+        "couple": "couple|a couple|un couple|ein paar",
         "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide",
         "three": "a trois|zu dritt|los tres",
         "four": "a quatre|zu viert|los cuatro",
     }
 )
-FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
+FIXED = {"alone": 1, "couple": 2, "two": 2, "three": 3, "four": 4}
 AGE_WORDS = word_set(
     "yr yrs year years yo ans an anos ano jahre jahr jahriger jahrige jahriges jahrigen jahrigem month "
     "months mois meses monate"
@@ -83,5 +85,14 @@ ONE = {
 }
 JOINTS = word_set("and et y und with avec con mit plus + , &")
 WITH = word_set("with avec con mit")
+FOR = word_set("for pour para fur")
+UNITS = word_set(
+    "day days night nights week weeks weekend month months year years hour hours minutes clock am pm dollar dollars "
+    "euro euros "
+    "pound pounds percent jour jours nuit nuits semaine semaines mois ans heures h euros dia dias noche noches "
+    "semana semanas "
+    "mes meses tag tage tagen nacht nachte nachten woche wochen monat monate jahr jahre uhr stops bags pieces kilos"
+)
+"""Words after a number that make it one of days, hours or money."""
 WORDS_OF_PASSENGERS = KINDS.words | TOTAL.words | AGE_WORDS | AGE_TAILS | AGE_HEADS
 """Every word by which travellers are told, in all languages."""

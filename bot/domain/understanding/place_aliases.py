@@ -26,7 +26,7 @@ ALIASES: dict[str, str] = {
     "kennedy": "JFK", "john f kennedy": "JFK", "jfk": "JFK", "la guardia": "LGA", "laguardia": "LGA", "newark": "EWR",
     "newark liberty": "EWR", "o hare": "ORD", "ohare": "ORD", "midway": "MDW", "love field": "DAL",
     "dallas love field": "DAL", "dulles": "IAD", "washington dulles": "IAD", "reagan": "DCA", "reagan national": "DCA",
-    "washington national": "DCA", "national airport": "DCA", "baltimore washington": "BWI", "logan": "BOS",
+    "washington national": "DCA", "national airport": "DCA", "national de washington": "DCA", "baltimore washington": "BWI", "logan": "BOS",
     "hartsfield": "ATL", "hartsfield jackson": "ATL", "hobby": "HOU", "houston hobby": "HOU",
     "houston intercontinental": "IAH", "bush intercontinental": "IAH", "general mitchell": "MKE",
     "general mitchell international": "MKE", "general mitchell field": "MKE", "stapleton": "DEN", "sky harbor": "PHX",

@@ -12,7 +12,7 @@ from bot.domain.understanding.place_aliases import ALIASES
 from bot.domain.understanding.place_words import AIRPORT_WORDS, ORDINARY, SPELLED
 
 _CLEARLY_BETTER_KNOWN = 4.0
-_SHORTEST_FUZZY = 5
+_SHORTEST_FUZZY = 4
 _LONGEST_NAME = 6
 _COUNTRY_RANK = 0.5
 

@@ -9,7 +9,22 @@ from bot.domain.understanding.place_words import AIRLINES, STATE_CODES
 from bot.domain.understanding.regions import LONGEST_REGION, REGIONS, TOWNS_OF, keeps_time_of
 
 _BETWEEN_CITY_AND_AIRPORT = frozenset(
-    {",", "airport", "aeroport", "flughafen", "aeropuerto", "s", "in", "of", "de", "international", "at", "the", "l", "-"}
+    {
+        ",",
+        "airport",
+        "aeroport",
+        "flughafen",
+        "aeropuerto",
+        "s",
+        "in",
+        "of",
+        "de",
+        "international",
+        "at",
+        "the",
+        "l",
+        "-",
+    }
 )
 
 
@@ -61,10 +76,17 @@ def _within_region(mention: Mention, ground: Ground) -> Mention:
     for length in range(LONGEST_REGION, 0, -1):
         name = tuple(ground.word(at + i) for i in range(length))
         zones = REGIONS.get(name)
-        if zones is None or mention.wide or begins_longer(ground, at, length) or not _adds(mention, " ".join(name), ground):
+        if (
+            zones is None
+            or mention.wide
+            or begins_longer(ground, at, length)
+            or not _adds(mention, " ".join(name), ground)
+        ):
             continue
         codes = tuple(code for code in mention.codes if keeps_time_of(zones, ground.places.zone(code)))
-        return msgspec.structs.replace(mention, codes=codes, name=ground.written(mention.start, at + length), end=at + length)
+        return msgspec.structs.replace(
+            mention, codes=codes, name=ground.written(mention.start, at + length), end=at + length
+        )
     return mention
 
 

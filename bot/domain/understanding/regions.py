@@ -5,12 +5,15 @@ from bot.domain.understanding.word_lists import listed
 _EAST, _CENTRAL, _MOUNTAIN, _PACIFIC = "New_York", "Chicago", "Denver", "Los_Angeles"
 _US = {
     _EAST: (
-        "connecticut delaware florida floride georgia georgie maine maryland massachusetts new_hampshire new_jersey new_york "
-        "north_carolina caroline_du_nord ohio pennsylvania pennsylvanie rhode_island south_carolina caroline_du_sud vermont virginia "
+        "connecticut delaware florida floride georgia georgie maine maryland massachusetts new_hampshire new_jersey "
+        "new_york "
+        "north_carolina caroline_du_nord ohio pennsylvania pennsylvanie rhode_island south_carolina caroline_du_sud "
+        "vermont virginia "
         "virginie west_virginia district_of_columbia kentucky tennessee indiana michigan dc d_c l_ohio"
     ),
     _CENTRAL: (
-        "alabama arkansas illinois iowa kansas louisiana louisiane minnesota mississippi missouri nebraska north_dakota "
+        "alabama arkansas illinois iowa kansas louisiana louisiane minnesota mississippi missouri nebraska "
+        "north_dakota "
         "oklahoma south_dakota texas wisconsin tennessee kentucky florida indiana"
     ),
     _MOUNTAIN: "colorado idaho montana new_mexico nouveau_mexique utah wyoming arizona texas",

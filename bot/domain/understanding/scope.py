@@ -19,7 +19,8 @@ _ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 3, 1, 5
 """Words without a place in the grammar that may stand beside a directed place, an undirected one, and both ends."""
 _BOTH = 2
 _POLITE = word_set(
-    "please hey hi hello ok okay can could would you i want to need svp bonjour salut stp tu peux pouvez vous hallo hola "
+    "please hey hi hello ok okay can could would you i want to need svp bonjour salut stp tu peux pouvez vous hallo "
+    "hola "
     "bitte puedes kannst du por favor merci and et so est ce que"
 )
 
@@ -49,7 +50,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def read_scope(said: Said) -> str | None:
-    """"in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
+    """ "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
     A request that begins like one to another helper is out. Then words of flying decide, then things of other trades.
     Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
@@ -66,14 +67,14 @@ def read_scope(said: Said) -> str | None:
     if said.ends < _BOTH and TOLD.find(said.rest):
         return OUT
     if not said.slots:
-        return IN if not SETTING_OUT.isdisjoint(words) and _fits(words, _plain()) else None
+        return IN if not SETTING_OUT.isdisjoint(words) and _fits(words, known_words()) else None
     return IN if _is_journey(said, words) else OUT
 
 
 def _is_journey(said: Said, words: Sequence[str]) -> bool:
     if said.past or (said.place and not said.ends and not said.refused):
         return False
-    strange = sum(word not in _plain() for word in words)
+    strange = sum(word not in known_words() for word in words)
     moving = not MOVING.isdisjoint(words)
     if said.ends == _BOTH and said.pointed:
         return strange <= _ALLOWED_BOTH
@@ -81,9 +82,11 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
         return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
     if said.ends and (moving or said.day):
         return strange <= (_ALLOWED_NEAR if moving else 0)
-    if said.place:
+    if said.place or not said.day:
         return _fits(words, _bare())
-    return strange == 0 and (not SETTING_OUT.isdisjoint(words) or _fits(words, _terse()))
+    if not SETTING_OUT.isdisjoint(words):
+        return strange == 0
+    return _fits(words, _terse()) and words[:1] != ["a"]  # "à vendredi" takes leave
 
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
@@ -98,7 +101,7 @@ def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
 
 
 @cache
-def _plain() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """Every word that the grammar knows, in all languages."""
     return PLAIN | MOVING | _bare()
 
@@ -113,7 +116,7 @@ def _bare() -> frozenset[str]:
 
 @cache
 def _terse() -> frozenset[str]:
-    return (TERSE | _days() | WORDS_OF_WISHES) - {"a"}
+    return TERSE | _days() | WORDS_OF_WISHES
 
 
 @cache

@@ -6,28 +6,37 @@ from bot.domain.understanding.word_lists import word_set
 FLYING = word_set(
     "flight flights fly flying flies flew plane planes airplane airplanes aircraft airline airlines airfare airfares "
     "airport airports airways stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
-    "landings takeoffs vol vols vole volez volons voler volent volant avion avions aeroport aeroports compagnie compagnies aerienne aeriennes escale escales "
+    "landings takeoffs vol vols vole volez volons voler volent volant avion avions aeroport aeroports compagnie "
+    "compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
     "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas aeropuerto aeropuertos escala escalas "
-    "flug fluge fluege fliegen fliege fliegt flieger flugzeug flughafen flughafens fluglinie airlines abflug direktflug "
+    "flug fluge fluege fliegen fliege fliegt flieger flugzeug flughafen flughafens fluglinie airlines abflug "
+    "direktflug "
     "direktfluge hinflug ruckflug flugticket flugtickets flugverbindung flugverbindungen fluggesellschaft"
 )
 """Words of flying: with one of them the message is for an airline."""
 MOVING = word_set(
     "travel traveling travelling travels trip trips journey journeys go going gonna head heading headed leave "
-    "leaving leaves depart departs departing arrive arrives arriving arrival land landing ticket tickets visit visiting "
-    "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come coming "
+    "leaving leaves depart departs departing arrive arrives arriving arrival land landing ticket tickets visit "
+    "visiting "
+    "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
+    "coming "
     "bring take escape "
-    "partir pars part partons partant voyage voyager voyages voyageons aller vais allons va irai irons rendre rends "
-    "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver arrivant "
-    "visiter decouvrir rejoindre departs sejour quitter quitte tarif tarifs liaison liaisons emmene emmenez emmener rendons demenage demenager demenageons installe "
-    "viajar viaje viajes ir vamos voy billete billetes boleto boletos pasaje pasajes vacaciones salir salgo salida llegar "
+    "partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
+    "rendre rends "
+    "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver "
+    "arrivant "
+    "visiter decouvrir rejoindre departs sejour quitter quitte tarif tarifs liaison liaisons emmene emmenez emmener "
+    "rendons demenage demenager demenageons installe "
+    "viajar viaje viajes ir vamos voy billete billetes boleto boletos pasaje pasajes vacaciones salir salgo salida "
+    "llegar "
     "llegada visitar reservar reserva tarifa tarifas conexion irme irnos "
     "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
 SETTING_OUT = word_set(
-    "travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning book "
+    "travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
+    "book "
     "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
     "billete billetes boleto verreisen reisen fahren buchen"
 )
@@ -35,7 +44,9 @@ SETTING_OUT = word_set(
 
 _FOREIGN = {
     "en": (
-        "amtrak|greyhound|eurostar|opera|musical|ballet|zoo|how cold|how hot|how warm|economy of|the economy|a visa|visa for|visa to|"
+        "leave me alone|leave for work|get to work|walk from|walk to|walking|cycling|cycle|bike|hike|hiking|marathon|"
+        "campsite|camping|amtrak|greyhound|eurostar|opera|musical|ballet|zoo|how cold|how hot|how warm|economy of|"
+        "the economy|a visa|visa for|visa to|"
         "weather|forecast|temperature|raining|rain|snowing|sunny|humid|umbrella|jacket|alarm|alarms|timer|timers|"
         "reminder|reminders|remind|recipe|recipes|cook|cooking|bake|ingredients|calories|calorie|translate|"
         "translation|spell|spelling|capital|president|mayor|population|prime minister|restaurant|restaurants|table|"
@@ -64,7 +75,8 @@ _FOREIGN = {
         "schedule a meeting|my meetings|a story|bedtime story"
     ),
     "fr": (
-        "main armee|un visa|opera|zoo|comedie musicale|eurostar|que s'est il passe|sens de|"
+        "au travail|marcher|a pied|velo|courir|randonnee|camping|main armee|un visa|opera|zoo|comedie musicale|"
+        "eurostar|que s'est il passe|sens de|"
         "meteo|quel temps|le temps qu|temps fait il|temps il fait|temperature|pleut|pleuvoir|pluie|neige|neiger|"
         "parapluie|prevision|previsions|reveil|reveille|reveille moi|alarme|minuteur|minuterie|rappel|rappelle|"
         "rappelle moi|recette|recettes|cuisiner|cuire|ingredients|calories|traduis|traduire|traduction|traduisez|"
@@ -139,7 +151,8 @@ LEADS: PhraseTable[str] = table(
         "fr": (
             "rappelle moi|reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
             "quelle heure|comment dit on|comment dire|comment on dit|comment cuisiner|comment preparer|convertis|"
-            "calcule|definis|lis moi|mets un reveil|mets un rappel|mets un minuteur|mets de la musique|mets la musique|mets une alarme|raconte moi"
+            "calcule|definis|lis moi|mets un reveil|mets un rappel|mets un minuteur|mets de la musique|"
+            "mets la musique|mets une alarme|raconte moi"
         ),
         "es": (
             "recuerdame|despiertame|traduce|toca|cuentame|canta|enciende|apaga|que tiempo|como se dice|"
@@ -158,11 +171,13 @@ LEADS: PhraseTable[str] = table(
 TOLD: PhraseTable[bool] = table(
     {
         True: (
-            "i went|we went|i had|we had|i was|we were|was born|were born|moved to|years ago|year ago|i am from|i'm from|"
+            "i went|we went|i had|we had|i was|we were|was born|were born|moved to|years ago|year ago|i am from|"
+            "i'm from|"
             "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|j'ai passe|nous avons passe|"
             "je suis alle|je suis allee|nous sommes alles|je suis ne|je suis nee|est ne|est nee|ai demenage|"
             "avons demenage|m'appelle|habite a|vit a|habitons|habitent|vivent|vit|je viens de|hace dos anos|fui a|"
-            "fuimos a|naci|nacio|vivo en|vivimos en|me llamo|estuve|vor zwei jahren|ich war|wir waren|geboren|ich wohne|"
+            "fuimos a|naci|nacio|vivo en|vivimos en|me llamo|estuve|vor zwei jahren|ich war|wir waren|geboren|"
+            "ich wohne|"
             "wir wohnen|ich heisse|umgezogen"
         )
     }

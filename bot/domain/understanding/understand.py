@@ -20,6 +20,7 @@ from bot.domain.understanding.scope import OUT, Said, read_scope
 from bot.domain.understanding.scope_words import FLYING
 from bot.domain.understanding.shifts import read_shift
 from bot.domain.understanding.understood import PlaceChoice, Understood
+from bot.domain.understanding.unknown_places import find_unknown
 from bot.domain.understanding.wishes import Wishes, read_wishes
 from bot.domain.understanding.word_lists import word_set
 
@@ -66,8 +67,9 @@ def understand(
     english = (base.language or language) == "en"
     ground = Ground(text, tokens, places, expecting in PLACES, article=english)
     mentions = qualify(find_mentions(ground), ground) if expecting not in DATES or len(tokens) > 1 else []
-    wishes = read_wishes(tokens, text.lower())
-    rest = _without(tokens, (*((m.start, m.end) for m in mentions), *wishes.taken))
+    unknown = find_unknown(ground, mentions) if _names_places(base, expecting) else []
+    wishes = read_wishes(tokens, folded, english=english)
+    rest = _without(tokens, (*((m.start, m.end) for m in mentions), *unknown, *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
     rest = _without(rest, travellers.taken)
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
@@ -77,9 +79,9 @@ def understand(
     scope = read_scope(
         Said(
             rest,
-            ends=(directed.origin is not None) + (directed.destination is not None),
-            pointed=directed.pointed,
-            place=bool(mentions),
+            ends=(directed.origin is not None) + (directed.destination is not None) + len(unknown),
+            pointed=directed.pointed + len(unknown),
+            place=bool(mentions or unknown),
             day=bool(dates.dates),
             people=travellers.party is not None,
             past=dates.past is not None,
@@ -92,7 +94,13 @@ def understand(
     if scope is None and base.intent == "book":
         base = msgspec.structs.replace(base, intent=None)
     base = _with_wishes(base, wishes)
+    base = msgspec.structs.replace(base, unknown=tuple(ground.written(*span) for span in unknown))
     return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
+
+
+def _names_places(base: Understood, expecting: str | None) -> bool:
+    """Whether a word that nobody knows may be a place: when places are talked of, and not in a "yes" or a "help"."""
+    return (expecting is None or expecting in PLACES) and not (base.answer and expecting in PLACES)
 
 
 def _is_flying(tokens: Sequence[Token]) -> bool:
@@ -128,6 +136,7 @@ def _with_wishes(base: Understood, wishes: Wishes) -> Understood:
         cabin=wishes.cabin,
         max_stops=wishes.max_stops,
         hours=wishes.hours,
+        arrival_hours=wishes.arrival_hours,
         budget=wishes.budget,
     )
 

@@ -62,6 +62,7 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
         cabin: economy, premium, business or first.
         max_stops: 0 for direct flights only.
         hours: local hours [from, to) of the day wished for departure.
+        arrival_hours: local hours [from, to) of the day wished for arrival.
         budget: most that may be spent, in whole units of the currency of the talk.
     """
 
@@ -90,4 +91,5 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
     cabin: str | None = None
     max_stops: int | None = None
     hours: tuple[int, int] | None = None
+    arrival_hours: tuple[int, int] | None = None
     budget: int | None = None
