@@ -31,7 +31,7 @@ WORDS_OF_HOURS = _PARTS.words
 _AFTER = (
     "after|later than|past|no earlier than|not before|apres|a partir de|pas avant|des|despues de(?: las?)?|nach|ab|from"
 )
-_BEFORE = "before|by|until|no later than|not later than|earlier than|avant|au plus tard(?: a)?|jusqu'a|antes de(?: las?)?|vor|bis"
+_BEFORE = "before|by|until|no later than|earlier than|avant|au plus tard(?: a)?|jusqu'a|antes de(?: las?)?|vor|bis"
 _AROUND = "around|about|close to|near|vers|environ|aux alentours de|sobre(?: las?)?|hacia(?: las?)?|gegen|ca"
 _BETWEEN = "between|from|entre(?: las?)?|de|zwischen|von"
 _AND = "and|to|till|until|et|a|y(?: las?)?|und|bis|-"
@@ -46,7 +46,8 @@ _NAMED = {
     "mitternacht": 24,
 }
 _TIME = (
-    r"(?:(?P<h{0}>\d{{1,2}})(?:\s?[:h.]\s?(?P<m{0}>[0-5]\d))?\s?(?P<u{0}>a\.?m\b\.?|p\.?m\b\.?|h\b|uhr\b|heures?\b|o.?clock\b|hrs?\b)?"
+    r"(?:(?P<h{0}>\d{{1,2}})(?:\s?[:h.]\s?(?P<m{0}>[0-5]\d))?\s?"
+    r"(?P<u{0}>a\.?m\b\.?|p\.?m\b\.?|h\b|uhr\b|heures?\b|o.?clock\b|hrs?\b)?"
     rf"|(?P<n{{0}}>{'|'.join(_NAMED)}))(?![\d/€$£-]|\s?(?:euros?|eur|dollars?|pounds?|days?|nights?|weeks?|%))"
 )
 _RANGE = re.compile(rf"\b(?:{_BETWEEN})\s+{_TIME.format(1)}\s*(?:{_AND})\s*{_TIME.format(2)}")
@@ -93,28 +94,33 @@ def read_hours(tokens: Sequence[Token], folded: str, *, english: bool) -> Hours:
 
 def _clock_windows(folded: str, *, english: bool) -> list[tuple[int, Window, bool]]:
     """Where each window stands, the window, and whether it is evidently one of hours."""
-    found: list[tuple[int, Window, bool]] = []
     if not any(c.isdigit() for c in folded) and not any(name in folded for name in _NAMED):
-        return found
-    spans = []
+        return []
+    found: list[tuple[int, Window, bool]] = []
+    spans: list[tuple[int, int]] = []
     for hit in _RANGE.finditer(folded):
-        first, last = _hour(hit, 1, english=english), _hour(hit, 2, english=english)
-        sure = any(hit[group] for group in ("u1", "u2", "m1", "m2", "n1", "n2"))
-        if first is None or last is None or not sure:
-            continue
-        if hit["u2"] and not hit["u1"] and hit["u2"].startswith("p") and first[0] < _HALF <= last[0]:
-            first = (first[0] + _HALF, first[1]) if first[0] + _HALF < last[0] else first
-        if first[0] < last[0]:
+        window = _range_window(hit, english=english)
+        if window is not None:
             spans.append((hit.start(), hit.end()))
-            found.append((hit.start(), (first[0], min(_DAY, last[0] + (last[1] > 0))), True))
+            found.append((hit.start(), window, True))
     for hit in _EDGE.finditer(folded):
         time = _hour(hit, 1, english=english)
-        if time is None or any(start <= hit.start() < end for start, end in spans):
-            continue
-        window = _edge_window(hit, *time)
-        if window is not None:
+        window = _edge_window(hit, *time) if time is not None else None
+        if window is not None and not any(start <= hit.start() < end for start, end in spans):
             found.append((hit.start(), window, bool(hit["u1"] or hit["m1"] or hit["n1"])))
     return found
+
+
+def _range_window(hit: re.Match[str], *, english: bool) -> Window | None:
+    """Read "between 10 am and 3 pm"; "between 2 and 4 pm" means both in the afternoon, two bare numbers no hours."""
+    first, last = _hour(hit, 1, english=english), _hour(hit, 2, english=english)
+    if first is None or last is None or not any(hit[group] for group in ("u1", "u2", "m1", "m2", "n1", "n2")):
+        return None
+    begin = first[0]
+    if (hit["u2"] or "").startswith("p") and not hit["u1"] and begin + _HALF < last[0]:
+        begin += _HALF
+    end = min(_DAY, last[0] + (last[1] > 0))
+    return (begin, end) if begin < end else None
 
 
 def _edge_window(hit: re.Match[str], hour: int, minute: int) -> Window | None:

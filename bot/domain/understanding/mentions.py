@@ -104,7 +104,7 @@ def find_mentions(ground: Ground) -> list[Mention]:
 
 def _named(ground: Ground, at: int, *, beside: bool) -> Mention | None:
     for end, key, named in _names_at(ground, at):
-        if _meant(ground, at, end, key, named) or (beside and named.codes and len(key) >= _CODE_LETTERS):
+        if _meant(ground, at, end, (key, named)) or (beside and named.codes and len(key) >= _CODE_LETTERS):
             return Mention(named.codes, ground.written(at, end), at, end, wide=named.wide)
     return None
 
@@ -134,7 +134,8 @@ def _names_at(ground: Ground, at: int) -> list[tuple[int, str, Named]]:
     return found
 
 
-def _meant(ground: Ground, at: int, end: int, key: str, named: Named) -> bool:
+def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
+    key, named = found
     served = bool(named.codes)
     capital = ground.written(at, at + 1)[:1].isupper()
     plain = key.split(" ", 1)[1] if key.startswith(_ARTICLES) else key
@@ -233,9 +234,4 @@ def _mistyped(ground: Ground, at: int) -> Mention | None:
 
 def _leading(ground: Ground, at: int) -> bool:
     """Whether the word opens "X to ...": a typo there is one of a place."""
-    return (
-        at == 0
-        and ground.word(1) in _DIRECTING
-        and not ground.article
-        or (at == 0 and ground.word(1) in {"to", "from"})
-    )
+    return at == 0 and (ground.word(1) in {"to", "from"} or (not ground.article and ground.word(1) in _DIRECTING))

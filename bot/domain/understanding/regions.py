@@ -57,7 +57,8 @@ def keeps_time_of(region: frozenset[str], zone: str) -> bool:
 
 TOWNS_OF = {
     "new york": (
-        "albany", "binghamton", "buffalo", "elmira", "islip", "ithaca", "new york", "newburgh", "plattsburgh", "rochester",
+        "albany", "binghamton", "buffalo", "elmira", "islip", "ithaca", "new york", "newburgh", "plattsburgh",
+        "rochester",
         "syracuse", "utica", "watertown", "westchester", "westchester county", "white plains", "jfk", "la guardia",
     ),
     "washington": (

@@ -29,8 +29,8 @@ class Said(msgspec.Struct, frozen=True):
     """What was found in a message.
 
     `rest` are its words with those of places, dates and people blanked; `ends` how many ends of a journey it names, and
-    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past` that
-    a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question.
+    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
+    that a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question.
     """
 
     rest: Sequence[Token]
@@ -50,7 +50,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def read_scope(said: Said) -> str | None:
-    """ "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
+    """Read "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
     A request that begins like one to another helper is out. Then words of flying decide, then things of other trades.
     Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
