@@ -75,3 +75,12 @@ def test_the_command_reads_lines_and_writes_lines() -> None:
     first, second = result.output.splitlines()
     assert json.loads(first)["places"] == ["BER"]
     assert "error" in json.loads(second)
+
+
+def test_places_are_told_in_the_codes_that_are_served() -> None:
+    """Who serves New York as a whole hears NYC, who serves one airport of a city hears that airport."""
+    text = '{"text": "from la guardia to montreal"}\n{"text": "what is the weather in boston"}\n'
+    result = CliRunner().invoke(main, ["understand", "--served", "NYC,YUL,BOS"], input=text)
+    first, second = map(json.loads, result.output.splitlines())
+    assert (first["origin"], first["destination"], first["scope"]) == ("NYC", "YUL", "in")
+    assert (second["origin"], second["destination"], second["scope"]) == (None, None, "out")

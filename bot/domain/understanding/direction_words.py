@@ -1,5 +1,6 @@
 """Words around places: where from, where to, by way of where, in what place, and not where."""
 
+from bot.domain.understanding.phrases import PhraseTable, table
 from bot.domain.understanding.word_lists import word_set
 
 FROM = word_set(
@@ -34,7 +35,8 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "spend spending surprise see seeing visit meet meeting join attend attending congress fair exhibition funeral "
+    "spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
+    "exhibition funeral "
     "arrive arrives arriving arrival arrivals arrived land lands landing landings terminate terminates terminating "
     "ending estar sein be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
@@ -101,3 +103,9 @@ GROUND = word_set(
     "location navette navettes distance loin downtown far bus train trains transports"
 )
 """Nouns of getting about in a town: without a flight in the sentence no place in it is an end of a journey."""
+INTO_TOWN: PhraseTable[bool] = table(
+    {
+        True: "to the city|to town|into town|city center|city centre|town center|centre ville|centro de la ciudad|stadtmitte"
+    }
+)
+"""Where one goes from an airport on the ground."""

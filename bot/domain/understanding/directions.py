@@ -14,13 +14,15 @@ POINTING = frozenset({"from", "to", "back to", "back from"})
 class Directed(msgspec.Struct, frozen=True):
     """Mentions by their part in the journey; None where nobody has it.
 
-    `pointed` counts the ends that a word of direction names, "à" and "in" apart.
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart; `twice` is the destination that was the
+    origin already ("from Paris to Paris"), which is left out.
     """
 
     origin: Mention | None = None
     destination: Mention | None = None
     negated: tuple[Mention, ...] = ()
     pointed: int = 0
+    twice: Mention | None = None
 
 
 def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *, flying: bool = True) -> Directed:
@@ -34,13 +36,14 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         return Directed(negated=negated)
     by_role: dict[str, list[Mention]] = {}
     for mention, role in zip(mentions, roles, strict=True):
-        by_role.setdefault("to" if role == "at" else role, []).append(mention)
+        faint = "" if expecting == "origin" and not {"from", "to"}.intersection(roles) else "to"
+        by_role.setdefault(faint if role == "at" else role, []).append(mention)
     origin, destination = _first(by_role, "from"), _first(by_role, "to")
     rest = by_role.get("", []) or (by_role.get("in", []) if expecting in ("origin", "destination", "place") else [])
     origin, destination = _fill(origin, destination, rest, asked=expecting == "origin")
     origin, destination = _way_back(origin, destination, by_role)
     if origin is not None and destination is not None and origin.codes and origin.codes == destination.codes:
-        return Directed(None, None, negated)
+        return Directed(origin, None, negated, twice=destination)
     cues = POINTING | {"at"} if origin and destination else POINTING
     pointed = sum(role in cues for m, role in zip(mentions, roles, strict=True) if m in (origin, destination))
     return Directed(origin, destination, negated, pointed)

@@ -144,7 +144,7 @@ def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
     if plain in ORDINARY or len(plain) < _CODE_LETTERS:
         if served and at > 0 and ground.written(at, end).istitle():
             return True
-        return (_evident(ground, at) or _paired(ground, at, end)) and (served or capital)
+        return (_evident(ground, at) or (plain not in LINKS and _paired(ground, at, end))) and (served or capital)
     if served:
         return True
     known = named.rank >= _KNOWN_RANK

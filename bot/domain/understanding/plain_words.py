@@ -145,7 +145,8 @@ PLAIN = word_set(
 """Words that do not count against a journey."""
 
 BARE = word_set(
-    "how what i we me us my our a an the this that and or but no not yes please pls plz thanks thank you hi hello "
+    "airport airports aeroport aeropuerto flughafen how what i we me us my our a an the this that and or but no not "
+    "yes please pls plz thanks thank you hi hello "
     "hey ok okay well so then "
     "also just only maybe perhaps again now soon asap would could can like want wants wanna need love d m am re ve "
     "ll let s "
@@ -205,3 +206,5 @@ TERSE = word_set(
     "quiero para el los las del y o por favor este ich mochte will fur am den dem und oder bitte vom bis zum im in"
 )
 """All that may stand beside a day that nobody asked for: "the 5th of May please"."""
+STATING = word_set("is are was were est sont etait es son ist sind war")
+"""Words that state something: "Paris is beautiful" asks for no journey."""

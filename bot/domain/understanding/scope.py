@@ -9,7 +9,7 @@ from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
-from bot.domain.understanding.plain_words import BARE, PLAIN, TERSE
+from bot.domain.understanding.plain_words import BARE, PLAIN, STATING, TERSE
 from bot.domain.understanding.scope_words import FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
 from bot.domain.understanding.word_lists import word_set
@@ -110,6 +110,7 @@ def known_words() -> frozenset[str]:
 def _bare() -> frozenset[str]:
     """The words of answers, and those of directions, days, people and wishes."""
     words = set(BARE | _days() | WORDS_OF_WISHES | WORDS_OF_PASSENGERS)
+    words -= STATING
     words.update(FROM, TO, VIA, BETWEEN, PLAIN_IN, JOINTS, REFUSING, RATHER)
     return frozenset(words)
 

@@ -5,12 +5,12 @@ from bot.domain.understanding.word_lists import word_set
 
 FLYING = word_set(
     "flight flights fly flying flies flew plane planes airplane airplanes aircraft airline airlines airfare airfares "
-    "airport airports airways stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
-    "landings takeoffs vol vols vole volez volons voler volent volant avion avions aeroport aeroports compagnie "
+    "airways stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
+    "landings takeoffs vol vols vole volez volons voler volent volant avion avions compagnie "
     "compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
-    "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas aeropuerto aeropuertos escala escalas "
-    "flug fluge fluege fliegen fliege fliegt flieger flugzeug flughafen flughafens fluglinie airlines abflug "
+    "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas escala escalas "
+    "flug fluge fluege fliegen fliege fliegt flieger flugzeug fluglinie airlines abflug "
     "direktflug "
     "direktfluge hinflug ruckflug flugticket flugtickets flugverbindung flugverbindungen fluggesellschaft"
 )
@@ -44,7 +44,7 @@ SETTING_OUT = word_set(
 
 _FOREIGN = {
     "en": (
-        "leave me alone|leave for work|get to work|walk from|walk to|walking|cycling|cycle|bike|hike|hiking|marathon|"
+        "to live|flixbus|leave for work|get to work|walk from|walk to|walking|cycling|cycle|bike|hike|hiking|marathon|"
         "campsite|camping|amtrak|greyhound|eurostar|opera|musical|ballet|zoo|how cold|how hot|how warm|economy of|"
         "the economy|a visa|visa for|visa to|"
         "weather|forecast|temperature|raining|rain|snowing|sunny|humid|umbrella|jacket|alarm|alarms|timer|timers|"
@@ -75,6 +75,7 @@ _FOREIGN = {
         "schedule a meeting|my meetings|a story|bedtime story"
     ),
     "fr": (
+        "veut dire|blablacar|covoiturage|flixbus|ouigo|un bon italien|"
         "au travail|marcher|a pied|velo|courir|randonnee|camping|main armee|un visa|opera|zoo|comedie musicale|"
         "eurostar|que s'est il passe|sens de|"
         "meteo|quel temps|le temps qu|temps fait il|temps il fait|temperature|pleut|pleuvoir|pluie|neige|neiger|"

@@ -7,7 +7,7 @@ import msgspec
 
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
-from bot.domain.understanding.direction_words import GROUND, REFUSING
+from bot.domain.understanding.direction_words import GROUND, INTO_TOWN, REFUSING
 from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
@@ -29,10 +29,10 @@ DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
-_PLACES_OF_FLYING = word_set("airport airports aeroport aeroports aeropuerto flughafen fare fares tarif tarifs")
+_PLACES_OF_FLYING = word_set("fare fares tarif tarifs")
 """Words of flying that are said of getting about on the ground as well."""
 _CORRECTIONS = word_set(
-    "no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
+    "no non nein ne nee actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
 )
 
 _REFUSALS = REFUSING | {"no", "non", "plutot", "rather", "instead"}
@@ -106,7 +106,9 @@ def _names_places(base: Understood, expecting: str | None) -> bool:
 def _is_flying(tokens: Sequence[Token]) -> bool:
     """Whether places may be ends of a flight: not when only ways through a town are asked for."""
     words = {token.text for token in tokens}
-    return GROUND.isdisjoint(words) or not FLYING.isdisjoint(words - _PLACES_OF_FLYING)
+    into_town = any(hit.end == len(tokens) or tokens[hit.end].text != "of" for hit in INTO_TOWN.find(tokens))
+    on_the_ground = into_town or not GROUND.isdisjoint(words)
+    return not on_the_ground or not FLYING.isdisjoint(words - _PLACES_OF_FLYING)
 
 
 def _elsewhere(base: Understood) -> Understood:
@@ -174,6 +176,7 @@ def _gather(
         base,
         origin=_code(directed.origin),
         destination=_code(directed.destination),
+        twice=_code(directed.twice),
         places=tuple(m.codes[0] for m in wanted if m.codes),
         unserved=tuple(m.name for m in wanted if not m.codes),
         ambiguous=tuple(PlaceChoice(m.name, m.codes) for m in wanted if len(m.codes) > 1),

@@ -43,6 +43,7 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
         answer: "yes" or "no" when the message answers a question of that kind.
         origin: served IATA airport or metropolitan code that the message leaves from.
         destination: served IATA airport or metropolitan code that the message goes to.
+        twice: code of the origin when it is named as the destination too, which then is None.
         places: codes of all served places in order of mention, negated ones left out.
         unserved: names, as written, of known places that are not flown to.
         unknown: names, as written, that stand where a place stands and that nobody knows ("Atlantis").
@@ -72,6 +73,7 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str | None = None
     origin: str | None = None
     destination: str | None = None
+    twice: str | None = None
     places: tuple[str, ...] = ()
     unserved: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
