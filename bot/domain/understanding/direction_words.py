@@ -104,8 +104,6 @@ GROUND = word_set(
 )
 """Nouns of getting about in a town: without a flight in the sentence no place in it is an end of a journey."""
 INTO_TOWN: PhraseTable[bool] = table(
-    {
-        True: "to the city|to town|into town|city center|city centre|town center|centre ville|centro de la ciudad|stadtmitte"
-    }
+    {True: "to the city|to town|into town|city center|city centre|centre ville|centro de la ciudad|stadtmitte"}
 )
 """Where one goes from an airport on the ground."""

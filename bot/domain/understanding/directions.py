@@ -14,8 +14,8 @@ POINTING = frozenset({"from", "to", "back to", "back from"})
 class Directed(msgspec.Struct, frozen=True):
     """Mentions by their part in the journey; None where nobody has it.
 
-    `pointed` counts the ends that a word of direction names, "à" and "in" apart; `twice` is the destination that was the
-    origin already ("from Paris to Paris"), which is left out.
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart; `twice` is the destination that was
+    the origin already ("from Paris to Paris"), which is left out.
     """
 
     origin: Mention | None = None

@@ -145,7 +145,8 @@ PLAIN = word_set(
 """Words that do not count against a journey."""
 
 BARE = word_set(
-    "airport airports aeroport aeropuerto flughafen how what i we me us my our a an the this that and or but no not "
+    "make it add change changes ajoute ajouter changer airport airports aeroport aeropuerto flughafen how what i we "
+    "me us my our a an the this that and or but no not "
     "yes please pls plz thanks thank you hi hello "
     "hey ok okay well so then "
     "also just only maybe perhaps again now soon asap would could can like want wants wanna need love d m am re ve "

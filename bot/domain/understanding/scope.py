@@ -30,7 +30,8 @@ class Said(msgspec.Struct, frozen=True):
 
     `rest` are its words with those of places, dates and people blanked; `ends` how many ends of a journey it names, and
     `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
-    that a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question.
+    that a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question
+    or takes something back.
     """
 
     rest: Sequence[Token]
@@ -72,7 +73,7 @@ def read_scope(said: Said) -> str | None:
 
 
 def _is_journey(said: Said, words: Sequence[str]) -> bool:
-    if said.past or (said.place and not said.ends and not said.refused):
+    if (said.past and said.ends < _BOTH) or (said.place and not said.ends and not said.refused):
         return False
     strange = sum(word not in known_words() for word in words)
     moving = not MOVING.isdisjoint(words)
@@ -82,8 +83,15 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
         return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
     if said.ends and (moving or said.day):
         return strange <= (_ALLOWED_NEAR if moving else 0)
-    if said.place or not said.day:
+    return _is_bare(said, words, strange=strange)
+
+
+def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
+    """Whether a place, people or a day without a direction is all that is said, or a day to set out."""
+    if said.place:
         return _fits(words, _bare())
+    if said.people and not said.day:
+        return _fits(words, _bare() | STATING)
     if not SETTING_OUT.isdisjoint(words):
         return strange == 0
     return _fits(words, _terse()) and words[:1] != ["a"]  # "à vendredi" takes leave

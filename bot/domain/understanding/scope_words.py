@@ -69,13 +69,13 @@ _FOREIGN = {
         "sightseeing|landmarks|stock|stocks|bitcoin|dow jones|horoscope|zodiac|calendar|party at|gym|workout|yoga|"
         "weight|protein|sleep|meaning of|synonym|definition|define|pronounce|language|languages|speak french|"
         "how tall|how old|how deep|how big|how far|highest mountain|tallest|river|lake|planet|moon|galaxy|penguins|"
-        "dog|dogs|cat|cats|oil change|tire|tires|battery|engine|mpg|house|houses|real estate|property|flowers|gift|"
+        "oil change|tire|tires|battery|engine|mpg|house|houses|real estate|property|flowers|gift|"
         "haircut|barber|plumber|electrician|mechanic|i love|we love|i hate|a car|"
         "the car|my car|rental car|car rental|by car|a package|my package|the package|set up a meeting|"
         "schedule a meeting|my meetings|a story|bedtime story"
     ),
     "fr": (
-        "veut dire|blablacar|covoiturage|flixbus|ouigo|un bon italien|"
+        "battu|veut dire|blablacar|covoiturage|flixbus|ouigo|un bon italien|"
         "au travail|marcher|a pied|velo|courir|randonnee|camping|main armee|un visa|opera|zoo|comedie musicale|"
         "eurostar|que s'est il passe|sens de|"
         "meteo|quel temps|le temps qu|temps fait il|temps il fait|temperature|pleut|pleuvoir|pluie|neige|neiger|"
@@ -93,11 +93,11 @@ _FOREIGN = {
         "taux de change|devise|convertis|convertir|fuseau horaire|decalage horaire|quelle heure est il|"
         "heure est il|heure qu'il est|l'heure a|heure a|circulation|bouchons|itineraire en|conduire|essence|"
         "kilometres|distance|voiture|voitures|louer|location|parking|vaccin|vaccins|est il dangereux|dangereux|"
-        "securite|devoirs|examen|ecole|universite|emploi|salaire|cv|entretien|mot de passe|wifi|bluetooth|volume|"
+        "securite|devoirs|examen|ecole|universite|emploi|salaire|cv|entretien|mot de passe|bluetooth|volume|"
         "guerre|bataille|roi|reine|empereur|auteur|ecrit|peint|ne a|mort|invente|horaires d'ouverture|ouvert|"
         "que faire a|activites|musee|musees|monuments|bourse|bitcoin|horoscope|calendrier|agenda|salle de sport|"
         "yoga|poids|sommeil|reve|definition|synonyme|signifie|prononce|langue|parle t on|quelle taille|quel age|"
-        "quelle hauteur|quelle distance|montagne|fleuve|riviere|lac|planete|lune|chien|chiens|vidange|pneu|pneus|"
+        "quelle hauteur|quelle distance|montagne|fleuve|riviere|lac|planete|lune|vidange|pneu|pneus|"
         "batterie|moteur|maisons|immobilier|fleurs|cadeau|coiffeur|plombier|garage|mecanicien|deteste|commande une|"
         "commander|j'aime|j'adore|train|une histoire|les nouvelles|prise electrique|un pret|credit immobilier|"
         "il fait chaud|fait il froid|fait il chaud"
@@ -116,7 +116,7 @@ _FOREIGN = {
         "distancia|coche|alquilar|vacunas|enchufe|seguro viajar|es seguro|peligroso|deberes|examen|escuela|"
         "universidad|trabajo|sueldo|contrasena|guerra|rey|reina|escribio|pinto|murio|invento|que hacer|museo|"
         "museos|bolsa|horoscopo|agenda|gimnasio|significa|definicion|idioma|montana|rio mas|lago|planeta|"
-        "perro|gato|casa|flores|peluquero|fontanero|odio|me encanta|quien es|quien fue|tipo de cambio|una historia|"
+        "casa|flores|peluquero|fontanero|odio|me encanta|quien es|quien fue|tipo de cambio|una historia|"
         "de la historia"
     ),
     "de": (
@@ -132,8 +132,8 @@ _FOREIGN = {
         "umrechnen|wie spat|wie viel uhr|uhrzeit|zeitzone|verkehr|stau|benzin|kilometer|entfernung|auto|mietwagen|"
         "mieten|impfung|impfungen|steckdose|gefahrlich|hausaufgaben|prufung|schule|universitat|job|gehalt|passwort|"
         "krieg|konig|konigin|schrieb|geschrieben|gemalt|gestorben|erfunden|sehenswurdigkeiten|museum|aktie|"
-        "aktien|horoskop|kalender|besprechung|fitnessstudio|bedeutet|definition|sprache|berg|fluss|planet|hund|"
-        "katze|haus|blumen|friseur|klempner|wer ist|wer war|ist es sicher|wie weit|ich liebe|ich hasse|arzttermin|"
+        "aktien|horoskop|kalender|besprechung|fitnessstudio|bedeutet|definition|sprache|berg|fluss|planet|"
+        "haus|blumen|friseur|klempner|wer ist|wer war|ist es sicher|wie weit|ich liebe|ich hasse|arzttermin|"
         "einen termin"
     ),
 }

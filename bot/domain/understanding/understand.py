@@ -45,9 +45,10 @@ def understand(
 
     `language` is that of the talk (en, fr, es, de); `today` the local day at the airport of departure; `expecting`
     what was asked for: origin, destination, place, date, departure, return, passengers, cabin, name, birth_date,
-    email, choice, confirm, or None; `departing` the outbound day, against which a day of return is read. Dates are
-    read only when nothing else is expected, places never while a name or an address is. Of a text longer than 1,000
-    characters the beginning is read.
+    email, choice, confirm, trip (whatever changes the trip that is talked of), or None (a talk that begins);
+    `departing` the outbound day, against which a day of return is read. Dates are read only when nothing else is
+    expected, places never while a name or an address is. Of a text longer than 1,000 characters the beginning is read.
+    What begins a talk must speak of a journey to fill one, an answer need only not speak of something else.
     """
     text = text[:_LONGEST]
     folded = fold(text)
@@ -86,7 +87,7 @@ def understand(
             people=travellers.party is not None,
             past=dates.past is not None,
             refused=bool(directed.negated),
-            asked=expecting is not None,
+            asked=expecting is not None or base.correction or base.intent == "change",
         )
     )
     if scope == OUT:

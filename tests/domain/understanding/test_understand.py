@@ -295,3 +295,11 @@ def test_the_same_place_at_both_ends_is_told_apart() -> None:
     """Read: "from Paris to Paris" leaves from Paris and goes nowhere, so that the bot can say why it asks."""
     heard = hear("from Paris to Paris")
     assert (heard.origin, heard.destination, heard.twice) == ("PAR", None, "PAR")
+
+
+def test_a_talk_about_a_trip_hears_more_than_its_beginning() -> None:
+    """Read: "it is on the 12th" begins no talk, but changes a trip that is talked of."""
+    assert hear("it is on the 12th").departure is None
+    assert hear("it is on the 12th", expecting="trip").departure == date(2026, 3, 12)
+    assert hear("change the day to 12 March").departure == date(2026, 3, 12)
+    assert hear("the weather on the 12th", expecting="trip").departure is None
