@@ -9,8 +9,8 @@ from types import FrameType
 import msgspec
 
 from bot.domain.errors import ThreadfareError
-from tests.bench import dates, turns
-from tests.bench.table import lines_of_dates, lines_of_turns
+from tests.bench import dates, turns, understanding
+from tests.bench.table import lines_of_dates, lines_of_turns, lines_of_understanding
 
 
 def _turns(*, short: bool) -> object:
@@ -21,9 +21,14 @@ def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in eith
     return dates.figures()
 
 
+def _understanding(*, short: bool) -> object:  # noqa: ARG001  it takes a few seconds in either case
+    return understanding.measure()
+
+
 BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = {
     "turns": (_turns, lines_of_turns),
     "dates": (_dates, lines_of_dates),
+    "understanding": (_understanding, lines_of_understanding),
 }
 """Benches by name, in the order in which all of them run: what measures, and what words the figures."""
 

@@ -4,6 +4,7 @@ from tests.bench.dates import Figures as DateFigures
 from tests.bench.dates import Score
 from tests.bench.figures import Figures, Judged, Server
 from tests.bench.load import CONNECTIONS
+from tests.bench.understanding import Reading
 
 
 def lines_of_turns(figures: Figures) -> list[str]:
@@ -45,6 +46,16 @@ def _scores(scores: dict[str, Score]) -> list[str]:
 
 def _score(score: Score) -> str:
     return f"{score.right}/{score.total} right, {score.wrong} silently wrong, {score.missed} missed"
+
+
+def lines_of_understanding(reading: Reading) -> list[str]:
+    """How many sentences of each table were understood, each that was not, and how long one takes."""
+    lines = ["Understanding:"]
+    for name, kept in reading.tables.items():
+        lines.append(f"  {name:22}{kept.right:5}/{kept.total}")
+        lines += [f"      {text!r}: {read}" for text, read in kept.misses]
+    speed = reading.speed
+    return [*lines, f"  a message takes {speed.median_us:.0f} µs at the median, {speed.p95_us:.0f} µs at p95"]
 
 
 def _line(name: str, server: Server) -> str:

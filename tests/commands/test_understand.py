@@ -31,7 +31,8 @@ def test_a_message_is_answered_with_what_it_says(places: Gazetteer) -> None:
     assert found["departure"] in found["dates"]
     assert found["passengers"] == {"adults": 2, "children": 0, "infants": 0}
     assert set(found) == {
-        "origin", "destination", "places", "dates", "departure", "return", "passengers", "cabin", "intent"
+        "origin", "destination", "places", "dates", "departure", "return", "passengers", "cabin", "intent",
+        "scope", "unserved", "unknown",
     }  # fmt: skip
 
 
@@ -74,3 +75,12 @@ def test_the_command_reads_lines_and_writes_lines() -> None:
     first, second = result.output.splitlines()
     assert json.loads(first)["places"] == ["BER"]
     assert "error" in json.loads(second)
+
+
+def test_places_are_told_in_the_codes_that_are_served() -> None:
+    """Who serves New York as a whole hears NYC, who serves one airport of a city hears that airport."""
+    text = '{"text": "from la guardia to montreal"}\n{"text": "what is the weather in boston"}\n'
+    result = CliRunner().invoke(main, ["understand", "--served", "NYC,YUL,BOS"], input=text)
+    first, second = map(json.loads, result.output.splitlines())
+    assert (first["origin"], first["destination"], first["scope"]) == ("NYC", "YUL", "in")
+    assert (second["origin"], second["destination"], second["scope"]) == (None, None, "out")

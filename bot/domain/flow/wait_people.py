@@ -10,8 +10,8 @@ from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, filled_trip, take_wishes
 from bot.domain.shopping.trip import next_kind
 from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.direction_words import FROM, TO
 from bot.domain.understanding.identity import parse_birth_date, parse_email, read_name
-from bot.domain.understanding.place_words import FROM, TO
 
 EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.email": "email"}
 """Subject of a wait -> what understanding should expect."""

@@ -48,7 +48,7 @@ def take_wishes(heard: Heard, scene: Scene, *, asked: str = "") -> tuple[str, Sc
 
 def again(heard: Heard, scene: Scene) -> Heard:
     """The same words once more, read as a wish about the trip whatever the present wait expects."""
-    return hear_words(heard.text, scene, expecting=None) if heard.text else heard
+    return hear_words(heard.text, scene, expecting="trip") if heard.text else heard
 
 
 def taken_back(heard: Heard, scene: Scene) -> Heard | None:

@@ -100,6 +100,8 @@ def _problem(
     problem = _date_problem(trip, changes, today=today, horizon_days=horizon_days)
     if problem[0]:
         return problem
+    if heard.twice is not None:
+        return "same_city", frozenset()
     if _same_city(trip, changes, places):
         return "same_city", frozenset({"destination"} if "destination" in changes else {"origin"})
     party = changes.get("party")

@@ -102,7 +102,7 @@ _INTENTS = table(
 )
 _ORDER = {name: rank for rank, name in enumerate(
     ("person", "start_over", "cancel", "trip", "status", "more", "cheaper", "earlier", "later", "direct", "bags",
-     "change", "pay", "back", "help", "book", "thanks", "goodbye", "greet")
+     "change", "pay", "back", "book", "help", "thanks", "goodbye", "greet")
 )}  # fmt: skip
 _BRIEF_ONLY = frozenset(
     {"help", "cancel", "back", "more", "later", "earlier", "change", "pay", "greet", "thanks", "goodbye", "start_over"}

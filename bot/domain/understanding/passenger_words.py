@@ -18,7 +18,8 @@ KINDS: PhraseTable[str] = table(
             "passagiere|passagier|reisende|reisenden|leute|tickets for"
         ),
         "child": (
-            "child|children|kid|kids|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|kind|kinder|"
+            "child|children|kid|kids|toddler|toddlers|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|"
+            "kind|kinder|"
             "kindern|minor|minors|menor|menores"
         ),
         "infant": (
@@ -53,12 +54,13 @@ TOTAL = table(
             "solo yo|yo solo|yo sola|sola|"
             "nur ich|allein|alleine"
         ),
+        "couple": "couple|a couple|un couple|ein paar",
         "two": "the two of us|both of us|a deux|pour deux|los dos|nosotros dos|zu zweit|wir beide",
         "three": "a trois|zu dritt|los tres",
         "four": "a quatre|zu viert|los cuatro",
     }
 )
-FIXED = {"alone": 1, "two": 2, "three": 3, "four": 4}
+FIXED = {"alone": 1, "couple": 2, "two": 2, "three": 3, "four": 4}
 TIME_WORDS = word_set(
     "day days night nights week weeks month months year years jour jours nuit nuits semaine semaines mois an "
     "ans heures "
@@ -88,3 +90,11 @@ ONE = {
 }
 JOINTS = word_set("and et y und with avec con mit plus + , &")
 WITH = word_set("with avec con mit")
+FOR = word_set("for pour para fur")
+UNITS = TIME_WORDS | word_set(
+    "weekend hour hours minutes clock am pm h uhr jahr dollar dollars euro euros pound pounds percent stops bags "
+    "pieces kilos"
+)
+"""Words after a number that make it one of days, hours or money."""
+WORDS_OF_PASSENGERS = KINDS.words | TOTAL.words | AGE_WORDS | AGE_TAILS | AGE_HEADS
+"""Every word by which travellers are told, in all languages."""

@@ -16,15 +16,18 @@ from bot.domain.understanding.passenger_words import (
     AGE_TAILS,
     AGE_WORDS,
     FIXED,
+    FOR,
     JOINTS,
     KINDS,
     MONTH_WORDS,
     ONE,
     TIME_WORDS,
     TOTAL,
+    UNITS,
     WITH,
 )
 
+_MOST_FOR = 9
 _SUM = re.compile(r"^\D{0,12}?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*(\d{1,2}))?\D{0,3}$")
 
 
@@ -82,6 +85,8 @@ def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Tra
     _count_ages(tokens, tally)
     _count_kinds(tokens, tally, asked=asked)
     _count_totals(tokens, tally, asked=asked)
+    if not tally.counted:
+        _count_for(tokens, tally)
     if not tally.counted and (asked or "+" in folded) and (found := _SUM.match(folded)):
         adults, children, infants = (int(n or 0) for n in found.groups())
         return Travellers(Party(adults, children, infants), (), ((0, len(tokens)),))
@@ -118,9 +123,14 @@ def _count_ages(tokens: Sequence[Token], tally: Tally) -> None:
         tally.taken.append((at, end + old))
         tally.counted = True
     for at, token in enumerate(tokens):
-        if token.text in AGE_HEADS and token.text != "de" and at > 0:
+        if token.text in AGE_HEADS and at > 0 and (token.text != "de" or _is_child(tokens, at - 1)):
             _listed_ages(tokens, at + 1, tally)
     _parenthesised(tokens, tally)
+
+
+def _is_child(tokens: Sequence[Token], at: int) -> bool:
+    hit = KINDS.at(tokens, at)
+    return hit is not None and hit.value == "child"
 
 
 def _near_minor(tokens: Sequence[Token], at: int) -> bool:
@@ -208,7 +218,10 @@ def _count_totals(tokens: Sequence[Token], tally: Tally, *, asked: bool) -> None
         if _tells_time(tokens, hit.end + (hit.value == "before")):
             continue
         if hit.value in FIXED:
-            if not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1):
+            if hit.value == "couple" and hit.end < len(tokens) and tokens[hit.end].text == "of":
+                continue  # "a couple of days"
+            couple = hit.value == "couple" and not tally.counts["adult"] and (asked or tally.counted)
+            if couple or (not tally.counted and (asked or hit.value == "alone" or hit.end - hit.start > 1)):
                 tally.counts["adult"] = FIXED[hit.value]
                 tally.taken.append((hit.start, hit.end))
                 tally.counted = True
@@ -227,6 +240,26 @@ def _tells_time(tokens: Sequence[Token], at: int) -> bool:
     if not after:
         return False
     return after[0] in TIME_WORDS or after[0] in _ordinals() or not month_names().isdisjoint(after)
+
+
+def _count_for(tokens: Sequence[Token], tally: Tally) -> None:
+    """Read "Paris for two", "pour 3": a small number after "for" that counts no days, nights or sums."""
+    for at in range(1, len(tokens)):
+        number = number_at(tokens, at)
+        if tokens[at - 1].text not in FOR or number is None or tokens[at].text in ONE or not 1 < number <= _MOST_FOR:
+            continue
+        if not _measured(tokens[at + 1 : at + 2]):
+            tally.counts["adult"] = number
+            tally.taken.append((at - 1, at + 1))
+            tally.counted = True
+            return
+
+
+def _measured(after: Sequence[Token]) -> bool:
+    """Whether what follows a number makes it one of days, hours, money or of a date."""
+    return any(
+        t.text in UNITS or t.text in month_names() or t.kind in ("number", "ordinal") or t.text in "/.-" for t in after
+    )
 
 
 def _count_bare(tokens: Sequence[Token], tally: Tally) -> None:

@@ -19,13 +19,17 @@ class Hit(msgspec.Struct, Generic[Value], frozen=True):
 
 
 class PhraseTable(Generic[Value]):
-    """Phrases of any number of words, each with a value; the longest phrase wins at each word."""
+    """Phrases of any number of words, each with a value; the longest phrase wins at each word.
+
+    `words` are all words of all phrases.
+    """
 
     def __init__(self, phrases: Mapping[str, Value]) -> None:
         grouped: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
         for phrase, value in phrases.items():
             words = tuple(t.text for t in tokenize(fold(phrase)))
             grouped.setdefault(words[0], []).append((words[1:], value))
+        self.words = frozenset(word for first, rest in grouped.items() for more, _ in rest for word in (first, *more))
         self._by_first = {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in grouped.items()}
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[Value]]:

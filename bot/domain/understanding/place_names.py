@@ -5,13 +5,16 @@ from typing import Protocol
 
 import msgspec
 
+from bot.domain.understanding.countries import country_names
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import fold, tokenize
-from bot.domain.understanding.place_words import AIRPORT_WORDS, NICKNAMES, ORDINARY, SPELLED
+from bot.domain.understanding.place_aliases import ALIASES
+from bot.domain.understanding.place_words import AIRPORT_WORDS, ORDINARY, SPELLED
 
 _CLEARLY_BETTER_KNOWN = 4.0
-_SHORTEST_FUZZY = 5
+_SHORTEST_FUZZY = 4
 _LONGEST_NAME = 6
+_COUNTRY_RANK = 0.5
 
 
 class Row(Protocol):
@@ -51,15 +54,22 @@ class Located(Protocol):
         """Metropolitan code of the place."""
         ...
 
+    @property
+    def country(self) -> str:
+        """ISO 3166 code of the country."""
+        ...
+
 
 class Named(msgspec.Struct, frozen=True):
     """What a name stands for: served codes, the likeliest first, or none when the place is known but not served.
 
-    `rank` from 0 to 1 is how well known the best known place of that name is.
+    `rank` from 0 to 1 is how well known the best known place of that name is; `wide` is true of a country, whose
+    codes are its served cities.
     """
 
     codes: tuple[str, ...]
     rank: float
+    wide: bool = False
 
 
 class NameIndex(msgspec.Struct, frozen=True):
@@ -100,7 +110,10 @@ def index_names(rows: Iterable[Row], places: Mapping[str, Located]) -> NameIndex
                 elsewhere[key] = max(elsewhere.get(key, 0.0), row.rank)
     names = {key: Named((), rank) for key, rank in elsewhere.items()}
     names |= {key: _named(ranks, places) for key, ranks in served.items()}
-    names |= dict(_nicknames(places, codes))
+    names |= dict(_aliases(places, codes))
+    for key, country in country_names().items():
+        if not _is_city(names.get(key), places):
+            names[key] = _country(country, served, places)
     return NameIndex(names=names, lengths=_lengths(names), codes=codes, fuzzy=_fuzzy(names))
 
 
@@ -120,13 +133,19 @@ def _meant(row: Row, places: Mapping[str, Located]) -> str:
 def _keys(row: Row) -> Iterator[str]:
     for names in row.names.values():
         for name in names:
-            key = name_key(name)
+            key = _bare(name_key(name))
             if not key or key.count(" ") >= _LONGEST_NAME:
                 continue
             yield key
             short = " ".join(w for w in key.split() if w not in AIRPORT_WORDS)
             if short and short != key and len(short) > 2 and "A" in row.kind:  # noqa: PLR2004 letters of a name
                 yield short
+
+
+def _bare(key: str) -> str:
+    """A name without the French article that the data leaves on some: "d'Ajaccio"."""
+    bare = key.removeprefix("d ").removeprefix("l ")
+    return bare if len(bare) >= _SHORTEST_FUZZY else key
 
 
 def _named(ranks: Mapping[str, float], places: Mapping[str, Located]) -> Named:
@@ -138,12 +157,28 @@ def _named(ranks: Mapping[str, float], places: Mapping[str, Located]) -> Named:
     return Named(tuple(rivals), best)
 
 
-def _nicknames(places: Mapping[str, Located], codes: Mapping[str, bool]) -> Iterator[tuple[str, Named]]:
-    for nickname, code in NICKNAMES.items():
-        if code in places:
-            yield name_key(nickname), Named((code,), 1.0)
-        elif code in codes:
-            yield name_key(nickname), Named((), 1.0)
+def _aliases(places: Mapping[str, Located], codes: Mapping[str, bool]) -> Iterator[tuple[str, Named]]:
+    for alias, wanted in ALIASES.items():
+        served = next((code for code in wanted.split() if code in places), None)
+        if served is not None:
+            yield alias, Named((served,), 1.0)
+        elif any(code in codes for code in wanted.split()):
+            yield alias, Named((), 1.0)
+
+
+def _is_city(named: Named | None, places: Mapping[str, Located]) -> bool:
+    """Whether a name belongs to a served city: then it wins over a country that is called alike ("Luxembourg")."""
+    return named is not None and any(places[code].city == code for code in named.codes)
+
+
+def _country(country: str, ranked: Mapping[str, Mapping[str, float]], places: Mapping[str, Located]) -> Named:
+    """A country as its served cities, the best known first; known but not served when there is none."""
+    ranks: dict[str, float] = {}
+    for of_name in ranked.values():
+        for code, rank in of_name.items():
+            if places[code].country == country and places[code].city == code:
+                ranks[code] = max(rank, ranks.get(code, 0.0))
+    return Named(tuple(sorted(ranks, key=lambda code: -ranks[code])), _COUNTRY_RANK, wide=True)
 
 
 def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -1,26 +1,6 @@
-"""Small tables about places: nicknames, ordinary words that are also names or codes, and words that set a direction."""
+"""Small tables about places: ordinary words that are also names or codes, and how words in names are shortened."""
 
 from bot.domain.understanding.word_lists import word_set
-
-NICKNAMES = {
-    "big apple": "NYC", "the big apple": "NYC", "new york": "NYC", "new york city": "NYC", "ny": "NYC",
-    "manhattan": "NYC", "nueva york": "NYC", "la": "LAX", "l a": "LAX", "city of angels": "LAX", "sf": "SFO",
-    "san fran": "SFO", "frisco": "SFO", "philly": "PHL", "chi town": "CHI", "windy city": "CHI", "vegas": "LAS",
-    "sin city": "LAS", "cdmx": "MEX", "mexico city": "MEX", "sd": "SAN", "kl": "KUL", "dc": "WAS",
-    "washington dc": "WAS", "washington d c": "WAS", "paname": "PAR", "panam": "PAR", "lutece": "PAR",
-    "ville lumiere": "PAR", "city of light": "PAR", "roissy": "CDG", "de gaulle": "CDG", "charles de gaulle": "CDG",
-    "kennedy": "JFK", "o hare": "ORD", "ohare": "ORD", "francfort": "FRA", "frankfort": "FRA", "frankfurt": "FRA",
-    "frankfurt am main": "FRA", "frankfurt main": "FRA", "casablanca": "CAS", "saint denis": "RUN",
-    "la reunion": "RUN", "reunion": "RUN", "bombay": "BOM", "new delhi": "DEL", "nouvelle delhi": "DEL",
-    "delhi": "DEL", "nouvelle orleans": "MSY", "la nouvelle orleans": "MSY", "nola": "MSY", "big easy": "MSY",
-    "salonique": "SKG", "tenerife": "TCI", "saigon": "SGN", "ho chi minh": "SGN", "peking": "BJS", "pekin": "BJS",
-    "bcn": "BCN", "barna": "BCN", "ams": "AMS", "rio": "RIO", "sao paulo": "SAO", "b a": "BUE", "baires": "BUE",
-    "hk": "HKG", "tlv": "TLV", "eternal city": "ROM", "motown": "DTT", "beantown": "BOS", "the hub": "BOS",
-    "mile high city": "DEN", "emerald city": "SEA", "music city": "BNA", "h town": "HOU", "hotlanta": "ATL",
-    "phoenix": "PHX", "palma": "PMI", "mallorca": "PMI", "majorque": "PMI", "majorca": "PMI", "wien": "VIE",
-    "petersburg": "LED", "saint petersbourg": "LED", "dallas fort worth": "DFW",
-}  # fmt: skip
-"""Names that people use and the data lacks, to the code that is meant when it is served (or whose city is)."""
 
 ORDINARY = word_set(
     "the and for you are not but all any can had her was one our out day get has him his how man new now "
@@ -39,11 +19,11 @@ ORDINARY = word_set(
     "jeu lit loi mur nom nez nul peu pis pur "
     "rue sac sec soi tel tot vie vin vue zut ab er es im in so zu hin her weg los gut neu alt rot bin "
     "bis nice split reading bath cork mobile "
-    "page hope orange tours nancy lens most best of man sun sale pau brest bar ball bay bend butte "
+    "page hope orange tours nancy lens most best of man sun sale pau bar ball bay bend butte "
     "casper cody dole erie flint gary hull kent "
-    "lima mission moab mons natal normal pace page pasto penn perm perth pink pico port price pula quito "
-    "rock rome salt same sens sion sur tome "
-    "troy tulle ube union van vichy wick york deal sion villa ville beauty flora florida independence "
+    "mission moab mons normal pace page pasto penn perm pink pico port price pula "
+    "rock salt same sens sion sur tome "
+    "troy tulle ube union van wick york deal sion villa ville beauty flora florida independence "
     "liberty enterprise paradise friendship "
     "hello thanks help start stop back change cancel book travel flight flights trip ticket tickets "
     "cheap cheaper cheapest later early earlier "
@@ -64,26 +44,15 @@ ORDINARY = word_set(
     "funf sechs sieben acht neun zehn lang long short wife husband son daughter friend mother father "
     "family group name email mail phone "
     "price money card visa pay paid euro euros dollar dollars pound pounds seat seats bag bags baggage "
-    "luggage window aisle meal food"
+    "luggage window aisle meal food hobby casa reunion maurice logan lambert pearson reagan national bale kennedy "
+    "georgia jordan chad turkey guinea togo mali niger oman iran cuba delta eastern american united continental "
+    "america cheney alliance burns spirit frontier ils ont eut sud nord est ouest aie ait elle elles train "
+    "bus taxi table music movie book hotel home work school bed dinner lunch breakfast weather god heaven hell moon "
+    "mars bank bread milk pizza wine water dad son bill jack john mike tom "
+    "victor dale wayne denis hans luis maria ana eva eve ada adam ben bob"
 )
 """Words that are names or codes of places too: they count as places only where a place is evidently meant."""
 
-FROM = word_set(
-    "from leaving departing depart departs leave leaves depuis de d desde von ab aus ex origin origen "
-    "partant sortant saliendo salgo"
-)
-TO = word_set(
-    "to into toward towards for visit visiting a au aux vers pour hacia para al nach zu zum destination "
-    "destino destinacion arriving arrive arrives "
-    "reach reaching rejoindre"
-)
-VIA = word_set(
-    "via through stopover layover connecting stopping stop stops escale correspondance escala "
-    "zwischenstopp umstieg uber ueber"
-)
-LINKS = word_set("the in at city of airport la le los el san in den der dem out is are on l")
-"""Words that may stand between a word of direction and the place."""
-NOT = word_set("not no pas non nicht kein keine sauf except nor instead plutot rather")
 AIRPORT_WORDS = word_set(
     "airport international intl aeroport aeroporto aeropuerto internacional flughafen aerodrome airfield "
     "field regional municipal verkehrsflughafen "
@@ -100,3 +69,19 @@ SPELLED = {
     "int": "international",
 }
 """Words written in several ways inside names."""
+WELL_KNOWN = word_set("nice nancy tours lens cork bath reading split orange mobile paradise sion")
+"""Cities among the ordinary words that faint words of direction may point to: "de Nice", "pour Nancy"."""
+INSIDE_NAMES = frozenset("./-")
+"""Signs that may stand between the words of one name: "Washington D.C.", "Dallas/Fort Worth"."""
+FLIGHTS = word_set(
+    "flight flights fare fares ticket tickets vol vols billet billets tarif tarifs vuelo vuelos billete billetes flug "
+    "fluge fluege nonstop direct trip retour simple plane planes avion"
+)
+"""Words after which two names side by side are the ends of a journey."""
+AIRLINES = word_set("airlines airways airline air express aerienne aeriennes aerolineas")
+"""Words after a place's name that make it an airline: "Alaska Airlines"."""
+STATE_CODES = word_set(
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
+    "ri sc sd tn tx ut vt va wa wv wi wy dc on qc bc ab uk us usa"
+)
+"""States and provinces in two letters; they count only in capitals right after a city."""

@@ -51,13 +51,17 @@ class Gazetteer(msgspec.Struct, frozen=True):
 
     @classmethod
     def build(cls, rows: Iterable[PlaceRow], served: frozenset[str]) -> "Gazetteer":
-        """A gazetteer of the airports in `served`; all other places of the data are known but not flown to."""
+        """A gazetteer of the airports in `served`; all other places of the data are known but not flown to.
+
+        A metropolitan code that is no airport's own ("NYC") stands for every airport of its city.
+        """
         rows = tuple(rows)
         cities: dict[str, PlaceRow] = {}
         for row in rows:
             if row.kind.startswith(_KIND_CITY):
                 cities.setdefault(row.code, row)  # of two towns with one code the better known stands first
-        airports = {row.code: row for row in rows if "A" in row.kind and row.code in served}
+        flown = _airports_of(served, rows, cities)
+        airports = {row.code: row for row in rows if "A" in row.kind and row.code in flown}
         members: dict[str, list[str]] = {}
         for code, row in airports.items():
             for city in row.cities or (code,):
@@ -92,6 +96,12 @@ class Gazetteer(msgspec.Struct, frozen=True):
         """The ISO 3166 country code of a place, "" when the place is unknown."""
         place = self.places.get(code)
         return place.country if place else ""
+
+
+def _airports_of(served: frozenset[str], rows: Iterable[PlaceRow], cities: Mapping[str, PlaceRow]) -> frozenset[str]:
+    own = {row.code for row in rows if "A" in row.kind}
+    metropolitan = [cities[code] for code in served if code in cities and code not in own]
+    return served.union(*(city.airports for city in metropolitan))
 
 
 def _home(row: PlaceRow, cities: Mapping[str, PlaceRow]) -> str:

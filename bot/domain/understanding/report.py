@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
+from bot.domain.understanding.places import Gazetteer
 from bot.domain.understanding.understood import Understood
 
 
@@ -23,4 +26,34 @@ def to_line(understood: Understood, *, now: datetime) -> dict[str, Any]:
         "passengers": {"adults": party.adults, "children": party.children, "infants": party.infants} if party else None,
         "cabin": understood.cabin,
         "intent": understood.intent,
+        "scope": understood.scope,
+        "unserved": list(understood.unserved),
+        "unknown": list(understood.unknown),
     }
+
+
+def listed(understood: Understood, *, places: Gazetteer, codes: frozenset[str]) -> Understood:
+    """What was understood, in the codes of a caller who serves `codes`; the same city at both ends is no journey."""
+    if not codes:
+        return understood
+    origin, destination = (
+        as_listed(code, places, codes) if code else None for code in (understood.origin, understood.destination)
+    )
+    if origin == destination:
+        origin = destination = None
+    named = tuple(as_listed(code, places, codes) for code in understood.places)
+    return msgspec.structs.replace(understood, origin=origin, destination=destination, places=named)
+
+
+def as_listed(code: str, places: Gazetteer, codes: frozenset[str]) -> str:
+    """The code as a caller knows it who serves `codes`: that of the city, or its airport where only that is listed.
+
+    A place of which nothing is listed keeps its own code.
+    """
+    if code in codes:
+        return code
+    inside = [airport for airport in places.airports(code) if airport in codes]
+    if len(inside) == 1:
+        return inside[0]
+    home = places.city(code)
+    return home if home in codes else next((c for c in sorted(codes) if code in places.airports(c)), code)

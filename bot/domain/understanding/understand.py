@@ -8,16 +8,20 @@ import msgspec
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.months import is_month
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
+from bot.domain.understanding.direction_words import GROUND, INTO_TOWN, REFUSING
 from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
 from bot.domain.understanding.masks import mask
 from bot.domain.understanding.mentions import Ground, Mention, find_mentions
 from bot.domain.understanding.passengers import Travellers, read_travellers
-from bot.domain.understanding.place_words import NOT
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.qualified import qualify
+from bot.domain.understanding.scope import OUT, Said, read_scope
+from bot.domain.understanding.scope_words import FLYING
 from bot.domain.understanding.shifts import read_shift
 from bot.domain.understanding.understood import PlaceChoice, Understood
+from bot.domain.understanding.unknown_places import find_unknown
 from bot.domain.understanding.wishes import Wishes, read_wishes
 from bot.domain.understanding.word_lists import word_set
 
@@ -26,9 +30,13 @@ DATES = frozenset({"date", "departure", "return"})
 _PERSONAL = frozenset({"name", "birth_date", "email"})
 _NO_DATES = _PERSONAL | {"passengers", "cabin", "choice", "confirm"}
 _LONGEST = 1000
+_PLACES_OF_FLYING = word_set("fare fares tarif tarifs")
+"""Words of flying that are said of getting about on the ground as well."""
 _CORRECTIONS = word_set(
-    "no non nein actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
+    "no non nein ne nee actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
 )
+
+_REFUSALS = REFUSING | {"no", "non", "plutot", "rather", "instead"}
 
 
 def understand(
@@ -38,14 +46,12 @@ def understand(
 
     `language` is that of the talk (en, fr, es, de); `today` the local day at the airport of departure; `expecting`
     what was asked for: origin, destination, place, date, departure, return, passengers, cabin, name, birth_date,
-    email, choice, confirm, or None; `departing` the outbound day, against which a day of return is read. Dates are
-    read only when nothing else is expected, places never while a name or an address is. Of a text longer than 1,000
-    characters the beginning is read.
+    email, choice, confirm, trip (whatever changes the trip that is talked of), or None (a talk that begins);
+    `departing` the outbound day, against which a day of return is read. Dates are read only when nothing else is
+    expected, places never while a name or an address is. Of a text longer than 1,000 characters the beginning is read.
+    What begins a talk must speak of a journey to fill one, an answer need only not speak of something else.
     """
-    text = text[:_LONGEST]
-    folded = fold(text)
-    if len(folded) != len(text):  # composed characters fold to one; others would move the places of words
-        text = folded
+    text, folded = _folded(text[:_LONGEST])
     tokens = tokenize(mask(folded))
     if not tokens:
         return Understood()
@@ -57,19 +63,78 @@ def understand(
     )
     if expecting in _PERSONAL:
         return base
-    ground = Ground(text, tokens, places, expecting in PLACES)
-    mentions = find_mentions(ground) if expecting not in DATES or len(tokens) > 1 else []
-    mentions = [m for m in mentions if m.end - m.start > 1 or not is_month(tokens, m.start)]
-    wishes = read_wishes(tokens, text.lower())
-    base = _with_wishes(base, wishes)
-    rest = _without(tokens, (*((m.start, m.end) for m in mentions), *wishes.taken))
+    english = (base.language or language) == "en"
+    ground = Ground(text, tokens, places, expecting in PLACES, article=english)
+    mentions = _named_places(ground) if expecting not in DATES or len(tokens) > 1 else []
+    unknown = find_unknown(ground, mentions) if _names_places(base, expecting) else []
+    wishes = read_wishes(tokens, folded, english=english)
+    rest = _without(tokens, (*((m.start, m.end) for m in mentions), *unknown, *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
     rest = _without(rest, travellers.taken)
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
-    directed = direct(mentions, ground, expecting)
-    return _gather(base, mentions, directed, travellers=travellers, dates=dates)
+    directed = direct(mentions, ground, expecting, flying=_is_flying(tokens))
+    said = Said(
+        rest,
+        place=bool(mentions or unknown),
+        day=bool(dates.dates),
+        people=travellers.party is not None,
+        past=dates.past is not None,
+        asked=expecting is not None or base.correction or base.intent == "change",
+    )
+    scope = read_scope(_pointing(said, directed, unknown))
+    if scope == OUT:
+        return _elsewhere(base, dates if expecting in DATES else JourneyDates())
+    if scope is None and base.intent == "book":
+        base = msgspec.structs.replace(base, intent=None)
+    base = _with_wishes(base, wishes)
+    base = msgspec.structs.replace(base, unknown=tuple(ground.written(*span) for span in unknown))
+    return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
+
+
+def _folded(text: str) -> tuple[str, str]:
+    """The text and its folded form, of one length: composed characters fold to one, others would move words."""
+    folded = fold(text)
+    return (text if len(folded) == len(text) else folded), folded
+
+
+def _named_places(ground: Ground) -> list[Mention]:
+    """The places of a message; the short name of a month that is an airport's code, too, is a month beside a day."""
+    found = qualify(find_mentions(ground), ground)
+    return [m for m in found if m.end - m.start > 1 or not is_month(ground.tokens, m.start)]
+
+
+def _names_places(base: Understood, expecting: str | None) -> bool:
+    """Whether a word that nobody knows may be a place: when places are talked of, and not in a "yes" or a "help"."""
+    return (expecting is None or expecting in PLACES) and not (base.answer and expecting in PLACES)
+
+
+def _is_flying(tokens: Sequence[Token]) -> bool:
+    """Whether places may be ends of a flight: not when only ways through a town are asked for."""
+    words = {token.text for token in tokens}
+    into_town = any(hit.end == len(tokens) or tokens[hit.end].text != "of" for hit in INTO_TOWN.find(tokens))
+    on_the_ground = into_town or not GROUND.isdisjoint(words)
+    return not on_the_ground or not FLYING.isdisjoint(words - _PLACES_OF_FLYING)
+
+
+def _pointing(said: Said, directed: Directed, unknown: Sequence[tuple[int, int]]) -> Said:
+    """What was said, with how the places in it point."""
+    return msgspec.structs.replace(
+        said,
+        ends=(directed.origin is not None) + (directed.destination is not None) + len(unknown),
+        pointed=directed.pointed + len(unknown),
+        refused=bool(directed.negated),
+    )
+
+
+def _elsewhere(base: Understood, dates: JourneyDates) -> Understood:
+    """What is heard of a message that no airline can answer: its language, and whether a person is wanted.
+
+    The days that it names are told, too, where a day was asked for; none of them is a day of departure.
+    """
+    intent = base.intent if base.intent == "person" else "other"
+    return Understood(scope=OUT, language=base.language, intent=intent, dates=dates.dates)
 
 
 def _read_days(
@@ -96,14 +161,14 @@ def _with_wishes(base: Understood, wishes: Wishes) -> Understood:
         cabin=wishes.cabin,
         max_stops=wishes.max_stops,
         hours=wishes.hours,
+        arrival_hours=wishes.arrival_hours,
         budget=wishes.budget,
     )
 
 
 def _corrects(tokens: Sequence[Token]) -> bool:
-    return (tokens[0].text in _CORRECTIONS and len(tokens) > 1) or (
-        any(t.text in NOT for t in tokens[:2]) and len(tokens) > 1
-    )
+    opening = {token.text for token in tokens[:2]}
+    return len(tokens) > 1 and (tokens[0].text in _CORRECTIONS or not _REFUSALS.isdisjoint(opening))
 
 
 def _without(tokens: list[Token], taken: Sequence[tuple[int, int]]) -> list[Token]:
@@ -134,6 +199,7 @@ def _gather(
         base,
         origin=_code(directed.origin),
         destination=_code(directed.destination),
+        twice=_code(directed.twice),
         places=tuple(m.codes[0] for m in wanted if m.codes),
         unserved=tuple(m.name for m in wanted if not m.codes),
         ambiguous=tuple(PlaceChoice(m.name, m.codes) for m in wanted if len(m.codes) > 1),

@@ -35,14 +35,18 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that one message says, each part None or empty when it is not said.
 
     Attributes:
+        scope: "in" for a message about a journey, "out" for one about something that is not sold here, None when it
+            speaks of neither ("yes", "hello", nonsense); what is out fills nothing.
         language: language in which the message is evidently written (en, fr, es, de), None without enough evidence.
         intent: start_over, help, person, more, back, cancel, yes, no, greet, thanks, status, bags, cheaper, later,
-            earlier, direct, book, change, pay, goodbye, or None.
+            earlier, direct, book, change, pay, goodbye, other (out of scope), or None.
         answer: "yes" or "no" when the message answers a question of that kind.
         origin: served IATA airport or metropolitan code that the message leaves from.
         destination: served IATA airport or metropolitan code that the message goes to.
+        twice: code of the origin when it is named as the destination too, which then is None.
         places: codes of all served places in order of mention, negated ones left out.
         unserved: names, as written, of known places that are not flown to.
+        unknown: names, as written, that stand where a place stands and that nobody knows ("Atlantis").
         ambiguous: names that fit several served places.
         negated: codes of places that were refused ("not Hamburg").
         correction: the message takes back what was said before ("no, Berlin").
@@ -59,16 +63,20 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
         cabin: economy, premium, business or first.
         max_stops: 0 for direct flights only.
         hours: local hours [from, to) of the day wished for departure.
+        arrival_hours: local hours [from, to) of the day wished for arrival.
         budget: most that may be spent, in whole units of the currency of the talk.
     """
 
+    scope: str | None = None
     language: str | None = None
     intent: str | None = None
     answer: str | None = None
     origin: str | None = None
     destination: str | None = None
+    twice: str | None = None
     places: tuple[str, ...] = ()
     unserved: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     ambiguous: tuple[PlaceChoice, ...] = ()
     negated: tuple[str, ...] = ()
     correction: bool = False
@@ -85,4 +93,5 @@ class Understood(msgspec.Struct, frozen=True, omit_defaults=True):
     cabin: str | None = None
     max_stops: int | None = None
     hours: tuple[int, int] | None = None
+    arrival_hours: tuple[int, int] | None = None
     budget: int | None = None

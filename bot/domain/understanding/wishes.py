@@ -7,6 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from bot.domain.understanding.dates.tokens import Token
+from bot.domain.understanding.direction_words import REFUSING
+from bot.domain.understanding.hours import WORDS_OF_HOURS, read_hours
 from bot.domain.understanding.phrases import PhraseTable, table
 
 _ONE_WAY: PhraseTable[bool] = table(
@@ -54,43 +56,28 @@ _STOPS: PhraseTable[int] = table(
             "one stop|1 stop|max one stop|une escale|1 escale|una escala|1 escala|ein stopp|ein zwischenstopp|"
             "einmal umsteigen"
         ),
-    }
-)
-_HOURS: PhraseTable[tuple[int, int]] = table(
-    {
-        (
-            5,
-            12,
-        ): (
-            "in the morning|morning|early morning|le matin|matin|dans la matinee|por la manana|de manana|"
-            "vormittags|am vormittag|am morgen|morgens|fruh"
-        ),
-        (
-            12,
-            18,
-        ): (
-            "in the afternoon|afternoon|l'apres midi|apres midi|por la tarde|de tarde|nachmittags|am nachmittag|"
-            "nachmittag"
-        ),
-        (
-            18,
-            24,
-        ): (
-            "in the evening|evening|tonight|at night|le soir|soir|en soiree|por la noche|de noche|abends|am abend|abend"
-        ),
+        2: "two stops|2 stops|max two stops|deux escales|2 escales|dos escalas|2 escalas|zwei stopps|zweimal umsteigen",
     }
 )
 _MOST = (
-    "under|below|less than|max|maximum|at most|up to|budget(?: of| is|:)?|moins de|maximum de|jusqu'a|"
-    "menos de|maximo|hasta|"
-    "unter|hochstens|bis zu|weniger als"
+    "under|below|less than|max|maximum|at most|up to|no more than|not more than|within|cheaper than|not over|"
+    "budget(?: of| is|:)?|budget de|moins de|maximum de|jusqu'a|pas plus de|inferieur a|moins cher que|en dessous de|"
+    "menos de|maximo|hasta|no mas de|por debajo de|unter|hochstens|bis zu|weniger als|maximal|nicht mehr als"
 )
+_AT_MOST = "or less|max|maximum|at most|ou moins|maxi|o menos|como maximo|oder weniger|hochstens|tops"
 _UNIT = "€|\\$|£|eur|euro|euros|usd|gbp|dollars?|pounds?|livres|dolares"
+_SUM = r"(\d{1,3}(?:[,.\s]\d{3})+(?!\d)|\d{2,5})(?:[.,]\d{2})?(?!\d)"
 _BUDGET = re.compile(
-    rf"(?:{_MOST})\s*(?:eur|usd|gbp|[€$£])?\s*(\d{{2,5}})(?:[.,]\d{{2}})?\s*(?:{_UNIT})?(?![\d/.-]|\s*(?:uhr|h\b|:))"
+    rf"(?:{_MOST})\s*(?:eur|usd|gbp|[€$£])?\s*{_SUM}\s*(?:{_UNIT})?(?![\d/.-]|\s*(?:uhr|h\b|:|a\.?m\b|p\.?m\b))"
+    rf"|(?:[€$£]\s?)?{_SUM}\s*(?:{_UNIT})?\s+(?:{_AT_MOST})\b"
 )
 _CURRENCY = re.compile(r"€|\$|£|eur|usd|gbp|dollar|pound|livre|budget|dolar")
 
+WORDS_OF_WISHES = _ONE_WAY.words | _CABIN.words | _STOPS.words | WORDS_OF_HOURS
+"""Every word of these phrases, in all languages."""
+_LOOK_BACK = 4
+_LEAST_BARE = 100
+"""A sum without a currency counts from here on: "under 12" is an age."""
 Wish = TypeVar("Wish")
 
 
@@ -101,31 +88,50 @@ class Wishes(msgspec.Struct, frozen=True):
     cabin: str | None = None
     max_stops: int | None = None
     hours: tuple[int, int] | None = None
+    arrival_hours: tuple[int, int] | None = None
     budget: int | None = None
     taken: tuple[tuple[int, int], ...] = ()
     """The tokens [start, end) of words that hold numbers and count nobody: "one way", "1 stop"."""
 
 
-def read_wishes(tokens: Sequence[Token], folded: str) -> Wishes:
-    """All wishes of a message, the last one said of each kind."""
+def read_wishes(tokens: Sequence[Token], folded: str, *, english: bool = True) -> Wishes:
+    """All wishes of a message, the last one said of each kind; in English an hour below 7 is one of the afternoon."""
     ways, stops = _ONE_WAY.find(tokens), _STOPS.find(tokens)
+    hours = read_hours(tokens, folded, english=english)
     return Wishes(
         one_way=ways[-1].value if ways else None,
         cabin=_last(_CABIN, tokens),
         max_stops=stops[-1].value if stops else None,
-        hours=_last(_HOURS, tokens),
+        hours=hours.departing,
+        arrival_hours=hours.arriving,
         budget=_budget(folded),
         taken=(*((way.start, way.end) for way in ways if way.value), *((stop.start, stop.end) for stop in stops)),
     )
 
 
 def _last(phrases: PhraseTable[Wish], tokens: Sequence[Token]) -> Wish | None:
-    hits = phrases.find(tokens)
+    """The last wish of a kind that is not refused ("not business class")."""
+    hits = [hit for hit in phrases.find(tokens) if not _refused(tokens, hit.start)]
     return hits[-1].value if hits else None
+
+
+def _refused(tokens: Sequence[Token], start: int) -> bool:
+    for at in range(start - 1, max(-1, start - _LOOK_BACK), -1):
+        word = tokens[at].text
+        if tokens[at].kind == "sign":
+            return False
+        if (
+            word in REFUSING
+            or (word == "no" and at == start - 1)
+            or (word == "t" and at and tokens[at - 1].text == "don")
+        ):
+            return True
+    return False
 
 
 def _budget(folded: str) -> int | None:
     found = _BUDGET.search(folded) if any(c.isdigit() for c in folded) else None
-    if found is None or (not _CURRENCY.search(found.group()) and int(found[1]) < 100):  # noqa: PLR2004 "under 12" is an age
+    if found is None:
         return None
-    return int(found[1])
+    amount = int(re.sub(r"\D", "", found[1] or found[2]))
+    return amount if _CURRENCY.search(found.group()) or amount >= _LEAST_BARE else None

@@ -75,3 +75,45 @@ def test_a_refused_place_is_neither() -> None:
 def test_no_after_a_comma_corrects_instead_of_refusing() -> None:
     """Read: "no, Berlin" books Berlin."""
     assert way("no, Berlin", "destination") == (None, "BER")
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("leaving paris on friday and arriving in new york", ("PAR", "NYC")),
+        ("a flight from paris to new york with a london stopover", ("PAR", "NYC")),
+        ("paris to new york to berlin", ("PAR", "NYC")),
+        ("out of paris into new york", ("PAR", "NYC")),
+        ("from paris or lyon to new york", ("PAR", "NYC")),
+        ("from lyon no from paris to new york", ("PAR", "NYC")),
+        ("i'd rather go to new york than london from paris", ("PAR", "NYC")),
+        ("go to new york returning to paris", ("PAR", "NYC")),
+        ("je quitte paris pour new york avec escale à londres", ("PAR", "NYC")),
+        ("new york en provenance de paris", ("PAR", "NYC")),
+        ("aller-retour paris new york", ("PAR", "NYC")),
+        ("au lieu de londres un vol de paris à new york", ("PAR", "NYC")),
+        ("von paris über london nach new york", ("PAR", "NYC")),
+        ("paris departure to new york", ("PAR", "NYC")),
+        ("paris to anywhere", ("PAR", None)),
+        ("returning to paris", (None, "PAR")),
+        ("i don't want to go to london but to paris", (None, "PAR")),
+        ("je ne veux pas aller à londres", (None, None)),
+        ("from paris to paris", ("PAR", None)),
+        ("flights through london", (None, None)),
+    ],
+)
+def test_other_turns_of_phrase_lead_the_right_way(text: str, ends: tuple[str | None, str | None]) -> None:
+    """Stopovers, second legs, alternatives and places taken back are no ends of the journey."""
+    assert way(text) == ends
+
+
+def test_a_place_where_something_only_is_is_no_end() -> None:
+    """Read: "the hotels in Paris" go nowhere, unless a place was asked for."""
+    assert way("what is there in paris") == (None, None)
+    assert way("somewhere in paris", "origin") == ("PAR", None)
+
+
+def test_a_place_where_somebody_is_answers_where_from() -> None:
+    """Asked where from, "à Paris" and "I am staying in Paris" are the origin."""
+    assert way("à Paris", "origin") == ("PAR", None)
+    assert way("staying in Paris", "origin") == ("PAR", None)

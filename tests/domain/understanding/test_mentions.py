@@ -39,11 +39,6 @@ def test_names_and_codes_are_found_in_order(text: str, found: list[str]) -> None
     assert codes(text) == [(code,) for code in found]
 
 
-def test_a_city_beside_its_airport_is_the_airport() -> None:
-    """Read: "Paris CDG" and "London (Gatwick)" are one place, and the finer one."""
-    assert codes("from Paris CDG to London, Gatwick") == [("CDG",), ("LGW",)]
-
-
 @pytest.mark.parametrize(
     "text",
     ["nice to meet you", "man for the job", "the flight for my mother", "have a nice day", "Ende März", "les enfants"],

@@ -113,3 +113,36 @@ def test_who_comes_with_somebody_travels_too(text: str, party: Party) -> None:
 def test_numbers_that_tell_a_time_count_nobody(text: str) -> None:
     """Read "pour deux semaines" as a stay and not as two people."""
     assert read(text, asked=False) == Travellers()
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("me, my wife and our 3 yr old", (2, 1, 0)),
+        ("zwei Erwachsene und ein Baby", (2, 0, 1)),
+        ("a family of four", (4, 0, 0)),
+        ("my mother and I want to fly", (2, 0, 0)),
+        ("Paris for two", (2, 0, 0)),
+        ("pour 3", (3, 0, 0)),
+        ("für vier", (4, 0, 0)),
+        ("2 enfants de 3 et 13 ans et 2 adultes", (3, 1, 0)),
+    ],
+)
+def test_a_party_may_be_told_unasked(text: str, party: tuple[int, int, int]) -> None:
+    """Who says it in the first sentence is not asked again."""
+    assert read(text, asked=False).party == Party(*party)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["for 2 weeks", "for 3 nights", "pour 2 jours", "for 5 may", "for one", "for 40", "for 2/5", "a couple of days"],
+)
+def test_other_numbers_after_for_count_nobody(text: str) -> None:
+    """Nights, days and sums are no travellers."""
+    assert read(text, asked=False).party is None
+
+
+def test_a_couple_is_two() -> None:
+    """A couple with a child is three."""
+    assert read("a couple").party == Party(2)
+    assert read("a couple with a toddler").party == Party(2, 1)

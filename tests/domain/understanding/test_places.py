@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.domain.understanding.gazetteers import PLACES
+from bot.domain.understanding.places import Gazetteer
+from tests.domain.understanding.gazetteers import PLACES, ROWS
 
 
 def test_a_metropolitan_code_stands_for_its_served_airports_the_best_known_first() -> None:
@@ -57,3 +58,10 @@ def test_only_served_airports_are_kept() -> None:
     """An airport that is known but not served is no place to search."""
     assert "WAW" not in PLACES.places
     assert PLACES.served >= {"CDG", "JFK"}
+
+
+def test_a_metropolitan_code_stands_for_every_airport_of_its_city() -> None:
+    """Who serves "PAR" serves both of its airports; a code that is an airport's too means that airport."""
+    places = Gazetteer.build(ROWS, frozenset({"PAR", "BER"}))
+    assert set(places.airports("PAR")) == {"CDG", "ORY"}
+    assert places.airports("BER") == ("BER",)

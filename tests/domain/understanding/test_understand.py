@@ -213,3 +213,109 @@ def test_a_month_is_no_airport(text: str) -> None:
     heard = hear(text, expecting="date")
     assert heard.places == heard.unserved == ()
     assert len(heard.dates) == 1
+
+
+_PLACE_WORDS = st.sampled_from(
+    listed(
+        "from to paris "
+        "nyc jfk cdg new york nice in via not no and or between returning for two flights a de à pour sur "
+        "london heathrow , . - Berlin berlinn escale stop airport massachusetts france la weather 6 pm demain"
+    )
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(_PLACE_WORDS, max_size=14), st.sampled_from(["en", "fr"]), st.sampled_from([None, "origin", "destination"])
+)
+def test_no_heap_of_words_about_places_leads_back_where_it_began(
+    words: list[str], language: str, expecting: str | None
+) -> None:
+    """Nobody is sold a flight from a place to itself."""
+    heard = hear(" ".join(words), language, expecting)
+    assert heard.origin is None or heard.origin != heard.destination
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "אני רוצה לטוס לפריז",
+        "أريد السفر إلى باريس",
+        "✈️🇫🇷➡️🇺🇸 🤷",
+        "x" * 300,
+        "Jean-" * 60,
+        "to " * 2000,
+        "asdf jklö qwertz uiop",
+        "blorp zibble frantoon",
+        "glubi blarf zoing pour",
+        "\u202eParis ot",
+        "I\u0307stanbul to Paris",
+    ],
+)
+@pytest.mark.parametrize("expecting", [None, "origin", "destination", "passengers", "choice"])
+def test_odd_texts_fill_no_trip_and_raise_nothing(text: str, expecting: str | None) -> None:
+    """Other scripts, emoji, endless words and nonsense are not understood, and nothing worse."""
+    heard = hear(text, expecting=expecting)
+    assert heard.origin is None or heard.origin != heard.destination
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what's the weather in Paris tomorrow", "en"),
+        ("book a table for two in Paris on Friday", "en"),
+        ("j'ai besoin d'un hôtel à Paris pour 2", "fr"),
+        ("pon una alarma para mañana", "es"),
+        ("wie ist morgen das Wetter in Paris", "de"),
+    ],
+)
+def test_a_message_about_something_else_fills_nothing(text: str, language: str) -> None:
+    """Its place, day and people are not those of a trip."""
+    heard = hear(text, language)
+    assert (heard.scope, heard.intent) == ("out", "other")
+    assert heard == Understood(scope="out", intent="other", language=heard.language)
+
+
+def test_a_person_is_called_whatever_the_message_is_about() -> None:
+    """Who asks for a person gets one, not a sentence about the weather."""
+    assert hear("the weather is awful, let me talk to a person").intent == "person"
+
+
+def test_a_name_that_nobody_knows_is_told_back() -> None:
+    """So that the bot can say "I don't know Atlantis"."""
+    heard = hear("from Paris to Atlantis")
+    assert (heard.origin, heard.destination, heard.unknown, heard.scope) == ("PAR", None, ("Atlantis",), "in")
+    assert hear("Atlantis", expecting="destination").unknown == ("Atlantis",)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "destination", "negated"),
+    [
+        ("no, berlin", None, "BER", ()),
+        ("not Berlin, Paris please", None, "PAR", ("BER",)),
+        ("Ne, lieber nicht Berlin. Paris bitte", None, "PAR", ("BER",)),
+        ("plutôt Lyon", None, "LYS", ()),
+        ("plutôt Lyon que Paris", None, "LYS", ("PAR",)),
+        ("actually from nice", "NCE", None, ()),
+    ],
+)
+def test_corrections_take_the_place_that_is_wanted(
+    text: str, origin: str | None, destination: str | None, negated: tuple[str, ...]
+) -> None:
+    """At any step, what is taken back is not flown to."""
+    heard = hear(text, expecting="destination")
+    assert (heard.origin, heard.destination, heard.negated, heard.correction) == (origin, destination, negated, True)
+
+
+def test_the_same_place_at_both_ends_is_told_apart() -> None:
+    """Read: "from Paris to Paris" leaves from Paris and goes nowhere, so that the bot can say why it asks."""
+    heard = hear("from Paris to Paris")
+    assert (heard.origin, heard.destination, heard.twice) == ("PAR", None, "PAR")
+
+
+def test_a_talk_about_a_trip_hears_more_than_its_beginning() -> None:
+    """Read: "it is on the 12th" begins no talk, but changes a trip that is talked of."""
+    assert hear("it is on the 12th").departure is None
+    assert hear("it is on the 12th", expecting="trip").departure == date(2026, 3, 12)
+    assert hear("change the day to 12 March").departure == date(2026, 3, 12)
+    assert hear("the weather on the 12th", expecting="trip").departure is None

@@ -80,3 +80,35 @@ def test_parts_of_the_day_are_hours(text: str, hours: tuple[int, int] | None) ->
 def test_a_budget_needs_a_word_that_says_so(text: str, budget: int | None) -> None:
     """A bare number is no budget, an age is none either."""
     assert wishes(text).budget == budget
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        ("less than 1000 dollars", 1000),
+        ("moins de 1 000 euros", 1000),
+        ("under $1,200", 1200),
+        ("not more than 250", 250),
+        ("300 euros max", 300),
+        ("$300 or less", 300),
+        ("before 10 am", None),
+        ("max 2 stops", None),
+    ],
+)
+def test_a_budget_may_be_told_in_other_ways(text: str, budget: int | None) -> None:
+    """Thousands may be parted, and the word may follow."""
+    assert wishes(text).budget == budget
+
+
+@pytest.mark.parametrize(
+    ("text", "cabin"),
+    [
+        ("not business, economy", "economy"),
+        ("i don't want business class", None),
+        ("pas de classe affaires", None),
+        ("no, business class", "business"),
+    ],
+)
+def test_a_refused_cabin_is_not_wished_for(text: str, cabin: str | None) -> None:
+    """Read: "not business" never sells business."""
+    assert wishes(text).cabin == cabin

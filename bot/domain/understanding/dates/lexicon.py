@@ -24,6 +24,7 @@ LANGUAGES = ("en", "fr", "es", "de")
 _TABLES = {"en": words_en, "fr": words_fr, "es": words_es, "de": words_de}
 _SIGNS = {".": ".", ",": ",", "-": "-", "/": "/", "&": "&"}
 _TRIGGERS = frozenset("MWrdwmaQgksxXUJELhbceKDR")
+_GOING_ON = "j"
 _LAST_DAY = 31
 _FEAST_DIGITS = 4
 _LONG_NAME = 5
@@ -36,7 +37,8 @@ Entry = tuple[str, str, tuple[Value, ...]]
 class Lexicon(msgspec.Struct, frozen=True):
     """The words of one language by their first token, longest phrase first.
 
-    `names` are those that typos are put right to, `doubles` what names of two things may be ("mar").
+    `names` are those that typos are put right to, `doubles` what names of two things may be ("mar"), `telling` the
+    first words of all phrases but those with which a sentence merely goes on.
     """
 
     language: str
@@ -44,6 +46,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     weak: frozenset[str]
     doubles: dict[str, tuple[tuple[str, Value], ...]]
     triggers: frozenset[str]
+    telling: frozenset[str]
     names: tuple[str, ...]
     months: frozenset[str]
     weekdays: frozenset[str]
@@ -106,6 +109,7 @@ def lexicon(language: str) -> Lexicon:
         weak=_TABLES[language].WEAK,
         doubles=_doubles(language),
         triggers=frozenset(phrase.split()[0] for phrase, symbols, _ in entries if not _TRIGGERS.isdisjoint(symbols)),
+        telling=frozenset(phrase.split()[0] for phrase, symbols, _ in entries if symbols != _GOING_ON),
         months=frozenset(phrase for phrase, symbol, _ in entries if symbol == "M"),
         weekdays=frozenset(phrase for phrase, symbol, _ in entries if symbol == "W"),
         names=tuple(
