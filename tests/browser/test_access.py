@@ -84,6 +84,8 @@ def test_a_flight_is_chosen_and_paid_without_a_mouse(stage: Bench, page: Page, s
     for text in CARD.values():
         pay.keyboard.type(text)
         pay.keyboard.press("Tab")
+    expect(pay.get_by_role("checkbox", name="Save this card")).to_be_focused()
+    pay.keyboard.press("Tab")
     pay.keyboard.press("Space")
     expect(pay.get_by_role("heading", name="Asking your bank")).to_be_visible()
 

@@ -91,7 +91,7 @@ class RealStage:
     def bank(self, words: str) -> None:
         """The traveller on the page of her bank."""
         url, told = bank_page(self._checkouts())
-        assert self._pay_url() == url or not told
+        assert self._urls()[-1] == url or not told
         answer = self.town.sandbox.answer(url, "approve" if words == "approves" else "fail")
         assert answer.status_code == 303, answer.status_code
 
@@ -200,8 +200,10 @@ class RealStage:
         assert self.town.post(body, signed(body, graph.account.secret)) == 200
 
     def _pay_url(self) -> str:
-        urls = [url for one in self.town.graph.sent if one.psid == self.psid for url in _links(one)]
-        return urls[-1]
+        return [url for url in self._urls() if "/pay/" in url][-1]
+
+    def _urls(self) -> list[str]:
+        return [url for one in self.town.graph.sent if one.psid == self.psid for url in _links(one)]
 
     def _sealed(self, data: dict[str, str], number: str, *, consent: str = "") -> bytes:
         keys = self.browser.get(f"{self.town.url}/pay/keys", timeout=10).json()["keys"]
@@ -279,7 +281,7 @@ class RealStage:
 
 def _links(sent: Sent) -> Iterator[str]:
     payload = sent.request["message"].get("attachment", {}).get("payload", {})
-    yield from (button["url"] for button in payload.get("buttons", []) if "/pay/" in button.get("url", ""))
+    yield from (button["url"] for button in payload.get("buttons", []) if "url" in button)
 
 
 def _spoken(sent: list[Sent]) -> Iterator[Spoken]:
