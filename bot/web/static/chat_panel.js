@@ -28,6 +28,17 @@ function count(unread) {
   tell("unread", { count: unread, label, said: label });
 }
 
+// The way out is open at once, however long the talk takes to come.
+if (framed) {
+  document.getElementById("close").addEventListener("click", () => tell("close"));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const asked = document.querySelector(".forget[open]");
+    if (asked) asked.open = false;
+    else tell("close");
+  });
+}
+
 /** Live only while somebody looks: an open panel streams and notes what was seen, a closed one asks once a minute. */
 export function attend(stream, { log, field, talk }) {
   document.querySelector("[data-plain]")?.addEventListener("submit", (event) => {
@@ -48,7 +59,7 @@ export function attend(stream, { log, field, talk }) {
     const row = newest();
     if (!open || document.hidden || row <= noted) return;
     noted = row;
-    const answer = await call("/v1/seen", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ row }) }).catch(() => undefined);
+    const answer = await call("/v1/seen", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ row }), keepalive: true }).catch(() => undefined);
     if (!answer?.ok) noted = 0;
   }
   let boundary = noted;
@@ -90,6 +101,7 @@ export function attend(stream, { log, field, talk }) {
   }
 
   function hide() {
+    note();
     open = false;
     stream.pause();
   }
@@ -107,13 +119,7 @@ export function attend(stream, { log, field, talk }) {
     soon();
     look();
   });
-  document.getElementById("close").addEventListener("click", () => tell("close"));
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const asked = document.querySelector(".forget[open]");
-    if (asked) asked.open = false;
-    else tell("close");
-  });
+  addEventListener("pagehide", note);
   setInterval(look, LOOK);
   if (open) show();
   else {

@@ -115,6 +115,7 @@ async function come(state) {
 /** The talk that this page shows: the live id from which it goes on, and the row of the newest line seen before. */
 export async function openTalk(log, state) {
   if (!framed) return { live: document.body.dataset.live, seen: Infinity, open: true };
+  document.body.inert = false;
   // Forgotten before it was there: nothing of it may come back.
   const drop = ({ tf }) => { if (tf === "reset") location.reload(); };
   hear(drop);
