@@ -12,6 +12,10 @@ class VisitRecords(Protocol):
         """A visit, locked until the transaction ends, or None when it is forgotten."""
         ...
 
+    def has(self, visitor: str) -> bool:
+        """Whether there is a visit of that name; nothing is locked."""
+        ...
+
     def keep(self, visit: Visit) -> None:
         """Write a visit, new or changed; what was seen never goes back."""
         ...

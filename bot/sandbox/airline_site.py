@@ -1,4 +1,4 @@
-"""A page of an airline's own site with the chat on it, as the demo shows it: another origin, under the strictest CSP."""
+"""A page of an airline's own site with the chat on it, as the demo shows it: another origin, a strict CSP."""
 
 from flask import Blueprint, Response, make_response, render_template
 

@@ -42,6 +42,12 @@ def forget_expired(runtime: Runtime) -> int:
         return work.visits.forget_expired(now=_now(runtime))
 
 
+def is_framed(runtime: Runtime, visitor: str) -> bool:
+    """Whether the visitor's talk is in a frame on somebody's page; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.visits.has(visitor)
+
+
 def see(runtime: Runtime, visitor: str, row: int) -> None:
     """Note up to which line an open panel has shown the talk; raises `UnavailableError`."""
     with runtime.records.begin() as work:

@@ -13,9 +13,9 @@ from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
 from bot.domain.shopping.offers import Slice
 from bot.ports.runtime import Runtime
+from bot.services import visits
 from bot.services.checkouts import LinkView
 from bot.web.pay_words import DECLINES, PAY_WORDS
-from bot.web.visitors import current_thread
 
 _SIGNS = {"paid": "good", "working": "working", "challenge": "", "expired": "", "ended": ""}
 
@@ -100,14 +100,14 @@ def mark_of(link: LinkView) -> str:
 
 
 def back_to(runtime: Runtime, thread: str) -> str:
-    """Where the talk goes on: the app of the channel or our own page, "" when that page shows another talk.
+    """Where the talk goes on: the app of the channel or our own page.
 
-    A talk on somebody's page goes on in the tab from which this one was opened.
+    "" for a talk on somebody's page: it goes on in the tab from which this one was opened.
     """
     key = parse_thread(thread)
     if key.channel == "messenger":
         return f"https://m.me/{key.account}"
-    return "/chat" if current_thread(runtime) == thread else ""
+    return "" if visits.is_framed(runtime, key.user) else "/chat"
 
 
 def _common(runtime: Runtime, language: str) -> dict[str, Any]:

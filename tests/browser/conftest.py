@@ -94,9 +94,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(8000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
-    context.on(
-        "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
-    )
+    context.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
     yield context
     context.close()
     assert faults == []

@@ -33,7 +33,8 @@ class Host:
     def _page(self, site: str = "main", times: int = 1) -> Response:
         tag = f'<script async src="{self.chat}/v1/loader.js" data-site="{site}" data-locale="en"></script>'
         body = (
-            '<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>Host</title>'
+            '<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">'
+            "<title>Host</title>"
             f'<script src="/own.js"></script>{tag * times}</head>'
             "<body><main><h1>Fly with us</h1><p><a href='#x'>A link</a></p></main></body></html>"
         )

@@ -173,7 +173,9 @@ def test_a_web_process_that_is_killed_in_the_middle_of_two_hundred(town: Any, br
         _reply(town, f"{desk}/reply", number)
     rows = page.locator(".line.agent")
     expect(rows).to_have_count(200, timeout=45_000)
-    query = sql("SELECT row FROM transcript WHERE thread = :thread AND author NOT IN ('', 'bot', 'traveller') ORDER BY row")
+    query = sql(
+        "SELECT row FROM transcript WHERE thread = :thread AND author NOT IN ('', 'bot', 'traveller') ORDER BY row"
+    )
     with town.engine.connect() as connection:
         kept = list(connection.execute(query, {"thread": thread}).scalars())
     assert rows.evaluate_all(ROWS) == kept

@@ -18,6 +18,10 @@ class MemoryVisitRecords:
         """A visit."""
         return self.known.get(visitor)
 
+    def has(self, visitor: str) -> bool:
+        """Whether there is one."""
+        return visitor in self.known
+
     def keep(self, visit: Visit) -> None:
         """Write it."""
         before = self.known.get(visit.visitor, visit)

@@ -26,6 +26,11 @@ class SqlVisitRecords:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else Visit(*row)
 
+    def has(self, visitor: str) -> bool:
+        """Whether there is a visit of that name; nothing is locked."""
+        query = select(visits.c.visitor).where(visits.c.visitor == visitor)
+        return self._connection.execute(query).first() is not None
+
     def keep(self, visit: Visit) -> None:
         """Write a visit, new or changed; what was seen never goes back."""
         row = upsert(visits).values(msgspec.structs.asdict(visit))
