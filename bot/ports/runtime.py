@@ -38,8 +38,8 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     the gateway tells by itself. `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
-    process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are those
-    that may embed the chat, by name.
+    process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
+    those that may embed the chat, by name.
     """
 
     clock: Clock

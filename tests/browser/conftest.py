@@ -89,15 +89,20 @@ def host(serve: Serve) -> Any:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A desktop's browser; a violated policy or a fault of a script fails the test."""
+    """A desktop's browser; a fault, a broken policy or a lost message fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(8000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
-    context.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
+    context.on("console", lambda message: faults.append(message.text) if blames(message.text) else None)
     yield context
     context.close()
     assert faults == []
+
+
+def blames(text: str) -> bool:
+    """Whether a line of the console says that a policy was broken, or that a message went to the wrong window."""
+    return "Content Security" in text or "postMessage" in text
 
 
 @contextmanager

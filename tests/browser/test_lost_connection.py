@@ -39,7 +39,7 @@ def test_two_hundred_messages_and_a_lost_connection_in_the_middle(stage: Bench, 
     page.wait_for_timeout(300)
     page.context.set_offline(False)
     burst(stage, thread, 140, 200)
-    expect(page.locator(".line")).to_have_count(200, timeout=20_000)
+    expect(page.locator(".line")).to_have_count(200, timeout=45_000)
     assert page.locator(".line").evaluate_all(ROWS) == held(stage, thread)
 
 
@@ -55,7 +55,7 @@ def test_a_server_that_breaks_in_the_middle(host: Host, context: BrowserContext)
     host.stage.archive.away = False
     burst(host.stage, thread, 150, 200)
     lines = panel(page).locator(".line")
-    expect(lines.last).to_contain_text("Message 199", timeout=20_000)
+    expect(lines.last).to_contain_text("Message 199", timeout=45_000)
     assert lines.evaluate_all(ROWS) == held(host.stage, thread)
 
 
@@ -72,7 +72,7 @@ def test_more_was_missed_than_is_remembered(
     page.context.set_offline(True)
     burst(stage, thread, 10, 200)
     page.context.set_offline(False)
-    expect(page.locator(".line")).to_have_count(200, timeout=20_000)
+    expect(page.locator(".line")).to_have_count(200, timeout=45_000)
     assert page.locator(".line").evaluate_all(ROWS) == held(stage, thread)
     assert page.evaluate("document.body.dataset.same") == "page"
 
@@ -116,7 +116,7 @@ def test_messages_go_out_in_order_and_once_however_often_they_are_sent(host: Hos
     page.route("**/chat/messages", lose)
     for number in range(5):
         say(page, f"Note {number}")
-    expect(panel(page).locator(".pending")).to_have_count(0, timeout=20_000)
+    expect(panel(page).locator(".pending")).to_have_count(0, timeout=45_000)
     lines = host.stage.archive.lines(host.thread(), most=1000)
     mine = [line.body for line in lines if line.author == "traveller"]
     assert ["Note" in body for body in mine].count(True) == 5
@@ -146,9 +146,9 @@ def test_a_flood_is_slowed_down_and_nothing_of_it_is_lost(stage: Bench, page: Pa
     page.on("response", lambda got: answers.append(got.status) if "/chat/messages" in got.url else None)
     for number in range(32):
         say_on_page(page, f"Word {number}")
-    expect(page.locator(".line.me[data-row]")).to_have_count(30, timeout=20_000)
+    expect(page.locator(".line.me[data-row]")).to_have_count(30, timeout=45_000)
     stage.clock.pass_time(seconds=5)
-    expect(page.locator(".line.me[data-row]")).to_have_count(32, timeout=20_000)
+    expect(page.locator(".line.me[data-row]")).to_have_count(32, timeout=45_000)
     assert 429 in answers
     said = page.locator(".line.me .bubble").all_inner_texts()
     assert said == [f"Word {number}" for number in range(32)]
@@ -161,7 +161,7 @@ def test_a_web_process_that_is_killed_in_the_middle_of_two_hundred(town: Any, br
     page.set_default_timeout(20_000)
     page.goto(town.url)
     say_on_page(page, "I want to talk to a person")
-    expect(page.locator(".line.bot").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".line.bot").first).to_be_visible(timeout=45_000)
     with town.engine.connect() as connection:
         query = sql("SELECT thread FROM transcript WHERE body LIKE '%talk to a person%' ORDER BY row DESC LIMIT 1")
         thread = str(connection.execute(query).scalar_one())

@@ -32,6 +32,7 @@ def test_nothing_bars_anybody_from_the_embedded_chat(serve: Serve, browser: Brow
     inspect(page.frames[1])
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
+    expect(page.locator("iframe")).to_be_hidden()
     host.stage.archive.say(host.thread(), greeting("Gate 12"))
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.get_by_role("button", name="Chat, 1 new message")).to_be_visible()

@@ -45,6 +45,7 @@ export function attend(stream, { log, field, talk }) {
     keepNothing();
     if (!framed) return;
     event.preventDefault();
+    tell("close");
     leave();
   });
   if (!framed) return;
@@ -79,7 +80,6 @@ export function attend(stream, { log, field, talk }) {
 
   async function leave() {
     tell("token", "");
-    tell("close");
     count(0);
     await forget();
     location.reload();
@@ -101,7 +101,7 @@ export function attend(stream, { log, field, talk }) {
   }
 
   function hide() {
-    note();
+    note().then(look);
     open = false;
     stream.pause();
   }

@@ -29,7 +29,10 @@ export const tell = (what, value) => host && parent.postMessage({ tf: what, valu
 if (framed) {
   addEventListener("message", ({ data, origin, source }) => {
     if (source !== parent || !origins.split(" ").includes(origin)) return;
-    host = origin;
+    if (!host) {
+      host = origin;
+      tell("here");
+    }
     for (const hearer of [...hearers]) hearer(data);
   });
   if (parent === self) location.replace("/chat");

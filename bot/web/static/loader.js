@@ -1,7 +1,7 @@
-// Threadfare's chat: a button, and a dialog with one frame of ours.
+// Threadfare's chat: a button, and a dialog with one frame.
 (() => {
 const tag = document.currentScript;
-const waiting = [...(window.tf?.q ?? [])];
+const waiting = window.tf?.q ?? [];
 if (!tag || window.tf?.on) return;
 
 const { origin } = new URL(tag.src);
@@ -14,20 +14,20 @@ let button, badge, status, dialog, frame, alive, kept = "", unread = 0;
 const make = (name, what) => Object.assign(document.createElement(name), what);
 const emit = (name, value) => heard[name]?.forEach((hear) => hear(value));
 
-// The token lives in this page's storage: not every browser keeps a frame's own.
+// Not every browser keeps a frame's own storage.
 const token = () => { try { return localStorage.getItem(key) ?? ""; } catch { return kept; } };
 function keep(fresh) {
   kept = fresh;
   try { fresh ? localStorage.setItem(key, fresh) : localStorage.removeItem(key); } catch {}
 }
 
-const post = (does) => frame?.contentWindow?.postMessage({ tf: does, token: token(), open: dialog.open }, origin);
+const post = (does) => frame?.here && frame.contentWindow.postMessage({ tf: does, token: token(), open: dialog.open }, origin);
 
 function embed() {
   if (alive) return;
   frame?.remove();
   frame = make("iframe", { title: dialog.ariaLabel, src: `${origin}/v1/frame/${site}?locale=${locale}` });
-  frame.onload = () => post("hello");
+  frame.onload = () => { frame.here = 1; post("hello"); dialog.open && frame.focus(); };
   dialog.append(frame);
 }
 
@@ -66,7 +66,7 @@ window.tf = (what, name, hear) => {
 };
 tf.on = 1;
 
-// What the site's own script tells: look and words.
+// From the site's own script.
 function begin({ css, words }) {
   const look = new CSSStyleSheet();
   look.replaceSync(css);
@@ -92,7 +92,7 @@ addEventListener("message", ({ source, origin: from, data }) => {
 });
 addEventListener("popstate", () => dialog?.open && narrow.matches && turn(false));
 addEventListener("focus", () => post("look"));
-addEventListener("storage", (event) => event.key === key && !event.newValue && post("reset"));
+addEventListener("storage", (event) => frame && event.key === key && !event.newValue && (turn(false), post("reset")));
 narrow.onchange = () => { if (dialog?.open) dialog.close(), show(); };
 visualViewport?.addEventListener("resize", () => dialog?.style.setProperty("--seen", visualViewport.height + "px"));
 
