@@ -79,3 +79,12 @@ def begin(host: Host, page: Page) -> None:
     say(page, "Help")
     expect(panel(page).locator(".line.bot").last).to_be_visible()
     expect(panel(page).locator(".line[data-row]")).to_have_count(len(host.stage.archive.lines(host.thread())))
+
+
+def until(page: Page, expression: str, argument: Any = None) -> None:
+    """Wait until something holds on the host page, whose policy lets no test wait in it."""
+    for _ in range(200):
+        if page.evaluate(expression, argument):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)

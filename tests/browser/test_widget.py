@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.host import Host, begin, launcher, panel, say
+from tests.browser.host import Host, begin, launcher, panel, say, until
 from tests.web.archive import greeting
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def test_what_is_said_while_the_panel_is_closed_is_counted_and_announced(host: H
     """The badge, the button's name and one polite sentence tell; opening shows where the new lines begin."""
     page = context.new_page()
     begin(host, page)
-    page.wait_for_function("told.length")
+    until(page, "told.length")
     page.keyboard.press("Escape")
     expect(launcher(page)).to_be_focused()
     expect(page.locator("iframe")).to_be_hidden()
@@ -82,6 +82,24 @@ def test_a_closed_panel_holds_no_connection_open(host: Host, context: BrowserCon
     expect(panel(page).locator(".unread-mark + .line")).to_contain_text("Said behind")
 
 
+def test_a_panel_that_is_opened_while_the_talk_is_on_its_way_is_live(host: Host, context: BrowserContext) -> None:
+    """However slow the connection is: what is opened before the talk is there goes on by itself."""
+    page = context.new_page()
+    begin(host, page)
+
+    def dawdle(route: Route) -> None:
+        page.wait_for_timeout(800)
+        route.continue_()
+
+    page.route("**/v1/sessions", dawdle)
+    with page.expect_request("**/v1/sessions"):
+        page.reload()
+    launcher(page).click()
+    expect(panel(page).get_by_label("Message", exact=True)).to_be_focused()
+    host.stage.archive.say(host.thread(), greeting("Gate 12"))
+    expect(panel(page).locator(".line", has_text="Gate 12")).to_be_visible()
+
+
 def test_a_forgotten_chat_is_gone_from_browser_and_server(host: Host, context: BrowserContext) -> None:
     """On a shared computer, two taps leave nothing to come back to."""
     page = context.new_page()
@@ -90,12 +108,12 @@ def test_a_forgotten_chat_is_gone_from_browser_and_server(host: Host, context: B
     panel(page).get_by_text("Forget this chat").click()
     panel(page).get_by_role("button", name="Yes, forget it").click()
     expect(launcher(page)).to_be_focused()
-    page.wait_for_function("!localStorage.length")
-    page.wait_for_function("navigator.onLine")
+    until(page, "!localStorage.length")
+    expect(panel(page).locator(".line")).to_have_count(0)
     assert host.stage.archive.visits.known == {}
     page.evaluate("(old) => { localStorage['threadfare:main'] = old }", kept)
     page.reload()
-    page.wait_for_function("!localStorage.length")
+    until(page, "!localStorage.length")
     launcher(page).click()
     expect(panel(page).get_by_role("heading", name="Where would you like to fly?")).to_be_visible()
     expect(panel(page).locator(".line")).to_have_count(0)
@@ -115,7 +133,7 @@ def test_the_host_resets_opens_and_closes_by_its_own_buttons(host: Host, context
     page.evaluate("tf('reset'); tf('open')")
     expect(panel(page).get_by_label("Message", exact=True)).to_be_focused()
     expect(panel(page).locator(".line")).to_have_count(0)
-    page.wait_for_function("(old) => ![undefined, old].includes(localStorage['threadfare:main'])", arg=kept)
+    until(page, "(old) => ![undefined, old].includes(localStorage['threadfare:main'])", kept)
 
 
 def test_two_tabs_show_one_talk_and_forget_it_together(host: Host, context: BrowserContext) -> None:

@@ -1,8 +1,8 @@
 // The page as a panel on somebody's page: opened and closed there, counting what is unread, forgotten when asked to.
-import { call, framed, hear, keepNothing, tell } from "./chat_session.js";
+import { call, framed, hear, keepNothing, opened, tell } from "./chat_session.js";
 
 const LOOK = 60000;
-const CATCHING_UP = 3000;
+const CATCHING_UP = 1500;
 const words = document.body.dataset;
 
 const rowOf = (line) => Number(line.dataset.row);
@@ -49,9 +49,9 @@ export function attend(stream, { log, field, talk }) {
     leave();
   });
   if (!framed) return;
-  let { open } = talk;
+  let open = opened;
   let noted = talk.seen;
-  let unread = 0;
+  let boundary = noted;
   let marking = 0;
   let due;
 
@@ -63,7 +63,6 @@ export function attend(stream, { log, field, talk }) {
     const answer = await call("/v1/seen", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ row }), keepalive: true }).catch(() => undefined);
     if (!answer?.ok) noted = 0;
   }
-  let boundary = noted;
   const changed = () => {
     if (Date.now() < marking) mark(log, boundary);
     soon();
@@ -74,8 +73,7 @@ export function attend(stream, { log, field, talk }) {
     if (open || document.hidden) return;
     const answer = await call("/v1/unread").catch(() => undefined);
     if (!answer?.ok || open) return;
-    unread = (await answer.json()).unread;
-    count(unread);
+    count((await answer.json()).unread);
   }
 
   async function leave() {
@@ -88,11 +86,8 @@ export function attend(stream, { log, field, talk }) {
   function show() {
     open = true;
     log.querySelector(".unread-mark")?.remove();
-    // What was said meanwhile comes in a moment.
-    marking = unread ? Date.now() + CATCHING_UP : 0;
     boundary = noted;
-    changed();
-    unread = 0;
+    if (log.childElementCount) mark(log, boundary);
     count(0);
     stream.resume();
     soon();
@@ -107,7 +102,11 @@ export function attend(stream, { log, field, talk }) {
   }
 
   hear((said) => {
-    if (said.tf === "open") show();
+    if (said.tf === "open") {
+      // What was said meanwhile comes in a moment.
+      marking = Date.now() + CATCHING_UP;
+      show();
+    }
     if (said.tf === "close") hide();
     if (said.tf === "look") look();
     if (said.tf === "reset") leave();

@@ -23,6 +23,8 @@ export function keepNothing() {
 
 // The host page speaks first; what comes from anywhere else is not heard, and nothing is said to anybody else.
 let host = "";
+/** Whether the panel is open, by the host page's last word. */
+export let opened = false;
 const hearers = new Set();
 export const hear = (hearer) => hearers.add(hearer);
 export const tell = (what, value) => host && parent.postMessage({ tf: what, value }, host);
@@ -33,6 +35,7 @@ if (framed) {
       host = origin;
       tell("here");
     }
+    opened = data.open;
     for (const hearer of [...hearers]) hearer(data);
   });
   if (parent === self) location.replace("/chat");
@@ -109,15 +112,15 @@ export async function call(path, how = {}) {
 /** With a token the frame enters at once, without one when it is opened: who never opens it is not remembered. */
 async function come(state) {
   for (;;) {
-    const { token, open } = await until((said) => said.token || said.open);
-    const told = await persist(token, state) ?? (open && await persist("", state));
-    if (told) return { ...told, open };
+    const { token } = await until((said) => said.token || said.open);
+    const told = await persist(token, state) ?? (opened && await persist("", state));
+    if (told) return told;
   }
 }
 
 /** The talk that this page shows: the live id from which it goes on, and the row of the newest line seen before. */
 export async function openTalk(log, state) {
-  if (!framed) return { live: document.body.dataset.live, seen: Infinity, open: true };
+  if (!framed) return { live: document.body.dataset.live, seen: Infinity };
   document.body.inert = false;
   // Forgotten before it was there: nothing of it may come back.
   const drop = ({ tf }) => { if (tf === "reset") location.reload(); };
