@@ -73,6 +73,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
         "streams": settings.web_threads // 2,
+        "sites": settings.webchat_sites,
     }
     runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role))
     if isinstance(runtime.quick, QuickPool):

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from bot.domain.embedding.sites import Site
 from bot.domain.errors import InvalidError
 from bot.variables import VARIABLES, Variable
 
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 0
     sandbox_port: int = 0
     web_threads: int = 0
+    webchat_sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     metrics_port: int = 0
     log_format: str = "auto"
     log_level: str = "info"

@@ -126,6 +126,8 @@ class Demo:
         self._environ |= {"PORT": str(web), "SANDBOX_PORT": str(sandbox)}
         self._environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{web}")
         self._environ.setdefault("SANDBOX_GATEWAY_URL", f"http://127.0.0.1:{sandbox}")
+        origins = f'["http://localhost:{sandbox}", "http://127.0.0.1:{sandbox}"]'
+        self._environ.setdefault("WEBCHAT_SITES", f'{{"main": {{"origins": {origins}}}}}')
 
     def _free(self, wanted: int, host: str, *, but: int = 0) -> int:
         found = free_port(wanted, host=host)
@@ -164,6 +166,7 @@ class Demo:
             f"  Chat      {url}/",
             f"  Desk      {url}{self._steps.desk_link(settings)}   (opens once)",
             f"  Sandbox   {settings.sandbox_gateway_url}/",
+            f"  Airline   http://localhost:{settings.sandbox_port}/airline   (the chat on somebody's page)",
             f"  Data      {self._folder.path} (logs in logs/)",
             "Ctrl-C stops everything; the next start finds it all again.",
         ):

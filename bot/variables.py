@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.embedding.sites import read_sites
 from bot.variable_types import (
     database,
     folder,
@@ -202,6 +203,13 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="Threads of a web or live process; at most half of them hold open streams of server-sent events.",
         parse=whole_number(2, 4096),
         default="64",
+        roles=WEB,
+    ),
+    Variable(
+        name="WEBCHAT_SITES",
+        meaning="Sites that may embed the web chat, as JSON: each name has `origins` and may have a `theme` "
+        "(see Embedding); nobody may while it is unset.",
+        parse=read_sites,
         roles=WEB,
     ),
     Variable(

@@ -46,6 +46,12 @@ def test_all_that_is_missing_is_named_at_once() -> None:
         ("LOG_FORMAT", "xml", "one of auto, json, pretty"),
         ("CAPTURE_KEYS_DIR", "/no/such/folder", "there is no such folder"),
         ("AIRLINE_CODE", "tfx", "look like TF"),
+        ("WEBCHAT_SITES", "main", "it must be JSON like"),
+        (
+            "WEBCHAT_SITES",
+            '{"main": {"origins": ["https://a.example"], "theme": {"brand": "#ffd400"}}}',
+            "take on_brand #000000 (14.7:1)",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_what_would_be_right(name: str, text: str, words: str) -> None:

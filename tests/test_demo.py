@@ -117,6 +117,7 @@ def test_a_newcomer_reads_where_everything_is(standing: Running, stores_folder: 
     assert "Ready after" in text
     assert f"  Data      {stores_folder}/standing" in text
     assert "/desk/enter/abc   (opens once)" in text
+    assert "/airline   (the chat on somebody's page)" in text
 
 
 def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) -> None:

@@ -13,7 +13,7 @@ from time import monotonic
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import ring_name
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, turns, wallet
+from bot.services import checkouts, turns, visits, wallet
 from workers.shards import ALL_SHARDS
 
 LATE_MS = 1000
@@ -143,6 +143,11 @@ def trimmed(runtime: Runtime, _: Rings) -> int:
     return 0
 
 
+def ended_visits(runtime: Runtime, _: Rings) -> int:
+    """Forget browsers on host pages that did not come back within a month."""
+    return visits.forget_expired(runtime)
+
+
 SWEEPS: Mapping[str, tuple[float, Callable[[Runtime, Rings], int]]] = {
     "lost": (5, lost),
     "late_effects": (1, late_effects),
@@ -151,6 +156,7 @@ SWEEPS: Mapping[str, tuple[float, Callable[[Runtime, Rings], int]]] = {
     "expired": (1, expired),
     "lapsed_holds": (30, lapsed_holds),
     "trimmed": (60, trimmed),
+    "ended_visits": (3600, ended_visits),
 }
 """Every sweep by name, and how many seconds apart it runs."""
 

@@ -38,6 +38,7 @@ def sandbox() -> None:
             port=settings.sandbox_port,
             public_url=settings.sandbox_gateway_url,
             webhook_url=settings.sandbox_webhook_url,
+            chat_url=settings.public_url,
         ),
         SystemClock(),
     )

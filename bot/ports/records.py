@@ -7,6 +7,7 @@ from bot.ports.flow_records import FlowRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.trip_records import TripRecords
+from bot.ports.visit_records import VisitRecords
 from bot.ports.wallet_records import WalletRecords
 
 
@@ -36,6 +37,11 @@ class Work(Protocol):
     @property
     def wallet(self) -> WalletRecords:
         """Travellers, their saved methods and what they agreed to."""
+        ...
+
+    @property
+    def visits(self) -> VisitRecords:
+        """Browsers on host pages."""
         ...
 
 

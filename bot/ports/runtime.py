@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from bot.domain.embedding.sites import Site
 from bot.domain.world import World
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
@@ -37,7 +38,8 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     the gateway tells by itself. `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
-    process serves with an open stream each: half of its threads, so that the other half always answers.
+    process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
+    those that may embed the chat, by name.
     """
 
     clock: Clock
@@ -60,3 +62,4 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     gateway: Gateway | None = None
     gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None
+    sites: Mapping[str, Site] = msgspec.field(default_factory=dict)

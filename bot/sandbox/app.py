@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from bot.ports.clock import Clock
+from bot.sandbox import airline_site
 from bot.sandbox.api import LARGEST_BODY, Sandbox, api, http_error
 from bot.sandbox.bank import Bank
 from bot.sandbox.challenge import pages
@@ -44,5 +45,7 @@ def create_sandbox(settings: SandboxSettings, clock: Clock) -> SandboxApp:
     app.extensions["sandbox"] = Sandbox(app.bank, outbox, settings)
     app.register_blueprint(api)
     app.register_blueprint(pages)
+    if settings.chat_url:
+        app.register_blueprint(airline_site.pages)
     app.register_error_handler(HTTPException, http_error)
     return app

@@ -22,6 +22,8 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The origin of challenge pages, "" for the one by which the caller reached us."""
     webhook_url: str = ""
     """Where events are sent; "" sends none."""
+    chat_url: str = ""
+    """The origin of the web chat that the page of an airline's site embeds; "" serves no such page."""
     hang: float = 40.0
     settle: float = 2.0
     webhook_delay: float = 0.0

@@ -16,15 +16,15 @@ class Opened(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def open_thread(runtime: Runtime, thread: str, *, most: int = FIRST_LINES) -> Opened:
-    """The newest lines of a thread; raises `UnavailableError`.
+def open_thread(runtime: Runtime, thread: str, *, after: int = 0, most: int = FIRST_LINES) -> Opened:
+    """The newest lines of a thread after a row; raises `UnavailableError`.
 
     The live id is read first: what is written in between is told twice, which pages notice by the row, and never
     missed.
     """
     live = runtime.live.newest()
     with runtime.records.begin() as work:
-        return Opened(live, work.talk.lines(thread, most=most))
+        return Opened(live, work.talk.lines(thread, after=after, most=most))
 
 
 def read_line(runtime: Runtime, row: int) -> Line | None:

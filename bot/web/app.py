@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from bot.ports.runtime import Runtime
-from bot.web import errors, gateway_webhooks, health, live, pay, security, trip, webchat, webhooks
+from bot.web import embed, errors, gateway_webhooks, health, live, pay, security, sessions, trip, webchat, webhooks
 from bot.web.desk import inbox as desk
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -16,7 +16,7 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask("bot.web", template_folder=str(_TEMPLATES))
     errors.handle(app, runtime)
     security.protect(app, runtime)
-    for part in (webhooks, gateway_webhooks, health, pay, trip, webchat, live, desk):
+    for part in (webhooks, gateway_webhooks, health, pay, trip, webchat, embed, sessions, live, desk):
         app.register_blueprint(part.blueprint(runtime))
     app.wsgi_app = webhooks.in_front_of(app.wsgi_app, runtime)  # type: ignore[assignment]  # Flask's own way
     return app

@@ -17,7 +17,7 @@ from bot.ports.runtime import Runtime
 
 REMEMBERED = 20_000
 """Notes kept to resume from: hours of an airline's chat."""
-WAITING = 200
+WAITING = 2000
 """Notes that wait for a slow page before it is told to load itself again."""
 RESYNC = LiveNote(id="", thread="", kind="resync", row=0)
 """The note that tells a page to load itself again."""

@@ -11,11 +11,14 @@ from bot.ports.runtime import Runtime
 from bot.services import transcripts
 from bot.web import chat_view
 from bot.web.hub import RESYNC, Hub, hub_of, next_note
+from bot.web.visit_tokens import bearer
 from bot.web.visitors import current_thread, page_language
 
 KEEP_ALIVE_SECONDS = 12.0
 """A dead page is noticed at the next write; proxies drop a stream that is silent for 15 to 60 seconds."""
 _RETRY_MS = 2000
+MOST_LINES = 500
+"""Lines that a page is given at once which missed them."""
 
 Draw = Callable[[LiveNote], str]
 
@@ -28,12 +31,31 @@ def blueprint(runtime: Runtime) -> Blueprint:
     def thread() -> Response:
         key = current_thread(runtime)
         if key is None:
-            return Response("Open the chat first.", 403)
+            return _unknown()
         since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
         draw, hub = _drawer(runtime), hub_of(current_app, runtime)
         return _once(hub, key, since, draw) if "once" in request.args else _stream(hub, key, since, draw)
 
+    @pages.get("/lines")
+    def lines() -> Response:
+        key = current_thread(runtime)
+        return _unknown() if key is None else _lines(runtime, key, request.args.get("after", 0, int))
+
     return pages
+
+
+def _unknown() -> Response:
+    """To a frame, 401: it has a token of its own to renew."""
+    return Response("Open the chat first.", 403 if bearer(request) is None else 401)
+
+
+def _lines(runtime: Runtime, thread: str, after: int) -> Response:
+    """The lines after a row, for a page that was away for longer than notes are remembered."""
+    opened = transcripts.open_thread(runtime, thread, after=after, most=MOST_LINES)
+    words = chat_view.words_in(page_language(runtime))
+    drawn = [chat_view.draw(line, words) for line in opened.lines]
+    whole = len(drawn) < MOST_LINES
+    return jsonify(since=opened.live, whole=whole, parts=[("line", html) for html in drawn if html])
 
 
 def event(name: str, data: str, live_id: str) -> str:

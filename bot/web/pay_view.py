@@ -13,6 +13,7 @@ from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
 from bot.domain.shopping.offers import Slice
 from bot.ports.runtime import Runtime
+from bot.services import visits
 from bot.services.checkouts import LinkView
 from bot.web.pay_words import DECLINES, PAY_WORDS
 
@@ -66,7 +67,7 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
         "currency": link.total.currency,
         "now": now,
         "until": link.until,
-        "back": back_to(link.thread),
+        "back": back_to(runtime, link.thread),
     }
 
 
@@ -82,7 +83,7 @@ def state_page(runtime: Runtime, link: LinkView) -> dict[str, Any]:
         "mark": mark_of(link),
         "locator": link.locator if link.state == "paid" else "",
         "go": link.action_url if link.state == "challenge" else "",
-        "back": back_to(link.thread),
+        "back": back_to(runtime, link.thread),
     }
 
 
@@ -98,10 +99,15 @@ def mark_of(link: LinkView) -> str:
     return f"{link.state}:{link.attempts}"
 
 
-def back_to(thread: str) -> str:
-    """Where the talk goes on: our own chat, or the app of the channel."""
+def back_to(runtime: Runtime, thread: str) -> str:
+    """Where the talk goes on: the app of the channel or our own page.
+
+    "" for a talk on somebody's page: it goes on in the tab from which this one was opened.
+    """
     key = parse_thread(thread)
-    return f"https://m.me/{key.account}" if key.channel == "messenger" else "/chat"
+    if key.channel == "messenger":
+        return f"https://m.me/{key.account}"
+    return "" if visits.is_framed(runtime, key.user) else "/chat"
 
 
 def _common(runtime: Runtime, language: str) -> dict[str, Any]:

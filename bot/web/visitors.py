@@ -1,10 +1,11 @@
-"""Whose browser this is in the web chat: a signed cookie names the thread, Accept-Language the page's language."""
+"""Whose browser this is in the web chat: a signed cookie, or the frame's token, names the thread."""
 
 from flask import Response, request
 
 from bot.domain.ids import ThreadKey
 from bot.ports.runtime import Runtime
 from bot.web import auth
+from bot.web.visit_tokens import bearer, read_access
 
 COOKIE = "tf_chat"
 _COOKIE_SECONDS = 30 * 24 * 3600
@@ -14,8 +15,8 @@ CHANNEL = "webchat"
 
 
 def current_thread(runtime: Runtime) -> str | None:
-    """The thread of this browser, or None when it brings no cookie of ours."""
-    visitor = auth.read_cookie(runtime, request, COOKIE)
+    """The thread of this browser, or None when it brings neither cookie nor token of ours."""
+    visitor = current_visitor(runtime)
     return thread_of(runtime, visitor) if visitor else None
 
 
@@ -25,8 +26,9 @@ def thread_of(runtime: Runtime, visitor: str) -> str:
 
 
 def current_visitor(runtime: Runtime) -> str | None:
-    """The visitor whom the cookie names, or None."""
-    return auth.read_cookie(runtime, request, COOKIE)
+    """The visitor whom the token names, or where none is shown the cookie; None when it is not good."""
+    shown = bearer(request)
+    return auth.read_cookie(runtime, request, COOKIE) if shown is None else read_access(runtime, shown)
 
 
 def keep_visitor(runtime: Runtime, response: Response, visitor: str) -> None:
@@ -35,6 +37,9 @@ def keep_visitor(runtime: Runtime, response: Response, visitor: str) -> None:
 
 
 def page_language(runtime: Runtime) -> str:
-    """The language that the browser likes best among those that the airline speaks."""
+    """The language that the address asks for, else the one that the browser likes best; the airline has to speak it."""
     served = runtime.world().brand.languages
+    asked = request.args.get("locale", "")[:2].lower()
+    if asked in served:
+        return asked
     return request.accept_languages.best_match(served) or served[0]

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import InvalidError, ThreadfareError
@@ -12,7 +12,8 @@ from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
 from bot.ports.runtime import Runtime
 from bot.services import inbox, transcripts
-from bot.web import auth, chat_cards, chat_view
+from bot.web import auth, chat_cards, chat_view, limits
+from bot.web.visit_tokens import bearer
 from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
 
 _MOST_BODY = 16 * 1024
@@ -20,7 +21,7 @@ _MOST_TEXT = 2000
 _LONGEST_ID = 40
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
 )
 
 
@@ -64,19 +65,28 @@ def _page(runtime: Runtime, *, problem: str = "", status: int = 200) -> Response
     words = chat_view.words_in(page_language(runtime))
     opened = transcripts.open_thread(runtime, thread_of(runtime, name))
     shown = [chat_view.bubble(line, words) for line in opened.lines]
-    html = render_template(
-        "webchat/page.html",
-        lines=[line for line in shown if line],
-        live=opened.live,
-        words=words,
-        language=page_language(runtime),
-        brand=runtime.world().brand.name,
-        problem=problem,
-        fresh=chat_view.fresh_id,
-    )
+    html = page(runtime, lines=[line for line in shown if line], live=opened.live, problem=problem)
     response = make_response(html, status)
     keep_visitor(runtime, response, name)
     return response
+
+
+def page(runtime: Runtime, **told: Any) -> str:
+    """The page as HTML: a talk of its own with `lines` and `live`, or an empty one for the frame of a `site`."""
+    language = page_language(runtime)
+    return render_template(
+        "webchat/page.html",
+        words=chat_view.words_in(language),
+        language=language,
+        brand=runtime.world().brand.name,
+        fresh=chat_view.fresh_id,
+        **told,
+    )
+
+
+def policy(*ancestors: str) -> str:
+    """The page's CSP, with the origins that may embed it; none, unless they are named."""
+    return _POLICY + (" ".join(ancestors) or "'none'")
 
 
 def _send(runtime: Runtime) -> AnyResponse:
@@ -88,7 +98,12 @@ def _send(runtime: Runtime) -> AnyResponse:
         return answer(words["failed"], 403)
     visitor = current_visitor(runtime)
     if visitor is None:
-        return answer(words["no_cookie"], 403)
+        return answer(words["no_cookie"], 403 if bearer(request) is None else 401)
+    wait = limits.seconds_to_wait(current_app, runtime, visitor)
+    if wait:
+        response = answer(words["too_fast"], 429)
+        response.headers["Retry-After"] = str(wait)
+        return response
     try:
         posted = _posted(scripted)
     except (InvalidError, msgspec.MsgspecError):
@@ -143,7 +158,7 @@ def _answer(runtime: Runtime, scripted: bool, problem: str, status: int, *, bot:
 
 def _guarded(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = _POLICY
+    headers["Content-Security-Policy"] = policy()
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Cache-Control", "no-store")

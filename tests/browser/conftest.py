@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.web.app import create_app
@@ -76,6 +77,32 @@ def stage() -> Bench:
 def site(stage: Bench, serve: Serve) -> str:
     """The address of the whole application over that Runtime."""
     return serve(create_app(stage.runtime))
+
+
+@pytest.fixture
+def host(serve: Serve) -> Any:
+    """The host page and the chat."""
+    from tests.browser.host import Host  # noqa: PLC0415  it needs what stands here
+
+    return Host(serve)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A desktop's browser; a fault, a broken policy or a lost message fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(8000)
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("console", lambda message: faults.append(message.text) if blames(message.text) else None)
+    yield context
+    context.close()
+    assert faults == []
+
+
+def blames(text: str) -> bool:
+    """Whether a line of the console says that a policy was broken, or that a message went to the wrong window."""
+    return "Content Security" in text or "postMessage" in text
 
 
 @contextmanager

@@ -8,14 +8,16 @@ from typing import Any
 from bot.domain.errors import UnavailableError
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
+from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
 
 
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries) -> None:
-        self.talk, self.money, self.flows, self.wallet = talk, money, flows, wallet
+    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries, visits: Any) -> None:
+        self.talk, self.money, self.flows = talk, money, flows
+        self.wallet, self.visits = wallet, visits
         self.trips = MemoryTripRecords(money, tries)
 
 
@@ -29,6 +31,7 @@ class MemoryRecords:
         self.money = money if money is not None else MemoryMoneyRecords()
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
+        self.visits = MemoryVisitRecords(talk)
         self.away = False
         self._lock = RLock()
 
@@ -38,13 +41,12 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
+            named = {"talk": self.talk, "money": self.money, "flows": self.flows}
             try:
-                yield MemoryWork(
-                    talk=self.talk, money=self.money, flows=self.flows, wallet=self.wallet, tries=self.tries
-                )
+                yield MemoryWork(**named, wallet=self.wallet, tries=self.tries, visits=self.visits)
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

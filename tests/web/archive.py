@@ -21,6 +21,7 @@ from bot.ports.talk_records import Line, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
 from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
 from tests.fakes.vault import MemoryCaptureKeys, MemorySealedCards
 
@@ -86,6 +87,7 @@ class Archive:
         self._claimed: dict[str, str] = {}
         self._told = Condition()
         self.money = MemoryMoneyRecords()
+        self.visits = MemoryVisitRecords(self)
         self.wallet = MemoryWalletRecords()
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []

@@ -7,11 +7,12 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
+from bot.domain.embedding import visits
 from bot.web import pay_view
 from bot.web.app import create_app
 from tests.builders.sealing import card_inside, code_inside, seal
 from tests.web.archive import Bench, bench
-from tests.web.held import GOOD, hold
+from tests.web.held import GOOD, THREAD, hold
 
 
 @pytest.fixture
@@ -134,6 +135,13 @@ def test_real_tokens_fit_through_the_door(stage: Bench, browser: FlaskClient, pa
     ("thread", "back"),
     [("webchat:TF:x", "/chat"), ("messenger:1234:5678", "https://m.me/1234"), ("terminal:TF:x", "/chat")],
 )
-def test_the_way_back_leads_to_the_talk(thread: str, back: str) -> None:
+def test_the_way_back_leads_to_the_talk(stage: Bench, thread: str, back: str) -> None:
     """Each traveller gets back to where they wrote."""
-    assert pay_view.back_to(thread) == back
+    assert pay_view.back_to(stage.runtime, thread) == back
+
+
+def test_a_talk_on_somebodys_page_is_not_led_away(stage: Bench, browser: FlaskClient, path: str) -> None:
+    """It goes on in the tab from which the page was opened: our own page would begin another talk."""
+    stage.archive.visits.keep(visits.begin("somebody", "main", now=0))
+    assert "Back to the chat" not in browser.get(path).text
+    assert pay_view.back_to(stage.runtime, THREAD) == ""

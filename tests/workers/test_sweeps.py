@@ -9,11 +9,12 @@ import pytest
 
 from bot.domain.conversation.events import CheckoutEnded
 from bot.domain.conversation.profile import Profile
+from bot.domain.embedding.visits import LIFE_MS
 from bot.domain.errors import UnavailableError
 from bot.domain.ids import ring_name
 from bot.ports.talk_records import Owed
 from bot.ports.wallet_records import Traveller
-from bot.services import checkouts, turns
+from bot.services import checkouts, turns, visits
 from tests.builders.entries import THREAD, commit, due, heard, search, talk
 from tests.builders.house import House, house
 from tests.builders.world import NOW, NOW_MS
@@ -179,6 +180,14 @@ def test_an_hour_of_the_journal_is_kept(home: House) -> None:
         home.runtime.journal.read(group, tuple(home.memory.streams), most=9, wait_ms=0)
     sweeps.trimmed(home.runtime, Rings())
     assert [noted.entry.version for stream in home.memory.streams.values() for noted in stream] == [2]
+
+
+def test_browsers_that_stay_away_for_a_month_are_forgotten(home: House) -> None:
+    """What nobody can use any more is not kept."""
+    visits.begin(home.runtime, "main")
+    assert sweeps.ended_visits(home.runtime, Rings()) == 0
+    home.clock.move(milliseconds=LIFE_MS)
+    assert sweeps.ended_visits(home.runtime, Rings()) == 1
 
 
 def test_each_sweep_runs_at_its_own_pace(home: House, monkeypatch: pytest.MonkeyPatch) -> None:

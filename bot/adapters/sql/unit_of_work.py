@@ -11,6 +11,7 @@ from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
 from bot.adapters.sql.repositories.trips import SqlTripRecords
+from bot.adapters.sql.repositories.visits import SqlVisitRecords
 from bot.adapters.sql.repositories.wallet import SqlWalletRecords
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, ThreadfareError, UnavailableError
 
@@ -30,6 +31,7 @@ class SqlWork:
         self.money = SqlMoneyRecords(connection)
         self.flows = SqlFlowRecords(connection)
         self.trips = SqlTripRecords(connection)
+        self.visits = SqlVisitRecords(connection)
         self.wallet = SqlWalletRecords(connection)
 
 

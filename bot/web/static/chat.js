@@ -1,5 +1,7 @@
 // The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
 import { Outbox, newId } from "./chat_outbox.js";
+import { attend } from "./chat_panel.js";
+import { call, kept, keep, openTalk } from "./chat_session.js";
 import { follow } from "./chat_stream.js";
 import { tellDays, tellTimes } from "./chat_times.js";
 import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
@@ -140,6 +142,7 @@ function compose() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if ("plain" in form.dataset) return undefined;
   event.preventDefault();
   if (form === composer) return compose();
   const tapped = event.submitter;
@@ -168,14 +171,14 @@ field.addEventListener("keydown", (event) => {
 });
 
 // A draft outlives a reload.
-const remember = () => sessionStorage.setItem("draft", hasCardNumber(field.value) ? "" : field.value);
+const remember = () => keep("draft", hasCardNumber(field.value) ? "" : field.value);
 field.addEventListener("input", () => { remember(); complain(""); });
 field.removeAttribute("maxlength");
-field.value ||= sessionStorage.getItem("draft") ?? "";
+field.value ||= kept("draft");
 
 const connected = () => {
   offline.hidden = navigator.onLine;
-  if (navigator.onLine) outbox.flush();
+  outbox.flush();
 };
 addEventListener("online", connected);
 addEventListener("offline", connected);
@@ -183,12 +186,18 @@ addEventListener("scroll", () => { jump.hidden = jump.hidden || nearEnd(); }, { 
 addEventListener("resize", () => dress(document));
 jump.addEventListener("click", () => { toEnd(); field.focus({ preventScroll: true }); });
 
+const tellConnection = (connection) => {
+  document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
+};
+const talk = await openTalk(log, tellConnection);
 dress(document);
 connected();
 outbox.restore();
 toEnd();
 // Armed only now: what was there before is history and is not told.
 news.setAttribute("role", "log");
-follow(words.live, { line: place }, (connection) => {
-  document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
+const stream = follow(talk.live, { line: place }, tellConnection, {
+  call,
+  missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
 });
+attend(stream, { log, field, talk });

@@ -128,4 +128,4 @@ tellTimes(document);
 setInterval(() => tellTimes(document), 30000);
 follow(live, { line: place, queue: showQueue, head: showHead }, (connection) => {
   document.getElementById("connection").textContent = connection === "live" ? "Live" : "Reconnecting…";
-}, `/desk/live?thread=${encodeURIComponent(thread)}`);
+}, { path: `/desk/live?thread=${encodeURIComponent(thread)}` });

@@ -1,0 +1,64 @@
+"""Visits of browsers on host pages: begun, gone on with by a token that turns, forgotten; what they have to read."""
+
+from bot.domain import ids
+from bot.domain.embedding import visits
+from bot.domain.embedding.visits import Visit
+from bot.ports.runtime import Runtime
+
+MOST_UNREAD = 99
+"""What a badge has room for."""
+_VISITOR_BYTES = 16
+
+
+def begin(runtime: Runtime, site: str) -> Visit:
+    """A visit under a name that nobody can guess; raises `UnavailableError`."""
+    visit = visits.begin(ids.token(runtime.ids.random(_VISITOR_BYTES)), site, now=_now(runtime))
+    with runtime.records.begin() as work:
+        work.visits.keep(visit)
+    return visit
+
+
+def resume(runtime: Runtime, site: str, visitor: str, generation: int) -> Visit | None:
+    """The visit of a token, turned when it is time, or None when the token is not good; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        known = work.visits.visit(visitor)
+        if known is None or known.site != site:
+            return None
+        visit = visits.present(known, generation, now=_now(runtime))
+        if visit is not None:
+            work.visits.keep(visit)
+        return visit
+
+
+def forget(runtime: Runtime, visitor: str) -> None:
+    """Make every token of a visit worthless; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        work.visits.forget(visitor)
+
+
+def forget_expired(runtime: Runtime) -> int:
+    """Forget the visits that are over; gives how many; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.visits.forget_expired(now=_now(runtime))
+
+
+def is_framed(runtime: Runtime, visitor: str) -> bool:
+    """Whether the visitor's talk is in a frame on somebody's page; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.visits.has(visitor)
+
+
+def see(runtime: Runtime, visitor: str, row: int) -> None:
+    """Note up to which line an open panel has shown the talk; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        work.visits.see(visitor, row)
+
+
+def unread(runtime: Runtime, thread: str, visitor: str) -> int:
+    """How many messages a visit has not seen, at most `MOST_UNREAD`; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        return work.visits.unread(thread, visitor, most=MOST_UNREAD)
+
+
+def _now(runtime: Runtime) -> int:
+    return int(runtime.clock.now().timestamp() * 1000)

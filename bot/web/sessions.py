@@ -1,0 +1,114 @@
+"""The frame's own requests: it comes back with a token, counts what is unread, notes what was seen, and forgets.
+
+A frame on somebody's page has no cookie to rely on: its requests carry a token in their `Authorization` header.
+"""
+
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.domain.embedding.visits import Visit
+from bot.ports.runtime import Runtime
+from bot.services import transcripts, visits
+from bot.web import auth, chat_view
+from bot.web.visit_tokens import ACCESS_SECONDS, access_token, bearer, read_access, read_resume, resume_token
+from bot.web.visitors import COOKIE, page_language, thread_of
+
+_Said = TypeVar("_Said")
+
+
+class Entering(msgspec.Struct, frozen=True):
+    """What a frame says when it begins: on which site's page it is."""
+
+    site: str
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """The row of the newest line that an open panel shows."""
+
+    row: int
+
+
+def blueprint(runtime: Runtime) -> Blueprint:
+    """The routes that only our own frame asks."""
+    pages = Blueprint("sessions", __name__)
+
+    @pages.after_request
+    def keep_nothing(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @pages.before_request
+    def refuse_strangers() -> None:
+        if request.method == "POST" and not auth.is_own_post(runtime, request):
+            abort(403)
+
+    @pages.post("/v1/sessions")
+    def enter() -> Response:
+        return _enter(runtime)
+
+    @pages.get("/v1/unread")
+    def unread() -> Response:
+        visitor = _visitor(runtime)
+        return jsonify(unread=visits.unread(runtime, thread_of(runtime, visitor), visitor))
+
+    @pages.post("/v1/seen")
+    def seen() -> tuple[str, int]:
+        visits.see(runtime, _visitor(runtime), _read(Seen).row)
+        return "", 204
+
+    @pages.post("/chat/forget")
+    def forget() -> AnyResponse:
+        if bearer(request) is None:
+            response = redirect("/chat", 303)
+            auth.drop_cookie(runtime, response, COOKIE)
+            return response
+        visits.forget(runtime, _visitor(runtime))
+        return make_response("", 204)
+
+    return pages
+
+
+def _enter(runtime: Runtime) -> Response:
+    """Begin a visit or go on with one: the tokens for it, and the talk as it is."""
+    site = _read(Entering).site
+    if site not in runtime.sites:
+        abort(404)
+    visit = _visit(runtime, site)
+    words = chat_view.words_in(page_language(runtime))
+    opened = transcripts.open_thread(runtime, thread_of(runtime, visit.visitor))
+    return jsonify(
+        token=resume_token(runtime, visit),
+        access=access_token(runtime, visit.visitor),
+        seconds=ACCESS_SECONDS,
+        seen=visit.seen,
+        live=opened.live,
+        html="".join(chat_view.draw(line, words) for line in opened.lines),
+    )
+
+
+def _visit(runtime: Runtime, site: str) -> Visit:
+    shown = bearer(request)
+    if shown is None:
+        return visits.begin(runtime, site)
+    named = read_resume(runtime, shown)
+    known = visits.resume(runtime, site, named[0], named[2]) if named and named[1] == site else None
+    if known is None:
+        abort(401)
+    return known
+
+
+def _visitor(runtime: Runtime) -> str:
+    visitor = read_access(runtime, bearer(request) or "")
+    if visitor is None:
+        abort(401)
+    return visitor
+
+
+def _read(kind: type[_Said]) -> _Said:
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.MsgspecError:
+        abort(400)
