@@ -31,6 +31,7 @@ import msgspec
 
 from bot.domain import checkout_facts as facts
 from bot.domain.checkout_case import AUTHORIZE_NEEDS, CHECKOUT, LINK_LASTS, PAY_LINK, Checkout, Decision
+from bot.domain.checkout_challenge import another_card
 from bot.domain.checkout_money import ask_again, authorize_answered, capture_answered, short_of_hold, undo_answered
 from bot.domain.checkout_undoing import approved_late, give_up, refund_failed, released
 from bot.domain.conversation.events import PaymentDeclined, PriceChanged, SeatsHeld, SoldOut
@@ -80,6 +81,8 @@ def _hold_refused(so_far: Decision, fact: facts.HoldRefused) -> Decision:
 def _extended(so_far: Decision, fact: facts.HoldExtended) -> Decision:
     order = msgspec.structs.replace(so_far.checkout.order, held_until=fact.until)
     longer = so_far.change(order=order, extended=True)
+    if so_far.checkout.state == "challenging" and fact.until <= so_far.now:
+        return give_up(longer, "expired")
     waiting = _unsent(longer.checkout)
     if so_far.checkout.state != "authorizing" or waiting is None:
         return longer
@@ -212,17 +215,18 @@ def _tickets_issued(so_far: Decision, fact: facts.TicketsIssued) -> Decision:
 
 
 def _tickets_refused(so_far: Decision, _: facts.TicketsRefused) -> Decision:
-    return give_up(so_far.order("refuse"), "failed") if so_far.checkout.state == "ticketing" else so_far
+    return give_up(so_far.order("refuse"), "unticketed") if so_far.checkout.state == "ticketing" else so_far
 
 
 def _time_passed(so_far: Decision, _: facts.TimePassed) -> Decision:
-    ends = {"collecting": so_far.checkout.link_until, "challenging": so_far.checkout.action_until}
+    link_until, action_until = so_far.checkout.link_until, so_far.checkout.action_until
+    ends = {"collecting": link_until, "switching": link_until, "challenging": action_until}
     end = ends.get(so_far.checkout.state)
     return give_up(so_far, "expired") if end is not None and so_far.now >= end else so_far
 
 
 def _cancelled(so_far: Decision, _: facts.Cancelled) -> Decision:
-    if so_far.checkout.state in {"collecting", "challenging"}:
+    if so_far.checkout.state in {"collecting", "challenging", "switching"}:
         return give_up(so_far, "cancelled")
     return so_far.change(unwanted=True) if so_far.checkout.state in {"holding", "authorizing"} else so_far
 
@@ -252,6 +256,7 @@ _RULES: Mapping[type[facts.Fact], Callable[[Decision, Any], Decision]] = {
     facts.TicketsRefused: _tickets_refused,
     facts.SeatsReleased: released,
     facts.TimePassed: _time_passed,
+    facts.AnotherCard: another_card,
     facts.Cancelled: _cancelled,
 }
 """One rule a fact; a fact without a rule, or with two, does not exist."""

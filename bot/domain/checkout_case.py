@@ -18,7 +18,7 @@ LINK_LASTS = timedelta(minutes=15)
 AUTHORIZE_NEEDS = timedelta(minutes=6)
 """What must be left of a hold when a bank is asked: a slow bank, a slow supplier and two look-ups fit into it."""
 CHALLENGE_LASTS = timedelta(minutes=10)
-"""How long a traveller may take on the pages of the bank (issuers give up after five to ten minutes)."""
+"""How long a traveller may take on the pages of the bank at least (issuers give up after five to ten minutes)."""
 MOST_DECLINES = 5
 """Declines a checkout; card networks fine who asks for more (Visa: 15 a card in 30 days)."""
 MOST_CAPTURES = 5
@@ -43,15 +43,18 @@ CHECKOUT: Table = {
         "approved_in_part": "collecting",
         "declined": "collecting",
         "check": "authorizing",
+        "another": "switching",
         "give_up": "unwinding",
     },
+    "switching": {"closed": "collecting", "give_up": "unwinding"},
     "ticketing": {"issued": "capturing", "give_up": "unwinding"},
     "capturing": {"captured": "paid", "give_up": "unwinding"},
     "unwinding": {"undone": "ended"},
     "paid": {},
     "ended": {},
 }
-"""The saga's machine. In `unwinding` money is let go and seats are given back; `ended` means that nothing is left."""
+"""The saga's machine. In `switching` a challenge is being closed at the bank, because the traveller prefers another
+card; in `unwinding` money is let go and seats are given back; `ended` means that nothing is left."""
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -62,7 +65,7 @@ class Checkout(msgspec.Struct, frozen=True):
         version: how often it was saved.
         link_until, action_until: UTC; when the pay page and when a challenge of the bank closes.
         extended: whether the hold was made longer, which happens once.
-        ending: why it is given up: expired, cancelled or failed.
+        ending: why it is given up: expired, cancelled, unticketed or failed.
         trouble: what the pay page says about the last card: "declined", "unreadable" or "".
         told: how many events the thread was told.
         checking: whether the thread was told that we are looking.
@@ -101,8 +104,9 @@ class Checkout(msgspec.Struct, frozen=True):
 
     @property
     def declines(self) -> int:
-        """How often a bank said no."""
-        return sum(payment.count("authorize", "declined") for payment in self.payments)
+        """How often a bank said no, or was left without an answer for another card."""
+        ended = ("declined", "abandoned")
+        return sum(payment.count("authorize", result) for payment in self.payments for result in ended)
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -135,6 +135,10 @@ class TimePassed(msgspec.Struct, frozen=True):
     """A time came that the checkout had asked to be told of."""
 
 
+class AnotherCard(msgspec.Struct, frozen=True):
+    """The traveller prefers another card to the one about which the bank asks."""
+
+
 class Cancelled(msgspec.Struct, frozen=True):
     """The traveller gave the checkout up."""
 
@@ -157,5 +161,6 @@ Fact = (
     | TicketsRefused
     | SeatsReleased
     | TimePassed
+    | AnotherCard
     | Cancelled
 )

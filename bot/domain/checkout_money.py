@@ -9,25 +9,23 @@ from bot.domain import checkout_facts as facts
 from bot.domain.booking.order import Booked
 from bot.domain.checkout_case import (
     AUTHORIZE_NEEDS,
-    CHALLENGE_LASTS,
     MOST_CAPTURES,
     MOST_DECLINES,
     PAY_LINK,
     Decision,
 )
+from bot.domain.checkout_challenge import challenged, switched
 from bot.domain.checkout_undoing import ask, expire, give_up, let_go
-from bot.domain.conversation.events import PaymentChallenged, PaymentChecking, PaymentDeclined, TicketIssued
+from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, TicketIssued
 from bot.domain.money import Money
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
-from bot.domain.payment.declines import reason_key
+from bot.domain.payment.declines import UNCONFIRMED, reason_key
 from bot.domain.payment.payment import PAYMENT, SILENT, Payment
 from bot.domain.transitions import allows
 
 _LOOKS = (2, 4, 8, 16, 32, 60, 120, 300, 900, 3600)
 """Seconds between look-ups: quick while somebody looks at a page, then ever slower."""
-_CHALLENGE_LOOKS = (15, 30, 60)
-"""Seconds between look-ups of a challenge: the gateway's webhook tells of its end, these are for when it does not."""
 _SAY_CHECKING = timedelta(seconds=20)
 """A traveller who has waited so long wants to hear something."""
 _GIVE_UP_BEFORE = timedelta(minutes=2)
@@ -58,7 +56,9 @@ def ask_again(so_far: Decision, trigger: str, *, reason: str) -> Decision:
     if checkout.declines >= MOST_DECLINES:
         return give_up(so_far.tell(PaymentDeclined, reason=reason, url=""), "failed")
     if checkout.link_until is None or so_far.now >= checkout.link_until:
-        return give_up(so_far.tell(PaymentDeclined, reason=reason, url=""), "expired")
+        # Whoever let the bank's time pass, too, is told of one end and not of two.
+        told = so_far if reason == UNCONFIRMED else so_far.tell(PaymentDeclined, reason=reason, url="")
+        return give_up(told, "expired")
     trouble = "unreadable" if trigger == "card_lost" else "declined"
     return so_far.tell(PaymentDeclined, reason=reason, url=PAY_LINK).move(trigger, trouble=trouble)
 
@@ -74,7 +74,7 @@ def authorize_answered(so_far: Decision, payment: Payment, fact: facts.Answered)
         said_no = so_far.pay(msgspec.structs.replace(no, code=fact.code, action_url=""))
         return ask_again(said_no, "declined", reason=reason_key(fact.code))
     noted = payments.change_attempt(payment, reference=fact.reference) if fact.reference else payment
-    return _challenged(so_far, noted, fact) if fact.result == "action" else _no_answer(so_far, noted, fact)
+    return challenged(so_far, noted, fact) if fact.result == "action" else _no_answer(so_far, noted, fact)
 
 
 def _authorized(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
@@ -96,28 +96,6 @@ def _authorized(so_far: Decision, payment: Payment, fact: facts.Answered) -> Dec
     if any(each.state != "authorized" for each in yes.checkout.payments):
         return yes.move("approved_in_part")
     return yes.order("ticket").move("approved").want("ticket")
-
-
-def _challenged(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
-    if allows(PAYMENT, payment.state, "authorize:action"):
-        payment = payments.apply(payment, "authorize:action", reference=fact.reference)
-        payment = msgspec.structs.replace(payment, action_url=fact.action_url)
-    asked, attempt = so_far.pay(payment), payment.open_attempt
-    checkout = asked.checkout
-    if checkout.state == "unwinding":
-        return let_go(asked)
-    if checkout.unwanted:
-        return give_up(asked, "cancelled")
-    if checkout.state == "authorizing":
-        until = so_far.now + CHALLENGE_LASTS
-        if attempt is not None and attempt.usage == "saved":
-            asked = asked.tell(PaymentChallenged, url=payment.action_url, until=int(until.timestamp()))
-        asked = asked.move("challenge", action_until=until).want("expire", after=CHALLENGE_LASTS)
-        held_until = checkout.order.held_until
-        if not checkout.extended and (held_until is None or held_until < until + AUTHORIZE_NEEDS):
-            asked = asked.want("extend")
-    wait = timedelta(seconds=_CHALLENGE_LOOKS[min(fact.tries, len(_CHALLENGE_LOOKS) - 1)])
-    return asked.want("look", fact.attempt, after=wait, tries=fact.tries + 1)
 
 
 def _no_answer(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
@@ -245,6 +223,8 @@ def _undone(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decisio
             return _ask_about(so_far, payment, fact)
         back = payments.apply(payment, "refund:approved", amount=amount.minor)
         return let_go(so_far.pay(payments.close_attempt(back, "approved")).post(posting.refunded(attempt.key, amount)))
+    if so_far.checkout.state == "switching":
+        return switched(so_far, payment)
     lapsed = fact.result == "lapsed" and allows(PAYMENT, payment.state, "lapsed")
     trigger = _VOIDED.get(payment.state, "lapsed" if lapsed else "void:approved")
     return let_go(so_far.pay(payments.close_attempt(payments.apply(payment, trigger), "approved")))

@@ -18,7 +18,7 @@ _GONE = frozenset({"released", "cancelled", "refused"})
 
 
 def give_up(so_far: Decision, ending: str) -> Decision:
-    """Begin to undo everything; `ending` (expired, cancelled, failed) is told when it is done."""
+    """Begin to undo everything; `ending` (expired, cancelled, unticketed, failed) is told when it is done."""
     ended = so_far.move("give_up", ending=ending).want("release")
     return let_go(ended)
 

@@ -14,7 +14,7 @@ import msgspec
 from bot.domain.checkout import advance
 from bot.domain.checkout_case import PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import Fact, NotSent, Sending, TimePassed
-from bot.domain.conversation.events import Event, PaymentDeclined, SeatsHeld, TicketIssued
+from bot.domain.conversation.events import Event, PaymentChallenged, PaymentDeclined, SeatsHeld, TicketIssued
 from bot.domain.errors import ConflictError, IllegalError, ThreadfareError, UnavailableError
 from bot.domain.payment.payment import Attempt, Payment
 from bot.ports.money_records import Audit, KeptStep
@@ -80,7 +80,7 @@ def record(runtime: Runtime, work: Work, before: Checkout | None, decision: Deci
 
 
 def _with_link(runtime: Runtime, checkout: Checkout, told: Event) -> Event:
-    if isinstance(told, SeatsHeld | PaymentDeclined) and told.url == PAY_LINK:
+    if isinstance(told, SeatsHeld | PaymentDeclined | PaymentChallenged) and told.url == PAY_LINK:
         return msgspec.structs.replace(told, url=pay_url(runtime, checkout.id))
     return told
 
@@ -219,7 +219,7 @@ def _authorize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
         instrument = work.money.instrument(found[1].instrument)
     if instrument is None:
         raise IllegalError("An authorization names an instrument that is not kept.")
-    back = f"{pay_url(runtime, checkout.id)}/state"
+    back = f"{pay_url(runtime, checkout.id)}/state?from=bank"
     return payments.authorize(runtime, *found, token=instrument.token, return_url=back, tries=kept.step.tries)
 
 

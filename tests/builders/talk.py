@@ -1,5 +1,6 @@
 """A talk with `advance` alone: say and tap as a traveller, answer as the outside, look at what was said."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,7 +57,10 @@ class Talk:
 
     def _find(self, awaited: str, effect: SearchFlights) -> None:
         said = self.last
-        self.happen(OffersFound(awaited, self.now, builders.offers(self.offers, effect.search)))
+        expires = datetime.fromtimestamp(self.now / 1000, UTC) + timedelta(minutes=15)
+        found = builders.offers(self.offers, effect.search)
+        fresh = tuple(msgspec.structs.replace(offer, expires=expires) for offer in found)
+        self.happen(OffersFound(awaited, self.now, fresh))
         self.last = (*said, *self.last)
 
     def _next(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from bot.domain import checkout as saga
 from bot.domain.checkout_case import AUTHORIZE_NEEDS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import (
+    AnotherCard,
     Answered,
     Cancelled,
     CardLost,
@@ -72,6 +73,7 @@ COLLECTING = after(HELD)
 TOKENIZING = after(HELD, CardReceived("card_1"))
 AUTHORIZING = after(HELD, *asking(NEW))
 CHALLENGING = after(HELD, *asking(NEW), Answered(AUTHORIZE, "action", "sbx_1_1", action_url="https://bank"))
+SWITCHING = feed(CHALLENGING, AnotherCard()).checkout
 TICKETING = after(HELD, *asking(NEW), approved(NEW))
 CAPTURING = after(HELD, *asking(NEW), approved(NEW), TICKETS)
 PAID = after(HELD, *asking(NEW), approved(NEW), TICKETS, approved(NEW, "capture"))
@@ -163,7 +165,7 @@ def test_the_traveller_is_told_all_of_her_booking() -> None:
 
 
 @pytest.mark.parametrize(
-    "checkout", [HOLDING, COLLECTING, TOKENIZING, AUTHORIZING, CHALLENGING, TICKETING, CAPTURING, PAID]
+    "checkout", [HOLDING, COLLECTING, TOKENIZING, AUTHORIZING, CHALLENGING, SWITCHING, TICKETING, CAPTURING, PAID]
 )
 @pytest.mark.parametrize(
     "fact",
@@ -180,6 +182,7 @@ def test_the_traveller_is_told_all_of_her_booking() -> None:
         TicketsRefused("refused"),
         SeatsReleased(),
         TimePassed(),
+        AnotherCard(),
         Cancelled(),
     ],
 )
@@ -313,6 +316,7 @@ def test_refused_tickets_undo_everything() -> None:
     ended = feed(half.checkout, approved(NEW, "void"))
     assert (ended.checkout.state, told(ended)) == ("ended", [CheckoutEnded])
     assert ended.checkout.payments[0].state == "voided"
+    assert ended.checkout.ending == "unticketed", "her bank has shown her the amount: she is told what becomes of it"
 
 
 def test_too_few_tickets_are_shown_to_staff() -> None:

@@ -11,6 +11,7 @@ from bot.domain import checkout as saga
 from bot.domain.booking.order import ORDER
 from bot.domain.checkout_case import CHECKOUT, MOST_DECLINES, Decision
 from bot.domain.checkout_facts import (
+    AnotherCard,
     Answered,
     ApprovedLate,
     Cancelled,
@@ -124,6 +125,11 @@ class AnyOrder(RuleBasedStateMachine):
     def hold_is_extended(self) -> None:
         """More time is given."""
         self.feed(HoldExtended(NOW + timedelta(minutes=45)))
+
+    @rule()
+    def traveller_prefers_another_card(self) -> None:
+        """The traveller leaves her bank for another card, wherever she is."""
+        self.feed(AnotherCard())
 
     @rule()
     def traveller_cancels(self) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.checkout_case import PAY_LINK, Checkout, Decision
+from bot.domain.checkout_case import CHALLENGE_LASTS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import (
     Answered,
     CardReceived,
@@ -98,7 +98,7 @@ def test_the_thread_is_told_where_the_bank_waits(held: Checkout) -> None:
     assert isinstance(told, PaymentChallenged)
     assert told.url == BANK
     assert asked.checkout.action_until is not None
-    assert told.until == int(asked.checkout.action_until.timestamp())
+    assert told.until == int((NOW + CHALLENGE_LASTS).timestamp())
     assert feed(asked.checkout, approved(held)).checkout.state == "ticketing"
 
 

@@ -21,6 +21,7 @@ from bot.domain.conversation.events import (
     MessageReacted,
     MessageUnsent,
     OffersFound,
+    PaymentChallenged,
     PaymentChecking,
     PaymentDeclined,
     PriceChanged,
@@ -188,10 +189,14 @@ class Talking(RuleBasedStateMachine):
             PriceChanged(name, self.now, checkout, builders.offer(3), Money(61240, "EUR")),
             SoldOut(name, self.now, checkout),
             PaymentDeclined(name, self.now, checkout, "declined_funds", data.draw(st.sampled_from(("", "http://x")))),
+            PaymentChallenged(name, self.now, checkout, "http://x", self.now // 1000 + 600),
             PaymentChecking(name, self.now, checkout),
             msgspec.structs.replace(builders.issued(checkout), id=name),
             CheckoutEnded(
-                name, self.now, checkout, data.draw(st.sampled_from(("expired", "cancelled", "failed", "?")))
+                name,
+                self.now,
+                checkout,
+                data.draw(st.sampled_from(("expired", "cancelled", "failed", "unticketed", "?"))),
             ),
         )
         what = data.draw(st.sampled_from(news))

@@ -139,9 +139,9 @@ class PaymentDeclined(Happened, frozen=True, tag=True):
 
 
 class PaymentChallenged(Happened, frozen=True, tag=True):
-    """The bank wants the traveller to confirm the payment; `url` leads there.
+    """The bank wants the traveller to confirm the payment; `url` leads there, or to our page that does.
 
-    `until` is when it ends, in seconds since 1970, UTC.
+    `until` is how long banks wait, in seconds since 1970, UTC.
     """
 
     checkout: str
@@ -163,7 +163,10 @@ class TicketIssued(Happened, frozen=True, tag=True):
 
 
 class CheckoutEnded(Happened, frozen=True, tag=True):
-    """The checkout ended without tickets and nothing was charged; `reason` is expired, cancelled or failed."""
+    """The checkout ended without tickets and nothing was charged; `reason` is expired, cancelled, unticketed or failed.
+
+    Unticketed: money was held, the seats could not be ticketed, and the money was let go.
+    """
 
     checkout: str
     reason: str

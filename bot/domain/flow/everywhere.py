@@ -51,7 +51,7 @@ def _start_over(scene: Scene, _: Heard) -> Scene:
     if run.in_checkout(scene):
         scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
     scene = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
-    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="")
+    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="", gave_up="")
     return run.start(scene.note("started_over").with_said(restarted=True))
 
 

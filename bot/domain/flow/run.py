@@ -12,9 +12,9 @@ from bot.domain.conversation.effects import WakeAt
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
 from bot.domain.errors import IllegalError
-from bot.domain.flow import actions, wait_checkout
+from bot.domain.flow import actions, wait_checkout, wait_people
 from bot.domain.flow.conditions import holds
-from bot.domain.flow.definition import Node, Wait
+from bot.domain.flow.definition import CheckOutAction, Node, Wait
 from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
@@ -22,7 +22,7 @@ from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
 MOST_STEPS = 50
 """Nodes in one turn: the longest honest path of the sample flow has nine."""
 
-STAY, REPEAT, NO_MATCH, ANSWERED = "stay", "repeat", "no_match", "answered"
+STAY, REPEAT, NO_MATCH, ANSWERED, TIMEOUT = "stay", "repeat", "no_match", "answered", "timeout"
 
 
 def start(scene: Scene) -> Scene:
@@ -138,7 +138,21 @@ def answer(scene: Scene, heard: Heard) -> Scene:
         return start(scene)
     wait, subject = here
     exit_name, scene = subject.answer(wait.subject, heard, scene)
-    return take(scene, exit_name)
+    return take(scene, TIMEOUT if _is_over(scene) and _leads_on(wait, exit_name, scene) else exit_name)
+
+
+def _is_over(scene: Scene) -> bool:
+    """Whether the price of the chosen offer holds no longer."""
+    offer = scene.conversation.basket.offer
+    return offer is not None and scene.now >= offer.expires.timestamp() * 1000
+
+
+def _leads_on(wait: Wait, exit_name: str, scene: Scene) -> bool:
+    """Whether an exit leads nearer to a checkout: the answer is kept, but at a price that is over nobody is led on."""
+    if exit_name == ANSWERED:
+        return wait.subject in wait_people.EXPECTING
+    node = scene.flow.nodes.get(wait.exits.get(exit_name, ""))
+    return node is not None and any(isinstance(action, CheckOutAction) for action in node.do)
 
 
 def news(scene: Scene) -> Scene | None:

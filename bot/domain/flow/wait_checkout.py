@@ -38,14 +38,15 @@ News = (
 )
 
 STAY, CHANGED = "stay", "changed"
-ENDINGS = ("expired", "cancelled", "failed")
+ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
+"""How a checkout ends -> the exit; each ending has a text of its own."""
 
 
 def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit for words of the traveller: "stay"; "cancel" asks the checkout to end, a wish is confirmed first."""
     basket = scene.conversation.basket
     if heard.value == "cancel" or heard.understood.intent == "cancel":
-        return STAY, scene.say_text("cancelling").want(CancelCheckout(basket.checkout))
+        return STAY, scene.change_slots(gave_up="yes").say_text("cancelling").want(CancelCheckout(basket.checkout))
     if basket.offer is None:
         return STAY, scene.say_text("cancelling")
     if heard.value.startswith(paying.PAY):
@@ -74,7 +75,7 @@ def options(_: str, scene: Scene) -> tuple[Option, ...]:
 def _where(scene: Scene) -> Scene:
     slots = scene.conversation.slots
     if slots.get("challenge"):
-        return _challenge(slots["challenge"], scene)
+        return _challenge("where_challenge", scene)
     if slots.get("paying"):
         return scene.say_text("where_paying", _giving_up(scene))
     url = slots.get("pay_url", "")
@@ -99,7 +100,7 @@ def _ask_to_change(filled: Filled, scene: Scene) -> Scene:
 def _agreed(trip: Trip, scene: Scene) -> Scene:
     cancel = CancelCheckout(scene.conversation.basket.checkout)
     given_up = changed(Filled(trip), scene).change_basket(wish=None).change_position(options=())
-    return given_up.say_text("cancelling").want(cancel)
+    return given_up.change_slots(gave_up="yes").say_text("cancelling").want(cancel)
 
 
 def news(scene: Scene) -> tuple[str, Scene]:
@@ -128,18 +129,18 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
         case SoldOut():
             return "sold_out", scene
         case PaymentDeclined(reason=reason, url=url):
-            said = scene.change_slots(paying="", challenge="")
+            said = scene.change_slots(paying="", challenge="", bank_until="")
             said = said.with_said(reason=scene.words(reason, otherwise="declined_other"))
             return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
-        case PaymentChallenged(url=url):
-            return STAY, _challenge(url, scene.change_slots(challenge=url))
+        case PaymentChallenged(url=url, until=until):
+            return STAY, _challenge("challenge", scene.change_slots(challenge=url, bank_until=str(until)))
         case PaymentChecking():
             return STAY, scene.say_text("checking_payment")
         case TicketIssued():
             return "paid", _booked(event, scene)
         case CheckoutEnded(reason=reason):
             ending = reason if reason in ENDINGS else "failed"
-            return ending, _forget(scene).change_basket(wish=None).say_text(f"ended_{ending}")
+            return ENDINGS[ending], _forget(scene).change_basket(wish=None).say_text(f"ended_{ending}")
 
 
 def _held(event: SeatsHeld, scene: Scene) -> Scene:
@@ -157,8 +158,10 @@ def _link(scene: Scene, key: str, url: str) -> Scene:
     return scene.without_notes().say(link)
 
 
-def _challenge(url: str, scene: Scene) -> Scene:
-    link = Link(scene.noted_words("challenge"), scene.words("challenge_button"), url, _giving_up(scene))
+def _challenge(key: str, scene: Scene) -> Scene:
+    slots = scene.conversation.slots
+    scene = scene.with_said(minutes=_minutes(int(slots.get("bank_until", "0")), scene))
+    link = Link(scene.noted_words(key), scene.words("challenge_button"), slots["challenge"], _giving_up(scene))
     return scene.without_notes().say(link)
 
 
@@ -167,11 +170,13 @@ def _giving_up(scene: Scene) -> tuple[Option, ...]:
 
 
 def _forget(scene: Scene) -> Scene:
-    return scene.change_slots(pay_url="", pay_until="", paying="", challenge="")
+    return scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="", gave_up="")
 
 
 def _booked(event: TicketIssued, scene: Scene) -> Scene:
     booked = event.booked
+    if scene.conversation.slots.get("gave_up"):
+        scene = scene.note("too_late_to_cancel")
     scene = _forget(scene).change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)
     scene = scene.with_said(locator=booked.locator, email=booked.email, tickets=tickets, method=booked.method)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+UNCONFIRMED = "declined_unconfirmed"
+"""The text key when a bank asked the traveller to confirm and got no answer in its time."""
+
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "declined_funds": ("insufficient_funds",),
     "declined_code": ("incorrect_cvc", "invalid_cvc"),
@@ -12,6 +15,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "authentication_failed",
         "payment_intent_authentication_failure",
     ),
+    UNCONFIRMED: ("challenge_expired",),
     "declined_try_again": (
         "processing_error",
         "issuer_not_available",

@@ -46,7 +46,11 @@ def has_expired(month: int, year: int, now: datetime) -> bool:
     return (year, month) < (here.year, here.month)
 
 
+def brand_name(brand: str) -> str:
+    """How travellers know a brand: "Visa"; "Card" when the gateway named none."""
+    return _BRANDS.get(brand, brand.replace("_", " ").title() or "Card")
+
+
 def shown(instrument: KeptInstrument) -> str:
     """What travellers read on a receipt: "Visa •4242"."""
-    brand = _BRANDS.get(instrument.brand, instrument.brand.replace("_", " ").title() or "Card")
-    return f"{brand} •{instrument.last4}"
+    return f"{brand_name(instrument.brand)} •{instrument.last4}"
