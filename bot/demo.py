@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -125,7 +126,9 @@ class Demo:
         sandbox = self._free(told.sandbox_port, told.web_bind, but=web)
         self._environ |= {"PORT": str(web), "SANDBOX_PORT": str(sandbox)}
         self._environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{web}")
-        self._environ.setdefault("SANDBOX_GATEWAY_URL", f"http://127.0.0.1:{sandbox}")
+        # Cookies know hosts and no ports: the bank's pages are on another host, so that it sees none of the shop's.
+        host = "127.0.0.1" if urlsplit(self._environ["PUBLIC_URL"]).hostname == "localhost" else "localhost"
+        self._environ.setdefault("SANDBOX_GATEWAY_URL", f"http://{host}:{sandbox}")
         origins = f'["http://localhost:{sandbox}", "http://127.0.0.1:{sandbox}"]'
         self._environ.setdefault("WEBCHAT_SITES", f'{{"main": {{"origins": {origins}}}}}')
 

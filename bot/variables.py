@@ -137,7 +137,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="SANDBOX_GATEWAY_URL",
-        meaning="The root of the sandbox gateway.",
+        meaning="The root of the sandbox gateway, best on another host than PUBLIC_URL: cookies know no ports.",
         parse=web_address,
         default="http://localhost:8010",
         roles=frozenset({"worker", "sandbox"}),

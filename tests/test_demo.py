@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -126,6 +127,14 @@ def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) 
     assert "SECRET_KEY=" in environment
     for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
         assert name not in environment
+
+
+def test_the_bank_is_on_another_host_than_the_shop(standing: Running) -> None:
+    """A cookie of the shop is never sent to the bank's pages: cookies know hosts and no ports."""
+    (line,) = [line for line in standing.lines if line.startswith("  Sandbox ")]
+    (chat,) = [line for line in standing.lines if line.startswith("  Chat ")]
+    assert urlsplit(line.split()[1]).hostname == "localhost"
+    assert urlsplit(chat.split()[1]).hostname == "127.0.0.1"
 
 
 def test_it_stops_within_seconds_and_a_second_start_finds_everything(running: Running, folder: Path) -> None:

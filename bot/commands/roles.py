@@ -39,6 +39,7 @@ def sandbox() -> None:
             public_url=settings.sandbox_gateway_url,
             webhook_url=settings.sandbox_webhook_url,
             chat_url=settings.public_url,
+            merchant=settings.airline_name,
         ),
         SystemClock(),
     )

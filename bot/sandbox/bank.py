@@ -59,8 +59,11 @@ class Bank:
             card=token.card,
             amount=asked.amount,
             currency=asked.currency,
-            created=int(self._now()),
+            created=int(self.now()),
             challenge=secrets.token_urlsafe(24) if card.challenges(asked.usage) else "",
+            challenge_until=int(self.now() + self._settings.challenge),
+            brand=token.brand,
+            last4=token.last4,
             return_url=asked.return_url,
             token=token.token,
             usage=asked.usage,
@@ -89,6 +92,7 @@ class Bank:
 
         An answer to a challenge that is closed changes nothing.
         """
+        self.tick()
         with self.store.database.transaction():
             payment = self.store.challenged(challenge)
             if payment is None or payment.state != "requires_action":
@@ -99,17 +103,24 @@ class Bank:
         return verdict.payment
 
     def tick(self) -> None:
-        """Do what is due by now: holds that lapse, and what was put off."""
-        now = self._now()
+        """Do what is due by now: holds that lapse, challenges that nobody answers, and what was put off."""
+        now = self.now()
         with self.store.database.transaction():
             lapsing = self.store.lapsing(int(now))
             for payment in lapsing:
                 self._settle(judge.lapse(payment))
+            overdue = [each for each in self.store.asking() if judge.is_overdue(each, int(now))]
+            for payment in overdue:
+                self._settle(judge.give_up_waiting(payment))
             due = self.store.take_due(now)
             for reference, later in due:
                 self._put_right(reference, later)
-        if lapsing or due:
+        if lapsing or overdue or due:
             self.wake()
+
+    def now(self) -> float:
+        """The bank's time in Unix seconds."""
+        return self._clock.now().timestamp()
 
     def _put_right(self, reference: str, later: Later) -> None:
         payment = self.store.payment(reference)
@@ -151,7 +162,7 @@ class Bank:
 
     def _settle(self, verdict: Verdict) -> None:
         """Write down what was decided: the payment, the effect, the event, what is to come."""
-        now = self._now()
+        now = self.now()
         payment = verdict.payment
         self.store.save_payment(payment)
         token = self.store.token(payment.token)
@@ -174,9 +185,6 @@ class Bank:
 
     def _digest(self, path: str, asked: object) -> str:
         return mac(self._secret, msgspec.json.encode((path, asked), order="sorted"), sha256).hex()
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _decide(operation: Operation, payment: Payment, *, asked: Request) -> Verdict:

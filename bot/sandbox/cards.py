@@ -1,11 +1,11 @@
 """The sandbox's test cards: what each number does, in one table.
 
 Numbers that Stripe publishes behave as they do there (Stripe, Testing, "Test cards"). Our own numbers begin with
-400011: then the operation (1 authorize, 2 capture, 3 void, 4 refund, 5 tokenize, 6 detach), a nought, the fault, and
-the check digit. A fault strikes once for each payment of the merchant (tokenize, detach: once for each idempotency
-key); `declined` and the rules that are not faults hold always. Any other number of the range 424242 with a good check
-digit approves, so that a test can have as many cards as it likes; a number that is none of these is refused, because
-it may be real.
+400011: then the operation (1 authorize, 2 capture, 3 void, 4 refund, 5 tokenize, 6 detach; 7 is 3-D Secure), a
+nought, the fault, and the check digit. A fault strikes once for each payment of the merchant (tokenize, detach: once
+for each idempotency key); `declined` and the rules that are not faults hold always. Any other number of the range
+424242 with a good check digit approves, so that a test can have as many cards as it likes; a number that is none of
+these is refused, because it may be real.
 """
 
 from typing import Literal
@@ -67,6 +67,9 @@ class Card(msgspec.Struct, frozen=True):
     decline: str = ""
     """Decline code at authorization, after the challenge if there is one."""
     challenge: bool = False
+    """Whether the traveller must visit the challenge page."""
+    note: str = ""
+    """What else the list of cards says of it."""
     set_up: SetUp = ""
     operation: Operation | None = None
     fault: Fault | None = None
@@ -127,10 +130,10 @@ CARDS: tuple[Card, ...] = (
     Card("saved_then_declined", "4000000000000341", decline="generic_decline"),
     Card("always_blocked", "4100000000000019", decline="fraudulent"),
     Card("incorrect_number", "4242424242424241", refused="incorrect_number"),
-    # 3-D Secure: the traveller must visit the challenge page.
+    # 3-D Secure: with a challenge page for the traveller, or without.
     Card("secure", "4000002760003184", country="DE", challenge=True),
     Card("secure_unless_set_up", "4000002500003155", country="FR", challenge=True, set_up="saved"),
-    Card("secure_already_set_up", "4000003800000446", challenge=True, set_up="already"),
+    Card("secure_already_set_up", "4000003800000446", country="IT", challenge=True, set_up="already"),
     Card("secure_required", "4000000000003220", challenge=True),
     Card("secure_required_older", "4000000000003063", challenge=True),
     Card("secure_required_us", "4000008400000027", challenge=True),
@@ -138,8 +141,16 @@ CARDS: tuple[Card, ...] = (
         "secure_then_insufficient_funds", "4000008260003178", country="GB", challenge=True, decline="insufficient_funds"
     ),
     Card("secure_then_declined", "4000008400001629", challenge=True, decline="generic_decline"),
-    Card("secure_lookup_error", "4000008400001280", decline="processing_error"),
-    Card("secure_supported", "4000000000003055"),
+    Card(
+        "secure_lookup_error",
+        "4000008400001280",
+        decline="processing_error",
+        note="3-D Secure is needed and out of order",
+    ),
+    Card("secure_supported", "4000000000003055", note="3-D Secure is there and not needed"),
+    Card("secure_supported_error", "4000000000003097", note="3-D Secure is out of order and not needed"),
+    Card("secure_frictionless", "4000117001000003", note="3-D Secure recognizes the traveller and asks nothing"),
+    Card("secure_then_pending", "4000117002000002", challenge=True, operation="authorize", rule="pending"),
     # Rules of the bank.
     Card("refund_fails_later", "4000000000005126", operation="refund", rule="fails_later"),
     Card("refund_pending", "4000000000007726", operation="refund", rule="pending"),

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS payments (
     capture_before INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS payments_ours ON payments (payment);
 CREATE INDEX IF NOT EXISTS payments_challenge ON payments (challenge) WHERE challenge <> '';
+CREATE INDEX IF NOT EXISTS payments_asking ON payments (reference) WHERE state = 'requires_action';
 CREATE INDEX IF NOT EXISTS payments_held ON payments (capture_before) WHERE state = 'authorized';
 CREATE TABLE IF NOT EXISTS effects (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, payment TEXT NOT NULL, reference TEXT NOT NULL, kind TEXT NOT NULL,

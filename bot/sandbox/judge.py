@@ -37,6 +37,9 @@ class Payment(msgspec.Struct, frozen=True):
     capture_before: int = 0
     code: str = ""
     challenge: str = ""
+    challenge_until: int = 0
+    brand: str = ""
+    last4: str = ""
     return_url: str = ""
     token: str = ""
     usage: Usage = "once"
@@ -74,13 +77,7 @@ def authorize(payment: Payment) -> Verdict:
     card = by_name(payment.card)
     if card.challenges(payment.usage):
         return Verdict("action", _as(payment, "requires_action"), "requires_action")
-    rule = card.rules("authorize")
-    if rule == "declined_again" and payment.usage == "saved":
-        return _decline(payment, "insufficient_funds")
-    if rule in {"pending", "pending_declined"}:
-        later = Later("authorize" if rule == "pending" else "decline")
-        return Verdict("pending", _as(payment, "pending"), "pending", later=later)
-    return _decline(payment, card.decline) if card.decline else _hold(payment, card)
+    return _decide(payment, card)
 
 
 def answer_challenge(payment: Payment, *, passed: bool) -> Verdict:
@@ -88,8 +85,17 @@ def answer_challenge(payment: Payment, *, passed: bool) -> Verdict:
     if payment.state != "requires_action":
         raise RefusedError("payment_unexpected_state")
     card = by_name(payment.card)
-    code = card.decline if passed else "authentication_failed"
-    return _decline(payment, code) if code else _hold(payment, card)
+    return _decide(payment, card) if passed else _decline(payment, "authentication_failed")
+
+
+def is_overdue(payment: Payment, now: int) -> bool:
+    """Whether a challenge has waited for an answer for longer than the bank does."""
+    return payment.state == "requires_action" and now >= payment.challenge_until
+
+
+def give_up_waiting(payment: Payment) -> Verdict:
+    """Close a challenge that nobody answered in time: a decline, as issuers make of it."""
+    return _decline(payment, "challenge_expired")
 
 
 def capture(payment: Payment, *, amount: int, currency: str) -> Verdict:
@@ -155,6 +161,17 @@ def lapses(payment: Payment, now: int) -> bool:
 def lapse(payment: Payment) -> Verdict:
     """Let a hold go whose time is over."""
     return Verdict("approved", _as(payment, "expired"), "expired", payment.authorized)
+
+
+def _decide(payment: Payment, card: Card) -> Verdict:
+    """What the bank makes of a card whose holder it knows."""
+    rule = card.rules("authorize")
+    if rule == "declined_again" and payment.usage == "saved":
+        return _decline(payment, "insufficient_funds")
+    if rule in {"pending", "pending_declined"}:
+        later = Later("authorize" if rule == "pending" else "decline")
+        return Verdict("pending", _as(payment, "pending"), "pending", later=later)
+    return _decline(payment, card.decline) if card.decline else _hold(payment, card)
 
 
 def _late_refund(payment: Payment, later: Later) -> Verdict:

@@ -24,6 +24,10 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where events are sent; "" sends none."""
     chat_url: str = ""
     """The origin of the web chat that the page of an airline's site embeds; "" serves no such page."""
+    merchant: str = "Sandbox Shop"
+    """Whose name travellers read on challenge pages."""
+    challenge: float = 600.0
+    """How long a challenge waits for an answer before it counts as declined."""
     hang: float = 40.0
     settle: float = 2.0
     webhook_delay: float = 0.0

@@ -91,6 +91,10 @@ class Store:
         sql = "SELECT body FROM payments WHERE state = 'authorized' AND capture_before <= ?"
         return self._payments(sql, now)
 
+    def asking(self) -> tuple[Payment, ...]:
+        """Payments whose traveller is being asked by the bank."""
+        return self._payments("SELECT body FROM payments WHERE state = 'requires_action'")
+
     def log(self, payment: Payment, kind: str, *, amount: int, code: str, at: int) -> None:
         """Append one line to the log of effects."""
         sql = "INSERT INTO effects (payment, reference, kind, amount, currency, code, at) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -17,9 +17,11 @@ from bot.adapters.sql.tables.timetable import (
 )
 from bot.adapters.suppliers.timetable import Timetable
 from bot.domain.shopping.departures import CABINS, Departure, parse_key
+from bot.domain.shopping.offers import Offer
 from bot.ports.supplier import Supplier
 from tests.builders.flights import AIRPORTS, timetable
 from tests.fakes.supplier import FakeSupplier
+from tests.journeys import airline
 
 
 class Shop(Protocol):
@@ -34,6 +36,9 @@ class Shop(Protocol):
 
     def withdraw(self, key: str) -> None:
         """Take a departure out of the timetable."""
+
+    def sell_out(self, offer: Offer) -> None:
+        """Sell what is free on the flights of an offer."""
 
     def taken(self, key: str, cabin: str) -> int:
         """Seats that are held or sold."""
@@ -53,6 +58,11 @@ class MemoryShop:
     def withdraw(self, key: str) -> None:
         """Take a departure out of the timetable."""
         self.supplier.withdraw(key)
+
+    def sell_out(self, offer: Offer) -> None:
+        """Sell what is free on the flights of an offer."""
+        for segment in offer.segments:
+            self.supplier.sell_out(segment.key)
 
     def taken(self, key: str, cabin: str) -> int:
         """Seats that are held or sold."""
@@ -78,6 +88,10 @@ class SqlShop:
         day, flight = parse_key(key)
         with self.engine.begin() as connection:
             connection.execute(delete(departures).where(departures.c.day == day, departures.c.flight == flight))
+
+    def sell_out(self, offer: Offer) -> None:
+        """Sell what is free on the flights of an offer."""
+        airline.sell_out(self.engine, offer)
 
     def taken(self, key: str, cabin: str) -> int:
         """Seats that are held or sold."""

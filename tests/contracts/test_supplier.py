@@ -193,6 +193,24 @@ def test_a_price_that_moved_is_told_with_the_new_offer(shop: Shop) -> None:
     assert held(shop, refusal.offer).total == refusal.offer.total
 
 
+def test_what_is_held_is_sold_at_its_price_whatever_happens_to_the_flights(shop: Shop) -> None:
+    """Between hold and tickets neither a new price nor the last seat that goes to others touches the traveller."""
+    kept = held(shop, cheapest(shop))
+    shop.adjust("CDG-JFK", 10)
+    shop.sell_out(cheapest(shop))
+    assert shop.supplier.find("chk_1", now=SOON) == kept
+    assert len(ticketed(shop, kept.locator).tickets) == 1
+
+
+def test_the_last_seats_may_go_to_others_at_any_moment(shop: Shop) -> None:
+    """An offer that was shown a moment ago is refused when its flights have sold out, and keeps nothing."""
+    offer = cheapest(shop)
+    shop.sell_out(offer)
+    refused = shop.supplier.hold(offer, passengers(offer.party), reference="chk_1", now=NOW)
+    assert refused == HoldRefused("sold_out")
+    assert offer.id not in {one.id for one in find(shop)}
+
+
 def test_a_plane_that_fills_up_raises_the_price(shop: Shop) -> None:
     """Half-full planes cost more: what others bought since the search may change the price."""
     before = cheapest(shop)

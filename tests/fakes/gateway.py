@@ -22,7 +22,7 @@ from bot.sandbox.replies import token_view, view
 from bot.sandbox.requests import TokenRequest
 from bot.sandbox.signing import HEADER, sign
 from bot.sandbox.tokens import Token
-from tests.fakes.gateway_answers import ORIGIN, answer, gateway_payment
+from tests.fakes.gateway_answers import CHALLENGE, ORIGIN, answer, gateway_payment
 from tests.fakes.sandbox_server import Records
 
 SECRET = "whsec_fake"
@@ -98,6 +98,7 @@ class FakeGateway:
             currency=amount.currency,
             created=self._now(),
             challenge=f"challenge_{number}" if by_name(token.card).challenges(charge.usage) else "",
+            challenge_until=self._now() + CHALLENGE,
             return_url=return_url,
             token=charge.token,
             usage=charge.usage,
@@ -151,6 +152,7 @@ class FakeGateway:
 
     def answer_challenge(self, action_url: str, *, passed: bool = True) -> None:
         """Be the traveller on the challenge page; a closed challenge changes nothing."""
+        self._tick(self._now())
         wanted = action_url.rpartition("/")[2]
         for payment in list(self._payments.values()):
             if payment.challenge == wanted and payment.state == "requires_action":
@@ -316,6 +318,8 @@ class FakeGateway:
     def _tick(self, now: float) -> None:
         for payment in [p for p in self._payments.values() if judge.lapses(p, self._now())]:
             self._settle(judge.lapse(payment))
+        for payment in [p for p in self._payments.values() if judge.is_overdue(p, self._now())]:
+            self._settle(judge.give_up_waiting(payment))
         due = [entry for entry in self._later if entry[0] <= now]
         self._later = [entry for entry in self._later if entry[0] > now]
         for _, reference, later in due:

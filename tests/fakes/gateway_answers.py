@@ -7,6 +7,8 @@ from bot.ports.gateway import Answer, GatewayPayment
 from bot.sandbox.judge import Payment, Verdict
 
 ORIGIN = "https://bank.example"
+CHALLENGE = 600
+"""Seconds that a challenge waits for an answer, as in the service."""
 
 
 def answer(verdict: Verdict, expected: Money | None) -> Answer:

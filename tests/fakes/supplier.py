@@ -84,6 +84,19 @@ class FakeSupplier:
         day, flight = parse_key(key)
         del self._day_of(day)[flight]
 
+    def sell_out(self, key: str) -> None:
+        """Sell every seat of a departure that is still free, in all cabins."""
+        day, flight = parse_key(key)
+        for cabin, seats in self._day_of(day)[flight].cabins.items():
+            self._seats[key, cabin, _SOLD] = seats.capacity - self._seats[key, cabin, _HELD]
+
+    def take_back(self) -> None:
+        """Cancel every living hold, as an airline does that needs the seats itself."""
+        for hold in self.holds.values():
+            if hold.state == _HELD:
+                hold.state = "cancelled"
+                self._move(hold, held=-1)
+
     def search(self, wish: Search, *, now: datetime, limit: int = 9) -> tuple[Offer, ...]:
         """Offers for the wish, cheapest first."""
         return self._do("search", now, lambda: self._search(wish, now, limit))

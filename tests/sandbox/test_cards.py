@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.sandbox.cards import CARDS, OPEN_RANGE, Card, by_name, by_number, luhn
 
+SECURE = "4000117"
+"""How our own numbers for 3-D Secure begin."""
 OPERATIONS = {"authorize": "1", "capture": "2", "void": "3", "refund": "4", "tokenize": "5", "detach": "6"}
 
 
@@ -22,13 +24,38 @@ def test_each_number_is_well_formed_but_the_one_that_is_not(card: Card) -> None:
 
 
 @pytest.mark.parametrize(
-    "card", [card for card in CARDS if card.number.startswith("400011")], ids=lambda card: card.name
+    "card",
+    [card for card in CARDS if card.number.startswith("400011") and not card.number.startswith(SECURE)],
+    ids=lambda card: card.name,
 )
 def test_our_own_numbers_say_which_operation_they_trouble(card: Card) -> None:
     """A tester reads the operation from the seventh digit of our own numbers."""
     assert card.operation
     assert card.number[6:8] == OPERATIONS[card.operation] + "0"
     assert card.name == f"{card.operation}_{card.fault or card.rule}"
+
+
+def test_every_published_card_for_3d_secure_is_there() -> None:
+    """Whoever knows Stripe's test cards finds each of them doing here what it does there, whether it asks or not."""
+    asks = ["3155", "3184", "0446", "3178", "3220", "0027", "1629", "3063"]
+    asks_nothing = ["1280", "3055", "3097"]
+    secure = [card for card in CARDS if card.name.startswith("secure") and not card.number.startswith(SECURE)]
+    assert {card.number[-4:] for card in secure if card.challenge} == set(asks)
+    assert {card.number[-4:] for card in secure if not card.challenge} == set(asks_nothing)
+    assert {card.number[-4:]: card.decline for card in secure if card.decline} == {
+        "3178": "insufficient_funds",
+        "1629": "generic_decline",
+        "1280": "processing_error",
+    }
+
+
+def test_our_own_cards_for_3d_secure_recognize_or_think_it_over() -> None:
+    """A traveller whom her bank recognizes is asked nothing; a slow bank answers some time after she has."""
+    known, slow = by_name("secure_frictionless"), by_name("secure_then_pending")
+    assert known.number.startswith(SECURE)
+    assert slow.number.startswith(SECURE)
+    assert (known.challenge, known.decline, known.rule) == (False, "", None)
+    assert (slow.challenge, slow.rules("authorize")) == (True, "pending")
 
 
 def test_a_fault_or_rule_belongs_to_one_operation() -> None:

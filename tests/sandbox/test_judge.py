@@ -33,6 +33,16 @@ def test_a_hold_lasts_a_week() -> None:
     assert judge.lapse(payment).payment.state == "expired"
 
 
+def test_a_challenge_is_given_up_when_nobody_answers_in_time() -> None:
+    """A bank does not wait for ever: what nobody confirmed is a no, and can be told from a refusal."""
+    asked = Payment("sbx_1", "pay_1", "secure", 100, "EUR", 1000, state="requires_action", challenge_until=1600)
+    assert not judge.is_overdue(asked, 1599)
+    assert judge.is_overdue(asked, 1600)
+    assert not judge.is_overdue(judge.answer_challenge(asked, passed=True).payment, 1600)
+    closed = judge.give_up_waiting(asked)
+    assert (closed.payment.state, closed.payment.code, closed.effect) == ("declined", "challenge_expired", "declined")
+
+
 def test_only_a_hold_lapses() -> None:
     """Money that was taken stays taken when the hold's time is over."""
     done = judge.capture(held(), amount=100, currency="EUR").payment
