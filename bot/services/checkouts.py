@@ -15,11 +15,12 @@ from bot.ports.gateway import GatewayEvent
 from bot.ports.money_records import KeptStep, PayLink
 from bot.ports.runtime import Runtime
 from bot.services.checkout_steps import count, record, ring, run_step, tell
-from bot.services.pay_links import LinkView, link_state, submit
+from bot.services.pay_links import LinkView, another_card, link_state, submit
 from bot.services.pay_tokens import hashed, pay_token
 
 __all__ = [
     "LinkView",
+    "another_card",
     "begin",
     "cancel",
     "due_steps",

@@ -3,13 +3,15 @@
 A link is a bearer link until the first card is sent from a browser; from then on it is that browser's alone.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from bot.domain.checkout import advance
 from bot.domain.checkout_case import Checkout, Decision
-from bot.domain.checkout_facts import CardReceived
+from bot.domain.checkout_challenge import may_switch
+from bot.domain.checkout_facts import AnotherCard, CardReceived
 from bot.domain.errors import ConflictError, InvalidError
 from bot.domain.money import Money
 from bot.domain.payment.consent import agreed
@@ -23,17 +25,21 @@ from bot.ports.vault import Sealed
 from bot.services.checkout_steps import record, ring
 from bot.services.pay_tokens import hashed
 
-LinkStateName = Literal["open", "declined", "working", "challenge", "paid", "expired", "ended", "elsewhere"]
+LinkStateName = Literal[
+    "open", "declined", "working", "challenge", "switching", "paid", "expired", "ended", "elsewhere"
+]
 
 _OVER = frozenset({"unwinding", "ended"})
+_AT_THE_BANK: Mapping[str, LinkStateName] = {"challenging": "challenge", "switching": "switching"}
 
 
 class LinkView(msgspec.Struct, frozen=True):
     """What a pay page may know of a checkout.
 
-    Units: `total` is what this page asks for; `until` is seconds since 1970, UTC. `reason` is the bank's code if it
-    may be told apart, or "unreadable"; `attempts` counts the cards that were sent; `action_url` is where the bank
-    wants to see the traveller; `locator` is empty until tickets are paid.
+    Units: `total` is what this page asks for; `until` is seconds since 1970, UTC, and ends the link, or the challenge
+    while one is open. `reason` is the bank's code if it may be told apart, or "unreadable"; `attempts` counts the
+    cards that were sent; `action_url` is where the bank wants to see the traveller, and `may_switch` says whether she
+    may take another card instead; `locator` is empty until tickets are paid.
     """
 
     state: LinkStateName
@@ -46,6 +52,7 @@ class LinkView(msgspec.Struct, frozen=True):
     attempts: int = 0
     reason: str = ""
     action_url: str = ""
+    may_switch: bool = False
     locator: str = ""
 
 
@@ -90,6 +97,27 @@ def submit(runtime: Runtime, token: str, browser: str, sealed: Sealed, *, consen
     return _view(runtime, decision.checkout)
 
 
+def another_card(runtime: Runtime, token: str, browser: str) -> LinkView:
+    """Leave the bank's challenge for another card, and let a worker close it; gives what the link shows now.
+
+    Where no challenge is open, or there is no time for another card, nothing changes.
+
+    Raises:
+        InvalidError: the token is not good.
+        ConflictError: the link is in use in another browser.
+        UnavailableError: a store is away; nothing has changed.
+    """
+    with runtime.records.begin() as work:
+        link = work.money.link(hashed(token))
+        if link is not None and link.browser and link.browser != hashed(browser):
+            raise ConflictError("This pay link is in use in another browser.", retryable=False)
+        before = _present(work, token, lock=True)
+        decision = advance(before, AnotherCard(), now=runtime.clock.now())
+        due = record(runtime, work, before, decision, cause="another card")
+    ring(runtime, due)
+    return _view(runtime, decision.checkout)
+
+
 def _mine(work: Work, token: str, browser: str) -> None:
     bound = work.money.bind(hashed(token), hashed(browser))
     if not bound:
@@ -128,6 +156,7 @@ def _view(runtime: Runtime, checkout: Checkout, *, elsewhere: bool = False) -> L
     paying = _paying(checkout)
     state = "elsewhere" if elsewhere else _state(runtime, checkout)
     told = state == "declined"
+    ends = checkout.action_until if state == "challenge" else checkout.link_until
     return LinkView(
         state=state,
         checkout=checkout.id,
@@ -135,10 +164,11 @@ def _view(runtime: Runtime, checkout: Checkout, *, elsewhere: bool = False) -> L
         language=checkout.language,
         offer=checkout.order.offer,
         total=paying.amount,
-        until=int(checkout.link_until.timestamp()) if checkout.link_until else 0,
+        until=int(ends.timestamp()) if ends else 0,
         attempts=sum(payment.count("authorize") for payment in checkout.payments),
         reason=public_code(paying.code) if told else checkout.trouble.replace("declined", ""),
         action_url=paying.action_url if state == "challenge" else "",
+        may_switch=state == "challenge" and may_switch(checkout, runtime.clock.now()),
         locator=checkout.order.locator if state == "paid" else "",
     )
 
@@ -153,9 +183,9 @@ def _state(runtime: Runtime, checkout: Checkout) -> LinkStateName:
     if checkout.state == "paid":
         return "paid"
     if _is_over(runtime, checkout):
-        return "ended" if checkout.ending in {"cancelled", "failed"} else "expired"
-    if checkout.state == "challenging":
-        return "challenge"
+        return "ended" if checkout.ending in {"cancelled", "failed", "unticketed"} else "expired"
+    if checkout.state in _AT_THE_BANK:
+        return _AT_THE_BANK[checkout.state]
     if checkout.state == "collecting":
         return "declined" if checkout.trouble == "declined" else "open"
     return "working"

@@ -1,7 +1,7 @@
 """The page on which a traveller pays: GET changes nothing, the first POST binds the browser, cards come sealed."""
 
 import msgspec
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import ConflictError, InvalidError, UnavailableError
@@ -59,6 +59,14 @@ def blueprint(runtime: Runtime) -> Blueprint:
     def state(token: str) -> AnyResponse:
         return _state(runtime, token)
 
+    @pages.get("/<token>/bank")
+    def bank(token: str) -> AnyResponse:
+        return _bank(runtime, token)
+
+    @pages.post("/<token>/another")
+    def another(token: str) -> AnyResponse:
+        return _another(runtime, token)
+
     return pages
 
 
@@ -78,12 +86,35 @@ def _state(runtime: Runtime, token: str) -> AnyResponse:
     if link is None:
         return _notice(runtime, "unknown", 404)
     if link.state == "elsewhere":
-        return _notice(runtime, "elsewhere", 403, link.language)
+        return _notice(runtime, "sent_elsewhere" if _came_from() == "bank" else "elsewhere", 403, link.language)
     if _wants_json():
         return jsonify(state=link.state, mark=pay_view.mark_of(link))
     if link.state in _FORM_STATES:
         return _form(runtime, link, token)
-    return make_response(render_template("pay/state.html", page=pay_view.state_page(runtime, link)))
+    page = pay_view.state_page(runtime, link, token, came_from=_came_from())
+    return make_response(render_template("pay/state.html", page=page))
+
+
+def _bank(runtime: Runtime, token: str) -> AnyResponse:
+    """To the bank's own pages, in full and without a stop; where nothing is to be confirmed, to what there is."""
+    link = checkouts.link_state(runtime, token, _browser(runtime))
+    if link is None or not link.action_url:
+        return redirect(f"/pay/{token}/state", 303)
+    return redirect(link.action_url, 303)
+
+
+def _another(runtime: Runtime, token: str) -> AnyResponse:
+    """Another card instead of the one about which the bank asks."""
+    if not auth.is_own_post(runtime, request):
+        abort(403)
+    try:
+        checkouts.another_card(runtime, token, _browser(runtime))
+    except ConflictError as error:
+        if not error.retryable:
+            return _notice(runtime, "elsewhere", 409)
+    except InvalidError:
+        return _notice(runtime, "unknown", 404)
+    return redirect(f"/pay/{token}/state", 303)
 
 
 def _submit(runtime: Runtime, token: str) -> AnyResponse:
@@ -154,6 +185,11 @@ def _browser(runtime: Runtime) -> str:
 def _language(runtime: Runtime) -> str:
     served = runtime.world().brand.languages
     return request.accept_languages.best_match(served) or served[0]
+
+
+def _came_from() -> str:
+    """The page before this one: "card" after a card was sent, "bank" from a challenge; any other word is nothing."""
+    return request.args.get("from", "")
 
 
 def _wants_json() -> bool:

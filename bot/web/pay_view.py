@@ -17,7 +17,8 @@ from bot.services import visits
 from bot.services.checkouts import LinkView
 from bot.web.pay_words import DECLINES, PAY_WORDS
 
-_SIGNS = {"paid": "good", "working": "working", "challenge": "", "expired": "", "ended": ""}
+_SIGNS = {"paid": "good", "working": "working", "switching": "working", "challenge": "", "expired": "", "ended": ""}
+_WAITS = frozenset({"working", "challenge", "switching"})
 
 
 class Flight(msgspec.Struct, frozen=True):
@@ -71,18 +72,22 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
     }
 
 
-def state_page(runtime: Runtime, link: LinkView) -> dict[str, Any]:
-    """What a page says about a payment that is under way or over."""
+def state_page(runtime: Runtime, link: LinkView, token: str, *, came_from: str = "") -> dict[str, Any]:
+    """What a page says about a payment that is under way or over, to who comes from the "card", the "bank", or else."""
     words = words_in(link.language)
+    says = "returned" if link.state == "challenge" and came_from == "bank" else link.state
     return {
         **_common(runtime, link.language),
-        "heading": words[link.state],
-        "more": words[f"{link.state}_more"],
+        "heading": words[says],
+        "more": words[f"{says}_more"],
         "sign": _SIGNS[link.state],
-        "polls": link.state in {"working", "challenge"},
+        "polls": link.state in _WAITS,
         "mark": mark_of(link),
         "locator": link.locator if link.state == "paid" else "",
-        "go": link.action_url if link.state == "challenge" else "",
+        "bank": f"/pay/{token}/bank" if came_from == "card" else "",
+        "go": f"/pay/{token}/bank" if link.action_url else "",
+        "left": _left(runtime, link) if link.action_url else "",
+        "another": f"/pay/{token}/another" if link.may_switch else "",
         "back": back_to(runtime, link.thread),
     }
 
@@ -112,6 +117,11 @@ def back_to(runtime: Runtime, thread: str) -> str:
 
 def _common(runtime: Runtime, language: str) -> dict[str, Any]:
     return {"language": language, "words": words_in(language), "brand": runtime.world().brand.name}
+
+
+def _left(runtime: Runtime, link: LinkView) -> str:
+    minutes = (link.until - int(runtime.clock.now().timestamp())) // 60
+    return words_in(link.language)["kept" if minutes > 1 else "kept_one"].format(minutes=minutes)
 
 
 def _problem(link: LinkView) -> tuple[str, str]:

@@ -157,6 +157,45 @@ def test_a_challenge_leads_to_the_bank(town: Town) -> None:
     assert seen(town).action_url.startswith("https://bank.example/challenge/")
 
 
+def test_a_challenge_shows_until_when_the_bank_waits(town: Town) -> None:
+    """The page says how long there is to confirm, and that another card may be taken meanwhile."""
+    pay(town, "secure")
+    assert town.checkout is not None
+    assert town.checkout.action_until is not None
+    assert (seen(town).until, seen(town).may_switch) == (int(town.checkout.action_until.timestamp()), True)
+
+
+def test_another_card_is_taken_when_the_bank_has_let_go(town: Town) -> None:
+    """The traveller leaves her bank's question, the gateway closes it, and the next card pays."""
+    pay(town, "secure")
+    assert checkouts.another_card(town.web, token(town), BROWSER).state == "switching"
+    while town._sweep():
+        pass
+    assert (seen(town).state, seen(town).reason, seen(town).attempts) == ("open", "", 1)
+    pay(town, "visa")
+    assert seen(town).state == "paid"
+    assert [view["state"] for view in town.gateway.records().payments] == ["voided", "captured"]
+
+
+@pytest.mark.parametrize("card", ["visa", "insufficient_funds"])
+def test_where_no_bank_asks_there_is_nothing_to_leave(town: Town, card: str) -> None:
+    """A stale button changes nothing: not what is paid, not what was declined."""
+    pay(town, card)
+    before = seen(town)
+    assert checkouts.another_card(town.web, token(town), BROWSER) == before
+
+
+def test_a_stranger_cannot_leave_a_challenge_for_the_traveller(town: Town) -> None:
+    """A forwarded link decides nothing; nor does one that nobody has used yet become anybody's by it."""
+    checkouts.another_card(town.web, token(town), "a preview")
+    pay(town, "secure")
+    with pytest.raises(ConflictError):
+        checkouts.another_card(town.web, token(town), "somebody else")
+    with pytest.raises(InvalidError):
+        checkouts.another_card(town.web, "a" * 32, BROWSER)
+    assert seen(town).state == "challenge"
+
+
 @pytest.mark.parametrize("swept", [False, True])
 def test_a_link_ends_on_time(town: Town, swept: bool) -> None:  # noqa: FBT001  a parameter of the case
     """Fifteen minutes after it was sent the link takes no card, whether or not a sweep came by."""

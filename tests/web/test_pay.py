@@ -164,16 +164,6 @@ def test_each_state_says_what_is_and_what_comes_next(stage: Bench, browser: Flas
     assert asked.json == {"state": state, "mark": f"{state}:0"}
 
 
-def test_a_bank_that_wants_to_see_the_traveller_is_a_link(stage: Bench, browser: FlaskClient, path: str) -> None:
-    """The bank's page opens in full, never in a window that telephones block."""
-    [known] = stage.archive.money.checkouts.values()
-    asked = msgspec.structs.replace(known.payments[0], action_url="https://bank.example/3ds", state="requires_action")
-    change(stage, state="challenging", payments=(asked,))
-    page = browser.get(f"{path}/state").text
-    assert 'class="button main" href="https://bank.example/3ds"' in page
-    assert "Your bank wants to know that it is you" in page
-
-
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

@@ -40,7 +40,7 @@ async function activeKey() {
 function leave() {
   for (const field of Object.values(fields)) field.value = "";
   save.checked = false;
-  location.replace(say.state);
+  location.replace(`${say.state}?from=card`);
 }
 
 /** Whether the card has arrived after all: an answer may be lost on its way back. Asks until somebody answers. */
