@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TypeVar
 
 
 class Receiver:
@@ -15,6 +16,12 @@ class Receiver:
         self.received: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[int] = []
 
+    def take(self, headers: dict[str, str], body: bytes) -> int:
+        """Keep a webhook, and give the status with which it is answered."""
+        status = self.answers.pop(0) if self.answers else 200
+        self.received.append((headers, body))
+        return status
+
     def wait_for(self, count: int, *, seconds: float = 10.0) -> list[tuple[dict[str, str], bytes]]:
         """What arrived, once there are so many; fails when they do not come."""
         until = time.monotonic() + seconds
@@ -24,17 +31,24 @@ class Receiver:
         return list(self.received)
 
 
+_Kind = TypeVar("_Kind", bound=Receiver)
+
+
 @contextmanager
 def webhook_receiver() -> Iterator[Receiver]:
     """A receiver that listens until the block ends."""
-    receiver = Receiver()
+    with listening(Receiver()) as receiver:
+        yield receiver
+
+
+@contextmanager
+def listening(receiver: _Kind) -> Iterator[_Kind]:
+    """Lets a receiver of some kind listen until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = receiver.answers.pop(0) if receiver.answers else 200
-            receiver.received.append((dict(self.headers.items()), body))
-            self.send_response(status)
+            self.send_response(receiver.take(dict(self.headers.items()), body))
             self.send_header("Content-Length", "0")
             self.end_headers()
 

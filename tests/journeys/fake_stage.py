@@ -12,18 +12,19 @@ import msgspec
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import Posted
 from bot.adapters.data.places import gazetteer
-from bot.domain.conversation.messages import Carousel, Link, Message, Option, Receipt, Text, Typing, options_of
+from bot.domain.conversation.messages import Link, Message, Option, Receipt, Typing, options_of
 from bot.domain.ids import ThreadKey
-from bot.domain.money import format_money
 from bot.domain.payment.consent import consent_words, digest
+from bot.domain.shopping.offers import Offer
 from bot.domain.world import World
 from bot.ports.runtime import Runtime
+from bot.sandbox.signing import HEADER, sign
 from bot.services import checkouts, desk, inbox
 from bot.services.checkouts import LinkView
 from bot.services.desk import Agent
 from tests.builders.world import world
 from tests.fakes.clock import CountingIds, StandingClock
-from tests.fakes.gateway import FakeGateway
+from tests.fakes.gateway import SECRET, FakeGateway
 from tests.fakes.jobs import MemoryJobs
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.live import MemoryLive
@@ -35,9 +36,10 @@ from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedC
 from tests.journeys import stage
 from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats, bank_page, letters, tokens_of, wallet_of
+from tests.journeys.stage import Facts, Seats, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
-from tests.journeys.weak_points import DeadError, MortalSupplier, RacingConversations
+from tests.journeys.terminal_talk import spoken
+from tests.journeys.weak_points import DeadError, RacingConversations, Watched, die
 from workers import perform, sweeps
 from workers.archivist import Archivist
 from workers.courier import Courier
@@ -59,12 +61,14 @@ class FakeStage:
         self.records = MemoryRecords(talk=MemoryTalkRecords())
         self.gateway = FakeGateway(self.clock)
         self.flights = sample_supplier()
-        self.supplier = MortalSupplier(self.flights)
+        self.supplier = Watched(self.flights)
+        self.bank = Watched(self.gateway)
         self.sealed = MemorySealedCards(self.clock)
         self.ids = CountingIds()
         self.said: list[Message] = []
         self.thread = THREAD
         self._heard = self._posted = self._hooks = 0
+        self.loses_webhooks = False
         self._channel = Terminal(self._show)
         self.worker = self._runtime(works=True)
         self.web = self._runtime(works=False)
@@ -81,27 +85,43 @@ class FakeStage:
         """The traveller taps; of two taps at once, both turns begin with the same state."""
         option = self._option(title)
         if twice:
-            self.talks.meanwhile = lambda: self._receive(payload=option.payload, title=option.title)
+            self.talks.meanwhile = lambda: self.receive(payload=option.payload, title=option.title)
         self._post(payload=option.payload, title=option.title)
 
     def pay(self, number: str, *, saves: bool = False) -> None:
         """The traveller sends a card on the newest pay page, with a double click."""
+        token, view = self.page()
+        for _ in range(2):
+            consent = digest(consent_words(view.language, _world().brand.name)) if saves else ""
+            checkouts.submit(self.web, token, BROWSER, self.card(view, number), consent=consent)
+        self.rest()
+
+    def page(self) -> tuple[str, LinkView]:
+        """The newest pay page: its token and what it shows."""
         link = next(message for message in reversed(self.said) if isinstance(message, Link) and "/pay/" in message.url)
         token = link.url.rpartition("/")[2]
         view = checkouts.link_state(self.web, token, BROWSER)
         assert view is not None
-        for _ in range(2):
-            consent = digest(consent_words(view.language, _world().brand.name)) if saves else ""
-            checkouts.submit(self.web, token, BROWSER, self._card(view, number), consent=consent)
-        self._settle()
+        return token, view
 
-    def bank(self, words: str) -> None:
-        """The traveller on the page of her bank."""
-        url, told = bank_page(tuple(self.records.money.checkouts.values()))
+    def challenge(self, words: str, *, comes_back: bool = True) -> None:
+        """Answer the bank, leave it undecided, or ask on our page for another card."""
+        token, view = self.page()
+        assert view.action_url, "no bank asks"
         newest = next(message.url for message in reversed(self.said) if isinstance(message, Link))
-        assert newest == url or not told
-        self.gateway.answer_challenge(url, passed=words == "approves")
-        self._settle()
+        assert newest.endswith(token) or newest == view.action_url, "the thread leads nowhere near the bank"
+        match words:
+            case "approve" | "fail":
+                self.gateway.answer_challenge(view.action_url, passed=words == "approve")
+            case "use another card":
+                checkouts.another_card(self.web, token, BROWSER)
+            case "leave":
+                pass
+            case _:
+                raise AssertionError(words)
+        if comes_back:
+            self.page()
+        self.rest()
 
     def agent(self, words: str) -> None:
         """An agent takes the thread, says something in it, or hands it back."""
@@ -114,34 +134,38 @@ class FakeStage:
                 desk.reply(self.web, thread, AGENT, said, key=letters(self._next()))
             case _:
                 desk.hand_back(self.web, thread, AGENT)
-        self._settle()
+        self.rest()
 
     def happen(self, what: str) -> None:
         """One of `tests.journeys.stage.HAPPENINGS`."""
         match what:
-            case "a quarter of an hour passes":
-                self._pass(15 * 60 + 1)
-            case "a minute passes":
-                self._pass(61)
+            case time if time in stage.PASSES:
+                self.pass_time(stage.PASSES[time])
             case "the price rises":
-                self._raise_price()
+                self.raise_price()
+            case "the flights are sold out":
+                self.sell_out()
+            case "the airline takes the seats back":
+                self.flights.take_back()
+            case "the gateway's webhooks get lost":
+                self.loses_webhooks = True
             case "the worker dies before it issues tickets":
-                self.supplier.kills = True
+                self.supplier.meanwhile["before ticket"] = die
             case stage.ANOTHER_CHAT:
                 self.thread = msgspec.structs.replace(self.thread, user=f"{self.thread.user}{letters(self._next())}")
             case "everything in Redis is lost":
                 self.memory.forget()
                 self.jobs.rung.clear()
-                self._pass(0)
+                self.pass_time(0)
             case _:
                 raise AssertionError(what)
-        self._settle()
+        self.rest()
 
     def heard(self, least: int, most: int) -> tuple[Spoken, ...]:  # noqa: ARG002  here everything is said at once
         """What was said since this was last asked."""
         fresh = self.said[self._heard :]
         self._heard = len(self.said)
-        return tuple(_spoken(message) for message in fresh)
+        return tuple(spoken(message) for message in fresh)
 
     def facts(self) -> Facts:
         """What became of the talk."""
@@ -156,11 +180,12 @@ class FakeStage:
         return Facts(self.gateway.records(), seats, found, money.transactions(), wallet, tokens)
 
     def _post(self, *, times: int = 1, **posted: str) -> None:
-        self._pass(1)
-        self._receive(times=times, **posted)
-        self._settle()
+        self.pass_time(1)
+        self.receive(times=times, **posted)
+        self.rest()
 
-    def _receive(self, *, times: int = 1, **posted: str) -> None:
+    def receive(self, *, times: int = 1, **posted: str) -> None:
+        """Take what the traveller posts, and let nobody else do anything yet."""
         body = msgspec.json.encode(
             Posted(self.thread.account, self.thread.user, f"m{self._next()}", self.clock.ms, **posted)
         )
@@ -168,7 +193,7 @@ class FakeStage:
             received = inbox.receive(self.web, self._channel.name, {}, body)
             assert (received.result, received.failed) == ("taken", 0)
 
-    def _settle(self) -> None:
+    def rest(self) -> None:
         """Let everybody run until nobody has anything left to do; a death ends what was being done and nothing else."""
         perform.install(self.worker)
         for _ in range(_MOST_ROUNDS):
@@ -192,8 +217,9 @@ class FakeStage:
         """What the gateway tells by itself."""
         fresh = self.gateway.webhooks[self._hooks :]
         self._hooks += len(fresh)
-        for headers, body in fresh:
-            event = self.gateway.webhook(headers, body, now=self.clock.now())
+        for _, body in () if self.loses_webhooks else fresh:
+            signed = {HEADER: sign(body, secrets=(SECRET,), at=self.clock.ms // 1000)}
+            event = self.gateway.webhook(signed, body, now=self.clock.now())
             assert event is not None
             checkouts.gateway_event(self.web, event)
         return len(fresh)
@@ -207,20 +233,30 @@ class FakeStage:
         options = [option for message in reversed(self.said) for option in options_of(message)]
         return next(option for option in options if golden_title(option.title) == golden_title(title))
 
-    def _card(self, view: LinkView, number: str) -> Any:
+    def card(self, view: LinkView, number: str) -> Any:
+        """A card as a pay page seals it."""
         bound = {"chk": view.checkout, "iat": int(self.clock.now().timestamp()), "jti": f"jti-of-page-{self._next()}"}
         due = {"amt": view.total.minor, "cur": view.total.currency}
         card = {"pan": number, "exp_month": 12, "exp_year": 2031, "name": "Marie Durand", **due, **bound}
         return seal_in_clear(card, {"cvc": "123", **bound})
 
-    def _raise_price(self) -> None:
+    def raise_price(self) -> None:
+        """Put up the fares of the directions that the traveller looks at."""
+        for piece in self.wanted().slices:
+            self.flights.adjustments[f"{piece.origin}-{piece.destination}"] = 10
+
+    def sell_out(self) -> None:
+        """Sell every seat that is left on the flights that the traveller looks at."""
+        for segment in self.wanted().segments:
+            self.flights.sell_out(segment.key)
+
+    def wanted(self) -> Offer:
+        """The offer that the traveller has chosen, or the first of those that she sees."""
         talk = self.talks.load(str(self.thread))
         assert talk is not None
-        assert talk.basket.offer is not None
-        first = talk.basket.offer.segments[0]
-        self.flights.adjustments[f"{first.origin}-{first.destination}"] = 10
+        return talk.basket.offer or talk.basket.shelf[0]
 
-    def _pass(self, seconds: float) -> None:
+    def pass_time(self, seconds: float) -> None:
         """Leases run out meanwhile: in life they are renewed each two seconds."""
         self.clock.move(seconds=seconds)
         self._courier._shards.lose()
@@ -248,7 +284,7 @@ class FakeStage:
             meter=cast("Any", Counts()),
             public_url="https://threadfare.example",
             secret=b"a secret of thirty-two bytes, no less",
-            gateway=self.gateway if works else nobody,
+            gateway=cast("Any", self.bank) if works else nobody,
             gateway_hooks=self.gateway,
             card_opener=MemoryCardOpener(self.sealed.first_use) if works else nobody,
         )
@@ -262,19 +298,3 @@ def _world() -> World:
 
 def _size(hold: Any) -> int:
     return int(hold.offer.party.seats) * len(hold.offer.segments)
-
-
-def _spoken(message: Message) -> Spoken:
-    titles = tuple(option.title for option in getattr(message, "options", ()))
-    match message:
-        case Carousel(text=text, cards=cards):
-            shown = tuple(" ".join([card.title, *(f"[{one.title}]" for one in card.options)]) for card in cards)
-            return Spoken(text, shown, titles)
-        case Link(text=text, title=title):
-            return Spoken(text, (), (title, *titles))
-        case Receipt(number=number, recipient=recipient, method=method, total=total):
-            return Spoken(f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}")
-        case Text(text=text):
-            return Spoken(text, (), titles)
-        case _:
-            raise AssertionError(message)

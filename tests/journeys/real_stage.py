@@ -3,7 +3,7 @@
 import html
 import re
 import time
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -17,13 +17,13 @@ from sqlalchemy import text
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import shard_of
+from bot.domain.shopping.offers import Offer
 from tests.builders.sealing import seal
-from tests.fakes.graph import Sent
 from tests.fakes.graph_wire import bodies, signed
 from tests.fakes.sandbox_server import Records
-from tests.journeys import stage
+from tests.journeys import airline, bank_page, messenger_talk, stage
 from tests.journeys.golden import golden_title
-from tests.journeys.stage import Facts, Seats, bank_page, letters, tokens_of, wallet_of
+from tests.journeys.stage import Facts, Seats, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
 from tests.journeys.town import Town
 
@@ -31,8 +31,6 @@ CODE = "737"
 _NUMBERS = count(100001)
 _WAIT = 45.0
 _QUIET = 0.15
-_CARDS_FOLLOW = "\n\n1. "
-"""What a card has no room for is told in the sentence before it; the cards are on their way."""
 _CONSENT = re.compile(r'<input id="save" type="checkbox" value="([0-9a-f]+)"')
 _DATA = re.compile(r'data-([a-z-]+)="([^"]*)"')
 
@@ -47,6 +45,7 @@ class RealStage:
         self.browser = requests.Session()
         self._heard = 0
         self._death: Path | None = None
+        town.postman.loses = False
 
     @property
     def thread(self) -> str:
@@ -81,19 +80,31 @@ class RealStage:
         """Open the newest pay link, send a card as the page's script does, and stay until the page says how it went."""
         url = self._pay_url()
         assert self.pay_at(url, number, saves=saves), "the page takes no card"
+        self._stay(url)
+
+    def challenge(self, words: str, *, comes_back: bool = True) -> None:
+        """Visit the bank and answer it, leave it undecided, or ask on our page for another card."""
+        url = self._pay_url()
+        if words == "use another card":
+            headers = {"Origin": self.town.url}
+            page = self.browser.post(f"{url}/another", headers=headers, timeout=10)
+            assert page.status_code == 200, page.text
+        else:
+            back = bank_page.decide(self.browser, bank_page.visit(self.browser, url), words)
+            if comes_back:
+                assert self.browser.get(back, timeout=10).status_code == 200
+        if comes_back:
+            self._stay(url, decided=words in {"approve", "fail"})
+
+    def _stay(self, url: str, *, decided: bool = False) -> None:
+        """Stay on the page until it says how it went; a challenge is waited for only once it was decided."""
         state = ""
         until = time.monotonic() + _WAIT
-        while state in {"", "working"} and not self._is_dead() and time.monotonic() < until:
+        waits = {"", "working", "switching"} | ({"challenge"} if decided else set())
+        while state in waits and not self._is_dead() and time.monotonic() < until:
             accept = {"Accept": "application/json"}
             state = self.browser.get(f"{url}/state", headers=accept, timeout=10).json()["state"]
             time.sleep(0.05)
-
-    def bank(self, words: str) -> None:
-        """The traveller on the page of her bank."""
-        url, told = bank_page(self._checkouts())
-        assert self._urls()[-1] == url or not told
-        answer = self.town.sandbox.answer(url, "approve" if words == "approves" else "fail")
-        assert answer.status_code == 303, answer.status_code
 
     def pay_at(self, url: str, number: str, *, saves: bool = False) -> bool:
         """Send a card if the page asks for one; gives whether it did."""
@@ -121,12 +132,16 @@ class RealStage:
     def happen(self, what: str) -> None:
         """One of `tests.journeys.stage.HAPPENINGS`."""
         match what:
-            case "a quarter of an hour passes":
-                self.town.pass_time(15 * 60 + 1)
-            case "a minute passes":
-                self.town.pass_time(61)
+            case time if time in stage.PASSES:
+                self.town.pass_time(stage.PASSES[time])
             case "the price rises":
-                self._raise_price()
+                airline.raise_price(self.town.engine, self._wanted())
+            case "the flights are sold out":
+                airline.sell_out(self.town.engine, self._wanted())
+            case "the airline takes the seats back":
+                self._take_seats_back()
+            case "the gateway's webhooks get lost":
+                self.town.postman.loses = True
             case "the worker dies before it issues tickets":
                 self._death = self.town.arm_worker()
             case stage.ANOTHER_CHAT:
@@ -173,7 +188,9 @@ class RealStage:
         self.deliver()
 
     def _fresh(self) -> tuple[Spoken, ...]:
-        return tuple(_spoken([one for one in self.town.graph.sent if one.psid == self.psid]))[self._heard :]
+        return tuple(messenger_talk.spoken([one for one in self.town.graph.sent if one.psid == self.psid]))[
+            self._heard :
+        ]
 
     def _payload(self, title: str) -> str:
         for sent in reversed([one for one in self.town.graph.sent if one.psid == self.psid]):
@@ -190,7 +207,7 @@ class RealStage:
             for one in self.town.graph.sent
             if one.psid in mine and "message" in one.request
         )
-        numbers = [_number(one) for one in payloads if "order_number" in one]
+        numbers = [messenger_talk.number(one) for one in payloads if "order_number" in one]
         return numbers[-1] if numbers else ""
 
     def _post_one(self) -> None:
@@ -200,10 +217,8 @@ class RealStage:
         assert self.town.post(body, signed(body, graph.account.secret)) == 200
 
     def _pay_url(self) -> str:
-        return [url for url in self._urls() if "/pay/" in url][-1]
-
-    def _urls(self) -> list[str]:
-        return [url for one in self.town.graph.sent if one.psid == self.psid for url in _links(one)]
+        urls = [url for one in self.town.graph.sent if one.psid == self.psid for url in messenger_talk.links(one)]
+        return urls[-1]
 
     def _sealed(self, data: dict[str, str], number: str, *, consent: str = "") -> bytes:
         keys = self.browser.get(f"{self.town.url}/pay/keys", timeout=10).json()["keys"]
@@ -247,19 +262,15 @@ class RealStage:
             sums = {row[0]: int(row[1]) for row in states}
         return Seats(numbers, sums.get("held", 0), sums.get("ticketed", 0))
 
-    def _raise_price(self) -> None:
+    def _wanted(self) -> Offer:
         talk = self.live()
         assert talk is not None
-        assert talk.basket.offer is not None
-        first = talk.basket.offer.segments[0]
-        with self.town.engine.begin() as connection:
-            connection.execute(
-                text(
-                    "INSERT INTO fare_adjustments (route, percent) VALUES (:route, 10)"
-                    " ON CONFLICT (route) DO UPDATE SET percent = fare_adjustments.percent + 10"
-                ),
-                {"route": f"{first.origin}-{first.destination}"},
-            )
+        return talk.basket.offer or talk.basket.shelf[0]
+
+    def _take_seats_back(self) -> None:
+        orders = [one.order.id for one in self._checkouts()]
+        for locator in airline.held_locators(self.town.engine, orders):
+            self.town.supplier.cancel(locator, now=datetime.fromtimestamp(self.town.now(), UTC))
 
     def live(self) -> Conversation | None:
         """The live conversation as Redis holds it."""
@@ -277,50 +288,3 @@ class RealStage:
         with self.town.records.begin() as work:
             kept = work.talk.conversation(self.thread)
         return live is not None and kept is not None and kept.version == live.version
-
-
-def _links(sent: Sent) -> Iterator[str]:
-    payload = sent.request["message"].get("attachment", {}).get("payload", {})
-    yield from (button["url"] for button in payload.get("buttons", []) if "url" in button)
-
-
-def _spoken(sent: list[Sent]) -> Iterator[Spoken]:
-    """Messages as the flow said them: cards go with the sentence that came before them."""
-    before: Spoken | None = None
-    for one in sent:
-        said = _one(one)
-        if said.cards and before is not None:
-            yield Spoken(before.text.partition("\n\n")[0], said.cards, said.options)
-            before = None
-            continue
-        if before is not None:
-            yield before
-        before = said
-    if before is not None and _CARDS_FOLLOW not in before.text:
-        yield before
-
-
-def _one(sent: Sent) -> Spoken:
-    message: dict[str, Any] = sent.request["message"]
-    payload = message.get("attachment", {}).get("payload", {})
-    chips = tuple(chip["title"] for chip in message.get("quick_replies", []))
-    match payload.get("template_type"):
-        case "generic":
-            return Spoken("", tuple(_card(one) for one in payload["elements"]), chips)
-        case "button":
-            return Spoken(payload["text"], (), (*(one["title"] for one in payload["buttons"]), *chips))
-        case "receipt":
-            total = f"€{payload['summary']['total_cost']:,.2f}"
-            words = (_number(payload), payload["recipient_name"], payload["payment_method"], total)
-            return Spoken(f"(receipt) {' · '.join(words)}")
-        case _:
-            return Spoken(message["text"], (), chips)
-
-
-def _number(receipt: dict[str, Any]) -> str:
-    """The reference on a receipt, however often it was sent."""
-    return str(receipt["order_number"]).partition("-r")[0]
-
-
-def _card(element: dict[str, Any]) -> str:
-    return " ".join([element["title"], *(f"[{one['title']}]" for one in element["buttons"])])

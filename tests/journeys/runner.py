@@ -15,6 +15,7 @@ from tests.journeys.talk_file import Spoken, Step, Talk, spoken_lines
 
 FIVE_TIMES = "delivered five times"
 TWICE = "twice at once"
+AWAY = "never comes back"
 SAVING = "saving the card"
 _LIVE = frozenset({"authorized", "requires_action", "pending"})
 
@@ -49,8 +50,8 @@ def _act(step: Step, stage: Stage) -> None:
             stage.tap(step.words, twice=step.remark == TWICE)
         case "pay":
             stage.pay(step.words, saves=step.remark == SAVING)
-        case "bank":
-            stage.bank(step.words)
+        case "challenge":
+            stage.challenge(step.words, comes_back=step.remark != AWAY)
         case "agent":
             stage.agent(step.words)
         case _:

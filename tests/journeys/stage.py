@@ -56,8 +56,8 @@ class Stage(Protocol):
         """The traveller opens the newest pay link and sends a card, perhaps with the box ticked that saves it."""
         ...
 
-    def bank(self, words: str) -> None:
-        """The traveller is at her bank, by the page or by the link in the thread: "approves", "says no"."""
+    def challenge(self, words: str, *, comes_back: bool = True) -> None:
+        """What the traveller does about her bank's challenge, one of `CHALLENGE`, and whether she looks at our page."""
         ...
 
     def agent(self, words: str) -> None:
@@ -80,10 +80,18 @@ class Stage(Protocol):
 ANOTHER_CHAT = "the traveller goes on in another chat"
 """A thread of its own, as on another telephone: what was booked before is known there by its reference alone."""
 
+CHALLENGE = ("approve", "fail", "leave", "use another card")
+"""What may be done on the bank's page, or about it."""
+
+PASSES = {"a quarter of an hour passes": 15 * 60 + 1, "eleven minutes pass": 11 * 60, "a minute passes": 61}
+"""Time that passes, in seconds."""
+
 HAPPENINGS = (
-    "a quarter of an hour passes",
-    "a minute passes",
+    *PASSES,
     "the price rises",
+    "the flights are sold out",
+    "the airline takes the seats back",
+    "the gateway's webhooks get lost",
     "the worker dies before it issues tickets",
     "everything in Redis is lost",
     ANOTHER_CHAT,
@@ -104,14 +112,6 @@ def tokens_of(work: Any, checkouts: tuple[Checkout, ...]) -> frozenset[str]:
     attempts = [attempt for one in checkouts for payment in one.payments for attempt in payment.attempts]
     names = {attempt.instrument for attempt in attempts if attempt.instrument}
     return frozenset(work.money.instrument(name).token for name in names) - {""}
-
-
-def bank_page(checkouts: tuple[Checkout, ...]) -> tuple[str, bool]:
-    """Where a bank waits for the traveller, and whether the thread must have told her."""
-    asked = [p for one in checkouts if one.state == "challenging" for p in one.payments if p.open_attempt is not None]
-    (payment,) = asked
-    assert payment.open_attempt is not None
-    return payment.action_url, payment.open_attempt.usage == "saved"
 
 
 def letters(number: int) -> str:

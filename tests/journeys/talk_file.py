@@ -15,8 +15,9 @@
 What the bot says is written without what changes from day to day (`tests.journeys.golden`); `|` continues a text on a
 line of its own, `*` is a card, brackets are what can be tapped. A remark in parentheses says how something came:
 `traveller (delivered five times): …`, `pay (saving the card): …`; `bot (perhaps): …` is what not every stage comes to
-say. `bank: approves` and `bank: says no` are the traveller at her bank; `kept: Visa •4242` in the end names the cards
-that are saved. What the bot says is written anew by `pytest tests/journeys --update-talks`.
+say. On the bank's page the traveller may `challenge: approve`, `fail` or `leave`, and on ours `use another card`;
+`kept: Visa •4242` in the end names the cards that are saved. What the bot says is written anew by
+`pytest tests/journeys --update-talks`.
 """
 
 import re
@@ -27,7 +28,7 @@ import msgspec
 
 TALKS = Path(__file__).with_name("talks")
 PERHAPS = "perhaps"
-ACTORS = ("traveller", "tap", "pay", "bank", "agent", "happens")
+ACTORS = ("traveller", "tap", "pay", "challenge", "agent", "happens")
 
 _LINE = re.compile(r"(?P<actor>[a-z]+)(?: \((?P<remark>[^)]*)\))?: ?(?P<words>.*)")
 _OPTIONS = re.compile(r"\[([^\]]*)\]")

@@ -9,6 +9,8 @@ from tests.journeys.talk_file import Spoken, Step, TalkError
 SMALL = """# A title
 # A promise.
 
+challenge (never comes back): approve
+
 traveller (delivered five times): from Nice
 bot: Here:
   | two lines
@@ -31,6 +33,7 @@ def test_a_talk_is_read_as_it_is_written() -> None:
     here = Spoken("Here:\ntwo lines", ("{money} total [Choose]",), ("More", "Change my trip"))
     sorry = Spoken("Sorry.", perhaps=True)
     assert talk.steps == (
+        Step("challenge", "approve", "never comes back"),
         Step("traveller", "from Nice", "delivered five times", (here, sorry)),
         Step("tap", "Choose"),
     )

@@ -13,6 +13,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +33,7 @@ from bot.variables import VARIABLES
 from tests.fakes.graph import Account, FakeGraph
 from tests.fakes.graph_server import GraphServer, url_poster
 from tests.fakes.sandbox_server import KEY, SECRETS, RunningSandbox
+from tests.fakes.webhook_postman import postman
 
 READY_WITHIN = 120.0
 _ROOT = Path(__file__).resolve().parents[2]
@@ -56,11 +58,14 @@ class Town:
         self._ports = tuple(free_port(first + more) for more in (0, 5, 10))
         self.url = f"http://127.0.0.1:{self._ports[0]}"
         self.second_url = f"http://127.0.0.1:{self._ports[2]}"
-        self.sandbox = RunningSandbox(f"http://127.0.0.1:{self._ports[1]}")
+        self.sandbox = RunningSandbox(f"http://localhost:{self._ports[1]}")
         self.engine: Engine = make_engine(database_url, statement_seconds=30)
         self.records = SqlRecords(self.engine)
         self.supplier = Timetable(self.engine, ids=SystemIds())
         self.post = url_poster(f"{self.url}/webhooks/messenger")
+        self._stack = ExitStack()
+        self.postman = self._stack.enter_context(postman())
+        self.postman.target = f"{self.url}/webhooks/gateway/sandbox"
         self._processes: list[Process] = []
         self._agent: requests.Session | None = None
 
@@ -87,6 +92,7 @@ class Town:
         for process in reversed(self._processes):
             end(process, signal.SIGTERM, patience=15)
         self._server.stop()
+        self._stack.close()
         for server in (self.volatile, self.valkey):
             server.stop()
         self.engine.dispose()
@@ -195,6 +201,7 @@ class Town:
             "SANDBOX_GATEWAY_URL": self.sandbox.url,
             "SANDBOX_GATEWAY_KEY": KEY,
             "SANDBOX_WEBHOOK_SECRET": ",".join(SECRETS),
+            "SANDBOX_WEBHOOK_URL": self.postman.url,
         }
 
 

@@ -1,35 +1,49 @@
-"""Where the fake stage breaks: a worker that dies before it issues tickets, a turn that comes second."""
+"""Where the fake stage breaks: what happens meanwhile, a worker that dies, a turn that comes second."""
 
 from collections.abc import Callable
 from typing import Any
 
 from bot.ports.conversations import Commit
-from bot.ports.supplier import Ticketed, TicketRefused
 from tests.fakes.conversations import MemoryConversations
 from tests.fakes.memory import Memory
-from tests.fakes.supplier import FakeSupplier
 
 
 class DeadError(BaseException):
     """The process that was performing is gone: nothing of ours may catch this."""
 
 
-class MortalSupplier:
-    """A supplier whose caller may be killed on the way to it."""
+class Watched:
+    """Anything outside, with a place before and after each call where something else may happen meanwhile, once.
 
-    def __init__(self, supplier: FakeSupplier) -> None:
-        self._supplier = supplier
-        self.kills = False
+    `meanwhile` holds what happens: "before hold" or "after hold". Who makes it raise `DeadError` kills the caller.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self.meanwhile: dict[str, Callable[[], object]] = {}
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._supplier, name)
+        method = getattr(self._inner, name)
+        if not callable(method):
+            return method
 
-    def ticket(self, locator: str, **named: Any) -> Ticketed | TicketRefused:
-        """Issue tickets, unless the caller dies first."""
-        if self.kills:
-            self.kills = False
-            raise DeadError
-        return self._supplier.ticket(locator, **named)
+        def call(*args: Any, **named: Any) -> Any:
+            self._strike(f"before {name}")
+            answer = method(*args, **named)
+            self._strike(f"after {name}")
+            return answer
+
+        return call
+
+    def _strike(self, place: str) -> None:
+        act = self.meanwhile.pop(place, None)
+        if act is not None:
+            act()
+
+
+def die() -> None:
+    """End the process that performs."""
+    raise DeadError
 
 
 class RacingConversations(MemoryConversations):

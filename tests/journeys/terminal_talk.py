@@ -1,0 +1,22 @@
+"""Reads a message of the terminal channel as what the bot said."""
+
+from bot.domain.conversation.messages import Carousel, Link, Message, Receipt, Text
+from bot.domain.money import format_money
+from tests.journeys.talk_file import Spoken
+
+
+def spoken(message: Message) -> Spoken:
+    """Its words, its cards, and the titles of what can be tapped."""
+    titles = tuple(option.title for option in getattr(message, "options", ()))
+    match message:
+        case Carousel(text=text, cards=cards):
+            shown = tuple(" ".join([card.title, *(f"[{one.title}]" for one in card.options)]) for card in cards)
+            return Spoken(text, shown, titles)
+        case Link(text=text, title=title):
+            return Spoken(text, (), (title, *titles))
+        case Receipt(number=number, recipient=recipient, method=method, total=total):
+            return Spoken(f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}")
+        case Text(text=text):
+            return Spoken(text, (), titles)
+        case _:
+            raise AssertionError(message)
