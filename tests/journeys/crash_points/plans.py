@@ -39,6 +39,43 @@ PLANS: dict[str, Plan] = {
     "the bank wants to see her, and a webhook tells": Plan((_card("secure"),), challenge=True, webhooks=2, ends=EITHER),
     "the bank wants to see her, and says no": Plan((_card("secure"), GOOD), challenge=False, ends=EITHER),
     "the bank wants to see her, and she never comes": Plan((_card("secure"),), ends=ENDED),
+    "the bank wants to see her, and a webhook tells twice and backwards": Plan(
+        (_card("secure"),), challenge=True, webhooks=2, backwards=True, ends=EITHER
+    ),
+    "the bank wants to see her, and she has no money": Plan(
+        (_card("secure_then_insufficient_funds"), GOOD), challenge=True, ends=EITHER
+    ),
+    "the bank wants to see her, and takes its time": Plan((_card("secure_then_pending"),), challenge=True, ends=EITHER),
+    "the bank wants to see her, and waits in vain": Plan((_card("secure"), GOOD), ends=EITHER),
+    "the bank wants to see her, and its question is lost": Plan(
+        (_card("secure"),), challenge=True, faults=(("authorize", "timeout_after"),), ends=EITHER
+    ),
+    "gives up at her bank": Plan((_card("secure"),), cancel_after="challenging", ends=ENDED),
+    "leaves her bank for another card": Plan((_card("secure"), GOOD), puts_aside=1, ends=EITHER),
+    "leaves her bank for another bank": Plan((_card("secure"),) * 2, puts_aside=1, challenge=True, ends=EITHER),
+    "leaves her bank, and the void's answer is lost": Plan(
+        (_card("secure"), GOOD), puts_aside=1, faults=(("void", "timeout_after"),), ends=EITHER
+    ),
+    "leaves her bank, and the void never arrives": Plan(
+        (_card("secure"), GOOD), puts_aside=1, faults=(("void", "timeout_before"),), ends=EITHER
+    ),
+    "leaves her bank, and the void arrives late": Plan(
+        (_card("secure"), GOOD), puts_aside=1, faults=(("void", "timeout_late"),), ends=EITHER
+    ),
+    "leaves her bank, and has just approved": Plan(
+        (_card("secure"), GOOD), puts_aside=1, approves_too=True, webhooks=1, ends=EITHER
+    ),
+    "leaves her bank, has just approved, and the void never arrives": Plan(
+        (_card("secure"), GOOD), puts_aside=1, approves_too=True, faults=(("void", "timeout_before"),), ends=EITHER
+    ),
+    "leaves her bank, and then gives up": Plan(
+        (_card("secure"),),
+        puts_aside=1,
+        cancel_after="switching",
+        faults=(("void", "timeout_before"),),
+        ends=ENDED,
+    ),
+    "leaves her bank until the tries are used up": Plan((_card("secure"),) * 6, puts_aside=6, ends=ENDED),
     "the authorization's answer is lost": Plan((_card("authorize_timeout_after"),), ends=EITHER),
     "the authorization never arrives": Plan((_card("authorize_timeout_before"),), ends=EITHER),
     "the authorization arrives late": Plan((_card("authorize_timeout_late"),), ends=EITHER),

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.domain import checkout_money, checkout_undoing
-from bot.domain.checkout_facts import Answered, TicketsIssued
+from bot.domain import checkout, checkout_money, checkout_undoing
+from bot.domain.checkout_facts import AnotherCard, Answered, TicketsIssued
+from bot.domain.payment import payment as states
 from bot.services import bookings, checkout_steps, payments, wallet
 from bot.services.payments import Asked
 from tests.fakes.gateway import FakeGateway
@@ -23,6 +24,7 @@ _STORIES = (
     "no tickets",
     "the authorization's answer is lost",
     "the capture is declined",
+    "leaves her bank, and has just approved",
     "saves a card, and there are no tickets",
     "removes the saved card before the bank is asked",
 )
@@ -87,6 +89,17 @@ def _a_capture_that_was_done_is_taken_for_none(patch: pytest.MonkeyPatch) -> Non
     patch.setattr(FakeGateway, "capture", lambda *args, **named: (asked(*args, **named), payments.Answer("unknown"))[1])
 
 
+def _another_card_before_the_bank_let_go(patch: pytest.MonkeyPatch) -> None:
+    def at_once(so_far: Any, _: AnotherCard) -> Any:
+        if so_far.checkout.state != "challenging":
+            return so_far
+        (payment,) = so_far.checkout.payments
+        aside = states.close_attempt(states.apply(payment, "authorize:declined"), "abandoned")
+        return so_far.pay(aside).move("another").move("closed")
+
+    patch.setattr(checkout, "_RULES", {**checkout._RULES, AnotherCard: at_once})
+
+
 def _a_removed_card_is_charged(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(wallet, "refused", lambda *_, **__: None)
 
@@ -118,6 +131,7 @@ def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
         _silence_is_a_no,
         _tickets_without_a_supplier,
         _a_capture_that_was_done_is_taken_for_none,
+        _another_card_before_the_bank_let_go,
         _nothing_in_the_books,
         _a_removed_card_is_charged,
         _a_card_stays_without_a_yes,

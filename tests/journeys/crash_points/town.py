@@ -18,6 +18,7 @@ from bot.domain.payment.consent import consent_words, digest
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 from bot.ports.runtime import Runtime
+from bot.sandbox.cards import Fault, Operation
 from bot.services import checkouts, saved_methods
 from bot.services.checkouts import LinkView
 from bot.services.pay_tokens import pay_token
@@ -110,9 +111,11 @@ class Plan(msgspec.Struct, frozen=True):
     `cards` are tried in order, one after each decline; `challenge` answers the bank's question (None: never);
     `cancel_after` lets the traveller give up once the checkout has come into that state; `before_hold` and
     `before_ticket` meddle with the town; `lost` orders (method, after) faults of the supplier; `arrive_after` is when
-    requests that were lost on the way arrive at the gateway, in seconds; `twice` delivers each webhook five times.
-    `saves` ticks the box that keeps her card; `saved` is the number of a card that she had saved before and taps, and
-    `removes` lets her remove it before the bank was asked.
+    requests that were lost on the way arrive at the gateway, in seconds; `webhooks` is how often each is delivered,
+    `backwards` the newest first; `puts_aside` is how many challenges she leaves for another card, `approves_too` in the
+    moment in which she confirms; `faults` are those of the gateway's next calls. `saves` ticks the box that keeps her
+    card; `saved` is the number of a card that she had saved before and taps, and `removes` lets her remove it before
+    the bank was asked.
     """
 
     cards: tuple[str, ...] = ("4242424242424242",)
@@ -123,6 +126,10 @@ class Plan(msgspec.Struct, frozen=True):
     hold_dies: bool = False
     arrive_after: int = 30
     webhooks: int = 0
+    backwards: bool = False
+    puts_aside: int = 0
+    approves_too: bool = False
+    faults: tuple[tuple[Operation, Fault], ...] = ()
     loses_ciphertext: bool = False
     saves: bool = False
     saved: str = ""
@@ -219,12 +226,21 @@ class Town:
         if not self._tapped and checkout.state == "collecting":
             return self._tap()
         view = self._page(checkout)
+        if view.may_switch and checkout.declines < self.plan.puts_aside:
+            return self._put_aside(view)
         if view.state == "challenge" and self.plan.challenge is not None:
             self.gateway.answer_challenge(view.action_url, passed=self.plan.challenge)
             return self._look()
         if view.state in {"open", "declined"} and checkout.declines < len(self.plan.cards):
             return self._pay(view, self.plan.cards[checkout.declines])
         return False
+
+    def _put_aside(self, view: LinkView) -> bool:
+        """Ask for another card, perhaps just after the bank was told yes in another tab."""
+        if self.plan.approves_too:
+            self.gateway.answer_challenge(view.action_url, passed=True)
+        checkouts.another_card(self.web, pay_token(self.web, view.checkout), BROWSER)
+        return True
 
     def _tap(self) -> bool:
         """A double tap: two effects, the first of them performed twice; and perhaps a removal at once."""
@@ -271,6 +287,8 @@ class Town:
     def _deliver(self) -> bool:
         """Hand over webhooks that the gateway owes, each as often as the plan says."""
         owed = self.gateway.webhooks[self._webhooks :] if self.plan.webhooks else []
+        if self.plan.backwards:
+            owed = owed[::-1] if len(owed) > 1 else []
         for headers, body in owed:
             event = self.gateway.webhook(headers, body, now=self.clock.now())
             assert event is not None
@@ -326,6 +344,8 @@ class Town:
             self.supplier.adjustments[f"{first.origin}-{first.destination}"] = 10
         for method, after in self.plan.lost:
             self.supplier.fail(method, after=after)
+        for operation, fault in self.plan.faults:
+            self.gateway.fail(operation, fault)
 
     def _runtime(self, *, worker: bool) -> Runtime:
         fused = FusedRecords(self.records, self.fuse)
