@@ -73,7 +73,7 @@ def valid(year: int, month: int, day: int) -> date | None:
     """The date, or None where the calendar has none."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

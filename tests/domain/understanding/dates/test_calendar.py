@@ -62,6 +62,7 @@ def test_the_nth_weekday_may_not_exist() -> None:
 def test_an_impossible_date_is_none() -> None:
     """The 30th of February is no date."""
     assert calendar.valid(2026, 2, 30) is None
+    assert calendar.valid(2_200_000_000, 1, 1) is None
 
 
 @pytest.mark.parametrize(
