@@ -29,6 +29,7 @@ from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
 from bot.adapters.quick import QuickPool
 from bot.adapters.redis.client import WAIT, Store
 from bot.adapters.redis.conversations import RedisConversations
+from bot.adapters.redis.digit_windows import RedisDigitWindows
 from bot.adapters.redis.jobs import RqJobs, jobs_client
 from bot.adapters.redis.journal import RedisJournal
 from bot.adapters.redis.live import SILENCE_MS, RedisLive
@@ -121,6 +122,7 @@ def _card_parts(settings: Settings) -> dict[str, Any]:
     public = settings.capture_public_keys
     return {
         "sealed_cards": RedisSealedCards(_volatile(settings)),
+        "digits": RedisDigitWindows(_volatile(settings)) if settings.volatile_redis_url else None,
         "capture_keys": PublicKeys(public) if public else NoKeys(),
     }
 

@@ -25,7 +25,7 @@ ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
 
 _READY_WITHIN = 40.0
 
-_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
+_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
 """What `threadfare chat` and `threadfare flows` need to know of a demo that runs."""
 
 

@@ -75,10 +75,10 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         name="VOLATILE_REDIS_URL",
         meaning="A second Redis or Valkey that writes nothing to disk (no RDB, no append-only file): "
-        "it holds encrypted card data for minutes.",
+        "it holds encrypted card data and loose digits for minutes.",
         parse=redis,
         secret=True,
-        roles=WEB | {"worker"},
+        roles=WEB | {"worker", "chat"},
         required=WEB | {"worker"},
     ),
     Variable(

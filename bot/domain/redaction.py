@@ -110,7 +110,7 @@ def find(text: str) -> tuple[Found, ...]:
     digits = _count_digits(text)
     if digits < _FEWEST_IN_CODE or (digits < FEWEST_DIGITS and not _HINT.search(text)):
         return ()
-    plain = _plain(text)
+    plain = plain_text(text)
     cards = tuple(_cards(plain))
     accounts = tuple(_accounts(plain))
     return tuple(_with_marks(text, item) for item in _apart(chain(cards, accounts, _codes(plain, cards))))
@@ -130,7 +130,7 @@ def find_card_number(body: bytes | str) -> bool:
     if len(raw) - len(raw.translate(None, _DIGITS)) < _SHORTEST_IF_SURE and raw.isascii() and b"%" not in raw:
         return False
     text = raw.decode("utf-8", "replace")
-    return any(next(_cards(_plain(reading)), None) is not None for reading in _readings(text))
+    return any(next(_cards(plain_text(reading)), None) is not None for reading in _readings(text))
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -149,7 +149,8 @@ def _count_digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """The text in capital letters of A to Z, digits of ours, and separators: one character for one character."""
     if text.isascii():
         return text.translate(_ASCII)
     return "".join(map(_plain_character, text))

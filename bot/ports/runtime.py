@@ -16,7 +16,7 @@ from bot.ports.journal import Journal
 from bot.ports.live import Live
 from bot.ports.records import Records
 from bot.ports.supplier import Supplier
-from bot.ports.vault import CaptureKeys, CardOpener, SealedCards
+from bot.ports.vault import CaptureKeys, CardOpener, DigitWindows, SealedCards
 
 
 class Meter(Protocol):
@@ -35,7 +35,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     """The outside as services see it.
 
     `gateway` and `card_opener` are None in a web process, which holds no key to either; `gateway_hooks` reads what
-    the gateway tells by itself. `quick` performs effects in
+    the gateway tells by itself. `digits` is None where no messages come in. `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
     process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
@@ -58,6 +58,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str
     secret: bytes
     streams: int = 32
+    digits: DigitWindows | None = None
     quick: Quick | None = None
     gateway: Gateway | None = None
     gateway_hooks: GatewayHooks | None = None

@@ -51,7 +51,7 @@ class TalkRecords(Protocol):
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
         """Write (position, turn) pairs, skipping what is there; gives (thread, row) of what somebody said and is new.
 
-        The words of a message that a turn takes back are blanked.
+        The words of a message that a turn takes back or erases are blanked.
         """
         ...
 
@@ -88,7 +88,7 @@ class TalkRecords(Protocol):
         ...
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back."""
+        """Blank the stored text of a message that its author took back, or that must not be kept."""
         ...
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import msgspec
 
+from bot.domain.spread_numbers import Part
 from bot.ports.gateway import CardSecret
 
 
@@ -39,4 +40,19 @@ class CardOpener(Protocol):
 
     def open(self, sealed: Sealed, *, checkout: str, minor: int, currency: str, now: int) -> CardSecret:
         """The card in clear after every check; raises `InvalidError` with one and the same sentence on any failure."""
+        ...
+
+
+class DigitWindows(Protocol):
+    """The digits that a thread wrote in the last two minutes, in a Redis without persistence and nowhere else."""
+
+    def add(self, thread: str, part: Part) -> tuple[Part, ...]:
+        """Remember a part, once however often it comes; gives the newest `MOST_PARTS` in order.
+
+        Nothing is kept longer than `KEPT_SECONDS`. Raises `UnavailableError`.
+        """
+        ...
+
+    def forget(self, thread: str) -> None:
+        """Forget what a thread wrote; raises `UnavailableError`."""
         ...

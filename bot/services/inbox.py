@@ -30,7 +30,7 @@ from bot.domain.ids import digest
 from bot.domain.redaction import find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import turns
+from bot.services import spread, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -101,11 +101,14 @@ def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...
 
 def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
+    thread = str(arrived.thread)
     event, kinds = redacted(arrived.event)
-    for kind in kinds:
+    event, begun = spread.cleaned(runtime, thread, event)
+    for kind in (*kinds, *(("card",) if begun else ())):
         runtime.meter.count("redactions", kind=kind)
     try:
-        turns.take(runtime, str(arrived.thread), event)
+        turns.take(runtime, thread, event)
+        spread.erase(runtime, thread, event, begun)
     except Exception as error:
         if isinstance(error, ThreadfareError) and error.retryable:
             raise

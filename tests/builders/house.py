@@ -21,7 +21,7 @@ from tests.fakes.live import MemoryLive
 from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
-from tests.fakes.vault import MemoryCaptureKeys, MemorySealedCards
+from tests.fakes.vault import MemoryCaptureKeys, MemoryDigitWindows, MemorySealedCards
 
 
 class CountingMeter:
@@ -72,6 +72,7 @@ def house(**parts: Any) -> House:
         "live": live,
         "supplier": None,
         "sealed_cards": MemorySealedCards(clock),
+        "digits": MemoryDigitWindows(clock),
         "capture_keys": MemoryCaptureKeys(),
         "meter": meter,
         "public_url": "https://tickets.example",

@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import Event, MessageEchoed, MessageUnsent, is_from_traveller
+from bot.domain.conversation.events import Event, MessageEchoed, MessageErased, MessageUnsent, is_from_traveller
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Waiting
@@ -30,7 +30,7 @@ class MemoryTalkRecords:
         """Write turns."""
         new = tuple(pair for _, entry in turns for pair in self._archive(entry))
         for _, entry in turns:
-            if isinstance(entry.event, MessageUnsent):
+            if isinstance(entry.event, MessageUnsent | MessageErased):
                 self.erase_event(entry.thread, entry.event.target)
         return new
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import InvalidError, UnavailableError
 from bot.domain.ids import passes_luhn
+from bot.domain.spread_numbers import KEPT_SECONDS, MOST_PARTS, Part
 from bot.ports.clock import Clock
 from bot.ports.gateway import CardSecret
 from bot.ports.vault import Sealed
@@ -113,3 +114,31 @@ class MemoryCardOpener:
         fresh = jti not in self._seen
         self._seen.add(jti)
         return fresh
+
+
+class MemoryDigitWindows:
+    """Keeps digits for two minutes of the clock handed in; `away` makes it fail as a lost Redis does."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept: dict[str, list[tuple[datetime, Part]]] = {}
+        self.away = False
+
+    def add(self, thread: str, part: Part) -> tuple[Part, ...]:
+        """Remember a part."""
+        self._answer()
+        now = self._clock.now()
+        kept = [(until, known) for until, known in self._kept.get(thread, ()) if until > now]
+        if part not in [known for _, known in kept]:
+            kept.append((now + timedelta(seconds=KEPT_SECONDS), part))
+        self._kept[thread] = kept[-MOST_PARTS:]
+        return tuple(known for _, known in self._kept[thread])
+
+    def forget(self, thread: str) -> None:
+        """Forget a thread."""
+        self._answer()
+        self._kept.pop(thread, None)
+
+    def _answer(self) -> None:
+        if self.away:
+            raise UnavailableError("The store of digits is away.")

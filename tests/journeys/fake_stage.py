@@ -32,7 +32,7 @@ from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
 from tests.fakes.supplier import sample_supplier
-from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemorySealedCards, seal_in_clear
+from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemoryDigitWindows, MemorySealedCards, seal_in_clear
 from tests.journeys import stage
 from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
@@ -64,6 +64,7 @@ class FakeStage:
         self.supplier = Watched(self.flights)
         self.bank = Watched(self.gateway)
         self.sealed = MemorySealedCards(self.clock)
+        self.digits = MemoryDigitWindows(self.clock)
         self.ids = CountingIds()
         self.said: list[Message] = []
         self.thread = THREAD
@@ -280,6 +281,7 @@ class FakeStage:
             live=MemoryLive(),
             supplier=cast("Any", self.supplier),
             sealed_cards=self.sealed,
+            digits=self.digits,
             capture_keys=MemoryCaptureKeys(),
             meter=cast("Any", Counts()),
             public_url="https://threadfare.example",

@@ -141,3 +141,34 @@ def _saving(talk: Talk, number: str, name: str) -> Talk:
         for step in talk.steps
     ]
     return msgspec.structs.replace(talk, steps=tuple(steps), kept=(f"Visa •{number[-4:]}",))
+
+
+@pytest.mark.real
+def test_a_number_over_two_messages_leaves_no_part_in_any_table(town: Town) -> None:
+    """Both halves are gone from the archive, the live talk and the store of loose digits; the whole was never written.
+
+    The first half stays in the journal until that is trimmed, as the README's decisions say.
+    """
+    number, word = canaries.card_number(), canaries.word()
+    first, second = f"{number[:4]} {number[4:8]}", f"{number[8:12]} {number[12:]}"
+    talk = talk_file.read("card_over_two_messages")
+    steps = [
+        msgspec.structs.replace(
+            step,
+            words=step.words.replace("my card is 4242 4242", f"my card is {first}")
+            .replace("4242 4242, expires", f"{second}, expires")
+            .replace("by the way", word),
+        )
+        for step in talk.steps
+    ]
+    play(msgspec.structs.replace(talk, steps=tuple(steps)), RealStage(town))
+    town.wait_for(lambda: "transcript" in _tables_with(town, word), "the archive of the talk")
+    town.wait_for(lambda: not canaries.in_sql(town.engine, [first.encode()]), "the first half to be erased")
+
+    halves = [half.encode() for half in (first, second, first.replace(" ", ""), second.replace(" ", ""))]
+    assert canaries.in_sql(town.engine, halves) == []
+    assert canaries.in_redis(town.volatile.url, halves) == []
+    assert canaries.in_redis(town.valkey.url, canaries.shapes(number)) == []
+    assert canaries.in_redis(town.valkey.url, [second.encode()]) == []
+    assert not [key for key in canaries.in_redis(town.valkey.url, [first.encode()]) if "journal" not in key]
+    assert canaries.in_files(town.folder, (*canaries.shapes(number), second.encode())) == []

@@ -23,7 +23,7 @@ from tests.builders.world import NOW, world
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
-from tests.fakes.vault import MemoryCaptureKeys, MemorySealedCards
+from tests.fakes.vault import MemoryCaptureKeys, MemoryDigitWindows, MemorySealedCards
 
 
 class Clock:
@@ -256,6 +256,7 @@ def bench(**changes: Any) -> Bench:
         "live": archive,
         "supplier": None,
         "sealed_cards": MemorySealedCards(clock),
+        "digits": MemoryDigitWindows(clock),
         "capture_keys": MemoryCaptureKeys(),
         "meter": quiet,
         "public_url": "http://localhost",

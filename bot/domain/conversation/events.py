@@ -10,6 +10,7 @@ from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
+from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
 
 
@@ -70,6 +71,12 @@ class MessageUnsent(Happened, frozen=True, tag=True):
     target: str
 
 
+class MessageErased(Happened, frozen=True, tag=True):
+    """A message of the traveller held a part of a card number: its stored text must go, and what was kept of it."""
+
+    target: str
+
+
 class MessageEchoed(Happened, frozen=True, tag=True):
     """Somebody else wrote to the traveller in our name, in another tool: the bot falls silent."""
 
@@ -78,9 +85,15 @@ class MessageEchoed(Happened, frozen=True, tag=True):
 
 
 class OffersFound(Happened, frozen=True, tag=True):
-    """A search came back, perhaps empty."""
+    """A search came back, perhaps empty.
+
+    `unmet` names the wishes that none of the offers meets: direct, times, budget, bag, refund, change. `nearby` are
+    other days on which all of them can be met; looked for when something is unmet, nothing was found, or asked.
+    """
 
     offers: tuple[Offer, ...]
+    unmet: tuple[str, ...] = ()
+    nearby: tuple[Nearby, ...] = ()
 
 
 class SearchFailed(Happened, frozen=True, tag=True):
@@ -215,6 +228,7 @@ Event = (
     | MessageReacted
     | MessageEdited
     | MessageUnsent
+    | MessageErased
     | MessageEchoed
     | OffersFound
     | SearchFailed

@@ -11,7 +11,7 @@ from bot.adapters.sql.repositories import talk_lines
 from bot.adapters.sql.repositories.talk_statements import INSERT_LINES, SAVE_CONVERSATIONS
 from bot.adapters.sql.tables.talk import conversations, effects, set_aside, thread_outbox, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import Event, MessageUnsent
+from bot.domain.conversation.events import Event, MessageErased, MessageUnsent
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Waiting
@@ -32,7 +32,7 @@ class SqlTalkRecords:
         rows = [row for _, entry in turns for row in talk_lines.rows_of(entry)]
         new = self._run(INSERT_LINES, rows)
         for _, entry in turns:
-            if isinstance(entry.event, MessageUnsent):
+            if isinstance(entry.event, MessageUnsent | MessageErased):
                 self.erase_event(entry.thread, entry.event.target)
         return tuple((row.thread, row.row) for row in new if row.author)
 
@@ -91,7 +91,7 @@ class SqlTalkRecords:
         return tuple(talk_lines.waiting(row) for row in self._connection.execute(talk_lines.WAITING))
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back."""
+        """Blank the stored text of a message that its author took back, or that must not be kept."""
         item = talk_lines.storable(event)
         mine = (transcript.c.thread == thread) & (transcript.c.item == item)
         body = self._connection.execute(select(transcript.c.body).where(mine)).scalar_one_or_none()
