@@ -23,7 +23,7 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, saved_methods, trips
+from bot.services import checkouts, saved_methods, searching, trips
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -36,12 +36,12 @@ def _search_flights(runtime: Runtime, due: Due) -> Event:
         raise TypeError(wish)
     now = _now(runtime)
     try:
-        offers = runtime.supplier.search(wish.search, now=runtime.clock.now())
+        found = searching.search(runtime, wish)
     except (SupplierError, OutcomeUnknownError) as error:
         runtime.meter.count("supplier_calls", operation="search", result="failed")
         return SearchFailed(due.id, now, error.say_to_traveller or SupplierError.say_to_traveller)
     runtime.meter.count("supplier_calls", operation="search", result="answered")
-    return OffersFound(due.id, now, offers)
+    return OffersFound(due.id, now, *found)
 
 
 def _begin_checkout(runtime: Runtime, due: Due) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.booking.passengers import Passenger
 from bot.domain.conversation.messages import Message
+from bot.domain.shopping.narrowing import Narrowing
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 
@@ -20,9 +21,14 @@ class Say(msgspec.Struct, frozen=True, tag=True):
 
 
 class SearchFlights(msgspec.Struct, frozen=True, tag=True):
-    """Look for flights; answered by `OffersFound` or `SearchFailed`."""
+    """Look for flights; answered by `OffersFound` or `SearchFailed`.
+
+    `narrowing` is what offers must have besides; `around` asks for the days around in any case.
+    """
 
     search: Search
+    narrowing: Narrowing = Narrowing()
+    around: bool = False
 
 
 class BeginCheckout(msgspec.Struct, frozen=True, tag=True):

@@ -12,6 +12,7 @@ from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
+from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
 
 REMEMBERED_EVENTS = 64
@@ -25,7 +26,10 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the traveller asked for so far. Units: place codes, local dates of departure, counts of people.
 
     `around` is the first and last day of a period in which to leave, while no day is chosen; `nights` is the length
-    of the stay when that was told instead of a day of return.
+    of the stay when that was told instead of a day of return. `times`, `budget` and `needs` are as in
+    `bot.domain.shopping.narrowing`; `ages` are full years of the children and infants, as far as said; `doubt` are
+    other days that the wording of a day may have meant, as "depart:2026-12-04"; `seek` is what the next search shall
+    compare: "cheaper" or "day" for the days around.
     """
 
     origin: str = ""
@@ -38,13 +42,19 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     most_stops: int | None = None
     around: tuple[date, date] | None = None
     nights: int = 0
+    times: tuple[int, int] | None = None
+    budget: int | None = None
+    needs: tuple[str, ...] = ()
+    ages: tuple[int, ...] = ()
+    doubt: tuple[str, ...] = ()
+    seek: str = ""
 
 
 class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is being bought: the offers on the shelf, the chosen one, who travels, where the receipt goes.
 
-    `wish` is a trip that the traveller asked for while seats are held for another: it waits for a yes. `before` is
-    what the offer cost before its price changed.
+    `nearby` are other days on which the wish can be met. `wish` is a trip that the traveller asked for while seats
+    are held for another: it waits for a yes. `before` is what the offer cost before its price changed.
     """
 
     shelf: tuple[Offer, ...] = ()
@@ -57,6 +67,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     checkout: str = ""
     locator: str = ""
     wish: Trip | None = None
+    nearby: tuple[Nearby, ...] = ()
     before: Money | None = None
 
 

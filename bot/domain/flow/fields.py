@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.domain.conversation.profile import is_known
 from bot.domain.conversation.state import Conversation
+from bot.domain.flow.fare_words import fares_of
+from bot.domain.flow.flight_words import cheapest, told_of
 from bot.domain.ids import parse_thread
-from bot.domain.shopping.trip import missing_passengers, next_kind
+from bot.domain.shopping.trip import missing_ages, missing_passengers, next_kind
 from bot.domain.world import World
 
 Getter = Callable[[Conversation, World], Any]
@@ -26,9 +28,16 @@ FIELDS: Mapping[str, Getter] = {
     "trip.depart": lambda talk, _: talk.trip.depart,
     "trip.back": lambda talk, _: talk.trip.back,
     "trip.one_way": lambda talk, _: talk.trip.one_way,
+    "trip.ages_missing": lambda talk, _: missing_ages(talk.trip),
+    "trip.times": lambda talk, _: talk.trip.times,
+    "trip.budget": lambda talk, _: talk.trip.budget,
     "trip.party": lambda talk, _: talk.trip.party,
     "trip.cabin": lambda talk, _: talk.trip.cabin,
     "trip.most_stops": lambda talk, _: talk.trip.most_stops,
+    "fares": lambda talk, _: fares_of(talk.basket),
+    "flights": lambda talk, _: told_of(talk.basket),
+    "basket.nearby": lambda talk, _: talk.basket.nearby,
+    "basket.cheapest": lambda talk, _: cheapest(talk.basket.shelf),
     "basket.offers": lambda talk, _: len(talk.basket.shelf),
     "basket.more": lambda talk, _: len(talk.basket.shelf) - talk.basket.shown,
     "basket.offer": lambda talk, _: talk.basket.offer,

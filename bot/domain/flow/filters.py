@@ -1,15 +1,18 @@
 """The filters that a text may send a field through: how values look to a person in a language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.domain.booking import itinerary
 from bot.domain.booking.itinerary_words import CABINS
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.conversation.state import Trip
-from bot.domain.money import format_money
+from bot.domain.flow import fare_words, flight_words
+from bot.domain.money import Money, exponent, format_money
 from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
+from bot.domain.shopping.fares import CURRENCY
+from bot.domain.shopping.narrowing import MINUTES_OF_DAY, Nearby
 
 Filter = Callable[[Any, Look], str]
 
@@ -51,7 +54,41 @@ def _wish(trip: Trip, look: Look) -> str:
     stops = "" if trip.most_stops is None else display.most_stops_text(trip.most_stops, look)
     cabin = _cabin(trip.cabin, look) if trip.cabin else ""
     one_way = look.word("one_way") if trip.one_way else ""
-    return ", ".join(part for part in (*parts, one_way, cabin, stops) if part).rstrip(".")
+    return ", ".join(part for part in (*parts, one_way, cabin, stops, *_narrowed(trip, look)) if part).rstrip(".")
+
+
+def _nearby(nearby: tuple[Nearby, ...], look: Look) -> str:
+    """Other days with the least that each costs: "Wed 2 Dec from €580.00, Sat 5 Dec from €612.00"."""
+    return ", ".join(
+        look.word("priced").format(display.day_text(near.day, look.language), format_money(near.total, look.language))
+        for near in nearby
+    )
+
+
+def _instead(nearby: tuple[Nearby, ...], look: Look) -> str:
+    """What there is around a day on which nothing flies, as a sentence."""
+    return look.word("instead").format(_nearby(nearby, look)) if nearby else look.word("none_near")
+
+
+def _cheaper(nearby: tuple[Nearby, ...], look: Look) -> str:
+    """The three cheapest of other days, the cheapest first."""
+    return _nearby(tuple(sorted(nearby, key=lambda near: near.total.minor)[:3]), look)
+
+
+def _budget(budget: int, look: Look) -> str:
+    return format_money(Money(budget * 10 ** exponent(CURRENCY), CURRENCY), look.language)
+
+
+def _narrowed(trip: Trip, look: Look) -> Iterator[str]:
+    """Hours, budget and needs: "leaving from 13:11 on", "at most €300.00", "with a checked bag"."""
+    if trip.times is not None:
+        first, end = (f"{minute // 60:02d}:{minute % 60:02d}" for minute in trip.times)
+        whole = trip.times[0] == 0, trip.times[1] >= MINUTES_OF_DAY
+        key = "before" if whole[0] else "after" if whole[1] else "between"
+        yield look.word(key).format(first, end)
+    if trip.budget is not None:
+        yield look.word("budget").format(_budget(trip.budget, look))
+    yield from (look.word(need) for need in trip.needs)
 
 
 def _route(trip: Trip, look: Look) -> str:
@@ -89,6 +126,19 @@ FILTERS: Mapping[str, Filter] = {
     "conditions": itinerary.conditions_text,
     "travellers": itinerary.travellers_text,
     "payment": itinerary.payment_text,
+    "bags": lambda fares, look: fare_words.bags(fares, look.language),
+    "refunds": lambda fares, look: fare_words.refunds(fares, look.language),
+    "changes": lambda fares, look: fare_words.changes(fares, look.language),
+    "seats": lambda fares, look: fare_words.seats(fares, look.language),
+    "durations": flight_words.durations,
+    "operators": flight_words.operators,
+    "airports": flight_words.airports,
+    "schedules": flight_words.schedules,
+    "stops": flight_words.stops,
+    "days": _nearby,
+    "cheaper_days": _cheaper,
+    "instead": _instead,
+    "budget": _budget,
     "count": lambda things, _: str(things if isinstance(things, int) else len(things)),
 }
 """Every filter by name: what makes a value readable for a reader."""

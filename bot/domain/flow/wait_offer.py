@@ -1,15 +1,17 @@
 """Waiting for a choice among offers: a tap on a card, "the second", "more", or another wish altogether."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.actions.ask import pick
-from bot.domain.flow.actions.show_offers import PAGE
+from bot.domain.flow.flight_words import PAGE
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import NO_MATCH, take_wishes, taken_back
+from bot.domain.flow.wishes import NO_MATCH, REPEAT, doubt_options, take_wishes, taken_back
 from bot.domain.shopping.display import flights
+from bot.domain.shopping.narrowing import minute_of_day
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.trip import still_fitting
 from bot.domain.understanding.dates.tokens import fold, tokenize
@@ -22,20 +24,33 @@ _PLACES: Mapping[str, int] = {
     **dict.fromkeys(("last", "derniere", "dernier"), -1),
 }
 """Words for the place of a card on the page."""
-_CHEAPEST = frozenset({("cheapest",), ("moins", "cher"), ("moins", "chere"), ("best", "price"), ("lowest", "price")})
 _AROUND = word_set(
     "the a number no n option flight card please thanks ok okay yes i ll i'll d will would like take want choose pick "
     "book go for with that s la le les l numero vol je j prends prendre veux choisis choisir reserve svp il vous plait "
     "merci oui celui celle et alors this it is me give can get"
 )
-_THE_CHEAPEST = word_set("the le la les")
-
-_SORTED: Mapping[str, tuple[str, Callable[[Offer], Any], bool]] = {
-    "cheaper": ("sorted_cheaper", lambda offer: offer.total.minor, False),
-    "earlier": ("sorted_earlier", lambda offer: offer.slices[0].departs, False),
-    "later": ("sorted_later", lambda offer: offer.slices[0].departs, True),
+_CHOOSING = word_set("the le la les take choose prends cheapest")
+"""Words that make "cheapest" a choice, not a wish for others."""
+_BEST: Mapping[str, Callable[[Offer], Any]] = {
+    **dict.fromkeys(
+        ("cheapest", "moins cher", "moins chere", "best price", "lowest price", "plus bas"),
+        lambda offer: offer.total.minor,
+    ),
+    **dict.fromkeys(("earliest", "plus tot", "first flight"), lambda offer: offer.slices[0].departs),
+    **dict.fromkeys(("latest", "plus tard"), lambda offer: -offer.slices[0].departs.timestamp()),
+    **dict.fromkeys(
+        ("fastest", "quickest", "shortest", "plus rapide", "plus court", "plus courte"),
+        lambda offer: sum(piece.minutes for piece in offer.slices),
+    ),
 }
-"""Wish -> what to say, by what to sort, and whether the greatest comes first."""
+"""Words for the best of the shelf -> what is least in it."""
+_AT = re.compile(
+    r"(?P<at>\b(?:at|one at|de|a|vers|around) )?\b(?P<hour>\d{1,2}) ?"
+    r"(?:[:h.](?P<minute>\d{2})(?!\d|[./-])|h\b|(?=[ap]m))"
+    r" ?(?P<half>[ap]m)?"
+)
+_DATES = re.compile(r"\d{1,2}\.\d{1,2}")
+"""A day with dots, which is no time unless a word says so."""
 
 
 def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
@@ -46,46 +61,67 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return "more", _turn_page(scene)
     if heard.offer:
         return _chosen(next(offer for offer in scene.conversation.basket.shelf if offer.id == heard.offer), scene)
-    named = None if heard.understood.correction else _named(heard, scene)
-    if named is not None:
-        return _chosen(named, scene)
+    named = () if heard.understood.correction else _named(heard, scene)
+    if len(named) == 1:
+        return _chosen(named[0], scene)
+    if named:
+        return "more", scene.change_basket(shelf=named, shown=0).note("which_of_these")
     exit_name, told = take_wishes(heard, scene)
+    if exit_name == NO_MATCH and _leaving(heard.text) is not None:
+        return REPEAT, scene.note("none_at_that_time")
     last = taken_back(heard, scene) if exit_name == NO_MATCH else None
-    if last is not None:
-        return take_wishes(last, scene)
-    wish = heard.understood.intent or ""
-    if wish in _SORTED and exit_name == NO_MATCH:
-        return "more", _sorted(wish, scene)
-    return exit_name, told
+    return take_wishes(last, scene) if last is not None else (exit_name, told)
 
 
-def _named(heard: Heard, scene: Scene) -> Offer | None:
-    """The offer that words name: by its place on the page, as the cheapest, by its flight number, or the only one."""
+def _named(heard: Heard, scene: Scene) -> tuple[Offer, ...]:
+    """The offers that words name: by place on the page, flight number, time, fare, as the best, or as the only one."""
     said = tuple(token.text for token in tokenize(fold(heard.text)) if token.kind != "sign")
     basket = scene.conversation.basket
-    page = basket.shelf[basket.shown : basket.shown + PAGE]
-    by_flight = [offer for offer in basket.shelf if _without_spaces(heard.text) in flights(offer)]
+    by_flight = tuple(offer for offer in basket.shelf if _without_spaces(heard.text) in flights(offer))
     if by_flight:
-        return by_flight[0]
-    words = tuple(word for word in said if word not in _AROUND)
-    if words in _CHEAPEST and ("cheapest" in words or set(said) & _THE_CHEAPEST):
-        return min(basket.shelf, key=lambda offer: offer.total.minor)
-    if len(words) == 2 and words[1] == "one":  # noqa: PLR2004 "the second one"
-        words = words[:1]
-    at = _PLACES.get(words[0]) if len(words) == 1 else None
+        return by_flight[:1]
+    at = _leaving(heard.text)
     if at is not None:
-        return page[at] if at < len(page) else None
-    return page[0] if heard.understood.answer == "yes" and not words and len(basket.shelf) == 1 else None
+        return tuple(offer for offer in basket.shelf if minute_of_day(offer) == at)
+    words = tuple(word for word in said if word not in _AROUND)
+    best = _BEST.get(" ".join(word for word in words if word != "one"))
+    if best is not None and set(said) & _CHOOSING:
+        return (min(basket.shelf, key=best),)
+    return _by_word(words, scene) or _only(heard, words, basket.shelf)
+
+
+def _by_word(words: tuple[str, ...], scene: Scene) -> tuple[Offer, ...]:
+    """The offer at a place of the page, or those of a fare."""
+    basket = scene.conversation.basket
+    page = basket.shelf[basket.shown : basket.shown + PAGE]
+    if len(words) == 2 and words[1] in {"one", "fare", "tarif"}:  # noqa: PLR2004 "the second one"
+        words = words[:1]
+    if len(words) != 1:
+        return ()
+    at = _PLACES.get(words[0])
+    if at is not None:
+        return page[at:][:1] if at >= 0 else page[-1:]
+    return tuple(offer for offer in basket.shelf if offer.brand == words[0])
+
+
+def _only(heard: Heard, words: tuple[str, ...], shelf: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The one offer that there is, when the answer is yes."""
+    return shelf if heard.understood.answer == "yes" and not words and len(shelf) == 1 else ()
+
+
+def _leaving(text: str) -> int | None:
+    """The minute of the day at which the flight that is named leaves: "the one at 9:10", "celui de 9h10", "9.10 pm"."""
+    found = _AT.search(fold(text))
+    if found is None or (_DATES.search(text) and not found["at"]):
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"] == "pm")
+    return hour * 60 + minute if hour < 24 and minute < 60 else None  # noqa: PLR2004 a day
 
 
 def _without_spaces(text: str) -> str:
     return "".join(text.split()).upper().strip(".!")
-
-
-def _sorted(wish: str, scene: Scene) -> Scene:
-    note, key, descending = _SORTED[wish]
-    shelf = tuple(sorted(scene.conversation.basket.shelf, key=key, reverse=descending))
-    return scene.change_basket(shelf=shelf, shown=0).note(note)
 
 
 def _turn_page(scene: Scene) -> Scene:
@@ -97,12 +133,13 @@ def _turn_page(scene: Scene) -> Scene:
 def options(_: str, scene: Scene) -> tuple[Option, ...]:
     """More offers, when there are more than one page; and another wish.
 
-    After the last page comes the first again, so that "more options" never ends in nothing.
+    After the last page comes the first again, so that "more options" never ends in nothing. A day whose wording was
+    doubtful can still be changed.
     """
-    change = pick(scene, "change", scene.words("change_button"))
+    change = (pick(scene, "change", scene.words("change_button")), *doubt_options(scene.conversation.trip, scene))
     if len(scene.conversation.basket.shelf) <= PAGE:
-        return (change,)
-    return Option(scene.words("more_button"), "go:more"), change
+        return change
+    return Option(scene.words("more_button"), "go:more"), *change
 
 
 def _chosen(offer: Offer, scene: Scene) -> tuple[str, Scene]:

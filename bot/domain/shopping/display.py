@@ -25,6 +25,17 @@ _WORDS = {
         "one_way": "one way",
         "from": "from {}",
         "to": "to {}",
+        "before": "leaving before {1}",
+        "after": "leaving from {0} on",
+        "between": "leaving {0}–{1}",
+        "budget": "at most {}",
+        "bag": "with a checked bag",
+        "refund": "refundable",
+        "change": "changeable",
+        "priced": "{} from {}",
+        "both_ways": "{} there, {} back",
+        "instead": "Near it: {}.",
+        "none_near": "Nor have we within three days of it.",
     },
     "fr": {
         "direct": "direct",
@@ -38,6 +49,17 @@ _WORDS = {
         "one_way": "aller simple",
         "from": "de {}",
         "to": "vers {}",
+        "before": "départ avant {1}",
+        "after": "départ dès {0}",
+        "between": "départ {0}–{1}",
+        "budget": "{} au plus",
+        "bag": "avec bagage en soute",
+        "refund": "remboursable",
+        "change": "modifiable",
+        "priced": "{} dès {}",
+        "both_ways": "{} à l'aller, {} au retour",
+        "instead": "Autour : {}.",
+        "none_near": "Ni à trois jours près.",
     },
 }
 
@@ -98,9 +120,13 @@ def most_stops_text(most: int, look: Look) -> str:
 
 
 def operator_text(piece: Slice, look: Look) -> str:
-    """Who flies (Regulation (EC) 2111/2005, article 11)."""
-    names = dict.fromkeys(look.airlines.get(segment.operator, segment.operator) for segment in piece.segments)
-    return look.word("by").format(", ".join(names))
+    """Who flies (Regulation (EC) 2111/2005, article 11): "operated by Threadfare Air"."""
+    return look.word("by").format(operators_text(piece, look))
+
+
+def operators_text(piece: Slice, look: Look) -> str:
+    """The names of those who fly, without more words."""
+    return ", ".join(dict.fromkeys(look.airlines.get(one.operator, one.operator) for one in piece.segments))
 
 
 def slice_lines(offer: Offer, look: Look) -> tuple[str, ...]:

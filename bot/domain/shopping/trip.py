@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.booking.passengers import Party, Passenger, kind_on, party_problem
+from bot.domain.booking.passengers import ADULT_FROM, CHILD_FROM, Party, Passenger, kind_on, party_problem
 from bot.domain.conversation.state import Basket, Trip
+from bot.domain.shopping.narrowing import Narrowing
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 from bot.domain.understanding.places import Gazetteer
@@ -28,19 +29,32 @@ class Filled(msgspec.Struct, frozen=True):
     mentioned: bool = False
 
 
-def fill_trip(trip: Trip, heard: Understood, *, places: Gazetteer, today: date, horizon_days: int) -> Filled:
-    """The trip with everything that the message says; what cannot be is left out and named in `problem`."""
-    changes = _wishes(trip, heard)
+class Rules(msgspec.Struct, frozen=True):
+    """What limits a trip: the served places, the local day at the departure, and how many days ahead is sold."""
+
+    places: Gazetteer
+    today: date
+    horizon_days: int
+
+
+def fill_trip(trip: Trip, heard: Understood, *, rules: Rules, more: Mapping[str, Any]) -> Filled:
+    """The trip with everything that the message says; what cannot be is left out and named in `problem`.
+
+    `more` are changes that were asked for besides.
+    """
+    changes: dict[str, Any] = {**_wishes(trip, heard), **more}
+    changes |= _doubt(heard, changes)
     said = {
         "place": ", ".join(name.title() if name.islower() else name for name in heard.unserved),
         "past": heard.past,
-        "until": today + timedelta(days=horizon_days),
+        "unknown": ", ".join(heard.unknown),
+        "until": rules.today + timedelta(days=rules.horizon_days),
         "back": trip.back,
     }
-    problem, refused = _problem(trip, heard, changes, places=places, today=today, horizon_days=horizon_days)
+    problem, refused = _problem(trip, heard, changes, rules)
     kept = {field: value for field, value in changes.items() if field not in refused}
     filled = mend(msgspec.structs.replace(trip, **kept))
-    changed = frozenset(field for field, value in kept.items() if value != getattr(trip, field))
+    changed = frozenset(field for field, value in kept.items() if value != getattr(trip, field) and field != "doubt")
     if trip.back and filled.back is None and not filled.one_way and not problem:
         problem = "back_moved"
     return Filled(filled, changed, problem, said, bool(changes))
@@ -59,6 +73,8 @@ def _wishes(trip: Trip, heard: Understood) -> dict[str, Any]:
         "nights": heard.nights,
     }
     changes = {field: value for field, value in wishes.items() if value is not None} | _refused(trip, heard)
+    if heard.passengers is not None:
+        changes["ages"] = heard.ages
     if trip.one_way and len(heard.dates) == 1 and heard.dates[0].kind == "range":
         changes = {field: value for field, value in changes.items() if field not in {"back", "one_way"}}
     if "depart" in changes:
@@ -66,6 +82,16 @@ def _wishes(trip: Trip, heard: Understood) -> dict[str, Any]:
     elif heard.period is not None:
         changes |= {"around": (heard.period.start, heard.period.end), "depart": None, "back": None}
     return changes | _return(trip, changes)
+
+
+def _doubt(heard: Understood, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What else the wording of a day may have meant; a day that is said anew leaves no doubt about the old one."""
+    field = next((field for field in ("depart", "back") if changes.get(field) is not None), "")
+    if not field:
+        return {}
+    if changes[field] not in heard.date_choices:
+        return {"doubt": ()}
+    return {"doubt": tuple(f"{field}:{day}" for day in heard.date_choices if day != changes[field])}
 
 
 def _refused(trip: Trip, heard: Understood) -> dict[str, Any]:
@@ -90,19 +116,19 @@ def _return(trip: Trip, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {"one_way": False} | ({"back": depart + timedelta(days=nights)} if depart else {})
 
 
-def _problem(
-    trip: Trip, heard: Understood, changes: Mapping[str, Any], *, places: Gazetteer, today: date, horizon_days: int
-) -> tuple[str, frozenset[str]]:
+def _problem(trip: Trip, heard: Understood, changes: Mapping[str, Any], rules: Rules) -> tuple[str, frozenset[str]]:
     if heard.unserved:
         return "not_served", frozenset()
+    if heard.unknown and not heard.places:
+        return "place_unknown", frozenset()
     if heard.past is not None:
         return "date_past", frozenset({"depart", "back", "around"})
-    problem = _date_problem(trip, changes, today=today, horizon_days=horizon_days)
+    problem = _date_problem(trip, changes, rules)
     if problem[0]:
         return problem
     if heard.twice is not None:
         return "same_city", frozenset()
-    if _same_city(trip, changes, places):
+    if _same_city(trip, changes, rules.places):
         return "same_city", frozenset({"destination"} if "destination" in changes else {"origin"})
     party = changes.get("party")
     if party is not None and (problem_key := party_problem(party)):
@@ -110,17 +136,15 @@ def _problem(
     return "", frozenset()
 
 
-def _date_problem(
-    trip: Trip, changes: Mapping[str, Any], *, today: date, horizon_days: int
-) -> tuple[str, frozenset[str]]:
+def _date_problem(trip: Trip, changes: Mapping[str, Any], rules: Rules) -> tuple[str, frozenset[str]]:
     depart, back = changes.get("depart", trip.depart), changes.get("back", trip.back)
-    last = today + timedelta(days=horizon_days)
+    last = rules.today + timedelta(days=rules.horizon_days)
     around = changes.get("around")
     if around is not None and around[0] > last:
         return "date_too_far", frozenset({"around"})
     for field in ("depart", "back"):
         day = changes.get(field)
-        if day is not None and day < today:
+        if day is not None and day < rules.today:
             return "date_past", frozenset({field})
         if day is not None and day > last:
             return "date_too_far", frozenset({field})
@@ -132,6 +156,12 @@ def _date_problem(
 def _same_city(trip: Trip, changes: Mapping[str, Any], places: Gazetteer) -> bool:
     origin, destination = changes.get("origin", trip.origin), changes.get("destination", trip.destination)
     return bool(origin and destination and places.city(origin) == places.city(destination))
+
+
+def missing_ages(trip: Trip) -> int:
+    """Of how many children the age is not known yet: it decides who needs a seat and what it costs."""
+    known = sum(CHILD_FROM <= age < ADULT_FROM for age in trip.ages)
+    return max(0, trip.party.children - known) if trip.party else 0
 
 
 def mend(trip: Trip) -> Trip:
@@ -149,6 +179,11 @@ def search_of(trip: Trip) -> Search:
     return Search(
         trip.origin, trip.destination, trip.depart, trip.back, party, trip.cabin or "economy", trip.most_stops
     )
+
+
+def narrowing_of(trip: Trip) -> Narrowing:
+    """What the offers of a trip must have besides."""
+    return Narrowing(trip.times, trip.budget, trip.needs)
 
 
 def still_fitting(passengers: tuple[Passenger, ...], offer: Offer) -> tuple[Passenger, ...]:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.booking.passengers import Party
 from bot.domain.conversation.state import Basket, Trip
 from bot.domain.shopping.search import Search
-from bot.domain.shopping.trip import Filled, fill_trip, mend, missing_passengers, next_kind, search_of
+from bot.domain.shopping.trip import Filled, Rules, fill_trip, mend, missing_passengers, next_kind, search_of
 from bot.domain.understanding.understood import Span, Understood
 from tests.builders import world as builders
 
@@ -16,7 +16,7 @@ TRIP = Trip("PAR", "NYC", date(2026, 12, 4))
 
 
 def _fill(heard: Understood, trip: Trip = TRIP) -> Filled:
-    return fill_trip(trip, heard, places=builders.places(), today=TODAY, horizon_days=330)
+    return fill_trip(trip, heard, rules=Rules(builders.places(), TODAY, 330), more={})
 
 
 def test_what_was_said_is_taken_and_the_rest_is_kept() -> None:

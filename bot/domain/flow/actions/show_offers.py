@@ -5,11 +5,9 @@
 
 from bot.domain.conversation.messages import Carousel
 from bot.domain.flow.definition import ShowOffersAction
+from bot.domain.flow.flight_words import PAGE
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.display import offer_card
-
-PAGE = 3
-"""Offers at once: what fits a telephone without scrolling far."""
 
 
 def run(action: ShowOffersAction, scene: Scene) -> Scene:
@@ -17,5 +15,6 @@ def run(action: ShowOffersAction, scene: Scene) -> Scene:
     basket = scene.conversation.basket
     page = basket.shelf[basket.shown : basket.shown + PAGE]
     cards = tuple(offer_card(offer, scene.look, button=scene.words(action.button)) for offer in page)
-    carousel = Carousel(scene.noted_words(action.text), cards, scene.with_also(scene.position.options))
-    return scene.without_notes().say(carousel).change_position(shelf=scene.position.node)
+    options = scene.with_also(scene.position.options)
+    carousel = Carousel(scene.noted_words(action.text), cards, options)
+    return scene.without_notes().say(carousel).change_position(shelf=scene.position.node, options=options)
