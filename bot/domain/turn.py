@@ -28,6 +28,7 @@ from bot.domain.conversation.events import (
     Event,
     MessageEchoed,
     MessageEdited,
+    MessageErased,
     MessageReacted,
     MessageUnsent,
     ProfileChanged,
@@ -39,12 +40,15 @@ from bot.domain.conversation.events import (
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation, Trip, remember
 from bot.domain.flow import aside, run, saved_cards, wait_checkout
+from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.circles import out_of_circles
-from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, known_email, small_talk
-from bot.domain.flow.hearing import NOTHING, Heard, hear
+from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, known_email, small_talk, told_apart
+from bot.domain.flow.flight_words import told_of
+from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard, hear
+from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import is_plain, take_wishes
-from bot.domain.understanding.identity import read_name
+from bot.domain.flow.tongues import asked_language, in_its_language
+from bot.domain.flow.wishes import again, is_plain, is_wish, take_wishes
 from bot.domain.world import World
 
 
@@ -57,6 +61,9 @@ class Turn(msgspec.Struct, frozen=True):
     conversation: Conversation
     effects: tuple[Effect, ...] = ()
 
+
+COMPARING = frozenset({"cheaper", "later", "earlier"})
+"""Intents that compare flights: before there are any, they wait."""
 
 _NEVER_REWORDED = (*get_args(wait_checkout.News), ProfileChanged, AgentTook, AgentSpoke)
 """Money news and the words of people are told as they are, however often."""
@@ -130,9 +137,9 @@ def _answer_late(scene: Scene) -> Scene:
 
 def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
-    heard = hear(scene.event, scene, expecting=here[1].expecting if here else None)
+    heard = hear(scene.event, scene, expecting=(here[1].expecting or "trip") if here else None)
     removing = scene.conversation.slots.get("removing", "")
-    scene = _switch_language(scene.change_slots(removing=""), heard)
+    scene = in_its_language(scene.change_slots(removing=""), heard)
     return saved_cards.answered(removing, heard, scene) or _meant(scene, heard)
 
 
@@ -147,11 +154,22 @@ def _meant(scene: Scene, heard: Heard) -> Scene:
     if heard.offer:
         shelf = run.at_shelf(scene)
         return run.answer(shelf, heard) if shelf else run.where_we_are(scene.note("stale"))
-    talk = small_talk(heard)
-    if here is None:
-        return scene.say_text(talk) if heard.understood.intent in FAREWELLS and talk else _begin(scene, heard)
+    if asked_language(heard.text):
+        return run.where_we_are(scene)
+    return _spoken(scene, heard, here[0].subject) if here else _without_a_wait(scene, heard)
+
+
+def _spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
+    """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
+    of_booking = heard.topic in OF_FARES and aside.is_aside(scene)
+    if heard.topic and not of_booking and not _answers(heard, scene):
+        return run.where_we_are(with_answer(scene, heard.topic))
+    intent = heard.understood.intent or ""
+    if intent in COMPARING and subject != "search" and is_plain(heard) and not told_of(scene.conversation.basket):
+        return run.where_we_are(scene.note("answer_with_flights"))
     if _gives_up(heard, scene):
         return give_up(scene)
+    talk = "" if is_wish(heard, scene) else small_talk(heard, scene)
     return run.where_we_are(scene.note(talk)) if talk else run.answer(scene, heard)
 
 
@@ -161,17 +179,29 @@ def _gives_up(heard: Heard, scene: Scene) -> bool:
     return cancels and not run.awaits(scene, "checkout") and not aside.is_aside(scene)
 
 
-def _switch_language(scene: Scene, heard: Heard) -> Scene:
-    language = heard.understood.language
-    if language in scene.world.brand.languages and language != scene.conversation.language and not _is_name(heard):
-        return scene.change(language=language)
-    return scene if scene.conversation.language else scene.change(language=scene.language)
+def _answers(heard: Heard, scene: Scene) -> bool:
+    """Whether words with the form of a question are an answer or a wish all the same: "Nice?", "can we go later?"."""
+    if heard.topic != UNKNOWN:
+        return False
+    meant = again(heard, scene)
+    if meant.understood.intent == ELSEWHERE:
+        return False
+    said_something = meant.understood.intent or meant.understood.answer
+    return bool(said_something) or not is_plain(meant) or is_wish(meant, scene)
 
 
-def _is_name(heard: Heard) -> bool:
-    """Whether words may be a name: "Charles de la Tour" makes nobody French."""
-    words = heard.text.split()
-    return len(words) > 1 and words[0].istitle() and words[-1].istitle() and not read_name(heard.text).problem
+def _without_a_wait(scene: Scene, heard: Heard) -> Scene:
+    """The scene after words while no booking is going on: only a wish for a flight, or a greeting, begins one."""
+    understood, talk = heard.understood, small_talk(heard, scene)
+    if understood.intent in FAREWELLS and talk:
+        return scene.say_text(talk)
+    if understood.intent == ELSEWHERE:
+        return told_apart(scene.note("cannot_help"))
+    if heard.topic and heard.topic != UNKNOWN and not (understood.origin and understood.destination):
+        return told_apart(with_answer(scene, heard.topic))
+    if heard.topic and is_plain(heard) and not understood.intent:
+        return told_apart(scene.note("cannot_help"))
+    return _begin(scene, heard)
 
 
 def _begin(scene: Scene, heard: Heard) -> Scene:
@@ -230,6 +260,14 @@ def _silent(scene: Scene) -> Scene:
     return scene
 
 
+def _erased(scene: Scene) -> Scene:
+    """What the traveller wrote freely may hold a part of a card number: words with digits are forgotten."""
+    waits = (node.wait.subject for node in scene.flow.nodes.values() if node.wait)
+    free = {subject.removeprefix("text:") for subject in waits if subject.startswith("text:")}
+    slots = scene.conversation.slots
+    return scene.change_slots(**{name: "" for name in free & slots.keys() if any(map(str.isdigit, slots[name]))})
+
+
 def _news(scene: Scene) -> Scene | None:
     """Answers of the outside: money news is told in any case, the rest is taken where it is awaited."""
     if scene.conversation.owner != "bot":
@@ -246,6 +284,7 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageReacted: _silent,
     MessageEdited: _silent,
     MessageUnsent: _silent,
+    MessageErased: _erased,
     MessageEchoed: _echoed,
     ProfileChanged: _profile,
     AgentTook: _agent,

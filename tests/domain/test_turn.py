@@ -34,7 +34,7 @@ from tests.builders.talk import Talk
 
 def test_a_whole_wish_in_one_message_is_asked_nothing() -> None:
     """Who says everything at once sees flights at once."""
-    talk = Talk().say("Paris to New York next Friday, back on the 12th, 2 adults")
+    talk = Talk().say("Paris to New York on 4 December, back on the 12th, 2 adults")
     assert talk.node == "offers"
     assert "?" not in talk.words
     trip = talk.conversation.trip

@@ -10,7 +10,6 @@ from bot.domain.conversation.effects import BeginCheckout, CallAgent, SearchFlig
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
-    OffersFound,
     PaymentDeclined,
     SearchFailed,
     SeatsHeld,
@@ -69,17 +68,6 @@ def test_a_card_that_is_not_on_the_page_is_not_guessed() -> None:
     """Asking for the fourth of three shows what can be asked for."""
     assert Talk().to_offers().say("4").conversation.basket.offer is None
     assert Talk(offers=2).to_offers().say("3").conversation.basket.offer is None
-
-
-@pytest.mark.parametrize(("text", "first"), [("cheaper", "TF101"), ("later", "TF105"), ("plus tôt", "TF101")])
-def test_the_shelf_is_sorted_by_the_wish(text: str, first: str) -> None:
-    """Cheaper, earlier and later show the flights that there are in that order."""
-    world = builders.world()
-    talk = Talk(world, offers=-1).to_offers()
-    found = tuple(builders.offer(number, hour=9 + number) for number in range(5))
-    talk.happen(OffersFound(talk.awaited, 0, found)).say(text)
-    carousel = next(message for message in talk.messages if isinstance(message, Carousel))
-    assert first in carousel.cards[0].lines[-1]
 
 
 @pytest.mark.parametrize(("text", "code"), [("Nice?", "NCE"), ("to London?", "LON"), ("Madrid??", "MAD")])
@@ -147,7 +135,8 @@ def test_children_without_an_adult_are_asked_about_with_an_example() -> None:
     """The traveller knows how to say the whole party."""
     talk = Talk().say("Paris to New York on 4 December, one way").say("2 children")
     assert "fly with an adult" in talk.words
-    assert talk.say("1 adult and 2 children").node == "offers"
+    assert talk.say("1 adult and 2 children").node == "ask_ages"
+    assert talk.say("4 and 9").node == "offers"
 
 
 def test_a_birth_date_of_another_age_says_so_and_lets_the_party_change() -> None:

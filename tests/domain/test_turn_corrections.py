@@ -228,7 +228,7 @@ def test_tickets_that_were_faster_than_a_correction_win() -> None:
 
 def test_a_child_who_comes_of_age_by_the_new_date_is_asked_for_again() -> None:
     """People stay named when the date moves, but for those whose fare it changes."""
-    talk = Talk().say("Paris to New York on 4 December, one way, 1 adult and 1 child").say("1")
+    talk = Talk().say("Paris to New York on 4 December, one way, 1 adult and 1 child of 11").say("1")
     talk.say("Marie Durand").say("24 July 1987").say("Luc Durand").say("10 December 2014").say("m@example.com")
     assert talk.node == "review"
     talk.say("no, 12 December").say("1")

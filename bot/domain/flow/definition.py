@@ -48,7 +48,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AskAction(msgspec.Struct, frozen=True, tag_field="do", tag="ask", forbid_unknown_fields=True):
     """Ask a question: `{"do": "ask", "text": "ask_origin", "again": ["ask_origin_again"]}`.
 
-    `again` words it differently when the answer was not understood, once for each miss; `options` may be tapped.
+    `again` words it differently when the answer was not understood, in turn; `options` may be tapped.
     """
 
     text: str

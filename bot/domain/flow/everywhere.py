@@ -9,7 +9,7 @@ from bot.domain.conversation.state import Basket, Trip
 from bot.domain.flow import aside, run, saved_cards
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import is_plain
+from bot.domain.flow.wishes import again, is_plain
 
 SMALL_TALK = frozenset({"thanks", "bags", "status", "greet", "goodbye"})
 """Intents that are answered by a sentence, `answer_<intent>`, whatever the talk is about."""
@@ -17,12 +17,17 @@ FAREWELLS = frozenset({"thanks", "goodbye"})
 """Small talk after which nothing begins."""
 
 
-def small_talk(heard: Heard) -> str:
+def small_talk(heard: Heard, scene: Scene) -> str:
     """The key of the sentence that answers a message which says nothing else, or ""."""
     understood = heard.understood
-    if understood.intent not in SMALL_TALK or understood.answer or not is_plain(heard):
+    if understood.intent not in SMALL_TALK or understood.answer or not is_plain(again(heard, scene)):
         return ""
     return f"answer_{understood.intent}"
+
+
+def told_apart(scene: Scene) -> Scene:
+    """The scene after a message that begins no booking: what it asked, or that we can't help, and what we can do."""
+    return scene.say_text("can_do", (_person_option(scene),))
 
 
 def _help(scene: Scene, _: Heard) -> Scene:

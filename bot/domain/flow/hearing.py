@@ -1,24 +1,32 @@
 """From what came in to what was meant: a tap of a known option, its title typed, or words that were understood."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived
 from bot.domain.conversation.messages import Option
+from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.references import read_reference
 from bot.domain.understanding.understand import understand
-from bot.domain.understanding.understood import Understood
+from bot.domain.understanding.understood import Span, Understood
 from bot.domain.understanding.wallet_words import read_wallet_wish
 
 WISHES = frozenset({"help", "start_over", "person", "more", "bot", "trip", "cards", "remove_card"})
 """What "go:<wish>" on a button may say, and words for it."""
 
 _CARD_ASKS = frozenset({"ask", "yes", "no"})
+
+_LONGEST_QUESTION = 300
+"""Characters in which a question is looked for."""
+
+ELSEWHERE = "other"
+"""The intent of a message about something that is not sold here."""
 
 _BARE_DAY = re.compile(r"\W*(?:on |le |the |am |el )*(?:\d{1,2})(?:st|nd|rd|th|er|e|\.)?\W*", re.IGNORECASE)
 
@@ -28,7 +36,8 @@ class Heard(msgspec.Struct, frozen=True):
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
     that holds everywhere (help, start_over, person, more, bot, trip, cards, remove_card); `card` what is asked of a
-    saved card, as "ask:<its id>", yes or no; `stale` a tap that belongs to an older question.
+    saved card, as "ask:<its id>", yes or no; `stale` a tap that belongs to an older question; `topic` what was asked
+    about in the middle of something else (`bot.domain.flow.questions`).
     """
 
     text: str = ""
@@ -37,6 +46,7 @@ class Heard(msgspec.Struct, frozen=True):
     go: str = ""
     card: str = ""
     stale: bool = False
+    topic: str = ""
     understood: Understood = Understood()
 
 
@@ -69,7 +79,17 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
         places=scene.world.places,
         departing=scene.conversation.trip.depart,
     )
-    return Heard(text=text, go=_wish(text, understood), understood=understood)
+    topic = read_question(tokenize(fold(text[:_LONGEST_QUESTION])))
+    go = _wish(text, understood)
+    if go == "trip" and topic not in ("", UNKNOWN) and _is_booking(scene):
+        go = ""
+    return Heard(text=text, go=go, understood=understood, topic=topic)
+
+
+def _is_booking(scene: Scene) -> bool:
+    """Whether a booking is going on: "can I change my ticket?" is then about the one that would be bought."""
+    position = scene.conversation.position
+    return position is not None and position.flow == scene.world.entry
 
 
 def _wish(text: str, understood: Understood) -> str:
@@ -94,8 +114,15 @@ def _reading_day(text: str, scene: Scene) -> date:
 
 def typed_option(text: str, options: tuple[Option, ...]) -> str:
     """The payload of the option whose title was typed, whatever its case; "" when none was."""
-    typed = text.strip().casefold()
-    return next((option.payload for option in options if option.title.casefold() == typed), "")
+    typed = text.strip(" .!?,;:«»“”\"'").casefold()
+    return next((option.payload for option in options if option.title.casefold() == typed), "") or _nth(typed, options)
+
+
+def _nth(typed: str, options: tuple[Option, ...]) -> str:
+    """The payload of the option that a number names, where the options are readings of what was said."""
+    readings = [option.payload for option in options if option.payload.startswith("set:")]
+    at = int(typed) - 1 if typed in {"1", "2", "3"} else -1
+    return readings[at] if len(readings) == len(options) and 0 <= at < len(readings) else ""
 
 
 def _tapped(payload: str, title: str, scene: Scene) -> Heard:
@@ -105,8 +132,44 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
         return msgspec.structs.replace(heard, go=rest)
     if kind == "card" and rest.partition(":")[0] in _CARD_ASKS:
         return msgspec.structs.replace(heard, card=rest)
+    if kind == "set":
+        return _reading(heard, rest)
     if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):
         return msgspec.structs.replace(heard, offer=rest)
     if kind == "pick" and any(option.payload == payload for option in scene.position.options):
         return msgspec.structs.replace(heard, value=rest.partition(":")[2])
     return msgspec.structs.replace(heard, stale=True)
+
+
+def _reading(heard: Heard, rest: str) -> Heard:
+    """A tap of "set:<field>:<value>": what words left open, chosen at any later moment."""
+    field, _, value = rest.partition(":")
+    try:
+        understood = _READINGS[field](value)
+    except (KeyError, ValueError):
+        return msgspec.structs.replace(heard, stale=True)
+    return msgspec.structs.replace(heard, text="", understood=understood)
+
+
+def _day(value: str) -> tuple[date, tuple[Span, ...]]:
+    day = date.fromisoformat(value)
+    return day, (Span(day, day),)
+
+
+def _departure(value: str) -> Understood:
+    day, spans = _day(value)
+    return Understood(departure=day, dates=spans)
+
+
+def _return(value: str) -> Understood:
+    day, spans = _day(value)
+    return Understood(return_date=day, dates=spans)
+
+
+_READINGS: Mapping[str, Callable[[str], Understood]] = {
+    "depart": _departure,
+    "back": _return,
+    "origin": lambda code: Understood(origin=code, places=(code,)),
+    "destination": lambda code: Understood(destination=code, places=(code,)),
+}
+"""Field of the trip -> what a tap on a value of it means."""

@@ -15,12 +15,16 @@ from bot.domain.errors import IllegalError
 from bot.domain.flow import actions, wait_checkout, wait_people
 from bot.domain.flow.conditions import holds
 from bot.domain.flow.definition import CheckOutAction, Node, Wait
-from bot.domain.flow.hearing import NOTHING, Heard
+from bot.domain.flow.elsewhere import is_elsewhere, is_foreign
+from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
 
 MOST_STEPS = 50
 """Nodes in one turn: the longest honest path of the sample flow has nine."""
+
+_DONE = frozenset({"corrected", "email_noted"})
+"""Notes of what was understood and done: no miss."""
 
 STAY, REPEAT, NO_MATCH, ANSWERED, TIMEOUT = "stay", "repeat", "no_match", "answered", "timeout"
 
@@ -137,8 +141,13 @@ def answer(scene: Scene, heard: Heard) -> Scene:
     if here is None:
         return start(scene)
     wait, subject = here
-    exit_name, scene = subject.answer(wait.subject, heard, scene)
-    return take(scene, TIMEOUT if _is_over(scene) and _leads_on(wait, exit_name, scene) else exit_name)
+    elsewhere = heard.understood.intent == ELSEWHERE and is_foreign(heard)
+    if is_elsewhere(wait.subject, heard, scene) or (elsewhere and not subject.repeatable):
+        return where_we_are(scene.note("out_of_scope"))
+    exit_name, told = subject.answer(wait.subject, heard, scene)
+    if exit_name == NO_MATCH and elsewhere:
+        return where_we_are(told.note("out_of_scope"))
+    return take(told, TIMEOUT if _is_over(told) and _leads_on(wait, exit_name, told) else exit_name)
 
 
 def _is_over(scene: Scene) -> bool:
@@ -208,7 +217,7 @@ def take(scene: Scene, exit_name: str) -> Scene:
         return scene
     wait, _ = here
     if exit_name == REPEAT:
-        misses = scene.position.misses + bool(scene.notes)
+        misses = scene.position.misses + bool(set(scene.notes) - _DONE)
         return enter(scene.change_position(misses=misses), scene.position.node)
     if exit_name != NO_MATCH and exit_name in wait.exits:
         last = wait.subject if exit_name == ANSWERED else scene.position.last

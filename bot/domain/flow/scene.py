@@ -19,8 +19,8 @@ from bot.domain.flow.texts import Template, fill
 from bot.domain.shopping.display import Look
 from bot.domain.world import World
 
-NOTED = "noted"
-"""The note that tells the trip as it now stands; needless where the search tells it anyway."""
+NOTED, WHICH_DAY = "noted", "which_day"
+"""Notes that tell the trip as it now stands, and a day that was doubtful: a search tells the one, offers the other."""
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -106,17 +106,17 @@ class Scene(msgspec.Struct, frozen=True):
         """The scene with one more sentence to go before the next question."""
         return msgspec.structs.replace(self, notes=(*self.notes, key))
 
-    def noted_words(self, key: str, *, without: str = "") -> str:
-        """The notes, but for one, and then the text of a key, as one message."""
-        return " ".join(self.words(name) for name in (*self.notes, key) if name != without)
+    def noted_words(self, key: str, *, without: tuple[str, ...] = ()) -> str:
+        """The notes, but for some, and then the text of a key, as one message."""
+        return " ".join(self.words(name) for name in (*self.notes, key) if name not in without)
 
     def without_notes(self) -> "Scene":
         """The scene after its notes were said."""
         return msgspec.structs.replace(self, notes=(), also=()) if self.notes else self
 
     def offer_also(self, *options: Option) -> "Scene":
-        """The scene with options that go beside those of the next question."""
-        return msgspec.structs.replace(self, also=options)
+        """The scene with more options that go beside those of the next question."""
+        return msgspec.structs.replace(self, also=(*self.also, *options))
 
     def with_also(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
         """The options of a question and those that go beside them, none twice."""

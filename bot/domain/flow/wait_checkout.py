@@ -25,6 +25,7 @@ from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import changed, filled_trip
 from bot.domain.shopping.trip import Filled
+from bot.domain.understanding.identity import parse_email
 
 News = (
     SeatsHeld
@@ -56,7 +57,7 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return STAY, _ask_to_change(filled, scene)
     if basket.wish is not None and (heard.value or heard.understood.answer):
         return STAY, _agreed(basket.wish, scene) if heard.value == "change" or _says_yes(heard) else _kept(scene)
-    return STAY, _where(scene)
+    return STAY, _where(scene.note("email_kept") if "@" in heard.text and parse_email(heard.text) else scene)
 
 
 def _says_yes(heard: Heard) -> bool:

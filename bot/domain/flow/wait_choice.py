@@ -4,8 +4,9 @@ from bot.domain.conversation.messages import Option
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.definition import AskAction, Choice, ShowTripAction
 from bot.domain.flow.hearing import Heard
+from bot.domain.flow.mending import mended
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import CHANGED, NO_MATCH, again, take_wishes
+from bot.domain.flow.wishes import CHANGED, NO_MATCH, REPEAT, again, take_wishes
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.word_lists import word_set
 
@@ -20,10 +21,18 @@ def yes_or_no(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit: yes, no, changed (another wish), change, no_match, or "repeat" after a note."""
     if heard.value:
         return heard.value, scene
+    put_right = mended(heard, scene)
+    if put_right is not None:
+        return REPEAT, put_right
     exit_name, told = take_wishes(again(heard, scene), scene)
-    if exit_name == CHANGED or not heard.understood.answer:
+    if exit_name == CHANGED or not heard.understood.answer or _has_address(told, scene):
         return exit_name, told
     return heard.understood.answer, scene
+
+
+def _has_address(told: Scene, before: Scene) -> bool:
+    """Whether an e-mail address was told: a "no" before it is about the old one."""
+    return told.conversation.basket.email != before.conversation.basket.email
 
 
 def choice(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
@@ -31,7 +40,7 @@ def choice(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     if heard.value:
         return heard.value, scene
     exit_name, told = take_wishes(heard, scene)
-    if exit_name == CHANGED:
+    if exit_name == CHANGED or _has_address(told, scene):
         return exit_name, told
     meant = named(heard, scene) or heard.understood.answer
     return (meant, scene) if meant else (exit_name, told)

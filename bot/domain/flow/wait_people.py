@@ -1,35 +1,28 @@
 """Waiting for those who travel: names as in the passport, dates of birth, and one e-mail address."""
 
-import msgspec
-
 from bot.domain.booking.passengers import Passenger, kind_on
 from bot.domain.conversation.messages import Option
 from bot.domain.flow import known_people
 from bot.domain.flow.hearing import Heard
+from bot.domain.flow.mending import is_wished, mended
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, filled_trip, take_wishes
+from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, take_wishes
 from bot.domain.shopping.trip import next_kind
-from bot.domain.understanding.dates.tokens import fold, tokenize
-from bot.domain.understanding.direction_words import FROM, TO
 from bot.domain.understanding.identity import parse_birth_date, parse_email, read_name
 
 EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.email": "email"}
 """Subject of a wait -> what understanding should expect."""
 
 ANSWERED = "answered"
-_PLACES = frozenset({"origin", "destination"})
-_POINTING = (FROM | TO) - {"a", "au", "aux", "d", "de", "von", "van", "al", "del", "zu", "zum"}
-"""Words of direction that are no part of a name."""
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit: answered, known, changed (a correction of the trip), change, no_match, or "repeat" after a note."""
     if heard.value:
         return known_people.take(heard.value, scene)
-    if heard.understood.correction:
-        mended = _mended(heard.text, scene)
-        if mended is not None:
-            return REPEAT, mended
+    put_right = mended(heard, scene)
+    if put_right is not None:
+        return REPEAT, put_right
     readers = {"passenger.name": _named_or_wished, "passenger.born": _born, "contact.email": _email}
     exit_name, told = readers[subject](heard, scene)
     if exit_name != NO_MATCH:
@@ -42,30 +35,13 @@ def options(subject: str, scene: Scene) -> tuple[Option, ...]:
     return known_people.options(scene) if subject == "passenger.name" else ()
 
 
-def _mended(text: str, scene: Scene) -> Scene | None:
-    """The scene with the last answer about people put right: "no, Marion Durand", "no, 25 July 1987"."""
-    words = text.partition(",")[2] or text.partition(" ")[2]
-    basket = scene.conversation.basket
-    if scene.position.last == "passenger.name":
-        name = read_name(words)
-        directed = words.split()[:1] and words.split()[0].lower() in FROM | TO
-        return None if name.problem or directed or _wished(words, scene) else _with_name(name.given, name.family, scene)
-    if scene.position.last == "passenger.born" and basket.passengers:
-        last = basket.passengers[-1]
-        born = parse_birth_date(words, language=scene.language, today=scene.today)
-        if born is not None and basket.offer is not None and kind_on(born, basket.offer.last_day) == last.kind:
-            person = msgspec.structs.replace(last, born=born)
-            return scene.change_basket(passengers=(*basket.passengers[:-1], person)).note("corrected")
-    return None
-
-
 def _with_name(given: str, family: str, scene: Scene) -> Scene:
     return scene.change_basket(given=given, family=family)
 
 
 def _named_or_wished(heard: Heard, scene: Scene) -> tuple[str, Scene]:
     name = read_name(heard.text)
-    if heard.understood.correction or name.problem or _wished(heard.text, scene):
+    if heard.understood.correction or name.problem or is_wished(heard.text, scene):
         exit_name, told = take_wishes(again(heard, scene), scene)
         if exit_name in {CHANGED, CHANGE} or (
             exit_name == REPEAT and (heard.understood.correction or "@" in heard.text)
@@ -76,14 +52,6 @@ def _named_or_wished(heard: Heard, scene: Scene) -> tuple[str, Scene]:
     if name.problem:
         return REPEAT, scene.note(name.problem)
     return ANSWERED, _with_name(name.given, name.family, scene)
-
-
-def _wished(text: str, scene: Scene) -> bool:
-    """Whether words that could be a name are a wish: they are not written as one, and change more than a city."""
-    if text.istitle():
-        return False
-    fields = filled_trip(again(Heard(text=text), scene), scene).changed
-    return bool(fields - _PLACES) or bool(fields and {t.text for t in tokenize(fold(text))} & _POINTING)
 
 
 def _born(heard: Heard, scene: Scene) -> tuple[str, Scene]:

@@ -1,6 +1,7 @@
 """Waiting for a part of the trip: places, dates, party, cabin; several may come in one message, in any order."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,22 +10,46 @@ from bot.domain.booking.passengers import Party
 from bot.domain.conversation.messages import Option, Text
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
-from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import CHANGED, NO_MATCH, REPEAT, again, changed, take_wishes, taken_back
+from bot.domain.flow.scene import NOTED, Scene
+from bot.domain.flow.wait_search import nearby_options
+from bot.domain.flow.wishes import CHANGE, CHANGED, NO_MATCH, REPEAT, again, changed, is_plain, take_wishes, taken_back
 from bot.domain.shopping.trip import Filled
+from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.passengers import number_at
 from bot.domain.understanding.understood import Understood
+from bot.domain.understanding.word_lists import word_set
 
 ANSWERED = "answered"
+_KINDS = {
+    "trip.origin": "place",
+    "trip.destination": "place",
+    "trip.depart": "day",
+    "trip.back": "day",
+}
+_ONESELF = word_set(
+    "one me myself alone i solo just only single moi seul seule je uniquement adult adulte person personne"
+)
+_DAYS = word_set("day days night nights jour jours nuit nuits")
+_WEEKS = word_set("week weeks semaine semaines")
+_ABOUT = word_set("for pour about environ pendant stay staying reste restons we on only after apres i ll")
+MOST_NIGHTS = 30
+"""Up to here a bare number may count nights."""
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit: answered, changed (something else was told), change, no_match, or "repeat" after a note."""
     field = subject.partition(".")[2]
+    if field == "back":
+        heard = _with_nights(heard, scene)
+    if heard.value == CHANGE:
+        return CHANGE, scene
     if heard.value:
         return ANSWERED, _picked(field, heard.value, scene)
+    if field == "back" and heard.understood.answer == "no" and is_plain(heard) and "@" not in heard.text:
+        return ANSWERED, _picked(field, "one_way", scene).note(NOTED)
     if heard.understood.ambiguous and field in {"origin", "destination"}:
         return "stay", _ask_which(heard.understood, scene)
-    for reading in _readings(heard, scene):
+    for reading in _readings(subject, heard, scene):
         exit_name, told = take_wishes(reading, scene, asked=field)
         if exit_name == CHANGED and _settled(field, told):
             return ANSWERED, told
@@ -33,13 +58,54 @@ def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     return (REPEAT if heard.understood.intent == "book" else NO_MATCH), scene
 
 
-def _readings(heard: Heard, scene: Scene) -> Iterator[Heard]:
-    """The words in every way in which they may be meant, each read only when the one before said nothing."""
-    earlier = taken_back(heard, scene)
-    if earlier is not None:
-        yield earlier
-    yield heard
-    yield again(heard, scene)
+def _readings(subject: str, heard: Heard, scene: Scene) -> Iterator[Heard]:
+    """The words in every way in which they may be meant, each read only when the one before said nothing.
+
+    A correction is first of all about the answer before, when both answers are of one kind, or when the number of
+    travellers that was asked for was read out of words that count nobody.
+    """
+    earlier, unasked = taken_back(heard, scene), again(heard, scene)
+    counts_nobody = subject == "trip.party" and _counts_nobody(heard, unasked)
+    alike = _KINDS.get(subject) == _KINDS.get(scene.position.last)
+    first = earlier if earlier is not None and (alike or counts_nobody) else unasked if counts_nobody else None
+    readings = (first, None if counts_nobody else heard, earlier, unasked)
+    yield from (reading for reading in readings if reading is not None)
+
+
+def _counts_nobody(heard: Heard, unasked: Heard) -> bool:
+    """Whether travellers were read out of a small word or of a day: "with a bag", "à Madrid", "départ le 14"."""
+    if unasked.understood.dates and unasked.understood.passengers is None:
+        return True
+    words = {token.text for token in tokenize(fold(heard.text))}
+    return heard.understood.passengers == Party(1) and not words & _ONESELF and not any(map(str.isdigit, heard.text))
+
+
+def _with_nights(heard: Heard, scene: Scene) -> Heard:
+    """A length of stay ("8 days", "two weeks"), or a bare number: a day of the month or so many nights.
+
+    Of the two the day is taken, and the other can be tapped.
+    """
+    depart, day = scene.conversation.trip.depart, heard.understood.return_date
+    nights = nights_of(heard.text)
+    if nights is not None and day is None:
+        return _meaning(heard, nights=nights)
+    number = heard.text.strip(" .!")
+    if depart is None or day is None or not number.isdigit() or not 0 < int(number) <= MOST_NIGHTS:
+        return heard
+    other = depart + timedelta(days=int(number))
+    return _meaning(heard, date_choices=tuple(dict.fromkeys((day, other))))
+
+
+def _meaning(heard: Heard, **understood: Any) -> Heard:
+    return msgspec.structs.replace(heard, understood=msgspec.structs.replace(heard.understood, **understood))
+
+
+def nights_of(text: str) -> int | None:
+    """The nights that a bare length of stay has: "8 days", "une semaine", "two weeks"; None for other words."""
+    tokens = [token for token in tokenize(fold(text)) if token.kind != "sign" and token.text not in _ABOUT]
+    number = number_at(tokens, 0) if len(tokens) == 2 else None  # noqa: PLR2004 a number and its unit
+    unit = 7 if tokens and tokens[-1].text in _WEEKS else 1 if tokens and tokens[-1].text in _DAYS else 0
+    return number * unit if number and unit and number * unit <= MOST_NIGHTS * 2 else None
 
 
 def _settled(field: str, scene: Scene) -> bool:
@@ -72,6 +138,10 @@ def options(subject: str, scene: Scene) -> tuple[Option, ...]:
     """What may be tapped instead of typed for a part of the trip."""
     if subject == "trip.origin":
         return _again_option(scene)
+    if subject == "trip.depart":
+        searched = scene.conversation.trip.depart is not None
+        change = (pick(scene, CHANGE, scene.words("change_button")),) if searched else ()
+        return (*nearby_options(scene), *change)
     if subject == "trip.back":
         return (pick(scene, "one_way", scene.words("one_way_button")),)
     if subject == "trip.party":

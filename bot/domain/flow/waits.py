@@ -10,7 +10,16 @@ import msgspec
 
 from bot.domain.conversation.events import OffersFound, SearchFailed, TripLocked, TripNotFound, TripsFound
 from bot.domain.conversation.messages import Option
-from bot.domain.flow import wait_booking, wait_checkout, wait_choice, wait_offer, wait_people, wait_search, wait_trip
+from bot.domain.flow import (
+    wait_ages,
+    wait_booking,
+    wait_checkout,
+    wait_choice,
+    wait_offer,
+    wait_people,
+    wait_search,
+    wait_trip,
+)
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.known_people import KNOWN
 from bot.domain.flow.scene import Scene
@@ -51,6 +60,7 @@ _TRIP = {
     name: Subject(("answered", "changed", "change"), wait_trip.answer, expecting, wait_trip.options)
     for name, expecting in EXPECTING.items()
 }
+_AGES = Subject(("answered", "changed", "change"), wait_ages.answer, "confirm")
 _PEOPLE = {
     name: Subject(
         ("answered", "changed", "change", *((KNOWN,) if name == "passenger.name" else ())),
@@ -63,6 +73,7 @@ _PEOPLE = {
 
 SUBJECTS: Mapping[str, Subject] = {
     **_TRIP,
+    "trip.ages": _AGES,
     **_PEOPLE,
     "offer": Subject(("chosen", "expired", "more", "change", "changed"), wait_offer.answer, options=wait_offer.options),
     "yes_no": Subject(("yes", "no", "changed", "change"), wait_choice.yes_or_no, "confirm", wait_choice.yes_no_options),

@@ -1,14 +1,20 @@
 """Wishes about the trip that come in at any wait: taken into it, noted, or answered with what is possible."""
 
 from collections.abc import Mapping
+from datetime import date
 
+import msgspec
+
+from bot.domain.conversation.messages import Option
+from bot.domain.conversation.state import Trip
+from bot.domain.flow.alternatives import asked_for
+from bot.domain.flow.cities import some_cities
 from bot.domain.flow.hearing import Heard, hear_words
-from bot.domain.flow.scene import NOTED, Scene
-from bot.domain.shopping.trip import Filled, fill_trip
+from bot.domain.flow.scene import NOTED, WHICH_DAY, Scene
+from bot.domain.shopping.trip import Filled, Rules, fill_trip
+from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import parse_email
-
-CITIES_NAMED = 8
-"""Cities named as examples when one is not served: a line on a telephone."""
+from bot.domain.understanding.word_lists import word_set
 
 CHANGING = frozenset({"change", "back"})
 """Intents of a traveller who wants to go back on something and does not say on what."""
@@ -23,6 +29,16 @@ EXPECTING: Mapping[str, str] = {
 }
 """Subject of a wait for a part of the trip -> what understanding should expect."""
 
+_FOR_A_PERSON = frozenset({"party_no_adult", "party_too_many"})
+"""Problems that a person can solve."""
+
+_MOVING = word_set(
+    "leave leaving leaves depart departing departure go going fly flying travel back return returning instead rather "
+    "change move make prefer want partir pars part partons partait depart revenir reviens rentre rentrer retour plutot "
+    "changer decaler prefere veux voudrais voyage vol flight trip until till jusqu"
+)
+"""Words that make a day one of the journey."""
+
 NO_MATCH, CHANGED, REPEAT, CHANGE = "no_match", "changed", "repeat", "change"
 
 
@@ -33,12 +49,14 @@ def take_wishes(heard: Heard, scene: Scene, *, asked: str = "") -> tuple[str, Sc
     traveller wants to change something and says no more; or no_match. `asked` is the field that was asked for: what
     changed besides it is told.
     """
+    heard, scene = _without_doubtful_places(heard, _addressed(heard, scene))
     filled = filled_trip(heard, scene)
-    scene = _addressed(heard, scene)
     if filled.problem:
         scene = scene.with_said(**filled.said, cities=some_cities(scene)).note(filled.problem)
+        if filled.problem in _FOR_A_PERSON:
+            scene = scene.offer_also(Option(scene.words("person_button"), "go:person"))
     if filled.changed:
-        return CHANGED, changed(filled, scene, asked=asked, echo=bool(heard.understood.date_choices))
+        return CHANGED, changed(filled, scene, asked=asked)
     if scene.notes:
         return REPEAT, scene
     if filled.mentioned:
@@ -47,8 +65,27 @@ def take_wishes(heard: Heard, scene: Scene, *, asked: str = "") -> tuple[str, Sc
 
 
 def again(heard: Heard, scene: Scene) -> Heard:
-    """The same words once more, read as a wish about the trip whatever the present wait expects."""
-    return hear_words(heard.text, scene, expecting="trip") if heard.text else heard
+    """The same words once more, read as a wish about the trip whatever the present wait expects.
+
+    A day that stands alone is none while something else is expected: nobody moves their trip by a slip.
+    """
+    if not heard.text:
+        return heard
+    unasked = hear_words(heard.text, scene, expecting="trip")
+    if scene.conversation.trip.depart is None or not _is_bare_day(unasked):
+        return unasked
+    dateless = msgspec.structs.replace(
+        unasked.understood, dates=(), departure=None, period=None, return_date=None, date_choices=(), past=None
+    )
+    return msgspec.structs.replace(unasked, understood=dateless)
+
+
+def _is_bare_day(heard: Heard) -> bool:
+    """Whether a message names a day and neither takes something back nor says what happens on it."""
+    understood = heard.understood
+    said_more = understood.places or understood.passengers or understood.correction or understood.nights
+    words = {token.text for token in tokenize(fold(heard.text))}
+    return bool(understood.dates) and not said_more and not words & _MOVING
 
 
 def taken_back(heard: Heard, scene: Scene) -> Heard | None:
@@ -65,25 +102,52 @@ def filled_trip(heard: Heard, scene: Scene) -> Filled:
     return fill_trip(
         scene.conversation.trip,
         heard.understood,
-        places=world.places,
-        today=scene.today,
-        horizon_days=world.brand.horizon_days,
+        rules=Rules(world.places, scene.today, world.brand.horizon_days),
+        more=asked_for(heard, scene),
     )
 
 
-def changed(filled: Filled, scene: Scene, *, asked: str = "", echo: bool = False) -> Scene:
-    """The scene with another trip: what was found for the old one is forgotten, people stay named."""
-    if not filled.problem and (echo or filled.changed - {asked, "one_way", "around"}):
+def changed(filled: Filled, scene: Scene, *, asked: str = "") -> Scene:
+    """The scene with another trip: what was found for the old one is forgotten, people stay named.
+
+    A day whose wording was doubtful is told with the others that it may have meant, until it was shown with its
+    flights and something else was changed.
+    """
+    doubt = filled.trip.doubt if filled.changed & {"depart", "back"} else ()
+    if doubt and not filled.problem:
+        scene = with_doubt(filled.trip, scene).offer_also(*doubt_options(filled.trip, scene))
+    untold = {asked, "one_way", "ages", "seek"} | ({"around"} if filled.trip.depart else set())
+    if not filled.problem and filled.changed - untold:
         scene = scene.note(NOTED)
-    scene = scene.change(trip=filled.trip)
-    return scene.change_basket(shelf=(), shown=0, offer=None, given="", family="")
+    unopposed = not doubt and scene.conversation.basket.shelf != ()
+    scene = scene.change(trip=msgspec.structs.replace(filled.trip, doubt=()) if unopposed else filled.trip)
+    return scene.change_basket(shelf=(), shown=0, offer=None, nearby=(), given="", family="")
 
 
-def some_cities(scene: Scene) -> str:
-    """A few cities that are served, by name."""
-    places = scene.world.places
-    cities = dict.fromkeys(places.city(code) for code in sorted(places.served))
-    return ", ".join(sorted(places.label(code, scene.language) for code in list(cities))[:CITIES_NAMED])
+def with_doubt(trip: Trip, scene: Scene) -> Scene:
+    """The scene in which the day that was taken of several is told, when there is one."""
+    if not trip.doubt:
+        return scene
+    return scene.with_said(day=getattr(trip, trip.doubt[0].partition(":")[0])).note(WHICH_DAY)
+
+
+def doubt_options(trip: Trip, scene: Scene) -> tuple[Option, ...]:
+    """The days that the wording of a day may have meant besides the one that was taken."""
+    days = ((name, date.fromisoformat(name.partition(":")[2])) for name in trip.doubt)
+    return tuple(Option(scene.with_said(day=day).words("other_day_button"), f"set:{name}") for name, day in days)
+
+
+def _without_doubtful_places(heard: Heard, scene: Scene) -> tuple[Heard, Scene]:
+    """A name of several served places fills nothing: it is asked which is meant, with a button for each."""
+    understood = heard.understood
+    for which in understood.ambiguous:
+        for field in ("origin", "destination"):
+            if getattr(understood, field) in which.codes:
+                kept = msgspec.structs.replace(heard, understood=msgspec.structs.replace(understood, **{field: None}))
+                places = scene.world.places
+                options = (Option(places.label(code, scene.language), f"set:{field}:{code}") for code in which.codes)
+                return kept, scene.with_said(place=which.name).note("which_place").offer_also(*options)
+    return heard, scene
 
 
 def _addressed(heard: Heard, scene: Scene) -> Scene:
@@ -96,5 +160,10 @@ def _addressed(heard: Heard, scene: Scene) -> Scene:
 def is_plain(heard: Heard) -> bool:
     """Whether a message says nothing about a trip."""
     understood = heard.understood
-    told = (understood.passengers, understood.cabin, understood.max_stops, understood.one_way)
+    told = (understood.passengers, understood.cabin, understood.max_stops, understood.one_way, understood.budget)
     return not (understood.places or understood.unserved or understood.dates) and all(part is None for part in told)
+
+
+def is_wish(heard: Heard, scene: Scene) -> bool:
+    """Whether a message asks for something else: cheaper, later, another day, with a bag."""
+    return bool(asked_for(heard, scene))

@@ -53,7 +53,7 @@ def test_the_same_group_is_one_tap() -> None:
 
 def test_a_group_that_is_not_the_whole_party_leaves_the_rest_to_be_asked() -> None:
     """Two of three are known: one tap, and one name."""
-    talk = asked("2 adults and 1 child").tap("Same as last time")
+    talk = asked("2 adults and 1 child of 4").tap("Same as last time")
     assert "Passenger 3 (child)" in talk.words
     assert titles(talk) == ["Léa Durand", "Somebody else"]
     assert talk.tap("Léa Durand").node == "review"
@@ -62,12 +62,12 @@ def test_a_group_that_is_not_the_whole_party_leaves_the_rest_to_be_asked() -> No
 def test_a_group_that_does_not_fit_is_not_offered() -> None:
     """Nobody is put into a seat of another kind."""
     assert "Same as last time" not in titles(asked("1 adult"))
-    assert "Same as last time" not in titles(asked("2 adults and 1 child", people=(passenger(), LEA), group=2))
+    assert "Same as last time" not in titles(asked("2 adults and 1 child of 4", people=(passenger(), LEA), group=2))
 
 
 def test_a_family_is_put_in_the_order_of_its_seats() -> None:
     """Adults first, however they were named last time."""
-    talk = asked("2 adults and 1 child", people=(LEA, passenger(), JEAN), group=3).tap("Same as last time")
+    talk = asked("2 adults and 1 child of 4", people=(LEA, passenger(), JEAN), group=3).tap("Same as last time")
     assert [person.given for person in talk.conversation.basket.passengers] == ["Marie", "Jean", "Léa"]
 
 

@@ -17,17 +17,18 @@ def run(action: AskAction, scene: Scene) -> Scene:
     """The scene with the question asked, worded by how often it was not understood."""
     misses = scene.position.misses
     own = tuple(pick(scene, choice.value, scene.words(choice.text)) for choice in action.options)
-    options = own + scene.position.options
+    options = scene.with_also(own + scene.position.options)
     if misses >= MISSES_BEFORE_PERSON:
         options = with_person(options, scene)
     return scene.say_text(_wording(action, scene), options).change_position(options=options)
 
 
 def _wording(action: AskAction, scene: Scene) -> str:
+    """The question's own words, then the others in turn, so that no two misses in a row hear the same."""
     misses = scene.position.misses
     if scene.notes or not misses or not action.again:
         return action.text
-    return action.again[min(misses, len(action.again)) - 1]
+    return action.again[(misses - 1) % len(action.again)]
 
 
 def with_person(options: tuple[Option, ...], scene: Scene) -> tuple[Option, ...]:
