@@ -8,6 +8,7 @@ Canada, 2024 BCCRT 149: an airline is bound by what its bot says.
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.cities import some_cities
 from bot.domain.flow.flight_words import told_of
+from bot.domain.flow.questions import STEP
 from bot.domain.flow.scene import Scene
 
 _OF_FLIGHTS = frozenset({"duration", "operator", "terminal", "times", "stops", "price"})
@@ -25,6 +26,8 @@ _NOBODY_WROTE = frozenset({"checkin", "meals", "pets", "assistance", "miles"})
 
 def with_answer(scene: Scene, subject: str) -> Scene:
     """The scene with the answer to a question as a note, and a person beside it where that helps."""
+    if subject == STEP:
+        return scene
     scene = scene.with_said(cities=some_cities(scene)).note(answer_key(scene, subject))
     if subject in _FOR_A_PERSON:
         scene = scene.offer_also(Option(scene.words("person_button"), "go:person"))

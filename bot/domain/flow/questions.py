@@ -10,7 +10,8 @@ from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.phrases import table
 from bot.domain.understanding.word_lists import word_set
 
-UNKNOWN = "unknown"
+UNKNOWN, STEP = "unknown", "step"
+"""A question whose subject nobody knows; and one after the step itself, which is its own answer."""
 
 _ASKED = table(
     {
@@ -84,6 +85,11 @@ _ASKED = table(
             "what is the total|what's the total|are taxes included|taxes included|is that the total|for both of us|"
             "for everyone|price for all|combien ca coute|ca coute combien|combien coute|c'est combien|"
             "quel est le prix|taxes comprises|quel est le total|pour tout le monde|combien ca fait"
+        ),
+        STEP: (
+            "where are we|what's happening|what is happening|what happens now|what now|what next|is it done|"
+            "are you there|still there|ou en sommes nous|ou en est on|et maintenant|que se passe t il|"
+            "c'est fait|vous etes la|tu es la|toujours la"
         ),
         "hold": (
             "how long do i have|how long is the price|how long are the prices|how long do you hold|"

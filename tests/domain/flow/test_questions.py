@@ -29,6 +29,8 @@ def asked(text: str) -> str:
         ("are you a robot?", "robot"),
         ("can I bring my dog?", "pets"),
         ("does my baby need a seat?", "children"),
+        ("where are we?", "step"),
+        ("et maintenant ?", "step"),
         ("what is love to you?", "unknown"),
     ],
 )
