@@ -147,7 +147,7 @@ def _keep(
 
 def _same_card(work: Work, method: Method) -> tuple[Method, ...]:
     new = work.money.instrument(method.instrument)
-    if new is None:
+    if new is None or not new.fingerprint:
         return ()
     return tuple(
         other
