@@ -15,7 +15,7 @@ from bot.domain.checkout_case import (
     Decision,
 )
 from bot.domain.checkout_challenge import challenged, switched
-from bot.domain.checkout_undoing import ask, expire, give_up, let_go
+from bot.domain.checkout_undoing import ask, expire, forget_cards, give_up, let_go
 from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, TicketIssued
 from bot.domain.money import Money
 from bot.domain.payment import payment as payments
@@ -162,7 +162,7 @@ def _captured(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decis
         return let_go(yes)
     if any(each.state != "captured" for each in yes.checkout.payments):
         return yes
-    return yes.move("captured").tell(TicketIssued, booked=_booked(yes))
+    return forget_cards(yes.move("captured").tell(TicketIssued, booked=_booked(yes)))
 
 
 def _booked(so_far: Decision) -> Booked:

@@ -98,14 +98,15 @@ def _settled(payment: Payment) -> bool:
 def _finish(so_far: Decision) -> Decision:
     checkout = so_far.checkout
     done = checkout.order.state in _GONE and all(_settled(payment) for payment in checkout.payments)
-    return _forget_cards(so_far.end("undone")) if checkout.state == "unwinding" and done else so_far
+    return forget_cards(so_far.end("undone")) if checkout.state == "unwinding" and done else so_far
 
 
-def _forget_cards(so_far: Decision) -> Decision:
-    """What the gateway keeps, or may come to keep, of a card that was to be saved by what has been undone."""
+def forget_cards(so_far: Decision) -> Decision:
+    """What the gateway keeps, or may come to keep, of cards that were to be saved and have not paid in the end."""
     for payment in so_far.checkout.payments:
         for attempt in payment.attempts:
-            if attempt.usage == "keep" and attempt.result in {"approved", "given_up"}:
+            paid = attempt.result == "approved" and payment.state == "captured"
+            if payments.may_be_kept(attempt) and not paid:
                 so_far = so_far.want("detach", attempt.instrument)
     return so_far
 

@@ -77,9 +77,16 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     scene = _DOORS.get(type(event), _news)(Scene(noted, event, world, now))
     if scene is None:
         return Turn(conversation)
+    scene = _without_old_question(scene)
     if not isinstance(event, _NEVER_REWORDED):
         scene = out_of_circles(_with_last_notes(scene))
     return Turn(msgspec.structs.replace(scene.conversation, version=conversation.version + 1), scene.effects)
+
+
+def _without_old_question(scene: Scene) -> Scene:
+    """The scene in which a yes answers what was said last: news that was told ends the question about a card."""
+    told = not is_from_traveller(scene.event) and any(isinstance(effect, Say) for effect in scene.effects)
+    return scene.change_slots(removing="") if told else scene
 
 
 def _with_last_notes(scene: Scene) -> Scene:

@@ -1,4 +1,4 @@
-"""What a traveller does with saved methods in the thread: pay with one, remove one; once however often it is asked.
+"""What a traveller does with saved methods: pay with one, remove one, leave them behind; once however often asked.
 
 The thread is what the channel authenticates, so it alone may use a saved method; a pay link takes new cards only.
 """
@@ -10,6 +10,7 @@ from bot.domain.checkout_facts import MethodChosen, MethodRefused
 from bot.domain.conversation.effects import PayWithSaved, RemoveMethod
 from bot.domain.errors import ConflictError, ThreadfareError
 from bot.domain.payment.instrument import shown
+from bot.domain.payment.method import in_order
 from bot.ports.runtime import Runtime
 from bot.services import turns, wallet
 from bot.services.checkout_steps import count, record, tell
@@ -57,3 +58,23 @@ def remove(runtime: Runtime, effect_id: str, thread: str, effect: RemoveMethod) 
     with suppress(ThreadfareError):
         turns.pay_off(runtime, thread)
     go_on(runtime, (step.id,) if step is not None else ())
+
+
+def forget(runtime: Runtime, thread: str) -> None:
+    """Take the saved methods out of use of a thread that nobody comes back to: nobody could remove them any more.
+
+    A traveller who has other threads keeps them. Raises `UnavailableError`; whatever was due then is still as it was.
+    """
+    with runtime.records.begin() as work:
+        traveller = work.wallet.traveller(work.wallet.traveller_of(thread), lock=True)
+        if traveller is None or work.wallet.threads_of(traveller.id) != (thread,):
+            return
+        methods = in_order(work.wallet.methods_of(traveller.id))
+        steps = tuple(wallet.drop(runtime, work, method) for method in methods)
+        for step in steps:
+            work.money.add_step(step)
+        if steps:
+            wallet.tell(work, traveller, at=runtime.clock.now())
+    with suppress(ThreadfareError):
+        turns.pay_off(runtime, thread)
+    go_on(runtime, tuple(step.id for step in steps))

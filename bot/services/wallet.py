@@ -19,7 +19,7 @@ from bot.domain.errors import IllegalError
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
 from bot.domain.payment.method import Method, in_order
-from bot.domain.payment.payment import Attempt
+from bot.domain.payment.payment import Attempt, may_be_kept
 from bot.ports.money_records import KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
@@ -62,7 +62,7 @@ def let_go(work: Work, checkout: Checkout) -> None:
     """Forget the cards of a checkout that is over, but those that are saved or that the gateway has yet to forget."""
     for payment in checkout.payments:
         for attempt in payment.attempts:
-            stays = attempt.usage == "saved" or (attempt.usage == "keep" and attempt.result in {"approved", "given_up"})
+            stays = attempt.usage == "saved" or may_be_kept(attempt)
             if attempt.instrument and not stays:
                 work.money.forget_instrument(attempt.instrument)
 
@@ -147,7 +147,7 @@ def _keep(
 
 def _same_card(work: Work, method: Method) -> tuple[Method, ...]:
     new = work.money.instrument(method.instrument)
-    if new is None:
+    if new is None or not new.fingerprint:
         return ()
     return tuple(
         other

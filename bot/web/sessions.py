@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.embedding.visits import Visit
 from bot.ports.runtime import Runtime
-from bot.services import transcripts, visits
+from bot.services import saved_methods, transcripts, visits
 from bot.web import auth, chat_view
 from bot.web.visit_tokens import ACCESS_SECONDS, access_token, bearer, read_access, read_resume, resume_token
-from bot.web.visitors import COOKIE, page_language, thread_of
+from bot.web.visitors import COOKIE, current_visitor, page_language, thread_of
 
 _Said = TypeVar("_Said")
 
@@ -61,12 +61,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
     @pages.post("/chat/forget")
     def forget() -> AnyResponse:
-        if bearer(request) is None:
-            response = redirect("/chat", 303)
-            auth.drop_cookie(runtime, response, COOKIE)
-            return response
-        visits.forget(runtime, _visitor(runtime))
-        return make_response("", 204)
+        return _forget(runtime)
 
     return pages
 
@@ -87,6 +82,20 @@ def _enter(runtime: Runtime) -> Response:
         live=opened.live,
         html="".join(chat_view.draw(line, words) for line in opened.lines),
     )
+
+
+def _forget(runtime: Runtime) -> AnyResponse:
+    """Leave the talk behind for good; cards that were saved in it go first, since nobody comes back to remove them."""
+    framed = bearer(request) is not None
+    visitor = _visitor(runtime) if framed else current_visitor(runtime)
+    if visitor is not None:
+        saved_methods.forget(runtime, thread_of(runtime, visitor))
+    if framed and visitor is not None:
+        visits.forget(runtime, visitor)
+        return make_response("", 204)
+    response = redirect("/chat", 303)
+    auth.drop_cookie(runtime, response, COOKIE)
+    return response
 
 
 def _visit(runtime: Runtime, site: str) -> Visit:

@@ -6,7 +6,9 @@ import pytest
 
 from bot.domain.checkout_case import CHALLENGE_LASTS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_facts import (
+    AnotherCard,
     Answered,
+    Cancelled,
     CardReceived,
     CardTokenized,
     Fact,
@@ -154,6 +156,20 @@ def test_a_booking_that_comes_to_nothing_keeps_no_card(held: Checkout, steps: tu
     undone = feed(held, *saving(held), approved(held), *steps, *ending, SeatsReleased(), approved(held, "void"))
     assert undone.checkout.state == "ended"
     assert [(step.kind, step.subject) for step in undone.steps] == [("detach", "ins_new")]
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_a_challenge_that_was_left_keeps_no_card(held: Checkout, *, paid: bool) -> None:
+    """It may have been confirmed a moment before it was closed: whatever comes of the booking, the token is let go."""
+    asks = Answered(key(held, "authorize"), "action", "sbx_1_1", action_url=BANK)
+    left = feed(held, *saving(held), asks, AnotherCard() if paid else Cancelled()).checkout
+    if paid:
+        more = (CHOSEN, Sending(key(held, "authorize", 2)), approved(held, "authorize", 2), TICKETS)
+        over = feed(left, approved(held, "void"), *more, approved(held, "capture"))
+    else:
+        over = feed(left, SeatsReleased(), approved(held, "void"))
+    assert over.checkout.state == ("paid" if paid else "ended")
+    assert [step.subject for step in over.steps if step.kind == "detach"] == ["ins_new"]
 
 
 def test_a_card_that_was_not_to_be_kept_needs_no_forgetting(held: Checkout) -> None:

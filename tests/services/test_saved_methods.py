@@ -9,7 +9,7 @@ from bot.domain.conversation.events import PaymentDeclined, ProfileChanged
 from bot.domain.errors import ConflictError, IllegalError
 from bot.sandbox.cards import by_name
 from bot.services import checkouts, saved_methods
-from tests.builders.cards import METHOD, save_card
+from tests.builders.cards import METHOD, TRAVELLER, save_card
 from tests.journeys.crash_points.fuse import Fuse
 from tests.journeys.crash_points.town import EFFECT, THREAD, Plan, Town
 
@@ -137,3 +137,22 @@ def test_a_gateway_that_is_away_is_asked_to_forget_later(town: Town) -> None:
         checkouts.run_step(town.runtime, step)
     assert town.records.money.instruments["ins_saved"].token == ""
     assert town.gateway.records().saved == ()
+
+
+def test_a_forgotten_thread_leaves_no_card_behind(town: Town) -> None:
+    """Nobody can come back to remove it, so it pays nothing any more, here and at the gateway; once."""
+    for _ in range(2):
+        saved_methods.forget(town.runtime, THREAD)
+    assert town.records.wallet.methods[METHOD].state == "removed"
+    assert town.gateway.records().saved == ()
+    assert [told.profile.cards for told in town.told if isinstance(told, ProfileChanged)] == [()]
+    pay(town)
+    assert town.gateway.records().count("captured") == 0
+
+
+def test_a_card_is_kept_for_the_other_threads_of_its_traveller(town: Town) -> None:
+    """Who forgets one talk may still remove the card in another; a stranger's talk touches nothing."""
+    saved_methods.forget(town.runtime, EVE)
+    town.records.wallet.threads[EVE] = TRAVELLER
+    saved_methods.forget(town.runtime, THREAD)
+    assert town.records.wallet.methods[METHOD].state == "active"

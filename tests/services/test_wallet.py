@@ -90,6 +90,22 @@ def test_the_same_card_is_saved_once() -> None:
     assert [len(changed.profile.cards) for changed in profiles(town)] == [1]
 
 
+def test_cards_that_the_gateway_does_not_tell_apart_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a fingerprint nobody knows that two cards are one: neither is thrown away for the other."""
+    exchange = FakeGateway.tokenize
+
+    def nameless(self: FakeGateway, *args: Any, **kwargs: Any) -> Any:
+        said = exchange(self, *args, **kwargs)
+        assert said.instrument is not None
+        return msgspec.structs.replace(said, instrument=msgspec.structs.replace(said.instrument, fingerprint=""))
+
+    monkeypatch.setattr(FakeGateway, "tokenize", nameless)
+    town = Town(Plan((by_name("mastercard").number,), saves=True), Fuse())
+    save_card(town.records, town.gateway, GOOD, thread=THREAD)
+    town.play()
+    assert [card.shown for card in profiles(town)[-1].profile.cards] == ["Mastercard •4444", "Visa •4242"]
+
+
 def test_another_card_comes_beside_the_first() -> None:
     """Two cards are two buttons, the newer one first."""
     town = Town(Plan((by_name("mastercard").number,), saves=True), Fuse())

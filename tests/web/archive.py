@@ -91,6 +91,7 @@ class Archive:
         self.wallet = MemoryWalletRecords()
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
+        self.owed: list[Any] = []
         self.away = False
         self.behind = False
         self._archived: dict[str, Conversation] = {}
@@ -156,6 +157,10 @@ class Archive:
     def claim_effect(self, effect: str, request_hash: str) -> bool:
         """Whether it is new."""
         return self._claimed.setdefault(effect, request_hash) == request_hash and self._newly(effect)
+
+    def owe(self, owed: Any) -> None:
+        """Note what a thread is to be told."""
+        self.owed.append(owed)
 
     # Live
     def newest(self) -> str:

@@ -7,6 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.embedding.sites import Site
+from bot.sandbox.cards import by_name
+from bot.web import auth
+from tests.builders.cards import METHOD, save_card
+from tests.fakes.gateway import FakeGateway
 from tests.web.archive import Bench, bench, greeting
 
 HOME = "https://www.airline.example"
@@ -136,6 +140,24 @@ def test_the_stand_alone_page_forgets_its_cookie(browser: FlaskClient) -> None:
     assert browser.get_cookie("tf_chat") is None
     browser.get("/chat")
     assert browser.get_cookie("tf_chat") != before
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_forgotten_talk_leaves_no_card_that_pays(
+    stage: Bench, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, *, framed: bool
+) -> None:
+    """Nobody could come back to remove it: it is out of use at once, and a worker has the gateway forget it."""
+    monkeypatch.setattr("bot.services.turns.pay_off", lambda *_: 0)
+    headers = access(enter(browser)) if framed else {}
+    browser.get("/chat")
+    cookie = browser.get_cookie("tf_chat")
+    assert cookie is not None
+    visitor = next(iter(stage.archive.visits.known), auth.unsign(stage.runtime, "tf_chat", cookie.value))
+    save_card(stage.archive, FakeGateway(stage.clock), by_name("visa").number, thread=f"webchat:TF:{visitor}")
+    assert browser.post("/chat/forget", headers=headers).status_code == (204 if framed else 303)
+    assert stage.archive.wallet.methods[METHOD].state == "removed"
+    assert [debt.event.profile.cards for debt in stage.archive.owed] == [()]
+    assert stage.quiet.rung[-1].startswith("step|")
 
 
 @pytest.mark.parametrize("path", ["/v1/sessions", "/v1/seen", "/chat/forget"])

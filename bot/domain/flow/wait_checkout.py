@@ -41,6 +41,8 @@ News = (
 STAY, CHANGED = "stay", "changed"
 ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
 """How a checkout ends -> the exit; each ending has a text of its own."""
+_PAYING = ("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up")
+"""Slots that tell how far paying is."""
 
 
 def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
@@ -51,13 +53,18 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     if basket.offer is None:
         return STAY, scene.say_text("cancelling")
     if heard.value.startswith(paying.PAY):
-        return STAY, paying.pay(heard.value, scene)
+        return STAY, _pay(heard.value, scene)
     filled = filled_trip(heard, scene)
     if filled.changed:
         return STAY, _ask_to_change(filled, scene)
     if basket.wish is not None and (heard.value or heard.understood.answer):
         return STAY, _agreed(basket.wish, scene) if heard.value == "change" or _says_yes(heard) else _kept(scene)
     return STAY, _where(scene.note("email_kept") if "@" in heard.text and parse_email(heard.text) else scene)
+
+
+def _pay(value: str, scene: Scene) -> Scene:
+    """While the bank wants to see the traveller no other card is asked, and none is said to be."""
+    return _where(scene) if scene.conversation.slots.get("challenge") else paying.pay(value, scene)
 
 
 def _says_yes(heard: Heard) -> bool:
@@ -118,7 +125,16 @@ def news(scene: Scene) -> tuple[str, Scene]:
     exit_name, told = _tell(event, scene)
     if given_up and isinstance(event, CheckoutEnded):
         return CHANGED, told
-    return (exit_name if awaited else STAY), told
+    return (exit_name, told) if awaited else (STAY, _with_present(scene, told))
+
+
+def _with_present(scene: Scene, told: Scene) -> Scene:
+    """News of an earlier checkout takes neither the link nor the card from the one that is awaited now."""
+    present = scene.conversation
+    if not present.basket.checkout or scene.position.awaited != present.basket.checkout:
+        return told
+    kept = {name: present.slots.get(name, "") for name in _PAYING}
+    return told.change(basket=present.basket).change_slots(**kept)
 
 
 def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
@@ -171,7 +187,7 @@ def _giving_up(scene: Scene) -> tuple[Option, ...]:
 
 
 def _forget(scene: Scene) -> Scene:
-    return scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="", gave_up="")
+    return scene.change_slots(**dict.fromkeys(_PAYING, ""))
 
 
 def _booked(event: TicketIssued, scene: Scene) -> Scene:

@@ -29,6 +29,23 @@ _VERSIONS: tuple[Mapping[str, str], ...] = (
             "supprimer, écrivez « supprime ma carte » dans la conversation, à tout moment."
         ),
     },
+    {
+        "en": (
+            "{brand} keeps the brand, the last four digits and the expiry date of this card, and a token with which "
+            "our payment provider can charge it. The card number stays with the payment provider; nobody keeps the "
+            "security code. The card is used only for bookings made in the chat that this page belongs to, and only "
+            "when the button that pays with it is tapped there: whoever writes in that chat can pay with it, so save "
+            "it only if the chat is yours. To remove it, write “remove my card” in the chat at any time."
+        ),
+        "fr": (
+            "{brand} garde la marque, les quatre derniers chiffres et la date d'expiration de cette carte, et un jeton "
+            "avec lequel notre prestataire de paiement peut la débiter. Le numéro de la carte reste chez ce "
+            "prestataire ; personne ne garde le cryptogramme. La carte ne sert qu'aux réservations faites dans la "
+            "conversation à laquelle cette page appartient, et seulement quand on y touche le bouton qui paie avec "
+            "elle : quiconque écrit dans cette conversation peut payer avec elle, ne l'enregistrez donc que si c'est "
+            "la vôtre. Pour la supprimer, écrivez « supprime ma carte » dans la conversation, à tout moment."
+        ),
+    },
 )
 """Every wording that was ever shown, the newest last."""
 

@@ -262,3 +262,12 @@ def request_hash(payment: Payment, attempt: Attempt) -> str:
 def free(payment: Payment) -> bool:
     """Whether no money of the traveller is held or taken by this payment, and none can be any more."""
     return payment.state in {"created", "declined", "expired", "voided", "refunded"} and payment.open_attempt is None
+
+
+def may_be_kept(attempt: Attempt) -> bool:
+    """Whether the gateway keeps, or may come to keep, the instrument of an attempt that was to save it.
+
+    A challenge that was left may have been confirmed a moment before it was closed.
+    """
+    left = attempt.result == "abandoned" and attempt.sends > 0
+    return attempt.usage == "keep" and bool(attempt.instrument) and (left or attempt.result in {"approved", "given_up"})

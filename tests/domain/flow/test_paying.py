@@ -128,6 +128,34 @@ def test_the_bank_that_wants_to_see_her_is_a_link() -> None:
     assert talk.say("cancel").of(CancelCheckout) == (CancelCheckout(checkout),)
 
 
+def test_while_the_bank_waits_for_her_no_other_card_is_said_to_pay() -> None:
+    """A card that she typed on the page is with her bank: a tap on an older button shows the way there."""
+    talk = known()
+    checkout = held(talk)
+    payload = talk.options[0].payload
+    talk.happen(PaymentChallenged("c:2", talk.now, checkout, BANK, talk.now // 1000 + 600))
+    talk.tap_payload(payload)
+    assert talk.of(PayWithSaved) == ()
+    assert link(talk).url == BANK
+    assert "Paying" not in talk.words
+
+
+def test_the_end_of_an_earlier_booking_takes_nothing_from_this_one() -> None:
+    """Seats that went back late do not take the link of the new booking away, nor open it to a second payment."""
+    talk = known()
+    old = held(talk)
+    held(talk.say("start over"))
+    slots = talk.conversation.slots
+    talk.happen(CheckoutEnded("c:9", talk.now, old, "cancelled"))
+    assert "Cancelled" in talk.words
+    assert talk.conversation.slots == slots
+    assert talk.say("hm?").messages
+    assert link(talk).url == URL
+    talk.tap("Pay with Visa •4242")
+    talk.happen(PaymentDeclined("c:10", talk.now, old, "declined_funds", ""))
+    assert talk.say("hm?").words.startswith("I'm asking your bank")
+
+
 def test_tickets_end_the_payment() -> None:
     """Nothing of a payment is left over for the next booking."""
     talk = known()

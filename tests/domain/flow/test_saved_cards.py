@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domain.conversation.effects import RemoveMethod
-from bot.domain.conversation.events import AgentTook, ProfileChanged
+from bot.domain.conversation.events import AgentTook, PaymentDeclined, ProfileChanged
 from bot.domain.conversation.profile import SavedCard
-from tests.builders.returning import KNOWN, MASTERCARD, VISA, held, known
+from tests.builders.returning import KNOWN, MASTERCARD, URL, VISA, held, known
 from tests.builders.talk import Talk
 
 OLD = SavedCard("mth_old", "Visa •0001", 10, 2026)
@@ -72,6 +72,15 @@ def test_other_words_end_the_question() -> None:
     talk.tap("Marie Durand").say("yes")
     assert talk.of(RemoveMethod) == ()
     assert talk.node == "check_out"
+
+
+def test_a_yes_after_other_news_removes_no_card() -> None:
+    """The bank's answer came in between: what she says next is about that."""
+    talk = known()
+    checkout = held(talk)
+    talk.say("remove my card")
+    talk.happen(PaymentDeclined("c:2", talk.now, checkout, "declined_funds", URL))
+    assert talk.say("yes").of(RemoveMethod) == ()
 
 
 def test_the_removal_is_told_and_the_talk_goes_on() -> None:

@@ -23,13 +23,45 @@ def test_a_yes_is_kept_word_by_word(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", ("last four digits", "payment provider", "security code", "only for bookings", "“remove my card”")),
-        ("fr", ("quatre derniers chiffres", "prestataire", "cryptogramme", "ne sert qu'aux", "« supprime ma carte »")),
+        (
+            "en",
+            (
+                "last four digits",
+                "payment provider",
+                "security code",
+                "only for bookings",
+                "“remove my card”",
+                "only if the chat is yours",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "quatre derniers chiffres",
+                "prestataire",
+                "cryptogramme",
+                "ne sert qu'aux",
+                "« supprime ma carte »",
+                "que si c'est la vôtre",
+            ),
+        ),
     ],
 )
 def test_the_words_say_what_is_kept_where_for_what_and_how_it_ends(language: str, told: tuple[str, ...]) -> None:
     """Nobody has to ask elsewhere what a ticked box means."""
     assert [part for part in told if part not in consent_words(language, BRAND)] == []
+
+
+def test_a_page_from_before_new_words_still_proves_what_it_showed() -> None:
+    """A consent names the version of its words; the digests of words that were ever shown never change."""
+    shown = {"en": "8429b075066914dce5a7cc16e494f25b", "fr": "61a6152a737c00aeae9ebb3e35be07c6"}
+    for language, known in shown.items():
+        given = agreed(known, brand=BRAND, at=NOW)
+        assert given is not None
+        assert (given.version, given.language) == (1, language)
+    newest = agreed(digest(consent_words("en", BRAND)), brand=BRAND, at=NOW)
+    assert newest is not None
+    assert newest.version > 1
 
 
 def test_words_that_were_never_shown_are_no_consent() -> None:

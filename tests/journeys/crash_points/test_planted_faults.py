@@ -110,7 +110,7 @@ def _a_card_is_forgotten_here_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def _a_card_is_kept_by_an_undone_booking(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(checkout_undoing, "_forget_cards", lambda so_far: so_far)
+    patch.setattr(checkout_undoing, "forget_cards", lambda so_far: so_far)
 
 
 def _a_card_stays_without_a_yes(patch: pytest.MonkeyPatch) -> None:
