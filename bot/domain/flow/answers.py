@@ -11,9 +11,9 @@ from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.questions import STEP
 from bot.domain.flow.scene import Scene
 
-_OF_FLIGHTS = frozenset({"duration", "operator", "terminal", "times", "stops", "price"})
+OF_FLIGHTS = frozenset({"duration", "operator", "terminal", "times", "stops", "price"})
 """Subjects that only flights can tell of."""
-OF_FARES = _OF_FLIGHTS | {"bags", "refund", "changes", "seats", "fares", "hold", "receipt", "checkin", "unknown"}
+OF_FARES = OF_FLIGHTS | {"bags", "refund", "changes", "seats", "fares", "hold", "receipt", "checkin", "unknown"}
 """Subjects that a booking answers by itself, where one is looked at: what is on offer says nothing of it."""
 _FOR_A_PERSON = frozenset(
     {"terminal", "documents", "robot", "seats", "checkin", "meals", "pets", "assistance", "miles", "unaccompanied"}
@@ -37,7 +37,7 @@ def with_answer(scene: Scene, subject: str) -> Scene:
 def answer_key(scene: Scene, subject: str) -> str:
     """The key of the sentence that answers a question about a subject."""
     basket = scene.conversation.basket
-    if subject in _OF_FLIGHTS and not told_of(basket):
+    if subject in OF_FLIGHTS and not told_of(basket):
         return "answer_with_flights"
     if subject == "price" and basket.offer is None:
         return "answer_prices"

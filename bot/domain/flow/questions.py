@@ -146,6 +146,9 @@ _SUBJECTS = table(
 )
 """Words that are asked about, where something shows that it is a question."""
 
+SUBJECTS = (_ASKED.values | _SUBJECTS.values | {UNKNOWN}) - {STEP}
+"""Everything that a question may be about, apart from the step itself."""
+
 _ASKING = word_set(
     "what which how when where who why can could do does is are am will would may should whats and "
     "quel quelle quels quelles comment combien quand ou qui pourquoi puis peut est faut dois avez y et que quoi"

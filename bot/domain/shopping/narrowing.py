@@ -64,6 +64,8 @@ _NEEDS: Mapping[str, Callable[[Offer], bool]] = {
     "change": lambda offer: offer.brand in BRANDS and BRANDS[offer.brand].change_fee is not None,
 }
 NEEDS = tuple(_NEEDS)
+WISHES = ("direct", "times", "budget", *NEEDS)
+"""Names of all wishes that flights may fail to meet."""
 
 
 def minute_of_day(offer: Offer) -> int:

@@ -21,7 +21,7 @@ class Hit(msgspec.Struct, Generic[Value], frozen=True):
 class PhraseTable(Generic[Value]):
     """Phrases of any number of words, each with a value; the longest phrase wins at each word.
 
-    `words` are all words of all phrases.
+    `words` are all words of all phrases, `values` all their values.
     """
 
     def __init__(self, phrases: Mapping[str, Value]) -> None:
@@ -30,6 +30,7 @@ class PhraseTable(Generic[Value]):
             words = tuple(t.text for t in tokenize(fold(phrase)))
             grouped.setdefault(words[0], []).append((words[1:], value))
         self.words = frozenset(word for first, rest in grouped.items() for more, _ in rest for word in (first, *more))
+        self.values = frozenset(phrases.values())
         self._by_first = {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in grouped.items()}
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[Value]]:
