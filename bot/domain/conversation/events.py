@@ -203,10 +203,11 @@ class ProfileChanged(Happened, frozen=True, tag=True):
 
 
 class AgentTook(Happened, frozen=True, tag=True):
-    """A live-chat agent took the thread."""
+    """A live-chat agent took the thread, for which the traveller had `waited` milliseconds in the queue."""
 
     agent: str
     name: str
+    waited: int = 0
 
 
 class AgentSpoke(Happened, frozen=True, tag=True):

@@ -4,6 +4,9 @@ import { attend } from "./chat_panel.js";
 import { call, kept, keep, openTalk } from "./chat_session.js";
 import { follow } from "./chat_stream.js";
 import { tellDays, tellTimes } from "./chat_times.js";
+import { enter, read, restore } from "./chat_forms.js";
+import { hideAgent, showAgent, showPlace, tellTyping } from "./chat_person.js";
+import { arrange, readAlong, showEarlier } from "./chat_reading.js";
 import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
 
 const words = document.body.dataset;
@@ -16,14 +19,25 @@ const jump = document.getElementById("jump");
 const offline = document.getElementById("offline");
 const trouble = document.getElementById("trouble");
 const LONGEST = 2000;
+const DOTS = 1200;
 let dots;
 
 const nearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
 const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
+const top = document.querySelector(".top");
+const dock = document.querySelector(".dock");
 
-/** Show the newest line, unless somebody reads further up. */
-function settle(wasNearEnd) {
+/** What is sticky covers neither what is scrolled to nor what has the focus (WCAG 2.4.11). */
+function keepClear() {
+  const { style } = document.documentElement;
+  style.setProperty("--above", `${top.offsetHeight}px`);
+  style.setProperty("--below", `${dock.offsetHeight}px`);
+}
+
+/** Show the newest line, unless somebody reads further up; of one that is higher than the window its beginning. */
+function settle(wasNearEnd, line) {
   if (wasNearEnd) toEnd();
+  if (wasNearEnd && line && line.getBoundingClientRect().top < top.offsetHeight) line.scrollIntoView({ block: "start" });
   jump.hidden = wasNearEnd || nearEnd();
 }
 
@@ -48,16 +62,15 @@ function dress(root) {
   tellTimes(log);
   tellDays(root);
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
-  for (const cards of root.querySelectorAll(".cards")) {
-    const list = cards.querySelector("ul");
-    cards.querySelector(".steps").hidden = list.scrollWidth <= list.clientWidth + 4;
-  }
+  for (const form of root.querySelectorAll(".fields")) restore(form);
+  arrange(root);
 }
 
 function showTyping(yes) {
   clearTimeout(dots);
+  if (typing.dataset.name) return;
   typing.hidden = !yes;
-  if (yes) dots = setTimeout(() => { typing.hidden = true; }, 8000);
+  if (yes) dots = setTimeout(() => { typing.hidden = true; }, DOTS);
 }
 
 /** Put a line from the server where it belongs: instead of its older form, or in its order. */
@@ -79,7 +92,28 @@ function place(html) {
   }
   dress(line);
   if (!mine) showTyping(false);
-  settle(end);
+  if (line.classList.contains("agent")) hideAgent();
+  settle(end, mine ? null : line);
+  const form = line.querySelector(".fields");
+  if (form && goesOn) enter(form);
+  // A form that was answered elsewhere goes; whoever stood in it goes on in the field.
+  if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
+}
+
+// Whoever tapped or sent a form goes on in the form that answers it, unless they have begun something else since.
+let goesOn = false;
+let touched = false;
+function begin(event) {
+  goesOn = false;
+  touched = event.pointerType === "touch";
+}
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, begin, { capture: true });
+
+/** After an answer that was not written the field is at hand; a telephone's keyboard would only cover what comes. */
+function answered(message) {
+  say(message);
+  goesOn = !touched;
+  if (!touched) field.focus({ preventScroll: true });
 }
 
 const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
@@ -103,9 +137,10 @@ const outbox = new Outbox({
   },
   /** A card number was refused: it is not kept here either. */
   refused(message) {
-    message.text = withoutCardNumbers(message.text);
+    for (const part of ["text", "title"]) message[part] = withoutCardNumbers(message[part]);
+    message.values = {};
     const line = pending(message);
-    if (line) line.querySelector(".bubble").textContent = message.text;
+    if (line) line.querySelector(".bubble").textContent = message.title || message.text;
     return words.card;
   },
   tell(message, state, problem) {
@@ -145,22 +180,30 @@ document.addEventListener("submit", (event) => {
   if ("plain" in form.dataset) return undefined;
   event.preventDefault();
   if (form === composer) return compose();
+  if (form.matches(".fields")) {
+    const filled = read(form);
+    if (filled) answered(filled);
+    return undefined;
+  }
   const tapped = event.submitter;
-  if (tapped?.name === "text") say({ text: tapped.value });
+  if (tapped?.name === "text") answered({ text: tapped.value });
   else if (tapped?.name === "tap") {
     const [payload, title] = tapped.value.split("\n");
-    say({ payload, title });
+    answered({ payload, title });
   }
-  return field.focus({ preventScroll: true });
+  return undefined;
 });
 
+readAlong(log, dress);
 document.addEventListener("click", (event) => {
-  const step = event.target.closest(".step");
-  if (step) {
-    const list = step.closest(".cards").querySelector("ul");
-    list.scrollBy({ left: step.dataset.step * list.firstElementChild.getBoundingClientRect().width, behavior: "smooth" });
-  }
-  if (event.target.closest("[data-print]")) print();
+  if (!event.target.closest("[data-print]")) return;
+  document.body.classList.add("printing");
+  event.target.closest(".line").classList.add("printed");
+  print();
+});
+addEventListener("afterprint", () => {
+  document.body.classList.remove("printing");
+  for (const line of log.querySelectorAll(".printed")) line.classList.remove("printed");
 });
 
 field.addEventListener("keydown", (event) => {
@@ -172,7 +215,7 @@ field.addEventListener("keydown", (event) => {
 
 // A draft outlives a reload.
 const remember = () => keep("draft", hasCardNumber(field.value) ? "" : field.value);
-field.addEventListener("input", () => { remember(); complain(""); });
+field.addEventListener("input", () => { remember(); complain(""); tellTyping(log); });
 field.removeAttribute("maxlength");
 field.value ||= kept("draft");
 
@@ -183,20 +226,25 @@ const connected = () => {
 addEventListener("online", connected);
 addEventListener("offline", connected);
 addEventListener("scroll", () => { jump.hidden = jump.hidden || nearEnd(); }, { passive: true });
-addEventListener("resize", () => dress(document));
+addEventListener("resize", () => { keepClear(); dress(document); });
 jump.addEventListener("click", () => { toEnd(); field.focus({ preventScroll: true }); });
 
+keepClear();
+new ResizeObserver(keepClear).observe(dock);
 const tellConnection = (connection) => {
   document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
 };
+if (words.before) location.replace("/chat");
 const talk = await openTalk(log, tellConnection);
+showPlace(talk.place);
+showEarlier(talk.earlier);
 dress(document);
 connected();
 outbox.restore();
 toEnd();
 // Armed only now: what was there before is history and is not told.
 news.setAttribute("role", "log");
-const stream = follow(talk.live, { line: place }, tellConnection, {
+const stream = follow(talk.live, { line: place, place: showPlace, typing: showAgent }, tellConnection, {
   call,
   missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
 });
