@@ -123,6 +123,21 @@ def test_words_do_as_well_and_the_caret_stays_where_they_are_written(stage: Benc
     expect(page.locator(".fields")).to_be_visible()
 
 
+def test_news_of_a_message_leaves_its_form_in_the_hands_of_who_fills_it_in(stage: Bench, page: Page, site: str) -> None:
+    """That a question was delivered, told once more, neither empties the form under it nor takes the focus."""
+    page.goto(site)
+    ask_for_name(stage, page)
+    family = page.get_by_label("Family name")
+    family.press_sequentially("Dur")
+    [line] = stage.archive.lines(thread_of(stage, page))
+    stage.archive.move(line.row, "delivered")
+    stage.archive.say(thread_of(stage, page), greeting("Take your time."))
+    expect(page.locator(".line")).to_have_count(2)
+    expect(family).to_be_focused()
+    family.press_sequentially("and")
+    expect(family).to_have_value("Durand")
+
+
 def test_a_form_that_was_answered_elsewhere_leaves_the_focus_at_hand(page: Page, site: str) -> None:
     """Answered in another tab, the form goes; the keyboard goes on in the field below."""
     page.goto(site)

@@ -73,6 +73,10 @@ function showTyping(yes) {
   if (yes) dots = setTimeout(() => { typing.hidden = true; }, DOTS);
 }
 
+/** Whether a line stands there as it is: told again, it stays in the hands of who fills in its form. */
+const isSame = (older, line) => older?.dataset.row && older.dataset.said === line.dataset.said
+  && older.classList.contains("failed") === line.classList.contains("failed");
+
 /** Put a line from the server where it belongs: instead of its older form, or in its order. */
 function place(html) {
   const template = document.createElement("template");
@@ -82,6 +86,7 @@ function place(html) {
   const end = nearEnd();
   const older = document.getElementById(line.id) ?? log.querySelector(`.pending[data-id$="${CSS.escape(clientOf(line))}"]`);
   const mine = line.classList.contains("me");
+  if (isSame(older, line)) return;
   if (older) older.replaceWith(line);
   else {
     const row = Number(line.dataset.row);
