@@ -152,6 +152,7 @@ class MemoryTalkRecords:
         if row and self.rows[row].body:
             body = msgspec.json.decode(self.rows[row].body)
             blank = {name: "" if name in _WORDS else value for name, value in body.items()}
+            blank |= {"values": {}} if "values" in body else {}
             self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
