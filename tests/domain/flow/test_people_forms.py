@@ -146,3 +146,14 @@ def test_while_a_person_has_the_thread_a_form_is_for_the_desk() -> None:
     talk.tap_payload("go:person").happen(FormSent("late", talk.now, wait, MARIE))
     assert talk.conversation.basket.passengers == ()
     assert talk.last == ()
+
+
+def test_somebody_else_than_those_known_gets_the_form_too() -> None:
+    """Who comes back and books for another person fills in a form as everybody does."""
+    talk = Talk(thread="webchat:tf:ada").to_offers().tap("Choose")
+    known = (Passenger("adult", "Ada", "Byron", date(1985, 3, 3)),)
+    profile = msgspec.structs.replace(talk.conversation.profile, people=known, group=1)
+    talk.conversation = msgspec.structs.replace(talk.conversation, profile=profile)
+    talk.say("help").tap("Somebody else")
+    assert list(fields(talk)) == ["given", "family", "born", "email"]
+    assert talk.send_form(**LUC).node == "review"
