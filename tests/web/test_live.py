@@ -57,12 +57,14 @@ def test_a_reconnecting_browser_goes_on_where_it_was(stage: Bench, browser: Flas
 def test_live_and_first_page_show_the_same_html(
     stage: Bench, browser: FlaskClient, thread: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line looks the same whether it was there or came in."""
+    """A line looks the same whether it was there or came in; what came in brings along how it is announced."""
     monkeypatch.setattr("bot.web.chat_view.fresh_id", lambda: "fresh")
     stage.archive.say(thread, greeting("The very same"))
     event = next(_events(browser, "/live/thread?since=0-0"))
     html = "\n".join(line.removeprefix("data: ") for line in event.splitlines() if line.startswith("data:"))
-    assert html.strip() in browser.get("/chat").text
+    announced = ' data-said="The very same"'
+    assert announced in html
+    assert html.replace(announced, "").strip() in browser.get("/chat").text
 
 
 def test_a_message_appears_when_it_is_sent(stage: Bench, browser: FlaskClient, thread: str) -> None:

@@ -1,13 +1,15 @@
 // The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
 import { Outbox, newId } from "./chat_outbox.js";
-import { attend } from "./chat_panel.js";
-import { call, kept, keep, openTalk } from "./chat_session.js";
+import { call, framed, kept, keep, keepNothing, openTalk } from "./chat_session.js";
 import { follow } from "./chat_stream.js";
 import { tellDays, tellTimes } from "./chat_times.js";
-import { enter, read, restore } from "./chat_forms.js";
 import { hideAgent, showAgent, showPlace, tellTyping } from "./chat_person.js";
-import { arrange, readAlong, showEarlier } from "./chat_reading.js";
 import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
+
+// Fetched when they are wanted, so that the first page stays small.
+const panel = framed ? import("./chat_panel.js") : undefined;
+const forms = () => import("./chat_forms.js");
+const reading = () => import("./chat_reading.js");
 
 const words = document.body.dataset;
 const log = document.getElementById("log");
@@ -62,8 +64,9 @@ function dress(root) {
   tellTimes(log);
   tellDays(root);
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
-  for (const form of root.querySelectorAll(".fields")) restore(form);
-  arrange(root);
+  const asked = [...root.querySelectorAll(".fields")];
+  if (asked.length) forms().then(({ restore }) => asked.forEach(restore));
+  if (root.querySelector(".cards")) reading().then(({ arrange }) => arrange(root));
 }
 
 function showTyping(yes) {
@@ -100,7 +103,7 @@ function place(html) {
   if (line.classList.contains("agent")) hideAgent();
   settle(end, mine ? null : line);
   const form = line.querySelector(".fields");
-  if (form && goesOn) enter(form);
+  if (form && goesOn) forms().then(({ enter }) => goesOn && enter(form));
   // A form that was answered elsewhere goes; whoever stood in it goes on in the field.
   if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
 }
@@ -182,14 +185,10 @@ function compose() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if ("plain" in form.dataset) return undefined;
+  if ("plain" in form.dataset) return framed ? undefined : keepNothing();
   event.preventDefault();
   if (form === composer) return compose();
-  if (form.matches(".fields")) {
-    const filled = read(form);
-    if (filled) answered(filled);
-    return undefined;
-  }
+  if (form.matches(".fields")) return forms().then(({ read }) => read(form)).then((filled) => filled && answered(filled));
   const tapped = event.submitter;
   if (tapped?.name === "text") answered({ text: tapped.value });
   else if (tapped?.name === "tap") {
@@ -199,7 +198,6 @@ document.addEventListener("submit", (event) => {
   return undefined;
 });
 
-readAlong(log, dress);
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-print]")) return;
   document.body.classList.add("printing");
@@ -242,7 +240,7 @@ const tellConnection = (connection) => {
 if (words.before) location.replace("/chat");
 const talk = await openTalk(log, tellConnection);
 showPlace(talk.place);
-showEarlier(talk.earlier);
+if (talk.earlier) reading().then(({ showEarlier }) => showEarlier(talk.earlier, log, dress));
 dress(document);
 connected();
 outbox.restore();
@@ -253,4 +251,4 @@ const stream = follow(talk.live, { line: place, place: showPlace, typing: showAg
   call,
   missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
 });
-attend(stream, { log, field, talk });
+panel?.then(({ attend }) => attend(stream, { log, field, talk }));

@@ -6,9 +6,14 @@ const link = document.querySelector(".earlier a");
 const status = document.getElementById("types");
 
 /** Offer what stands before a row; 0 is the beginning. */
-export function showEarlier(row) {
+export function showEarlier(row, log, dress) {
   link.href = `/chat?before=${row}`;
   link.parentElement.hidden = !row;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    fetchEarlier(log, dress).catch(() => framed || location.assign(link.href));
+  };
 }
 
 /** Put earlier messages on top, and leave the reader where they were; they are history and are not told. */
@@ -21,7 +26,7 @@ async function fetchEarlier(log, dress) {
   const earlier = document.createElement("template");
   earlier.innerHTML = told.parts.map(([, html]) => html).join("");
   log.prepend(earlier.content);
-  showEarlier(told.earlier);
+  showEarlier(told.earlier, log, dress);
   dress(log);
   scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" });
   status.textContent = words.earlierShown;
@@ -48,20 +53,14 @@ function step(button) {
   list.scrollBy({ left: button.dataset.step * width, behavior: still ? "instant" : "smooth" });
 }
 
-export function readAlong(log, dress) {
-  // Browsers take a button of which 32 pixels peep out for seen, and leave it at the edge.
-  document.addEventListener("focusin", ({ target }) => {
-    if (target.matches(".cards button:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center" });
-  });
-  document.addEventListener("click", (event) => {
-    const { target } = event;
-    if (target.closest(".step")) step(target.closest(".step"));
-    if (target.closest("[data-list]")) {
-      keep("cards", target.closest(".cards").classList.contains("list") ? "row" : "list");
-      arrange(document);
-    }
-    if (target !== link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    fetchEarlier(log, dress).catch(() => framed || location.assign(link.href));
-  });
-}
+document.addEventListener("click", ({ target }) => {
+  if (target.closest(".step")) step(target.closest(".step"));
+  if (!target.closest("[data-list]")) return;
+  keep("cards", target.closest(".cards").classList.contains("list") ? "row" : "list");
+  arrange(document);
+});
+
+// Browsers take a button of which 32 pixels peep out for seen, and leave it at the edge.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".cards button:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center" });
+});
