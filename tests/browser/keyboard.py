@@ -1,16 +1,16 @@
 """Going through a page with the Tab key: whatever is reached is seen, and shows that it is reached."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 MOST_STEPS = 40
 
 
-def tab_to(page: Page, name: str, key: str = "Tab") -> None:
-    """Press a key until what it reaches has that name."""
+def tab_to(page: Page, name: str, key: str = "Tab", *, inside: Frame | None = None) -> None:
+    """Press a key until what it reaches, in the page or inside a frame of it, has that name."""
     for _ in range(MOST_STEPS):
         page.keyboard.press(key)
-        label, cover, marked = page.evaluate(_REACHED)
+        label, cover, marked = (inside or page).evaluate(_REACHED)
         assert not cover, f"{label} is covered by {cover}"
         assert marked, f"{label} does not show its focus"
         if name in label:
@@ -18,9 +18,9 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     pytest.fail(f"{name} is not reached by {key}")
 
 
-def type_into(page: Page, label: str, text: str) -> None:
+def type_into(page: Page, label: str, text: str, *, inside: Frame | None = None) -> None:
     """Go on to the field of that label, whatever parts the fields before it have, and type."""
-    field = page.get_by_label(label)
+    field = (inside or page).get_by_label(label)
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         if field.evaluate("one => one === document.activeElement"):
