@@ -14,6 +14,7 @@ from bot.domain.conversation.events import (
     AgentTook,
     CheckoutEnded,
     ChoiceTapped,
+    FormSent,
     MessageEchoed,
     MessageUnsent,
     OffersFound,
@@ -100,6 +101,15 @@ def test_the_newest_lines_come_in_order(records: Any) -> None:
     assert [message for _, message, _ in lines(records, most=2)] == ["m3", "m4"]
     assert [message for _, message, _ in lines(records, after=3)] == ["m3", "m4"]
     assert lines(records, BOB.thread) == []
+
+
+def test_a_form_that_is_taken_back_keeps_none_of_its_values(records: Any) -> None:
+    """What was typed into fields goes as words go."""
+    archive(records, turn(FormSent("f1", NOW_MS, "7", {"given": "Marie"})))
+    with records.begin() as work:
+        work.talk.erase_event(ADA.thread, "f1")
+        [line] = work.talk.lines(ADA.thread)
+    assert msgspec.json.decode(line.body, type=FormSent) == FormSent("f1", NOW_MS, "7", {})
 
 
 def test_earlier_lines_come_page_by_page(records: Any) -> None:

@@ -33,7 +33,6 @@ LINE = (
 """What `Line` has, in its order."""
 
 _WORDS = ("text", "title", "ref")
-_FORMS = ("values",)
 _encode = msgspec.json.Encoder().encode
 
 _last_said = (
@@ -126,8 +125,8 @@ def conversation_row(talk: Conversation, position: str) -> tuple[Any, ...]:
 def blanked(body: str) -> str:
     """The JSON of an event without the words that it held."""
     event = msgspec.json.decode(body)
-    kept = {name: "" if name in _WORDS else value for name, value in event.items()}
-    return _encode(kept | {name: {} for name in _FORMS if name in kept}).decode()
+    empty: dict[str, Any] = {**dict.fromkeys(_WORDS, ""), "values": {}}
+    return _encode({name: empty.get(name, value) for name, value in event.items()}).decode()
 
 
 def waiting(row: Row[Any]) -> Waiting:
