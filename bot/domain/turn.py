@@ -26,6 +26,7 @@ from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
     Event,
+    FormSent,
     MessageEchoed,
     MessageEdited,
     MessageErased,
@@ -47,7 +48,7 @@ from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard, hear
 from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.tongues import asked_language, in_its_language
+from bot.domain.flow.tongues import asked_language, in_its_language, in_the_language_of_its_device
 from bot.domain.flow.wishes import again, is_plain, is_wish, take_wishes
 from bot.domain.world import World
 
@@ -107,7 +108,7 @@ def _note(conversation: Conversation, event: Event) -> Conversation | None:
 
 
 def _traveller(scene: Scene) -> Scene:
-    scene = _learn_language(scene)
+    scene = in_the_language_of_its_device(scene)
     if scene.conversation.owner != "bot":
         return _while_with_a_person(scene)
     match scene.event:
@@ -115,6 +116,8 @@ def _traveller(scene: Scene) -> Scene:
             return run.where_we_are(scene)
         case AttachmentReceived():
             return run.where_we_are(scene.note("cannot_read"))
+        case FormSent(redacted=redacted, values=values) if redacted:
+            return run.where_we_are(msgspec.structs.replace(scene, sent=values).note("card_redacted"))
         case TextReceived(redacted=redacted) if redacted:
             return run.where_we_are(scene.note("card_redacted"))
         case _ if run.is_late(scene) and aside.is_aside(scene):
@@ -123,13 +126,6 @@ def _traveller(scene: Scene) -> Scene:
             return _answer_late(scene)
         case _:
             return _answer(scene)
-
-
-def _learn_language(scene: Scene) -> Scene:
-    locale = getattr(scene.event, "locale", "")[:2]
-    if not scene.conversation.language and locale in scene.world.brand.languages:
-        return scene.change(language=locale)
-    return scene
 
 
 def _answer_late(scene: Scene) -> Scene:
@@ -155,7 +151,7 @@ def _meant(scene: Scene, heard: Heard) -> Scene:
     if aside.leads_away(heard, scene):
         return _answer(aside.back(scene))
     if heard.stale:
-        return run.where_we_are(scene.note("stale"))
+        return run.where_we_are(scene.note("stale_form" if isinstance(scene.event, FormSent) else "stale"))
     if heard.go:
         return WISHES[heard.go](scene, heard)
     if heard.offer:
@@ -286,6 +282,7 @@ def _news(scene: Scene) -> Scene | None:
 _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     TextReceived: _traveller,
     ChoiceTapped: _traveller,
+    FormSent: _traveller,
     ThreadOpened: _traveller,
     AttachmentReceived: _traveller,
     MessageReacted: _silent,

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from bot.domain.conversation.events import Event, Ignored, Status
+from bot.domain.conversation.events import Event
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.statuses import Ignored, Status
 from bot.domain.ids import ThreadKey
 
 

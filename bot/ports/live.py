@@ -15,8 +15,23 @@ class LiveNote(msgspec.Struct, frozen=True):
     row: int
 
 
+class Hint(msgspec.Struct, frozen=True):
+    """Somebody is typing in a thread: an agent by `name`, or the traveller, who has none here."""
+
+    thread: str
+    name: str = ""
+
+
 class Live(Protocol):
     """Tells pages what is new."""
+
+    def hint(self, hint: Hint) -> None:
+        """Tell whoever listens just now; nobody remembers it and it may be lost."""
+        ...
+
+    def hints(self) -> Iterator[Hint | None]:
+        """Hints of all threads as they come, from now on; None every 15 s as a sign of life."""
+        ...
 
     def publish(self, notes: tuple[LiveNote, ...]) -> None:
         """Append notes after the commit that they speak of (their `id` is ignored)."""

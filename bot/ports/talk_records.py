@@ -37,6 +37,13 @@ class Waiting(msgspec.Struct, frozen=True):
     last_text: str
 
 
+class Take(msgspec.Struct, frozen=True):
+    """An agent took a thread out of the queue `at` a time, after it had `waited`: milliseconds, UTC."""
+
+    at: int
+    waited: int
+
+
 class Owed(msgspec.Struct, frozen=True):
     """An event that SQL decided for a thread and that a turn must still take."""
 
@@ -75,8 +82,8 @@ class TalkRecords(Protocol):
         """Whether an event of a thread is in the archive, whoever it is from."""
         ...
 
-    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
-        """The transcript in order: the newest `most` lines after a row."""
+    def lines(self, thread: str, *, after: int = 0, before: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """The transcript in order: the newest `most` lines after a row and, unless it is 0, before another."""
         ...
 
     def line(self, row: int) -> Line | None:
@@ -85,6 +92,14 @@ class TalkRecords(Protocol):
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
+        ...
+
+    def place(self, thread: str) -> int:
+        """The thread's place among those who wait for a person, longest waiting first; 0 when it does not wait."""
+        ...
+
+    def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
+        """The newest takes out of the queue since a time (milliseconds UTC), in order."""
         ...
 
     def erase_event(self, thread: str, event: str) -> None:

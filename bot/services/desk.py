@@ -53,9 +53,12 @@ def take(runtime: Runtime, thread: str, agent: Agent) -> None:
 
     Raises `ConflictError` when another agent has it or was faster, `InvalidError` when there is no such thread.
     """
-    _not_anothers(_owner(runtime, thread), agent)
-    if _owner(runtime, thread) != agent.id:
-        event = AgentTook(_event_id(runtime), _now(runtime), agent.id, agent.name)
+    talk = _found(runtime, thread)
+    _not_anothers(_owner_of(talk), agent)
+    if _owner_of(talk) != agent.id:
+        now = _now(runtime)
+        waited = now - talk.waiting_since if talk.owner == "queue" else 0
+        event = AgentTook(_event_id(runtime), now, agent.id, agent.name, waited)
         _not_anothers(_owner_of(turns.take(runtime, thread, event).conversation), agent)
 
 
@@ -123,10 +126,14 @@ def redeem(runtime: Runtime, key: str) -> bool:
 
 def _owner(runtime: Runtime, thread: str) -> str:
     """The agent who has the thread, "" while none of the desk has."""
+    return _owner_of(_found(runtime, thread))
+
+
+def _found(runtime: Runtime, thread: str) -> Conversation:
     found = thread_state(runtime, thread)
     if found is None:
         raise InvalidError("There is no such thread.")
-    return _owner_of(found)
+    return found
 
 
 def _owner_of(talk: Conversation) -> str:

@@ -18,13 +18,13 @@ from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
     ChoiceTapped,
     Event,
-    MessageAccepted,
+    FormSent,
     MessageEchoed,
     MessageEdited,
-    MessageRead,
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.statuses import MessageAccepted, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
 from bot.domain.redaction import find, redact
@@ -34,6 +34,8 @@ from bot.services import spread, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
+LONGEST_VALUE = 300
+"""Characters of a field of a form: an e-mail address has 254."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +69,8 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
 
 def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
     """The event without card and bank account numbers, and the kinds of what was taken out: card, account or code."""
+    if isinstance(event, FormSent):
+        return _redacted_form(event)
     field = _FIELDS.get(type(event))
     if field is None:
         return event, ()
@@ -78,6 +82,12 @@ def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
     if isinstance(event, TextReceived | MessageEdited):
         changes["redacted"] = count
     return msgspec.structs.replace(event, **changes), tuple(item.kind for item in find(text))
+
+
+def _redacted_form(event: FormSent) -> tuple[FormSent, tuple[str, ...]]:
+    kinds = tuple(item.kind for value in event.values.values() for item in find(value))
+    values = {name: redact(value)[0][:LONGEST_VALUE] for name, value in event.values.items()}
+    return msgspec.structs.replace(event, values=values, redacted=len(kinds)), kinds
 
 
 _FIELDS: Mapping[type, str] = {

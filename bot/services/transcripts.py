@@ -10,21 +10,27 @@ FIRST_LINES = 30
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """The newest lines in order, and the live id of that state: a page connects with `since` it."""
+    """Lines in order, and the live id of that state: a page connects with `since` it.
+
+    `earlier` is the row before which there is more, 0 when this is the beginning.
+    """
 
     live: str
     lines: tuple[Line, ...]
+    earlier: int = 0
 
 
-def open_thread(runtime: Runtime, thread: str, *, after: int = 0, most: int = FIRST_LINES) -> Opened:
-    """The newest lines of a thread after a row; raises `UnavailableError`.
+def open_thread(runtime: Runtime, thread: str, *, after: int = 0, before: int = 0, most: int = FIRST_LINES) -> Opened:
+    """The newest lines of a thread after a row and, unless it is 0, before another; raises `UnavailableError`.
 
     The live id is read first: what is written in between is told twice, which pages notice by the row, and never
     missed.
     """
     live = runtime.live.newest()
     with runtime.records.begin() as work:
-        return Opened(live, work.talk.lines(thread, after=after, most=most))
+        lines = work.talk.lines(thread, after=after, before=before, most=most + 1)
+    shown = lines[-most:]
+    return Opened(live, shown, shown[0].row if len(lines) > most else 0)
 
 
 def read_line(runtime: Runtime, row: int) -> Line | None:

@@ -1,7 +1,7 @@
 """Lines of a transcript as pages show them: who said what, when, and whether it is on its way yet."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from string import ascii_lowercase
 from typing import Any
@@ -13,12 +13,14 @@ from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
     Event,
+    FormSent,
     MessageEchoed,
     MessageEdited,
     TextReceived,
 )
 from bot.domain.conversation.messages import Message, Text, Typing, options_of, spoken
 from bot.ports.talk_records import Line
+from bot.web import chat_forms
 from bot.web.chat_words import CHAT_WORDS
 
 OUT = frozenset({"sent", "delivered", "read"})
@@ -75,6 +77,17 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
     return _bubble(line, side, who, _told(message, words), message=message, failed=failed, fate=fate)
 
 
+def open_form(shown: Iterable[Bubble]) -> int:
+    """The row of the form that can still be answered: the newest, unless the traveller spoke after it; 0 for none."""
+    found = 0
+    for line in shown:
+        if line.side == "me":
+            found = 0
+        elif isinstance(line.message, Text) and line.message.form:
+            found = line.row
+    return found
+
+
 def _bubble(line: Line, side: str, who: str, said: str, **more: Any) -> Bubble:
     at = datetime.fromtimestamp(line.at / 1000, tz=UTC)
     return Bubble(line.row, line.message, side, who, line.language or "en", at, said, **more)
@@ -90,6 +103,8 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
             return text
         case ChoiceTapped(title=title, payload=payload):
             return title or payload
+        case FormSent(values=values):
+            return chat_forms.told(values, line.language)
         case AttachmentReceived():
             return words["attachment"]
         case _:
@@ -111,13 +126,26 @@ def _told(message: Message, words: Mapping[str, str]) -> str:
     options = [option.title for option in options_of(message)]
     if isinstance(message, Text) and options:
         text += " " + words["options_said"].format(count=len(options), titles=", ".join(options))
+    if isinstance(message, Text) and message.form:
+        labels = [field.label for field in message.form.fields]
+        text += " " + words["fields_said"].format(count=len(labels), labels=", ".join(labels))
     return text
 
 
-def draw(line: Line, words: Mapping[str, str]) -> str:
-    """The line as HTML for its traveller, "" when there is nothing to see."""
+def draw(line: Line, words: Mapping[str, str], *, past: bool = False) -> str:
+    """The line as HTML for its traveller, "" when there is nothing to see; no form in what is `past`."""
     shown = bubble(line, words)
-    return render_template("webchat/line.html", line=shown, words=words, fresh=fresh_id) if shown else ""
+    return render_template("webchat/line.html", line=shown, words=words, fresh=fresh_id, past=past) if shown else ""
+
+
+def draw_all(lines: Iterable[Line], words: Mapping[str, str]) -> str:
+    """Lines as HTML for their traveller; of their forms only the one that can still be answered."""
+    shown = [found for line in lines if (found := bubble(line, words))]
+    opened = open_form(shown)
+    return "".join(
+        render_template("webchat/line.html", line=one, words=words, fresh=fresh_id, past=one.row != opened)
+        for one in shown
+    )
 
 
 def fresh_id() -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import takewhile
 from queue import Empty, Full, Queue
@@ -12,7 +12,7 @@ from time import sleep
 import msgspec
 from flask import Flask
 
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
 
 REMEMBERED = 20_000
@@ -28,6 +28,10 @@ _PAUSE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
+News = LiveNote | Hint
+"""What reaches an open page: notes, which it never misses, and hints, which may be lost."""
+
+
 class _Wish(msgspec.Struct, frozen=True):
     """What a page wants: notes of one thread, or of all, after a live id."""
 
@@ -40,7 +44,7 @@ class _Wish(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Follows the live stream in one thread, which starts with the first page that listens.
+    """Follows the live stream in one thread and hints in another, which start with the first page that listens.
 
     Each open page holds a thread of the process: beyond `Runtime.streams` pages ask every few seconds instead.
     """
@@ -51,14 +55,14 @@ class Hub:
         self._lock = Lock()
         self._recent: deque[LiveNote] = deque(maxlen=REMEMBERED)
         self._complete = True
-        self._pages: dict[Queue[LiveNote], _Wish] = {}
-        self._thread: Thread | None = None
+        self._pages: dict[Queue[News], _Wish] = {}
+        self._threads: list[Thread] = []
 
     @contextmanager
-    def listen(self, thread: str, since: str) -> Iterator["Queue[LiveNote] | None"]:
+    def listen(self, thread: str, since: str) -> Iterator["Queue[News] | None"]:
         """A queue of notes of a thread ("" for all) after `since`; None when enough pages are served already."""
         self._start()
-        queue: Queue[LiveNote] = Queue(WAITING)
+        queue: Queue[News] = Queue(WAITING)
         with self._lock:
             full = len(self._pages) >= self._most_pages
             if not full:
@@ -89,6 +93,13 @@ class Hub:
                 if wish.covers(note):
                     _hand(queue, note)
 
+    def pass_on(self, hint: Hint) -> None:
+        """Hand a hint to the pages of its thread and to those of all threads, where there is room for it."""
+        with self._lock:
+            for queue, wish in self._pages.items():
+                if wish.thread in ("", hint.thread) and not queue.full():
+                    _hand(queue, hint)
+
     def _forget(self) -> None:
         """Notes were lost: nobody can resume from what came before, and open pages load themselves again."""
         self._complete = False
@@ -96,7 +107,7 @@ class Hub:
         for queue in self._pages:
             _hand(queue, RESYNC)
 
-    def _resume(self, queue: "Queue[LiveNote]", thread: str, since: str) -> None:
+    def _resume(self, queue: "Queue[News]", thread: str, since: str) -> None:
         for note in self._after(thread, since):
             _hand(queue, note)
 
@@ -109,21 +120,36 @@ class Hub:
 
     def _start(self) -> None:
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._follow, name="live hub", daemon=True)
-                self._thread.start()
+            if self._threads and all(thread.is_alive() for thread in self._threads):
+                return
+            readers = {"live hub": self._follow, "live hints": self._overhear}
+            self._threads = [
+                Thread(target=_for_ever, args=(read,), name=name, daemon=True) for name, read in readers.items()
+            ]
+            for thread in self._threads:
+                thread.start()
 
     def _follow(self) -> None:
-        """Read for ever: whatever breaks, the next round goes on after the last note."""
-        while True:
-            try:
-                last = self._recent[-1].id if self._recent else _START
-                for note in self._runtime.live.follow("", last):
-                    if note is not None:
-                        self.take(note)
-            except Exception as error:  # noqa: BLE001  a reader that dies leaves every page without news
-                _log.warning("The live stream is away: %s", type(error).__name__)
-            sleep(_PAUSE_SECONDS)
+        """Read notes: whatever broke, the next round goes on after the last one."""
+        last = self._recent[-1].id if self._recent else _START
+        for note in self._runtime.live.follow("", last):
+            if note is not None:
+                self.take(note)
+
+    def _overhear(self) -> None:
+        """Read hints: what is told while nobody listens is lost."""
+        for hint in self._runtime.live.hints():
+            if hint is not None:
+                self.pass_on(hint)
+
+
+def _for_ever(read: Callable[[], None]) -> None:
+    while True:
+        try:
+            read()
+        except Exception as error:  # noqa: BLE001  a reader that dies leaves every page without news
+            _log.warning("The live stream is away: %s", type(error).__name__)
+        sleep(_PAUSE_SECONDS)
 
 
 def hub_of(app: Flask, runtime: Runtime) -> Hub:
@@ -140,7 +166,7 @@ def order(live_id: str) -> tuple[int, ...]:
         return (0,)
 
 
-def next_note(queue: "Queue[LiveNote]", *, seconds: float) -> LiveNote | None:
+def next_note(queue: "Queue[News]", *, seconds: float) -> News | None:
     """The next note, or None when none came in that time."""
     try:
         return queue.get(timeout=seconds)
@@ -148,7 +174,7 @@ def next_note(queue: "Queue[LiveNote]", *, seconds: float) -> LiveNote | None:
         return None
 
 
-def _hand(queue: "Queue[LiveNote]", note: LiveNote) -> None:
+def _hand(queue: "Queue[News]", note: News) -> None:
     try:
         queue.put_nowait(note)
     except Full:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.domain.embedding.visits import Visit
 from bot.ports.runtime import Runtime
 from bot.services import saved_methods, transcripts, visits
-from bot.web import auth, chat_view
+from bot.web import auth, chat_line, chat_view
 from bot.web.visit_tokens import ACCESS_SECONDS, access_token, bearer, read_access, read_resume, resume_token
 from bot.web.visitors import COOKIE, current_visitor, page_language, thread_of
 
@@ -73,14 +73,17 @@ def _enter(runtime: Runtime) -> Response:
         abort(404)
     visit = _visit(runtime, site)
     words = chat_view.words_in(page_language(runtime))
-    opened = transcripts.open_thread(runtime, thread_of(runtime, visit.visitor))
+    thread = thread_of(runtime, visit.visitor)
+    opened = transcripts.open_thread(runtime, thread)
     return jsonify(
         token=resume_token(runtime, visit),
         access=access_token(runtime, visit.visitor),
         seconds=ACCESS_SECONDS,
         seen=visit.seen,
         live=opened.live,
-        html="".join(chat_view.draw(line, words) for line in opened.lines),
+        html=chat_view.draw_all(opened.lines, words),
+        earlier=opened.earlier,
+        place=chat_line.place_now(runtime, thread, words),
     )
 
 

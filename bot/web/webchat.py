@@ -11,8 +11,8 @@ from bot.domain.errors import InvalidError, ThreadfareError
 from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
 from bot.ports.runtime import Runtime
-from bot.services import inbox, transcripts
-from bot.web import auth, chat_cards, chat_view, limits
+from bot.services import inbox, transcripts, typing_signs
+from bot.web import auth, chat_cards, chat_forms, chat_line, chat_view, limits
 from bot.web.visit_tokens import bearer
 from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
 
@@ -26,12 +26,14 @@ _POLICY = (
 
 
 class Posted(msgspec.Struct, frozen=True):
-    """What a page sends: an id of its own, which makes sending it again harmless, and words or a tap."""
+    """What a page sends: an id of its own, which makes sending it again harmless, and words, a tap or a form."""
 
     client_id: str
     text: str = ""
     payload: str = ""
     title: str = ""
+    wait: str = ""
+    values: dict[str, str] = {}
 
 
 def blueprint(runtime: Runtime) -> Blueprint:
@@ -56,6 +58,14 @@ def blueprint(runtime: Runtime) -> Blueprint:
     def send() -> AnyResponse:
         return _send(runtime)
 
+    @pages.post("/chat/typing")
+    def types() -> tuple[str, int]:
+        """A hint for the agent who reads along; whatever becomes of it, the page need not know."""
+        visitor = current_visitor(runtime)
+        if visitor and auth.is_own_post(runtime, request):
+            typing_signs.traveller_types(runtime, thread_of(runtime, visitor))
+        return "", 204
+
     return pages
 
 
@@ -63,9 +73,19 @@ def _page(runtime: Runtime, *, problem: str = "", status: int = 200) -> Response
     visitor = current_visitor(runtime)
     name = visitor or auth.new_visitor(runtime)
     words = chat_view.words_in(page_language(runtime))
-    opened = transcripts.open_thread(runtime, thread_of(runtime, name))
-    shown = [chat_view.bubble(line, words) for line in opened.lines]
-    html = page(runtime, lines=[line for line in shown if line], live=opened.live, problem=problem)
+    thread, before = thread_of(runtime, name), max(0, request.args.get("before", 0, type=int))
+    opened = transcripts.open_thread(runtime, thread, before=before)
+    shown = [found for line in opened.lines if (found := chat_view.bubble(line, words))]
+    html = page(
+        runtime,
+        lines=shown,
+        open_form=chat_view.open_form(shown),
+        live=opened.live,
+        earlier=opened.earlier,
+        before=before,
+        place=chat_line.place_now(runtime, thread, words) if visitor else "",
+        problem=problem,
+    )
     response = make_response(html, status)
     keep_visitor(runtime, response, name)
     return response
@@ -124,7 +144,8 @@ def _posted(scripted: bool) -> Posted:  # noqa: FBT001  what the request is
     else:
         payload, _, title = request.form.get("tap", "").partition("\n")
         form = {name: request.form.get(name, "") for name in ("client_id", "text")}
-        posted = Posted(form["client_id"], form["text"].strip(), payload.strip(), title.strip())
+        wait, values = request.form.get("wait", ""), chat_forms.values_of(request.form)
+        posted = Posted(form["client_id"], form["text"].strip(), payload.strip(), title.strip(), wait, values)
     if not _is_sound(posted):
         raise InvalidError("A message of the web chat has an id of letters, and words or a tap.")
     return posted
@@ -134,7 +155,8 @@ def _is_sound(posted: Posted) -> bool:
     named = posted.client_id.isascii() and posted.client_id.isalpha() and len(posted.client_id) <= _LONGEST_ID
     tap = posted.payload + posted.title
     tapped = len(tap) <= _MOST_TEXT and all(sign >= " " for sign in tap)
-    return named and tapped and bool(posted.text or posted.payload)
+    filled_in = chat_forms.is_sound(posted.wait, posted.values)
+    return named and tapped and filled_in and bool(posted.text or posted.payload or posted.wait)
 
 
 def _receive(runtime: Runtime, thread: str, posted: Posted) -> bool:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.domain.conversation.messages import Link, Option
 from bot.services import desk
+from tests.browser.keyboard import tab_to
 from tests.browser.test_pages import CARD, FLIGHTS, RECEIPT, say, thread_of
 from tests.web.archive import Bench, greeting
 from tests.web.held import hold
@@ -69,18 +70,18 @@ def test_a_flight_is_chosen_and_paid_without_a_mouse(stage: Bench, page: Page, s
     expect(page.locator(".line.bot").first).to_be_visible()
     stage.archive.say(thread_of(stage, page), FLIGHTS)
     expect(page.locator(".offer")).to_have_count(3)
-    _tab_to(page, "Choose · €812.40", "Shift+Tab")
+    tab_to(page, "Choose · €812.40", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".line.me .bubble").last).to_contain_text("Choose · €812.40")
-    expect(page.get_by_label("Message", exact=True)).to_be_focused()
+    expect(page.locator(".fields:visible").get_by_label("Departure")).to_be_focused()
     stage.archive.say(thread_of(stage, page), Link("Please pay.", "Pay securely", hold(stage)))
     expect(page.locator(".link")).to_be_visible()
-    _tab_to(page, "Pay securely", "Shift+Tab")
+    tab_to(page, "Pay securely")
     with page.context.expect_page() as opened:
         page.keyboard.press("Enter")
     pay = opened.value
     expect(pay.get_by_role("button", name="Pay")).to_be_enabled()
-    _tab_to(pay, "number")
+    tab_to(pay, "number")
     for text in CARD.values():
         pay.keyboard.type(text)
         pay.keyboard.press("Tab")
@@ -88,30 +89,6 @@ def test_a_flight_is_chosen_and_paid_without_a_mouse(stage: Bench, page: Page, s
     pay.keyboard.press("Tab")
     pay.keyboard.press("Space")
     expect(pay.get_by_role("heading", name="Asking your bank")).to_be_visible()
-
-
-def _tab_to(page: Page, name: str, key: str = "Tab") -> None:
-    """Press a key until what it reaches has that name; whatever it reaches is seen and shows that it is reached."""
-    for _ in range(30):
-        page.keyboard.press(key)
-        label, seen, marked = page.evaluate(_REACHED)
-        assert seen, f"{label} is covered"
-        assert marked, f"{label} does not show its focus"
-        if name in label:
-            return
-    pytest.fail(f"{name} is not reached by {key}")
-
-
-_REACHED = """() => {
-  const one = document.activeElement;
-  const box = one.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
-  const style = getComputedStyle(one);
-  const label = one.getAttribute("aria-label") || one.textContent.trim() || one.id || one.tagName;
-  const body = one === document.body;
-  const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  return [label, body || one.contains(top), body || marked];
-}"""
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
@@ -136,6 +113,18 @@ def test_on_the_smallest_phone_or_enlarged_four_times_nothing_is_cut_off(
         )
         assert outside == []
     context.close()
+
+
+def test_nothing_sticky_covers_what_the_keyboard_reaches(stage: Bench, page: Page, site: str) -> None:
+    """Up through a long talk and down again, the header, the field and "Latest message" lie on nothing in focus."""
+    page.goto(site)
+    thread = thread_of(stage, page)
+    for message in (FLIGHTS, greeting("x" * 900), FLIGHTS, greeting("x" * 900), RECEIPT):
+        stage.archive.say(thread, message)
+    expect(page.locator(".line")).to_have_count(5)
+    page.get_by_label("Message", exact=True).focus()
+    tab_to(page, "Skip to the message field", "Shift+Tab")
+    tab_to(page, "Send")
 
 
 def test_who_wants_no_motion_sees_none(stage: Bench, browser: Browser, site: str) -> None:

@@ -55,6 +55,22 @@ def test_the_launcher_stands_where_it_stands_and_moves_nothing(host: Host, conte
     assert page.evaluate("globalThis.shifts ?? 0") == 0
 
 
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_launcher_is_reached_used_and_left_by_keyboard(host: Host, context: BrowserContext, key: str) -> None:
+    """Tab goes to it and on from it; Enter or Space opens the chat, with the caret in its field."""
+    page = context.new_page()
+    page.goto(host.url)
+    expect(launcher(page)).to_be_visible()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(launcher(page)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("link", name="A link")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press(key)
+    expect(panel(page).get_by_label("Message", exact=True)).to_be_focused()
+
+
 def test_on_a_desktop_the_panel_is_no_trap(host: Host, context: BrowserContext) -> None:
     """The host page stays usable beside the open panel: focus goes on from the panel into it."""
     page = context.new_page()

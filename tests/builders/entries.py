@@ -13,9 +13,9 @@ from tests.builders.world import NOW, NOW_MS
 THREAD = "messenger:page:ada"
 
 
-def talk(version: int = 1, *, thread: str = THREAD, epoch: int = 0, owner: str = "bot") -> Conversation:
-    """A conversation of a version; its traveller was heard just now."""
-    return Conversation(version, epoch, owner, thread, language="en", last_heard=NOW_MS)
+def talk(version: int = 1, *, thread: str = THREAD, epoch: int = 0, owner: str = "bot", since: int = 0) -> Conversation:
+    """A conversation of a version; its traveller was heard just now, and waits for a person since then."""
+    return Conversation(version, epoch, owner, thread, language="en", last_heard=NOW_MS, waiting_since=since)
 
 
 def heard(event_id: str = "m1", text: str = "hello", at: int = NOW_MS) -> TextReceived:

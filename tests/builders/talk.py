@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.domain.conversation.effects import BeginCheckout, Effect, Say, SearchFlights
-from bot.domain.conversation.events import ChoiceTapped, Event, OffersFound, TextReceived
-from bot.domain.conversation.messages import Message, Option, Typing, options_of, spoken
+from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, OffersFound, TextReceived
+from bot.domain.conversation.messages import Form, Message, Option, Text, Typing, options_of, spoken
 from bot.domain.conversation.state import Conversation, new_conversation
 from bot.domain.ids import effect_id
 from bot.domain.turn import advance
@@ -41,6 +41,11 @@ class Talk:
     def tap_payload(self, payload: str) -> "Talk":
         """The traveller taps something that sends this payload, perhaps an old one."""
         return self.happen(ChoiceTapped(self._next(), self.now, payload))
+
+    def send_form(self, **values: str) -> "Talk":
+        """The traveller sends the form of the present question."""
+        wait = self.conversation.position.wait if self.conversation.position else ""
+        return self.happen(FormSent(self._next(), self.now, wait, values))
 
     def happen(self, event: Event) -> "Talk":
         """Anything happens; searches are answered at once when the talk has offers to give."""
@@ -85,6 +90,12 @@ class Talk:
     def options(self) -> tuple[Option, ...]:
         """Everything that the last turn gave to tap."""
         return tuple(option for message in self.messages for option in options_of(message))
+
+    @property
+    def form(self) -> Form:
+        """The form of the last question."""
+        [form] = [one.form for one in self.messages if isinstance(one, Text) and one.form]
+        return form
 
     @property
     def node(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.redis.client import Store
 from bot.adapters.redis.live import RedisLive
 from bot.domain.errors import UnavailableError
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from tests.contracts.stores import memory_bench, valkey_bench
 from tests.fakes.live import MemoryLive
 
@@ -107,10 +107,39 @@ def test_nonsense_from_a_page_is_answered_by_loading_again(live: Any) -> None:
     assert next(live.follow(ADA, "1; DROP")).kind == "resync"
 
 
+def test_who_listens_hears_who_is_typing(live: Any) -> None:
+    """A hint reaches everybody who listens at that moment, and silence is a sign of life."""
+    ears = [live.hints(), live.hints()]
+    heard: list[list[Hint]] = [[], []]
+    listening = [
+        Thread(target=lambda at=at: heard[at].append(next(hint for hint in ears[at] if hint))) for at in (0, 1)
+    ]
+    for one in listening:
+        one.start()
+    for _ in range(100):
+        live.hint(Hint(ADA, "Ana"))
+        for one in listening:
+            one.join(0.05)
+        if all(heard):
+            break
+    assert heard == [[Hint(ADA, "Ana")], [Hint(ADA, "Ana")]]
+
+
+def test_a_hint_that_nobody_hears_is_lost(live: Any) -> None:
+    """Who comes later is not told that somebody was typing."""
+    live.hint(Hint(ADA, "Ana"))
+    assert next(live.hints()) is None
+
+
 def test_a_stream_that_is_away_says_so() -> None:
     """A page tries again later."""
     nobody = Store("redis://127.0.0.1:1")
     live = RedisLive(nobody, blocking=nobody)
-    for act in (live.newest, lambda: live.publish((note(1),)), lambda: next(live.follow(ADA, "0-0"))):
+    for act in (
+        live.newest,
+        lambda: live.publish((note(1),)),
+        lambda: next(live.follow(ADA, "0-0")),
+        lambda: next(live.hints()),
+    ):
         with pytest.raises(UnavailableError):
             act()

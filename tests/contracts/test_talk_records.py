@@ -14,13 +14,14 @@ from bot.domain.conversation.events import (
     AgentTook,
     CheckoutEnded,
     ChoiceTapped,
+    FormSent,
     MessageEchoed,
     MessageUnsent,
     OffersFound,
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.errors import IllegalError
-from bot.ports.talk_records import Owed
+from bot.ports.talk_records import Owed, Take
 from tests.builders.entries import heard, talk, turn
 from tests.builders.world import NOW_MS, offers
 from tests.fakes.records import MemoryRecords
@@ -100,6 +101,52 @@ def test_the_newest_lines_come_in_order(records: Any) -> None:
     assert [message for _, message, _ in lines(records, most=2)] == ["m3", "m4"]
     assert [message for _, message, _ in lines(records, after=3)] == ["m3", "m4"]
     assert lines(records, BOB.thread) == []
+
+
+def test_a_form_that_is_taken_back_keeps_none_of_its_values(records: Any) -> None:
+    """What was typed into fields goes as words go."""
+    archive(records, turn(FormSent("f1", NOW_MS, "7", {"given": "Marie"})))
+    with records.begin() as work:
+        work.talk.erase_event(ADA.thread, "f1")
+        [line] = work.talk.lines(ADA.thread)
+    assert msgspec.json.decode(line.body, type=FormSent) == FormSent("f1", NOW_MS, "7", {})
+
+
+def test_earlier_lines_come_page_by_page(records: Any) -> None:
+    """Who reads back sees what stood before, in order, and nothing twice."""
+    for number in range(5):
+        archive(records, turn(heard(f"m{number}")))
+    assert [message for _, message, _ in lines(records, before=4, most=2)] == ["m1", "m2"]
+    assert [message for _, message, _ in lines(records, before=2, most=2)] == ["m0"]
+    assert lines(records, before=1) == []
+
+
+def test_who_waits_longest_is_next(records: Any) -> None:
+    """Each place in the line is one traveller's; who has a person, or the bot, stands in no line."""
+    waits = [talk(thread=f"webchat:TF:{name}", owner="queue", since=since) for name, since in _LINE]
+    others = [talk(thread="webchat:TF:bot"), talk(thread="webchat:TF:had", owner="human", since=1)]
+    with records.begin() as work:
+        work.talk.save_conversations(tuple((one, "1-1") for one in (*waits, *others)))
+        places = {name: work.talk.place(f"webchat:TF:{name}") for name in ("ann", "ben", "cy", "bot", "had", "nobody")}
+    assert places == {"ben": 1, "ann": 2, "cy": 3, "bot": 0, "had": 0, "nobody": 0}
+
+
+_LINE = (("ann", 20), ("ben", 10), ("cy", 20))
+
+
+def test_how_long_travellers_waited_is_kept(records: Any) -> None:
+    """The newest takes out of the line are told in order; takes from the bot tell nothing."""
+    for number, waited in enumerate((5000, 0, 7000, 9000)):
+        took = AgentTook(f"a{number}", NOW_MS, "mia", "Mia", waited)
+        archive(records, msgspec.structs.replace(turn(took), at=NOW_MS + number))
+    with records.begin() as work:
+        assert work.talk.takes(since=NOW_MS, most=50) == (
+            Take(NOW_MS, 5000),
+            Take(NOW_MS + 2, 7000),
+            Take(NOW_MS + 3, 9000),
+        )
+        assert work.talk.takes(since=NOW_MS + 1, most=1) == (Take(NOW_MS + 3, 9000),)
+        assert work.talk.line(1) is None
 
 
 def test_what_nobody_said_is_remembered_and_not_shown(records: Any) -> None:

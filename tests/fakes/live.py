@@ -1,11 +1,12 @@
 """The live stream in memory."""
 
 from collections.abc import Iterator
+from queue import Empty, Queue
 from threading import Condition
 
 import msgspec
 
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 
 
 class MemoryLive:
@@ -17,6 +18,7 @@ class MemoryLive:
         self._changed = Condition()
         self._count = 0
         self.notes: list[LiveNote] = []
+        self._ears: list[Queue[Hint]] = []
 
     def publish(self, notes: tuple[LiveNote, ...]) -> None:
         """Append."""
@@ -49,6 +51,21 @@ class MemoryLive:
                 last = _order(note.id)
                 if thread in ("", note.thread):
                     yield note
+
+    def hint(self, hint: Hint) -> None:
+        """Tell whoever listens."""
+        for ear in self._ears:
+            ear.put(hint)
+
+    def hints(self) -> Iterator[Hint | None]:
+        """Hints as they come."""
+        ear: Queue[Hint] = Queue()
+        self._ears.append(ear)
+        while True:
+            try:
+                yield ear.get(timeout=self._silence)
+            except Empty:
+                yield None
 
 
 def _order(live_id: str) -> tuple[int, int]:

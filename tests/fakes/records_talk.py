@@ -3,10 +3,17 @@
 import msgspec
 
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import Event, MessageEchoed, MessageErased, MessageUnsent, is_from_traveller
+from bot.domain.conversation.events import (
+    AgentTook,
+    Event,
+    MessageEchoed,
+    MessageErased,
+    MessageUnsent,
+    is_from_traveller,
+)
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
-from bot.ports.talk_records import Line, Owed, Waiting
+from bot.ports.talk_records import Line, Owed, Take, Waiting
 
 _RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
 _WORDS = ("text", "title", "ref")
@@ -37,7 +44,7 @@ class MemoryTalkRecords:
     def _archive(self, entry: TurnEntry) -> list[tuple[str, int]]:
         event, new = entry.event, []
         author = _author(event)
-        body = msgspec.json.encode(event).decode() if author else ""
+        body = msgspec.json.encode(event).decode() if author or isinstance(event, AgentTook) else ""
         lines = [(_storable(event.id), author, type(event).__name__, body, "")]
         for said in entry.said:
             words = msgspec.json.encode(said.say.message).decode()
@@ -96,10 +103,21 @@ class MemoryTalkRecords:
         """Whether it is archived."""
         return (thread, _storable(event)) in self.items
 
-    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
+    def lines(self, thread: str, *, after: int = 0, before: int = 0, most: int = 200) -> tuple[Line, ...]:
         """What somebody said."""
         mine = [line for line in self.rows.values() if line.thread == thread and line.row > after and line.author]
-        return tuple(mine[-most:])
+        return tuple([line for line in mine if not before or line.row < before][-most:])
+
+    def place(self, thread: str) -> int:
+        """Its place in the queue."""
+        queue = [one.thread for one in self.waiting() if one.owner == "queue"]
+        return queue.index(thread) + 1 if thread in queue else 0
+
+    def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
+        """Who was taken lately."""
+        took = [line for line in self.rows.values() if line.kind == "AgentTook" and line.at >= since]
+        waits = [Take(line.at, msgspec.json.decode(line.body).get("waited", 0)) for line in took[-most:]]
+        return tuple(take for take in waits if take.waited)
 
     def line(self, row: int) -> Line | None:
         """One line."""
@@ -134,6 +152,7 @@ class MemoryTalkRecords:
         if row and self.rows[row].body:
             body = msgspec.json.decode(self.rows[row].body)
             blank = {name: "" if name in _WORDS else value for name, value in body.items()}
+            blank |= {"values": {}} if "values" in body else {}
             self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:

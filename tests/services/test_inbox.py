@@ -8,7 +8,14 @@ import msgspec
 import pytest
 
 from bot.domain.conversation.entry import FateEntry
-from bot.domain.conversation.events import ChoiceTapped, MessageEchoed, MessageEdited, TextReceived, ThreadOpened
+from bot.domain.conversation.events import (
+    ChoiceTapped,
+    FormSent,
+    MessageEchoed,
+    MessageEdited,
+    TextReceived,
+    ThreadOpened,
+)
 from bot.domain.errors import IllegalError, UnavailableError
 from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED
@@ -222,3 +229,12 @@ def test_a_channel_that_is_not_served_is_an_error_of_the_caller(hall: Door) -> N
     """No delivery is taken for a channel that was not set up."""
     with pytest.raises(KeyError):
         receive(hall.runtime, "whatsapp", {}, b"{}")
+
+
+def test_a_form_is_redacted_field_by_field() -> None:
+    """A card number in a field goes; the other fields stay as they were, and none is endless."""
+    sent = FormSent("f1", NOW_MS, "7", {"given": f"{CARD}", "family": "Durand", "email": "x" * 5000})
+    clean, kinds = redacted(sent)
+    assert isinstance(clean, FormSent)
+    assert clean.values == {"given": CARD_REMOVED, "family": "Durand", "email": "x" * 300}
+    assert (clean.redacted, kinds) == (1, ("card",))

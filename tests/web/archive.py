@@ -10,14 +10,14 @@ import msgspec
 
 from bot.adapters.channels.webchat import WebChat
 from bot.domain.conversation.entry import TurnEntry
-from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.events import AgentTook, is_from_traveller
 from bot.domain.conversation.messages import Message, Text, spoken
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import UnavailableError
 from bot.ports.conversations import Commit, Found
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
-from bot.ports.talk_records import Line, Waiting
+from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
 from tests.fakes.records_money import MemoryMoneyRecords
@@ -92,6 +92,8 @@ class Archive:
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.owed: list[Any] = []
+        self.taken: list[Take] = []
+        self.told: list[Hint] = []
         self.away = False
         self.behind = False
         self._archived: dict[str, Conversation] = {}
@@ -141,9 +143,19 @@ class Archive:
         """Whether an event, or what an agent said by it, is archived."""
         return any(line.thread == thread and line.message.partition("#")[0] == event for line in self.shelf)
 
-    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
-        """The newest lines after a row."""
-        return tuple(line for line in self.shelf if line.thread == thread and line.row > after)[-most:]
+    def lines(self, thread: str, *, after: int = 0, before: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """The newest lines between two rows."""
+        mine = [line for line in self.shelf if line.thread == thread and line.row > after]
+        return tuple([line for line in mine if not before or line.row < before][-most:])
+
+    def place(self, thread: str) -> int:
+        """Its place in the queue."""
+        queue = [one.thread for one in self.waiting() if one.owner == "queue"]
+        return queue.index(thread) + 1 if thread in queue else 0
+
+    def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
+        """What tests say of the last hour."""
+        return tuple(take for take in self.taken if take.at >= since)[-most:]
 
     def line(self, row: int) -> Line | None:
         """One line."""
@@ -178,6 +190,23 @@ class Archive:
             yield from (note for note in fresh if thread in ("", note.thread) and order(note.id) > order(since))
             yield None
 
+    def hint(self, hint: Hint) -> None:
+        """Tell whoever listens."""
+        with self._told:
+            self.told.append(hint)
+            self._told.notify_all()
+
+    def hints(self) -> Iterator[Hint | None]:
+        """Hints as they come."""
+        seen = len(self.told)
+        while True:
+            with self._told:
+                if seen == len(self.told):
+                    self._told.wait(0.05)
+                fresh, seen = self.told[seen:], len(self.told)
+            yield from fresh
+            yield None
+
     # What tests do
     def catch_up(self) -> None:
         """Let the archivist write what it has not written yet, and tell pages."""
@@ -202,6 +231,8 @@ class Archive:
         if is_from_traveller(entry.event):
             body = msgspec.json.encode(entry.event).decode()
             self._add(entry.thread, entry.event.id, "traveller", body, "", entry.language)
+        if isinstance(entry.event, AgentTook):
+            self.taken.append(Take(entry.at, entry.event.waited))
         for said in entry.said:
             body = msgspec.json.encode(said.say.message).decode()
             self._add(entry.thread, said.id, said.say.author, body, "sent", entry.language)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import UnavailableError
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from bot.web import hub as hubs
 from bot.web.hub import RESYNC, Hub, next_note, order
 from tests.web.archive import Archive, Bench, bench, greeting
@@ -165,3 +165,41 @@ def test_a_stream_that_breaks_is_followed_again(monkeypatch: pytest.MonkeyPatch)
 def test_live_ids_are_compared_as_numbers(older: str, newer: str) -> None:
     """The tenth note comes after the ninth."""
     assert order(older) < order(newer)
+
+
+def test_a_hint_reaches_its_thread_and_the_desk(stage: Bench) -> None:
+    """That somebody types is told in that thread alone, and to who watches all."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "0-0") as ann, hub.listen(BEN, "0-0") as ben, hub.listen("", "0-0") as everybody:
+        for queue in (ann, ben, everybody):
+            assert queue is not None
+        hub.pass_on(Hint(ANN, "Ana"))
+        assert [next_note(queue, seconds=0) for queue in (ann, ben, everybody) if queue] == [
+            Hint(ANN, "Ana"),
+            None,
+            Hint(ANN, "Ana"),
+        ]
+
+
+def test_a_hint_never_crowds_out_what_was_said(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is slow loses hints and no line."""
+    monkeypatch.setattr(hubs, "WAITING", 2)
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "0-0") as queue:
+        assert queue is not None
+        hub.take(note(1))
+        hub.take(note(2))
+        hub.pass_on(Hint(ANN, "Ana"))
+        assert [next_note(queue, seconds=0) for _ in range(3)] == [note(1), note(2), None]
+
+
+def test_hints_are_heard_as_they_are_told(stage: Bench) -> None:
+    """What one process tells another hears."""
+    hub = Hub(stage.runtime)
+    with hub.listen(ANN, "0-0") as queue:
+        assert queue is not None
+        heard = None
+        for _ in range(100):
+            stage.archive.hint(Hint(ANN, "Ana"))
+            heard = heard or next_note(queue, seconds=0.05)
+        assert heard == Hint(ANN, "Ana")

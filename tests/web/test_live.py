@@ -7,7 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.ports.live import LiveNote
+from bot.domain.conversation.events import ChoiceTapped
+from bot.ports.live import Hint, LiveNote
+from bot.services import desk, turns
+from bot.services.desk import Agent
 from bot.web import auth, live
 from tests.web.archive import Bench, greeting
 
@@ -54,12 +57,14 @@ def test_a_reconnecting_browser_goes_on_where_it_was(stage: Bench, browser: Flas
 def test_live_and_first_page_show_the_same_html(
     stage: Bench, browser: FlaskClient, thread: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line looks the same whether it was there or came in."""
+    """A line looks the same whether it was there or came in; what came in brings along how it is announced."""
     monkeypatch.setattr("bot.web.chat_view.fresh_id", lambda: "fresh")
     stage.archive.say(thread, greeting("The very same"))
     event = next(_events(browser, "/live/thread?since=0-0"))
     html = "\n".join(line.removeprefix("data: ") for line in event.splitlines() if line.startswith("data:"))
-    assert html.strip() in browser.get("/chat").text
+    announced = ' data-said="The very same"'
+    assert announced in html
+    assert html.replace(announced, "").strip() in browser.get("/chat").text
 
 
 def test_a_message_appears_when_it_is_sent(stage: Bench, browser: FlaskClient, thread: str) -> None:
@@ -147,3 +152,40 @@ def _hub(app: Flask, browser: FlaskClient) -> Any:
     hub: Any = app.extensions["threadfare live hub"]
     hub._start = lambda: None
     return hub
+
+
+def test_a_traveller_who_waits_is_told_their_place_when_it_changes(
+    stage: Bench, browser: FlaskClient, thread: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody before them is taken: the place moves up, once; they are taken: it goes."""
+    monkeypatch.setattr(live, "WAITING_SECONDS", 0.05)
+    first, ana = "webchat:TF:first", Agent("agt_1", "Ana")
+    for name in (first, thread):
+        turns.take(stage.runtime, name, ChoiceTapped(f"t-{name}", 1, "go:person"))
+        stage.clock.pass_time(seconds=1)
+    places = (told for told in _events(browser, f"/live/thread?since={stage.archive.newest()}") if "place" in told)
+    assert next(places) == "event: place\ndata: You are number 2."
+    desk.take(stage.runtime, first, ana)
+    assert next(places) == "event: place\ndata: You are next."
+    desk.take(stage.runtime, thread, ana)
+    assert next(places) == "event: place\ndata: "
+
+
+def test_a_page_that_asks_now_and_then_is_told_its_place_too(stage: Bench, browser: FlaskClient, thread: str) -> None:
+    """Without a stream the place comes with the lines."""
+    since = stage.archive.newest()
+    turns.take(stage.runtime, thread, ChoiceTapped("t1", 1, "go:person"))
+    assert ["place", "You are next."] in browser.get(f"/live/thread?once&since={since}").json["parts"]
+
+
+def test_a_traveller_learns_that_their_agent_types_and_nothing_else(
+    stage: Bench, browser: FlaskClient, thread: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their own typing does not come back to them."""
+    monkeypatch.setattr(live, "KEEP_ALIVE_SECONDS", 0.05)
+    events = _events(browser, "/live/thread?since=0-0")
+    stage.archive.say(thread, greeting())
+    assert next(events).startswith("event: line")
+    for hint in (Hint("webchat:TF:other", "Bo"), Hint(thread), Hint(thread, "Ana")):
+        stage.archive.hint(hint)
+    assert next(events) == "event: typing\ndata: Ana"

@@ -9,6 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.messages import Text
+from bot.ports.live import Hint
+from bot.services import desk
+from bot.services.desk import Agent
 from bot.web import auth, webchat
 from bot.web.chat_words import CHAT_WORDS
 from tests.web.archive import Bench, greeting
@@ -92,7 +95,7 @@ def test_without_a_script_the_form_does_the_same(stage: Bench, browser: FlaskCli
 def test_the_forms_of_a_page_carry_ids_of_their_own(browser: FlaskClient) -> None:
     """Sending the same page's form twice is one message, another page's form another."""
     ids = re.findall(r'name="client_id" value="([a-z]{26})"', browser.get("/chat").text)
-    assert len(ids) == len(set(ids)) == 3
+    assert len(ids) == len(set(ids)) == 4
 
 
 def test_a_page_knows_whether_the_bot_will_answer(browser: FlaskClient) -> None:
@@ -204,16 +207,6 @@ def test_the_page_tells_from_where_to_go_on(stage: Bench, browser: FlaskClient) 
     assert f'data-live="{stage.archive.newest()}"' in browser.get("/chat").text
 
 
-def test_the_first_page_is_small(stage: Bench, browser: FlaskClient) -> None:
-    """A slow telephone shows the chat within a second: page, styles and scripts are at most 60 kB together."""
-    thread = _thread(stage, browser)
-    for number in range(30):
-        stage.archive.say(thread, greeting(f"Line {number} of an ordinary talk about flights."))
-    files = ("base.css", "chat.css", "chat.js", "chat_outbox.js", "chat_stream.js", "icon.svg")
-    sizes = [(STATIC / name).stat().st_size for name in files]
-    assert sum(sizes) + len(browser.get("/chat").data) < 60_000
-
-
 def test_the_page_loads_nothing_from_elsewhere(browser: FlaskClient) -> None:
     """No third party learns who chats."""
     response = browser.get("/chat")
@@ -222,3 +215,61 @@ def test_the_page_loads_nothing_from_elsewhere(browser: FlaskClient) -> None:
     assert "<style" not in response.text
     assert " style=" not in response.text
     assert " onclick" not in response.text
+
+
+def test_a_long_talk_opens_at_its_end_and_is_read_back_page_by_page(stage: Bench, browser: FlaskClient) -> None:
+    """Thirty lines come at once, older ones when they are wanted, and the way back to the end stays."""
+    thread = _thread(stage, browser)
+    for number in range(1, 71):
+        stage.archive.say(thread, greeting(f"Line {number}."))
+    newest = browser.get("/chat").text
+    assert "Line 41." in newest
+    assert "Line 40." not in newest
+    middle = browser.get("/chat?before=41").text
+    assert "Line 11." in middle
+    assert "Line 41." not in middle
+    assert "/chat?before=11" in middle
+    first = browser.get("/chat?before=11").text
+    assert "Line 1." in first
+    assert '<p class="earlier" hidden>' in first
+    assert "Back to the newest messages" in first
+    assert "Line 70." in browser.get("/chat?before=nonsense").text
+
+
+def test_a_place_in_the_line_is_there_after_a_reload(stage: Bench, browser: FlaskClient) -> None:
+    """Who waits sees where they stand and how to go back, with or without a script."""
+    _thread(stage, browser)
+    _send(browser, payload="go:person", title="Talk to a person")
+    page = browser.get("/chat").text
+    assert '<span id="place" role="status">You are next.</span>' in page
+    assert "go:bot" in page
+    assert 'class="waiting">' in page
+
+
+def test_typing_reaches_the_desk_only_from_the_page_and_to_a_person(stage: Bench, browser: FlaskClient) -> None:
+    """Another site cannot make a browser say that its owner types."""
+    thread = _thread(stage, browser)
+    _send(browser, payload="go:person", title="Talk to a person")
+    assert browser.post("/chat/typing").status_code == 204
+    desk.take(stage.runtime, thread, Agent("agt_1", "Ana"))
+    assert browser.post("/chat/typing", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 204
+    assert stage.archive.told == []
+    assert browser.post("/chat/typing").status_code == 204
+    assert stage.archive.told == [Hint(thread)]
+
+
+def test_the_first_page_is_small(stage: Bench, browser: FlaskClient) -> None:
+    """A slow telephone shows the chat within a second: thirty messages with all that draws them are at most 60 kB."""
+    thread = _thread(stage, browser)
+    for number in range(30):
+        stage.archive.say(thread, greeting(f"Line {number}: here is a sentence of the length that assistants like."))
+    page = browser.get("/chat").text
+    named = set(re.findall(r"/static/([\w.]+\.(?:css|js))", page))
+    while more := {found for name in named for found in re.findall(r'from "./(\w+\.js)"', _static(name))} - named:
+        named |= more
+    assert "chat_outbox.js" in named
+    assert len(page.encode()) + sum(len(_static(name).encode()) for name in named) <= 60_000
+
+
+def _static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

@@ -8,16 +8,18 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.conversation.events import ChoiceTapped, Event, Ignored, TextReceived, ThreadOpened
+from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.statuses import Ignored
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Headers, Inbound, SendResult
 
 
 class Posted(msgspec.Struct, frozen=True):
-    """What our own front ends hand over: words, else a tap, else that the talk was opened.
+    """What our own front ends hand over: a form, else words, else a tap, else that the talk was opened.
 
-    `client_id` is the front end's own id, which makes handing it over again harmless; `at` is milliseconds UTC.
+    `wait` names the question that a form of `values` answers; `client_id` is the front end's own id, which makes
+    handing it over again harmless; `at` is milliseconds UTC.
     """
 
     account: str
@@ -29,6 +31,8 @@ class Posted(msgspec.Struct, frozen=True):
     title: str = ""
     ref: str = ""
     locale: str = ""
+    wait: str = ""
+    values: dict[str, str] = {}
 
 
 _READER = msgspec.json.Decoder(Posted)
@@ -74,6 +78,9 @@ def parse(body: bytes, *, channel: str) -> tuple[Inbound, ...]:
 
 def _event(posted: Posted) -> Event:
     key = f"{posted.visitor}:{posted.client_id}"
+    if posted.wait:
+        values = {name: value.replace("\x00", "") for name, value in posted.values.items()}
+        return FormSent(key, posted.at, posted.wait, values, locale=posted.locale)
     if posted.payload:
         return ChoiceTapped(key, posted.at, posted.payload, posted.title, posted.locale)
     if posted.text.strip():

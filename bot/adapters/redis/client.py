@@ -5,7 +5,7 @@ wrapped at each command) and its defaults send a write again after a timeout, wh
 thread keeps one connection of redis-py's, which brings TLS, authentication and the protocol, and speaks on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock, local
 from typing import Any
 from weakref import WeakSet
@@ -91,6 +91,23 @@ class Store:
             return [_answer(connection) for _ in commands]
         except (RedisError, OSError) as error:
             raise self._broken(error) from None
+
+    def listen(self, channel: str, *, silence: float) -> Iterator[bytes | None]:
+        """What is published from now on; None after each `silence` of so many seconds; raises `UnavailableError`.
+
+        The thread's connection is given up when nobody listens any more: it is good for nothing else.
+        """
+        connection = self._connection()
+        try:
+            connection.send_packed_command([_packed(("SUBSCRIBE", channel))])
+            while True:
+                told = connection.read_response(push_request=True) if connection.can_read(timeout=silence) else None
+                if told is None or told[0] == b"message":
+                    yield told and told[2]
+        except (RedisError, OSError) as error:
+            raise self._broken(error) from None
+        finally:
+            connection.disconnect()
 
     def load(self, scripts: Sequence[Script]) -> None:
         """Make scripts known, for batches that call them by `by_sha`; raises `UnavailableError`."""

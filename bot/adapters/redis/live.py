@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from bot.adapters.redis.client import Store
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 
 STREAM = "live"
+HINTS = "hints"
 KEPT = 50_000
 """Notes that the stream holds, roughly: hours of an airline's talk."""
 SILENCE_MS = 15_000
@@ -45,6 +48,15 @@ class RedisLive:
                 last = note.id
                 if thread in ("", note.thread):
                     yield note
+
+    def hint(self, hint: Hint) -> None:
+        """Tell whoever listens just now; raises `UnavailableError`."""
+        self._store.call("PUBLISH", HINTS, msgspec.json.encode(hint))
+
+    def hints(self) -> Iterator[Hint | None]:
+        """Hints of all threads from now on; None every 15 s; raises `UnavailableError`."""
+        for told in self._blocking.listen(HINTS, silence=SILENCE_MS / 1000):
+            yield msgspec.json.decode(told, type=Hint) if told else None
 
     def _is_lost(self, since: str) -> bool:
         """Whether notes after `since` are not there any more: trimmed away, or gone with the whole stream."""

@@ -37,6 +37,15 @@ class ChoiceTapped(Happened, frozen=True, tag=True):
     locale: str = ""
 
 
+class FormSent(Happened, frozen=True, tag=True):
+    """The traveller sent the form of a wait: `values` by the names of its fields, card numbers already taken out."""
+
+    wait: str
+    values: dict[str, str]
+    redacted: int = 0
+    locale: str = ""
+
+
 class ThreadOpened(Happened, frozen=True, tag=True):
     """The traveller opened the thread (get started, a link, the page); `ref` is what the link carried."""
 
@@ -194,10 +203,11 @@ class ProfileChanged(Happened, frozen=True, tag=True):
 
 
 class AgentTook(Happened, frozen=True, tag=True):
-    """A live-chat agent took the thread."""
+    """A live-chat agent took the thread, for which the traveller had `waited` milliseconds in the queue."""
 
     agent: str
     name: str
+    waited: int = 0
 
 
 class AgentSpoke(Happened, frozen=True, tag=True):
@@ -223,6 +233,7 @@ class WaitExpired(Happened, frozen=True, tag=True):
 Event = (
     TextReceived
     | ChoiceTapped
+    | FormSent
     | ThreadOpened
     | AttachmentReceived
     | MessageReacted
@@ -253,6 +264,7 @@ Event = (
 TRAVELLER_EVENTS = (
     TextReceived,
     ChoiceTapped,
+    FormSent,
     ThreadOpened,
     AttachmentReceived,
     MessageReacted,
@@ -261,37 +273,6 @@ TRAVELLER_EVENTS = (
     MessageEchoed,
 )
 """Events whose ids come from a platform that may deliver them again; the conversation remembers the last 64."""
-
-
-class MessageAccepted(Happened, frozen=True, tag=True):
-    """The platform took a message of ours, as its echo tells: `message` is our id of it, `target` the platform's."""
-
-    message: str
-    target: str
-
-
-class MessageDelivered(Happened, frozen=True, tag=True):
-    """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
-
-    targets: tuple[str, ...] = ()
-    until: int = 0
-
-
-class MessageRead(Happened, frozen=True, tag=True):
-    """The traveller saw messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
-
-    targets: tuple[str, ...] = ()
-    until: int = 0
-
-
-Status = MessageAccepted | MessageDelivered | MessageRead
-"""Statuses are kept apart from turns: they are monotone and change nothing in a conversation."""
-
-
-class Ignored(Happened, frozen=True, tag=True):
-    """Something that a platform told and that we do not act on, by its own name for it."""
-
-    kind: str
 
 
 def is_from_traveller(event: Event) -> bool:

@@ -12,11 +12,41 @@ class Option(msgspec.Struct, frozen=True):
     payload: str
 
 
-class Text(msgspec.Struct, frozen=True, tag="text"):
-    """Words, with options to tap that vanish when the talk moves on (quick replies)."""
+class Field(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing to fill in. `kind` is text, date (ISO 8601, within `least` and `most`), email or choice (of `options`).
+
+    `autocomplete` is the token of HTML that names its purpose; `value` is what is known or was sent already, and
+    `problem` the sentence that says why that cannot be.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    autocomplete: str = ""
+    value: str = ""
+    problem: str = ""
+    least: str = ""
+    most: str = ""
+    options: tuple[Option, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True):
+    """Fields that answer a question at once: what is sent answers the wait of that name, and no other."""
+
+    wait: str
+    button: str
+    fields: tuple[Field, ...]
+
+
+class Text(msgspec.Struct, frozen=True, tag="text", omit_defaults=True):
+    """Words, with options to tap that vanish when the talk moves on (quick replies).
+
+    `form` asks the same in fields, on channels that can show some; the words stand for themselves.
+    """
 
     text: str
     options: tuple[Option, ...] = ()
+    form: Form | None = None
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived
+from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
@@ -36,8 +36,9 @@ class Heard(msgspec.Struct, frozen=True):
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
     that holds everywhere (help, start_over, person, more, bot, trip, cards, remove_card); `card` what is asked of a
-    saved card, as "ask:<its id>", yes or no; `stale` a tap that belongs to an older question; `topic` what was asked
-    about in the middle of something else (`bot.domain.flow.questions`).
+    saved card, as "ask:<its id>", yes or no; `stale` a tap or form that belongs to an older question; `values`
+    what the form of the present wait holds; `topic` what was asked about in the middle of something else
+    (`bot.domain.flow.questions`).
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Heard(msgspec.Struct, frozen=True):
     card: str = ""
     stale: bool = False
     topic: str = ""
+    values: Mapping[str, str] = {}
     understood: Understood = Understood()
 
 
@@ -58,6 +60,8 @@ def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
     match event:
         case ChoiceTapped(payload=payload, title=title):
             return _tapped(payload, title, scene)
+        case FormSent(wait=wait, values=values):
+            return Heard(values=values) if wait == scene.position.wait else Heard(stale=True)
         case TextReceived(text=text):
             payload = typed_option(text, scene.position.options)
             if payload:

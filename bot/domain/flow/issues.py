@@ -98,7 +98,7 @@ _OPTIONAL = {
     "offer": frozenset[str](),
     "choice": frozenset({"changed"}),
     "yes_no": frozenset({"changed", "change"}),
-    "passenger.name": frozenset({"change", "known"}),
+    "passenger.name": frozenset({"change", "filled", "known"}),
 }
 """Exits that a wait may leave out, `change` where nothing is listed: the answer then counts as not understood."""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.booking.passengers import Passenger, kind_on
 from bot.domain.conversation.messages import Option
+from bot.domain.flow import people_forms
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.offers import Offer
@@ -43,7 +44,8 @@ def take(value: str, scene: Scene) -> tuple[str, Scene]:
     what, revision, number = value.split(".")
     talk, offer = scene.conversation, scene.conversation.basket.offer
     if what == _ELSE:
-        return "stay", scene.say_text("somebody_else")
+        asked = scene.with_fields(people_forms.fields("passenger.name", scene))
+        return "stay", asked.say_text("somebody_else", form=asked.form)
     if offer is None or revision != str(talk.profile.revision):
         return "repeat", scene
     fitting = dict(_fitting(scene, offer))

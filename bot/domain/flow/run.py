@@ -65,6 +65,7 @@ def _perform(scene: Scene, name: str, node: Node) -> Scene:
     subject = subject_of(node.wait.subject) if node.wait else None
     if node.wait and subject:
         scene = scene.change_position(options=subject.options(node.wait.subject, scene))
+        scene = scene.with_fields(subject.fields(node.wait.subject, scene))
     for action in node.do:
         scene = actions.run(action, scene)
     return scene if scene.conversation.owner == "bot" else scene.change(position=before)

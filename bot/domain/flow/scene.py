@@ -10,7 +10,7 @@ import msgspec
 from bot.domain import ids
 from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import Event
-from bot.domain.conversation.messages import Message, Option, Text
+from bot.domain.conversation.messages import Field, Form, Message, Option, Text
 from bot.domain.conversation.state import Basket, Conversation, Position, Trip
 from bot.domain.flow import fields
 from bot.domain.flow.definition import Flow
@@ -28,6 +28,8 @@ class Scene(msgspec.Struct, frozen=True):
 
     `said` holds values that only this turn knows, for texts: a place that is not served, a reason, a time. `notes`
     are keys of sentences that go before the next question, in the same message, and `also` options beside its own.
+    `form` is the form of the question to be asked; `sent` holds what came in a form that has slips, and `slips` the
+    sentence for each field that is wrong.
     """
 
     conversation: Conversation
@@ -38,6 +40,9 @@ class Scene(msgspec.Struct, frozen=True):
     said: Mapping[str, Any] = {}
     notes: tuple[str, ...] = ()
     also: tuple[Option, ...] = ()
+    form: Form | None = None
+    sent: Mapping[str, str] = {}
+    slips: Mapping[str, str] = {}
 
     @property
     def language(self) -> str:
@@ -123,6 +128,19 @@ class Scene(msgspec.Struct, frozen=True):
         titles = {option.title for option in options}
         return (*options, *(option for option in self.also if option.title not in titles))
 
+    def with_fields(self, asked: tuple[Field, ...]) -> "Scene":
+        """The scene whose next question is asked in these fields, too; nothing that was typed into them is lost."""
+        fields = tuple(
+            msgspec.structs.replace(one, value=self.sent.get(one.name, one.value), problem=self.slips.get(one.name, ""))
+            for one in asked
+        )
+        form = Form(self.position.wait, self.words("form_button"), fields) if fields else None
+        return msgspec.structs.replace(self, form=form, sent={}, slips={})
+
+    def with_slips(self, sent: Mapping[str, str], slips: Mapping[str, str]) -> "Scene":
+        """The scene in which a form has to be asked for once more: what was sent, and what is wrong with each field."""
+        return msgspec.structs.replace(self, sent=sent, slips=slips).note("form_check")
+
     def silent(self) -> "Scene":
         """The scene with nothing wanted: what it walked through is not told."""
         return msgspec.structs.replace(self, effects=())
@@ -157,11 +175,11 @@ class Scene(msgspec.Struct, frozen=True):
         """The scene with something more to say."""
         return self.want(Say(message))
 
-    def say_text(self, key: str, options: tuple[Option, ...] = ()) -> "Scene":
+    def say_text(self, key: str, options: tuple[Option, ...] = (), form: Form | None = None) -> "Scene":
         """The scene with a text of that key to say, after the notes."""
         if not self.notes:
-            return self.say(Text(self.words(key), options))
-        return self.without_notes().say(Text(self.noted_words(key), self.with_also(options)))
+            return self.say(Text(self.words(key), options, form))
+        return self.without_notes().say(Text(self.noted_words(key), self.with_also(options), form))
 
     def next_effect_id(self) -> str:
         """The id that the next effect of this turn will have."""

@@ -44,6 +44,14 @@ def in_its_language(scene: Scene, heard: Heard) -> Scene:
     return scene if scene.conversation.language else scene.change(language=scene.language)
 
 
+def in_the_language_of_its_device(scene: Scene) -> Scene:
+    """The scene in the language that the traveller's device is set to, as long as nothing was said in another."""
+    locale = getattr(scene.event, "locale", "")[:2]
+    if not scene.conversation.language and locale in scene.world.brand.languages:
+        return scene.change(language=locale)
+    return scene
+
+
 def asked_language(text: str) -> str:
     """The language that a message asks for and says nothing else: "English please", "en français"; "" for none."""
     words = [token.text for token in tokenize(fold(text[:100])) if token.kind != "sign"]

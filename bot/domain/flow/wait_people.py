@@ -1,15 +1,19 @@
 """Waiting for those who travel: names as in the passport, dates of birth, and one e-mail address."""
 
-from bot.domain.booking.passengers import Passenger, kind_on
 from bot.domain.conversation.messages import Option
-from bot.domain.flow import known_people
+from bot.domain.flow import known_people, people_forms
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.mending import is_wished, mended
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGE, CHANGED, CHANGING, NO_MATCH, REPEAT, again, take_wishes
-from bot.domain.shopping.trip import next_kind
 from bot.domain.understanding.identity import parse_birth_date, parse_email, read_name
 
+EXITS = {
+    "passenger.name": ("answered", "filled", "known", "changed", "change"),
+    "passenger.born": ("answered", "changed", "change"),
+    "contact.email": ("answered", "changed", "change"),
+}
+"""Subject of a wait -> its exits; `filled` is taken when a form told name and day of birth at once."""
 EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.email": "email"}
 """Subject of a wait -> what understanding should expect."""
 
@@ -17,9 +21,11 @@ ANSWERED = "answered"
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit: answered, known, changed (a correction of the trip), change, no_match, or "repeat" after a note."""
+    """The exit: answered, filled, known, changed (another wish), change, no_match, or "repeat" after a note."""
     if heard.value:
         return known_people.take(heard.value, scene)
+    if heard.values:
+        return people_forms.answer(subject, heard.values, scene)
     put_right = mended(heard, scene)
     if put_right is not None:
         return REPEAT, put_right
@@ -56,14 +62,13 @@ def _named_or_wished(heard: Heard, scene: Scene) -> tuple[str, Scene]:
 
 def _born(heard: Heard, scene: Scene) -> tuple[str, Scene]:
     born = parse_birth_date(heard.text, language=scene.language, today=scene.today)
-    basket, trip = scene.conversation.basket, scene.conversation.trip
+    basket = scene.conversation.basket
     if born is None or basket.offer is None:
         return NO_MATCH, scene
-    wanted, kind = next_kind(trip, basket), kind_on(born, basket.offer.last_day)
-    if kind != wanted:
-        return REPEAT, scene.with_said(wanted=wanted, kind=kind).note("born_other_kind")
-    person = Passenger(kind, basket.given, basket.family, born)
-    return ANSWERED, scene.change_basket(passengers=(*basket.passengers, person), given="", family="")
+    other = people_forms.other_kind(born, scene)
+    if other:
+        return REPEAT, scene.with_said(**other).note("born_other_kind")
+    return ANSWERED, people_forms.with_passenger(basket.given, basket.family, born, scene)
 
 
 def _email(heard: Heard, scene: Scene) -> tuple[str, Scene]:

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.booking.passengers import Party
 from bot.domain.conversation.messages import Option, Text
+from bot.domain.flow import trip_forms
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import NOTED, Scene
@@ -39,6 +40,8 @@ MOST_NIGHTS = 30
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit: answered, changed (something else was told), change, no_match, or "repeat" after a note."""
     field = subject.partition(".")[2]
+    if heard.values:
+        return trip_forms.answer(field, heard.values, scene)
     if field == "back":
         heard = _with_nights(heard, scene)
     if heard.value == CHANGE:

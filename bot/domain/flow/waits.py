@@ -9,8 +9,10 @@ from typing import get_args
 import msgspec
 
 from bot.domain.conversation.events import OffersFound, SearchFailed, TripLocked, TripNotFound, TripsFound
-from bot.domain.conversation.messages import Option
+from bot.domain.conversation.messages import Field, Option
 from bot.domain.flow import (
+    people_forms,
+    trip_forms,
     wait_ages,
     wait_booking,
     wait_checkout,
@@ -21,7 +23,6 @@ from bot.domain.flow import (
     wait_trip,
 )
 from bot.domain.flow.hearing import Heard
-from bot.domain.flow.known_people import KNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import EXPECTING
 
@@ -35,6 +36,10 @@ def _no_options(_: str, __: Scene) -> tuple[Option, ...]:
     return ()
 
 
+def _no_fields(_: str, __: Scene) -> tuple[Field, ...]:
+    return ()
+
+
 def _no_news(scene: Scene) -> tuple[str, Scene]:
     return "stay", scene
 
@@ -42,8 +47,8 @@ def _no_news(scene: Scene) -> tuple[str, Scene]:
 class Subject(msgspec.Struct, frozen=True):
     """One thing to wait for.
 
-    `exits` come beside those in `ALWAYS`; `expecting` is told to understanding; `options` may be tapped; `news` reads
-    answers of the outside, of the types in `takes`; `repeatable` says whether
+    `exits` come beside those in `ALWAYS`; `expecting` is told to understanding; `options` may be tapped; `fields` make
+    the form that asks the same; `news` reads answers of the outside, of the types in `takes`; `repeatable` says whether
     asking again makes sense when a stale tap comes in.
     """
 
@@ -51,24 +56,20 @@ class Subject(msgspec.Struct, frozen=True):
     answer: Answer
     expecting: str | None = None
     options: Callable[[str, Scene], tuple[Option, ...]] = _no_options
+    fields: Callable[[str, Scene], tuple[Field, ...]] = _no_fields
     news: Callable[[Scene], tuple[str, Scene]] = _no_news
     takes: tuple[type, ...] = ()
     repeatable: bool = True
 
 
 _TRIP = {
-    name: Subject(("answered", "changed", "change"), wait_trip.answer, expecting, wait_trip.options)
+    name: Subject(("answered", "changed", "change"), wait_trip.answer, expecting, wait_trip.options, trip_forms.fields)
     for name, expecting in EXPECTING.items()
 }
 _AGES = Subject(("answered", "changed", "change"), wait_ages.answer, "confirm")
 _PEOPLE = {
-    name: Subject(
-        ("answered", "changed", "change", *((KNOWN,) if name == "passenger.name" else ())),
-        wait_people.answer,
-        expecting,
-        wait_people.options,
-    )
-    for name, expecting in wait_people.EXPECTING.items()
+    name: Subject(exits, wait_people.answer, wait_people.EXPECTING[name], wait_people.options, people_forms.fields)
+    for name, exits in wait_people.EXITS.items()
 }
 
 SUBJECTS: Mapping[str, Subject] = {

@@ -16,7 +16,8 @@ LONGEST_NAME = 60
 """Letters of a whole name that are taken; travel documents print 39 in the machine readable zone (ICAO Doc 9303)."""
 LONGEST_PART = 20
 """Letters of given or family name beyond which the spelling of the machine readable zone is asked for."""
-_OLDEST = 120
+OLDEST = 120
+"""Years of age that are believed."""
 _LONG_AGO = date(1000, 1, 1)
 _TITLES = word_set(
     "mr mrs ms miss mx dr prof sir mister madam monsieur madame mademoiselle m mme mlle mm herr frau sr "
@@ -72,6 +73,18 @@ def read_name(text: str) -> NameRead:
     if max(len(given), len(family)) > LONGEST_PART:
         return NameRead(given, family, "name_part_too_long")
     return NameRead(given, family)
+
+
+def read_part(text: str) -> NameRead:
+    """One part of a name from a field of its own, in `given`, or the problem with it; titles are taken out."""
+    plain = unicodedata.normalize("NFC", " ".join(text.split())).strip(" .!,;:")
+    problem = _unusable(plain)
+    if problem or "/" in plain or "," in plain:
+        return NameRead(plain, problem=problem or "name_signs")
+    part = _untitled(plain)
+    if not part:
+        return NameRead(problem="name_empty")
+    return NameRead(part, problem="" if len(part) <= LONGEST_PART else "name_part_too_long")
 
 
 def parse_name(text: str) -> tuple[str, str] | None:
@@ -139,14 +152,14 @@ def parse_birth_date(text: str, *, language: str, today: date) -> date | None:
     born = days[0]
     if born.year >= 2000 and born > today and not re.search(r"\d{4}", text):  # noqa: PLR2004 "85" was read as 2085
         born = _century_back(born)
-    return born if born <= today and today.year - born.year <= _OLDEST else None
+    return born if born <= today and today.year - born.year <= OLDEST else None
 
 
 def _day(found: Found) -> date | None:
     span = found.reading
     return (
         span.start
-        if isinstance(span, Span) and span.start == span.end and span.start.year > _LONG_AGO.year + _OLDEST
+        if isinstance(span, Span) and span.start == span.end and span.start.year > _LONG_AGO.year + OLDEST
         else None
     )
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import ConflictError, InvalidError, ThreadfareError
 from bot.ports.runtime import Runtime
-from bot.services import desk
+from bot.services import desk, typing_signs
 from bot.services.desk import Agent
 from bot.web import auth
 from bot.web.desk import agents, thread
@@ -33,6 +33,14 @@ def add_actions(pages: Blueprint, runtime: Runtime) -> None:
     def reply(name: str) -> AnyResponse:
         text, key = request.form.get("text", ""), request.form.get("client_id", "")
         return _do(runtime, name, lambda agent: desk.reply(runtime, name, agent, text, key=key))
+
+    @pages.post("/t/<name>/typing")
+    def types(name: str) -> tuple[str, int]:
+        """A hint for the traveller; it may be lost, and a page that sends it in vain need not know."""
+        agent = agents.current_agent(runtime)
+        if agent is not None and auth.is_own_post(runtime, request):
+            typing_signs.agent_types(runtime, name, agent)
+        return "", 204
 
     @pages.post("/t/<name>/return")
     def hand_back(name: str) -> AnyResponse:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import InvalidError, ThreadfareError
 from bot.domain.ids import parse_thread
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
 from bot.services import desk
 from bot.services.desk import Agent
@@ -107,6 +107,10 @@ class _View:
         line = thread.draw_line(self._runtime, note) if note.kind in {"entry", "fate"} else ""
         return [*found, ("line", line)] if line else found
 
+    def hint(self, hint: Hint) -> str:
+        """The event that the traveller of the open thread is typing, "" for every other hint."""
+        return event("typing", "now", "") if hint.thread == self._name and not hint.name else ""
+
     def _is_listed(self, note: LiveNote) -> bool:
         """Whether a note can change the list: most are of threads that the bot has, and each drawing is a query."""
         shown = self._sent.get("queue")
@@ -135,6 +139,9 @@ def _told(runtime: Runtime, view: _View, since: str) -> Iterator[str]:
             if note == RESYNC:
                 yield event("resync", "now", "")
                 return
+            if isinstance(note, Hint):
+                yield view.hint(note)
+                continue
             try:
                 parts = view.parts(note)
             except ThreadfareError:

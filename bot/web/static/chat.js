@@ -1,10 +1,15 @@
 // The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
 import { Outbox, newId } from "./chat_outbox.js";
-import { attend } from "./chat_panel.js";
-import { call, kept, keep, openTalk } from "./chat_session.js";
+import { call, framed, kept, keep, keepNothing, openTalk } from "./chat_session.js";
 import { follow } from "./chat_stream.js";
 import { tellDays, tellTimes } from "./chat_times.js";
+import { hideAgent, showAgent, showPlace, tellTyping } from "./chat_person.js";
 import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
+
+// Fetched when they are wanted, so that the first page stays small.
+const panel = framed ? import("./chat_panel.js") : undefined;
+const forms = () => import("./chat_forms.js");
+const reading = () => import("./chat_reading.js");
 
 const words = document.body.dataset;
 const log = document.getElementById("log");
@@ -16,14 +21,25 @@ const jump = document.getElementById("jump");
 const offline = document.getElementById("offline");
 const trouble = document.getElementById("trouble");
 const LONGEST = 2000;
+const DOTS = 1200;
 let dots;
 
 const nearEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
 const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
+const top = document.querySelector(".top");
+const dock = document.querySelector(".dock");
 
-/** Show the newest line, unless somebody reads further up. */
-function settle(wasNearEnd) {
+/** What is sticky covers neither what is scrolled to nor what has the focus (WCAG 2.4.11). */
+function keepClear() {
+  const { style } = document.documentElement;
+  style.setProperty("--above", `${top.offsetHeight}px`);
+  style.setProperty("--below", `${dock.offsetHeight}px`);
+}
+
+/** Show the newest line, unless somebody reads further up; of one that is higher than the window its beginning. */
+function settle(wasNearEnd, line) {
   if (wasNearEnd) toEnd();
+  if (wasNearEnd && line && line.getBoundingClientRect().top < top.offsetHeight) line.scrollIntoView({ block: "start" });
   jump.hidden = wasNearEnd || nearEnd();
 }
 
@@ -48,17 +64,21 @@ function dress(root) {
   tellTimes(log);
   tellDays(root);
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
-  for (const cards of root.querySelectorAll(".cards")) {
-    const list = cards.querySelector("ul");
-    cards.querySelector(".steps").hidden = list.scrollWidth <= list.clientWidth + 4;
-  }
+  const asked = [...root.querySelectorAll(".fields")];
+  if (asked.length) forms().then(({ restore }) => asked.forEach(restore));
+  if (root.querySelector(".cards")) reading().then(({ arrange }) => arrange(root));
 }
 
 function showTyping(yes) {
   clearTimeout(dots);
+  if (typing.dataset.name) return;
   typing.hidden = !yes;
-  if (yes) dots = setTimeout(() => { typing.hidden = true; }, 8000);
+  if (yes) dots = setTimeout(() => { typing.hidden = true; }, DOTS);
 }
+
+/** Whether a line stands there as it is: told again, it stays in the hands of who fills in its form. */
+const isSame = (older, line) => older?.dataset.row && older.dataset.said === line.dataset.said
+  && older.classList.contains("failed") === line.classList.contains("failed");
 
 /** Put a line from the server where it belongs: instead of its older form, or in its order. */
 function place(html) {
@@ -69,6 +89,7 @@ function place(html) {
   const end = nearEnd();
   const older = document.getElementById(line.id) ?? log.querySelector(`.pending[data-id$="${CSS.escape(clientOf(line))}"]`);
   const mine = line.classList.contains("me");
+  if (isSame(older, line)) return;
   if (older) older.replaceWith(line);
   else {
     const row = Number(line.dataset.row);
@@ -79,7 +100,28 @@ function place(html) {
   }
   dress(line);
   if (!mine) showTyping(false);
-  settle(end);
+  if (line.classList.contains("agent")) hideAgent();
+  settle(end, mine ? null : line);
+  const form = line.querySelector(".fields");
+  if (form && goesOn) forms().then(({ enter }) => goesOn && enter(form));
+  // A form that was answered elsewhere goes; whoever stood in it goes on in the field.
+  if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
+}
+
+// Whoever tapped or sent a form goes on in the form that answers it, unless they have begun something else since.
+let goesOn = false;
+let touched = false;
+function begin(event) {
+  goesOn = false;
+  touched = event.pointerType === "touch";
+}
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, begin, { capture: true });
+
+/** After an answer that was not written the field is at hand; a telephone's keyboard would only cover what comes. */
+function answered(message) {
+  say(message);
+  goesOn = !touched;
+  if (!touched) field.focus({ preventScroll: true });
 }
 
 const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
@@ -103,9 +145,10 @@ const outbox = new Outbox({
   },
   /** A card number was refused: it is not kept here either. */
   refused(message) {
-    message.text = withoutCardNumbers(message.text);
+    for (const part of ["text", "title"]) message[part] = withoutCardNumbers(message[part]);
+    message.values = {};
     const line = pending(message);
-    if (line) line.querySelector(".bubble").textContent = message.text;
+    if (line) line.querySelector(".bubble").textContent = message.title || message.text;
     return words.card;
   },
   tell(message, state, problem) {
@@ -142,25 +185,28 @@ function compose() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if ("plain" in form.dataset) return undefined;
+  if ("plain" in form.dataset) return framed ? undefined : keepNothing();
   event.preventDefault();
   if (form === composer) return compose();
+  if (form.matches(".fields")) return forms().then(({ read }) => read(form)).then((filled) => filled && answered(filled));
   const tapped = event.submitter;
-  if (tapped?.name === "text") say({ text: tapped.value });
+  if (tapped?.name === "text") answered({ text: tapped.value });
   else if (tapped?.name === "tap") {
     const [payload, title] = tapped.value.split("\n");
-    say({ payload, title });
+    answered({ payload, title });
   }
-  return field.focus({ preventScroll: true });
+  return undefined;
 });
 
 document.addEventListener("click", (event) => {
-  const step = event.target.closest(".step");
-  if (step) {
-    const list = step.closest(".cards").querySelector("ul");
-    list.scrollBy({ left: step.dataset.step * list.firstElementChild.getBoundingClientRect().width, behavior: "smooth" });
-  }
-  if (event.target.closest("[data-print]")) print();
+  if (!event.target.closest("[data-print]")) return;
+  document.body.classList.add("printing");
+  event.target.closest(".line").classList.add("printed");
+  print();
+});
+addEventListener("afterprint", () => {
+  document.body.classList.remove("printing");
+  for (const line of log.querySelectorAll(".printed")) line.classList.remove("printed");
 });
 
 field.addEventListener("keydown", (event) => {
@@ -172,7 +218,7 @@ field.addEventListener("keydown", (event) => {
 
 // A draft outlives a reload.
 const remember = () => keep("draft", hasCardNumber(field.value) ? "" : field.value);
-field.addEventListener("input", () => { remember(); complain(""); });
+field.addEventListener("input", () => { remember(); complain(""); tellTyping(log); });
 field.removeAttribute("maxlength");
 field.value ||= kept("draft");
 
@@ -183,21 +229,26 @@ const connected = () => {
 addEventListener("online", connected);
 addEventListener("offline", connected);
 addEventListener("scroll", () => { jump.hidden = jump.hidden || nearEnd(); }, { passive: true });
-addEventListener("resize", () => dress(document));
+addEventListener("resize", () => { keepClear(); dress(document); });
 jump.addEventListener("click", () => { toEnd(); field.focus({ preventScroll: true }); });
 
+keepClear();
+new ResizeObserver(keepClear).observe(dock);
 const tellConnection = (connection) => {
   document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
 };
+if (words.before) location.replace("/chat");
 const talk = await openTalk(log, tellConnection);
+showPlace(talk.place);
+if (talk.earlier) reading().then(({ showEarlier }) => showEarlier(talk.earlier, log, dress));
 dress(document);
 connected();
 outbox.restore();
 toEnd();
 // Armed only now: what was there before is history and is not told.
 news.setAttribute("role", "log");
-const stream = follow(talk.live, { line: place }, tellConnection, {
+const stream = follow(talk.live, { line: place, place: showPlace, typing: showAgent }, tellConnection, {
   call,
   missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
 });
-attend(stream, { log, field, talk });
+panel?.then(({ attend }) => attend(stream, { log, field, talk }));

@@ -1,5 +1,5 @@
 // The page as a panel on somebody's page: opened and closed there, counting what is unread, forgotten when asked to.
-import { call, framed, hear, keepNothing, opened, tell } from "./chat_session.js";
+import { call, hear, keepNothing, opened, tell } from "./chat_session.js";
 
 const LOOK = 60000;
 const CATCHING_UP = 1500;
@@ -29,26 +29,22 @@ function count(unread) {
 }
 
 // The way out is open at once, however long the talk takes to come.
-if (framed) {
-  document.getElementById("close").addEventListener("click", () => tell("close"));
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const asked = document.querySelector(".forget[open]");
-    if (asked) asked.open = false;
-    else tell("close");
-  });
-}
+document.getElementById("close").addEventListener("click", () => tell("close"));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const asked = document.querySelector(".forget[open]");
+  if (asked) asked.open = false;
+  else tell("close");
+});
 
 /** Live only while somebody looks: an open panel streams and notes what was seen, a closed one asks once a minute. */
 export function attend(stream, { log, field, talk }) {
   document.querySelector("[data-plain]")?.addEventListener("submit", (event) => {
     keepNothing();
-    if (!framed) return;
     event.preventDefault();
     tell("close");
     leave();
   });
-  if (!framed) return;
   let open = opened;
   let noted = talk.seen;
   let boundary = noted;

@@ -118,9 +118,15 @@ async function come(state) {
   }
 }
 
+/** What the page itself was drawn with. */
+const shown = () => ({
+  place: document.getElementById("place").textContent,
+  earlier: Number(new URL(document.querySelector(".earlier a").href).searchParams.get("before")),
+});
+
 /** The talk that this page shows: the live id from which it goes on, and the row of the newest line seen before. */
 export async function openTalk(log, state) {
-  if (!framed) return { live: document.body.dataset.live, seen: Infinity };
+  if (!framed) return { live: document.body.dataset.live, seen: Infinity, ...shown() };
   document.body.inert = false;
   // Forgotten before it was there: nothing of it may come back.
   const drop = ({ tf }) => { if (tf === "reset") location.reload(); };

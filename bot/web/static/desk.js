@@ -55,6 +55,7 @@ function place(html) {
   else {
     const row = Number(line.dataset.row);
     log.insertBefore(line, [...log.children].find((other) => Number(other.dataset.row) > row) ?? null);
+    if (line.classList.contains("me")) document.getElementById("types").textContent = "";
     if (line.classList.contains("me")) announce(`${line.dataset.who}: ${line.dataset.said}`);
   }
   tellTimes(line);
@@ -126,6 +127,22 @@ if (scroll) {
 }
 tellTimes(document);
 setInterval(() => tellTimes(document), 30000);
-follow(live, { line: place, queue: showQueue, head: showHead }, (connection) => {
+let told = 0;
+field?.addEventListener("input", () => {
+  if (!field.value || Date.now() - told < 3000) return;
+  told = Date.now();
+  fetch(`${reply.action.replace(/reply$/, "typing")}`, { method: "POST" }).catch(() => {});
+});
+
+let quiet;
+function showTyping() {
+  const sign = document.getElementById("types");
+  if (!sign) return;
+  clearTimeout(quiet);
+  if (!sign.textContent) sign.textContent = "The traveller is typing…";
+  quiet = setTimeout(() => { sign.textContent = ""; }, 5000);
+}
+
+follow(live, { line: place, queue: showQueue, head: showHead, typing: showTyping }, (connection) => {
   document.getElementById("connection").textContent = connection === "live" ? "Live" : "Reconnecting…";
 }, { path: `/desk/live?thread=${encodeURIComponent(thread)}` });

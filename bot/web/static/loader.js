@@ -1,4 +1,4 @@
-// Threadfare's chat: a button, and a dialog with one frame.
+// Threadfare's chat: a button and a dialog with one frame.
 (() => {
 const tag = document.currentScript;
 const waiting = window.tf?.q ?? [];
@@ -14,7 +14,7 @@ let button, badge, status, dialog, frame, alive, kept = "", unread = 0;
 const make = (name, what) => Object.assign(document.createElement(name), what);
 const emit = (name, value) => heard[name]?.forEach((hear) => hear(value));
 
-// Not every browser keeps a frame's own storage.
+// Not every browser keeps a frame's storage.
 const token = () => { try { return localStorage.getItem(key) ?? ""; } catch { return kept; } };
 function keep(fresh) {
   kept = fresh;
@@ -66,14 +66,14 @@ window.tf = (what, name, hear) => {
 };
 tf.on = 1;
 
-// From the site's own script.
+// By the site's own script.
 function begin({ css, words }) {
   const look = new CSSStyleSheet();
   look.replaceSync(css);
   const [chat, title] = words[locale.slice(0, 2)] ?? words[""];
   button = make("button", { ariaLabel: chat, ariaHasPopup: "dialog", ariaExpanded: false, onclick: does.toggle });
   button.setAttribute("aria-controls", "chat");
-  button.onkeydown = ({ key }) => key === "Escape" && turn(false);
+  button.onkeydown = ({ key }) => { if (key === "Escape") turn(false); };
   button.append(badge = make("span"));
   status = make("output");
   dialog = make("dialog", { id: "chat", ariaLabel: title, oncancel: does.close });

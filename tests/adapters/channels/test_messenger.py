@@ -5,8 +5,8 @@ import pytest
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.http_client import HttpClient
-from bot.domain.conversation.events import MessageAccepted
 from bot.domain.conversation.messages import Text, Typing
+from bot.domain.conversation.statuses import MessageAccepted
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Told

@@ -13,16 +13,14 @@ from bot.adapters.channels.messenger_events import parse
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
-    MessageAccepted,
-    MessageDelivered,
     MessageEchoed,
     MessageEdited,
     MessageReacted,
-    MessageRead,
     MessageUnsent,
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.statuses import MessageAccepted, MessageDelivered, MessageRead
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
 

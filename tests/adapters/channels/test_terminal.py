@@ -24,4 +24,4 @@ def test_what_is_typed_is_heard_and_what_is_said_is_shown() -> None:
     assert channel.parse(body) == (Arrived(THREAD, TextReceived("me:1", 5, "help")),)
     (request,) = channel.render(Text("Hello"))
     assert channel.send(THREAD, request, key="k").platform_id == "k"
-    assert shown == [(THREAD, {"type": "text", "text": "Hello", "options": ()})]
+    assert shown == [(THREAD, {"type": "text", "text": "Hello"})]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.channels.webchat import WebChat
-from bot.domain.conversation.events import ChoiceTapped, Event, TextReceived, ThreadOpened
+from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Option, Text
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived, Aside
@@ -24,6 +24,7 @@ THREAD = ThreadKey("webchat", "TF", "v1")
         ({"text": "Paris to Rome"}, TextReceived("v1:abc", AT, "Paris to Rome", locale="fr")),
         ({"text": "a\x00b"}, TextReceived("v1:abc", AT, "ab", locale="fr")),
         ({"payload": "offer:1", "title": "Choose"}, ChoiceTapped("v1:abc", AT, "offer:1", "Choose", "fr")),
+        ({"wait": "7", "values": {"given": "Ma\x00rie"}}, FormSent("v1:abc", AT, "7", {"given": "Marie"}, locale="fr")),
         ({"ref": "summer"}, ThreadOpened("v1:abc", AT, "summer", "fr")),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.understanding.identity import parse_birth_date, parse_email, parse_name, read_name
+from bot.domain.understanding.identity import NameRead, parse_birth_date, parse_email, parse_name, read_name, read_part
 
 TODAY = date(2026, 3, 10)
 
@@ -124,3 +124,22 @@ def test_no_text_breaks_the_readers(text: str, language: str) -> None:
     assert born is None or born <= TODAY
     assert bool(read_name(text).problem) == (parse_name(text) is None)
     assert parse_email(text) is None or "@" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "problem"),
+    [
+        (" Jean-François ", "Jean-François", ""),
+        ("Dr. Marie", "Marie", ""),
+        ("de la Tour", "de la Tour", ""),
+        ("Mr", "", "name_empty"),
+        ("", "", "name_empty"),
+        ("R2", "R2", "name_digits"),
+        ("Durand, Marie", "Durand, Marie", "name_signs"),
+        ("Иван", "Иван", "name_script"),
+        ("Wolfeschlegelsteinhausen", "Wolfeschlegelsteinhausen", "name_part_too_long"),
+    ],
+)
+def test_a_part_of_a_name_is_read_by_the_same_rules(text: str, part: str, problem: str) -> None:
+    """A field of its own takes what a whole name may hold, and nothing else."""
+    assert read_part(text) == NameRead(part, problem=problem)

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.events import ChoiceTapped, MessageEchoed
-from bot.ports.live import LiveNote
+from bot.ports.live import Hint, LiveNote
 from bot.services import desk, turns
 from bot.services.desk import Agent
 from bot.web.app import create_app
@@ -313,3 +313,25 @@ def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: Flask
     assert told is not None
     assert {name for name, _ in told["parts"]} == {"queue", "head", "line"}
     assert told["since"] == stage.archive.newest()
+
+
+def test_the_traveller_learns_that_their_agent_types(stage: Bench, app: Flask, ana: FlaskClient) -> None:
+    """Only who has the thread is announced, and only by a post of the desk's own page."""
+    path = f"/desk/t/{quote(THREAD)}/typing"
+    assert ana.post(path).status_code == 204
+    assert stage.archive.told == []
+    ana.post(f"/desk/t/{quote(THREAD)}/take")
+    assert enter(stage, app, "Bo").post(path).status_code == 204
+    assert ana.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 204
+    assert app.test_client().post(path).status_code == 204
+    assert stage.archive.told == []
+    assert ana.post(path).status_code == 204
+    assert stage.archive.told == [Hint(THREAD, "Ana")]
+
+
+def test_an_agent_sees_their_own_traveller_type_and_no_other(stage: Bench) -> None:
+    """A hint of another thread, or of an agent, moves nothing on the page."""
+    view = inbox._View(stage.runtime, Agent("agt_1", "Ana"), THREAD)
+    assert view.hint(Hint(THREAD)).startswith("event: typing")
+    assert view.hint(Hint("webchat:TF:other")) == ""
+    assert view.hint(Hint(THREAD, "Bo")) == ""

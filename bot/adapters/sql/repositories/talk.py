@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.repositories import talk_lines
@@ -14,7 +14,7 @@ from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import Event, MessageErased, MessageUnsent
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
-from bot.ports.talk_records import Line, Owed, Waiting
+from bot.ports.talk_records import Line, Owed, Take, Waiting
 
 _decode_talk = msgspec.json.Decoder(Conversation).decode
 _decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
@@ -70,11 +70,12 @@ class SqlTalkRecords:
         query = select(transcript.c.row).where(transcript.c.thread == thread, transcript.c.item == item)
         return self._connection.execute(query).first() is not None
 
-    def lines(self, thread: str, *, after: int = 0, most: int = 200) -> tuple[Line, ...]:
-        """The transcript in order: the newest `most` lines after a row."""
+    def lines(self, thread: str, *, after: int = 0, before: int = 0, most: int = 200) -> tuple[Line, ...]:
+        """The transcript in order: the newest `most` lines after a row and, unless it is 0, before another."""
+        older = transcript.c.row < before if before else true()
         rows = self._connection.execute(
             select(*talk_lines.LINE)
-            .where(transcript.c.thread == thread, transcript.c.row > after, transcript.c.author != "")
+            .where(transcript.c.thread == thread, transcript.c.row > after, older, transcript.c.author != "")
             .order_by(transcript.c.row.desc())
             .limit(most)
         )
@@ -89,6 +90,19 @@ class SqlTalkRecords:
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         return tuple(talk_lines.waiting(row) for row in self._connection.execute(talk_lines.WAITING))
+
+    def place(self, thread: str) -> int:
+        """The thread's place among those who wait for a person; 0 when it does not wait."""
+        return int(self._connection.execute(talk_lines.PLACE, {"thread": thread}).scalar_one())
+
+    def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
+        """The newest takes out of the queue since a time, in order."""
+        took = select(transcript.c.at, transcript.c.body).where(
+            transcript.c.kind == "AgentTook", transcript.c.at >= since, transcript.c.body != ""
+        )
+        rows = self._connection.execute(took.order_by(transcript.c.row.desc()).limit(most)).all()
+        found = [Take(row.at, int(msgspec.json.decode(row.body).get("waited", 0))) for row in reversed(rows)]
+        return tuple(take for take in found if take.waited)
 
     def erase_event(self, thread: str, event: str) -> None:
         """Blank the stored text of a message that its author took back, or that must not be kept."""

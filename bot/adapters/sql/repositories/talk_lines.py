@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select, true
+from sqlalchemy import Row, bindparam, func, select, true, tuple_
 
 from bot.adapters.sql.repositories.talk_statements import (
     MOVE_BY_MESSAGE,
@@ -15,7 +15,7 @@ from bot.adapters.sql.repositories.talk_statements import (
 )
 from bot.adapters.sql.tables.talk import conversations, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import Event, MessageEchoed, is_from_traveller
+from bot.domain.conversation.events import AgentTook, Event, MessageEchoed, is_from_traveller
 from bot.domain.conversation.state import Conversation
 from bot.ports.talk_records import Waiting
 
@@ -42,6 +42,15 @@ _last_said = (
     .limit(1)
     .lateral()
 )
+_me = conversations.alias("me")
+PLACE = (
+    select(func.count())
+    .select_from(_me)
+    .join(conversations, conversations.c.owner == "queue")
+    .where(_me.c.owner == "queue", _me.c.thread == bindparam("thread"))
+    .where(tuple_(conversations.c.waiting_since, conversations.c.thread) <= tuple_(_me.c.waiting_since, _me.c.thread))
+)
+"""How many wait as long as a thread or longer, itself among them."""
 WAITING = (
     select(conversations, _last_said.c.body.label("last_body"))
     .select_from(conversations.outerjoin(_last_said, true()))
@@ -57,12 +66,15 @@ def storable(text: str) -> str:
 
 
 def rows_of(entry: TurnEntry) -> Iterator[tuple[Any, ...]]:
-    """The rows of a turn: its event, then what was said; an event that nobody said keeps its id alone."""
+    """The rows of a turn: its event, then what was said.
+
+    Of an event that nobody said the id alone is kept; but how long travellers waited for a person is counted later.
+    """
     channel = entry.thread.partition(":")[0]
     shared = (channel, entry.flow, entry.revision, entry.step, entry.language, entry.version, entry.at)
     event = entry.event
     author = _author(event)
-    body = _encode(event).decode() if author else ""
+    body = _encode(event).decode() if author or isinstance(event, AgentTook) else ""
     yield (entry.thread, storable(event.id), author, type(event).__name__, body, "", *shared)
     for said in entry.said:
         message = said.say.message
@@ -113,7 +125,8 @@ def conversation_row(talk: Conversation, position: str) -> tuple[Any, ...]:
 def blanked(body: str) -> str:
     """The JSON of an event without the words that it held."""
     event = msgspec.json.decode(body)
-    return _encode({name: "" if name in _WORDS else value for name, value in event.items()}).decode()
+    empty: dict[str, Any] = {**dict.fromkeys(_WORDS, ""), "values": {}}
+    return _encode({name: empty.get(name, value) for name, value in event.items()}).decode()
 
 
 def waiting(row: Row[Any]) -> Waiting:

@@ -20,7 +20,7 @@ def run(action: AskAction, scene: Scene) -> Scene:
     options = scene.with_also(own + scene.position.options)
     if misses >= MISSES_BEFORE_PERSON:
         options = with_person(options, scene)
-    return scene.say_text(_wording(action, scene), options).change_position(options=options)
+    return scene.say_text(_wording(action, scene), options, scene.form).change_position(options=options)
 
 
 def _wording(action: AskAction, scene: Scene) -> str:

@@ -1,0 +1,34 @@
+"""What platforms tell beside events: what became of messages of ours, and what we do not act on."""
+
+from bot.domain.conversation.events import Happened
+
+
+class MessageAccepted(Happened, frozen=True, tag=True):
+    """The platform took a message of ours, as its echo tells: `message` is our id of it, `target` the platform's."""
+
+    message: str
+    target: str
+
+
+class MessageDelivered(Happened, frozen=True, tag=True):
+    """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+
+    targets: tuple[str, ...] = ()
+    until: int = 0
+
+
+class MessageRead(Happened, frozen=True, tag=True):
+    """The traveller saw messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+
+    targets: tuple[str, ...] = ()
+    until: int = 0
+
+
+Status = MessageAccepted | MessageDelivered | MessageRead
+"""Statuses are kept apart from turns: they are monotone and change nothing in a conversation."""
+
+
+class Ignored(Happened, frozen=True, tag=True):
+    """Something that a platform told and that we do not act on, by its own name for it."""
+
+    kind: str
