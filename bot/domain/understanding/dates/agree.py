@@ -43,6 +43,8 @@ def _same_day(first: Reading, second: Reading, ctx: Context) -> Reading | None:
 def either(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | None:
     """One day or another: both are choices."""
     first, second = (stretch.day(found.start(side)) for side in ("start", "end"))
+    if found["start"] != "@" and not (isinstance(second, Partial) and second.day):  # "2 or 3 days from now"
+        return NOWHERE
     if isinstance(second, Partial) and second.day and not second.month and isinstance(first, Partial):
         second = Partial(second.day, first.month, first.year, second.weekday)
     if isinstance(first, Partial) and isinstance(second, Partial):

@@ -12,6 +12,7 @@ _MONTHS = 12
 _MONTH_FIRST = frozenset({"en"})
 _FEWEST = 10
 _QUARTERS = 4
+_EIGHT_DIGITS = 19_000_000
 SHIFTS = {"x": 1, "X": 1, "U": 1, "J": 2, "P": -1, "L": -1, "0": 0}
 NOWHERE = Partial(0)
 """What has the shape of a day that the calendar does not have: read, so that no part of it is, and never placed."""
@@ -82,6 +83,8 @@ def told_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     """Two or three numbers: year first when it has four digits, else in the order of the language."""
+    if _counted(signs, ctx):
+        return None
     weekdays = values(signs, "W")
     weekday = weekdays[0] if weekdays else None
     parts = [s for s in signs if s.symbol in "nNyo"]
@@ -101,6 +104,13 @@ def numeric(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     return native or (NOWHERE if year else None)
 
 
+def _counted(signs: Sequence[Sign], ctx: Context) -> bool:
+    """Whether one number of another is no day and month: "1 of 2 bags", "1 de 3"; "el 1 del 3" is."""
+    joints = [s.value for s in signs if s.symbol == "f"]
+    told = any(joints) or any(s.symbol in "tyWd" for s in signs)
+    return bool(joints) and (ctx.language in _MONTH_FIRST or not told)
+
+
 def _leads_month(parts: Sequence[Sign], ctx: Context) -> bool:
     return ctx.language in _MONTH_FIRST and parts[0].symbol != "o"
 
@@ -114,7 +124,7 @@ def _ordered(day: int, month: int, year: int | None, weekday: int | None) -> Par
 def compact(signs: Sequence[Sign], _: Context) -> Reading | None:
     """Eight digits without separators, year first (ISO 8601 basic format)."""
     number = values(signs, "#")[0]
-    day = calendar.valid(number // 10000, number // 100 % 100, number % 100)
+    day = calendar.valid(number // 10000, number // 100 % 100, number % 100) if number > _EIGHT_DIGITS else None
     return Span(day, day) if day else None
 
 
@@ -137,7 +147,9 @@ def days_of_month(signs: Sequence[Sign], ctx: Context) -> Reading | None:
 
 
 def window(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
-    """First and last day of the month, week or year that the signs name, the next one that is not over."""
+    """First and last day of the month, week, season or year that the signs name, the next one that is not over."""
+    if any(s.symbol == "s" for s in signs):
+        return season_of(signs, ctx)
     month, year = month_of(signs, ctx)
     if month is not None:
         year = year or ctx.today.year + (month < ctx.today.month)
@@ -148,6 +160,18 @@ def window(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
         return quarter or (date(years[0], 1, 1), date(years[0], 12, 31))
     unit = next((s.symbol for s in reversed(signs) if s.symbol in "wmQa"), "m")
     return calendar.bounds(calendar.add(ctx.today, shift(signs), unit), unit)
+
+
+def season_of(signs: Sequence[Sign], ctx: Context) -> tuple[date, date]:
+    """First and last day of a season, this one or the next, or that of a year."""
+    index = values(signs, "s")[0]
+    years = values(signs, "y")
+    start, end = calendar.season(index, date(years[0], 4, 1) if years else ctx.today)
+    if not years and shift(signs) < 0:
+        return calendar.season(index, calendar.add(start, -1, "a"))
+    if not years and shift(signs) > 0 and start <= ctx.today:
+        return calendar.season(index, end + calendar.DAY)
+    return start, end
 
 
 def _quarter(signs: Sequence[Sign], year: int | None, ctx: Context) -> tuple[date, date] | None:

@@ -30,10 +30,16 @@ def nth_of(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     return Span(day, day) if day else None
 
 
+def nth_after(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """The month said first: "next month on the first Monday", "in October the last Friday"."""
+    head = next(i for i, s in enumerate(signs) if s.symbol in "oL" or (s.symbol == "n" and signs[i + 1].symbol == "."))
+    return nth_of([*signs[head:], *signs[:head]], ctx)
+
+
 def _months_to_the_next(signs: Sequence[Sign]) -> int:
     """After how many months there is another such month: "of the month", "of May"; 0 when one month is meant."""
     symbols = {s.symbol for s in signs}
-    if symbols & {"y", "a", "w", "Q", *SHIFTS}:
+    if symbols & {"y", "a", "w", "Q", "s", *SHIFTS}:
         return 0
     return 12 if "M" in symbols else 1
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.understanding.dates import calendar
-from bot.domain.understanding.dates.days import shift, values, window
+from bot.domain.understanding.dates.days import season_of, shift, values, window
 from bot.domain.understanding.dates.partial import Context, Partial, Reading
 from bot.domain.understanding.dates.signs import Sign
 from bot.domain.understanding.understood import Span
@@ -21,8 +21,10 @@ def _period(start: date, end: date) -> Span:
     return Span(start, end, "period")
 
 
-def unit(signs: Sequence[Sign], ctx: Context) -> Reading:
-    """A whole week, month, quarter or year: "next week", "in June", "June 2027"."""
+def unit(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """A whole week, month, quarter or year: "next week", "in June", "June 2027"; "this fortnight" is none of them."""
+    if any(s.symbol == "w" and s.value != 1 for s in signs):
+        return None
     start, end = window(signs, ctx)
     return _period(start, end)
 
@@ -105,15 +107,7 @@ def end_of_unit(signs: Sequence[Sign], ctx: Context) -> Reading:
 
 def season(signs: Sequence[Sign], ctx: Context) -> Reading:
     """A season, this one or the next, or that of a year."""
-    index = values(signs, "s")[0]
-    years = values(signs, "y")
-    floor = date(years[0], 4, 1) if years else ctx.today
-    start, end = calendar.season(index, floor)
-    if not years and shift(signs) < 0:
-        start, end = calendar.season(index, calendar.add(start, -1, "a"))
-    elif not years and shift(signs) > 0 and start <= ctx.today:
-        start, end = calendar.season(index, end + calendar.DAY)
-    return _period(start, end)
+    return _period(*season_of(signs, ctx))
 
 
 def stretch_of_weeks(signs: Sequence[Sign], ctx: Context) -> Reading:

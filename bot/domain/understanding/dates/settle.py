@@ -30,7 +30,7 @@ def settle(signs: list[Sign], doubts: list[Doubt]) -> list[Sign]:
             chosen = _chosen(before, after, dict(doubt.options))
             sign = Sign(chosen, dict(doubt.options)[chosen], sign.start, sign.end)
             signs[doubt.at] = sign
-        if doubt.weak and len(signs) > 1 and sign.symbol != "q" and not _leans(before, after):
+        if doubt.weak and around.strip("t") != sign.symbol and sign.symbol != "q" and not _leans(before, after):
             signs[doubt.at] = Sign("~", 0, sign.start, sign.end)
     return signs
 
@@ -41,7 +41,7 @@ def _leans(before: str, after: str) -> bool:
     if left[-1:] == "t" and left[-2:-1] in _BEFORE_ARTICLE:
         left = left[:-1]
     right = after.lstrip("tf")[:1]
-    if left.endswith("WO") or (right == "O" and after.lstrip("Oti")[:1] == "W"):
+    if left.endswith(("WO", "WT")) or (right in ("O", "T") and after.lstrip("OTti")[:1] == "W"):
         return True
     return bool(left and left[-1] in _LEANS_LEFT) or right in _LEANS_RIGHT or (right == "," and not before)
 

@@ -70,9 +70,19 @@ class Stretch:
 
     def _doubtful(self, at: int) -> bool:
         """Whether a word of dates beside a reading was left over: then the days were told in a way not known here."""
+        reading = self.items[at][1]
+        if isinstance(reading, Span) and reading.kind == "period" and self._unread(at):
+            return True
         before, after = self.code[max(0, at - 3) : at].rstrip("ft")[-1:], self.code[at + 1 : at + 3].lstrip("f")[:1]
         more = _OR_MORE.match(self.code, at + 1)
         return bool(before and before in _LEFT_BEFORE) or bool(after and after in _LEFT_AFTER) or bool(more)
+
+    def _unread(self, at: int) -> bool:
+        """Whether a month stands alone because its day was not read: "the ides of March", "1ième mars"."""
+        start = len(self.code[:at].rstrip("ft"))
+        nearest = self.signs(max(0, start - 2), start)
+        glued = len(nearest) > 1 and nearest[0].symbol in "nN" and nearest[0].end == nearest[1].start
+        return (start < at and self.code[start - 1 : start] == "d") or (glued and nearest[1].symbol == "~")
 
 
 def place(reading: Reading, floor: date) -> Span | None:

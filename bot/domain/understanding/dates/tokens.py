@@ -8,9 +8,13 @@ import msgspec
 _LIGATURES = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "’": "'", "‘": "'", "–": "-", "—": "-", "→": "-", "➔": "-"}
 )
+_ENDINGS = (
+    r"\s?(?:st|nd|rd|th)|er|re|ere|eme|ieme|e|ter|tes|ten|tem|te|sten|ster|ste|"
+    r"ro|ero|ra|era|do|da|to|ta|mo|ma|vo|va|no|na"
+)
 _TOKEN = re.compile(
-    r"(?P<ordinal>\d{1,2}(?:\s?(?:st|nd|rd|th)|er|re|ere|eme|ieme|e|ter|tes|ten|tem|te|sten|ste|ro|ero|do|to|mo|vo|no)"
-    r"(?![a-z])|\d{1,2}\.?\s?[ºª°])|(?P<word>2m(?:ain|oro|orrow|rw|oz)\b|[a-z]+)|(?P<number>'\d\d\b|\d+)|(?P<sign>[^\s'])"
+    rf"(?P<ordinal>\d{{1,2}}(?:(?:{_ENDINGS})|\.(?:o|er|ero|ra|era|do|da))(?![a-z])|\d{{1,2}}\.?\s?[ºª°])|"
+    r"(?P<word>2m(?:ain|oro|orrow|rw|oz)\b|[a-z]+)|(?P<number>'\d\d\b|\d+)|(?P<sign>[^\s'])"
 )
 _NEVER = frozenset('¿¡"()>')
 _DIGITS = re.compile(r"\d+")

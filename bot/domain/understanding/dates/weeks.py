@@ -17,6 +17,7 @@ _ROUND_DAYS = {"fr": (8, 15), "es": (8, 15), "de": (8,)}
 """Counts of days that mean whole weeks where both ends are counted: "dans huit jours", "en quince días"."""
 _WEEKDAYS = range(7)
 _WEEKS_IN_DAYS = {(7, "d"): 1, (8, "d"): 1, (14, "d"): 2, (15, "d"): 2}
+_HOURS = 24
 _HALVES = {"a": (6, "m"), "m": (15, "d")}
 _MOST_AHEAD, _THIS_AGE, _AGES = 1200, 2000, 500
 """Bounds that keep nonsense ("in 99 years 99 years") inside the calendar; nobody flies later than these."""
@@ -58,6 +59,15 @@ def next_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
     return _day(chosen, chosen, other)
 
 
+def at_hours(signs: Sequence[Sign], ctx: Context) -> Reading | None:
+    """Read "Friday from 3 to 5", "tomorrow between 9 and 11": hours of a day, not days of a month."""
+    if any(s.symbol == "f" and s.value for s in signs) or max(values(signs, "n")) > _HOURS:
+        return None
+    if any(s.symbol == "r" for s in signs):
+        return relative(signs, ctx)
+    return next_weekday(signs, ctx) if any(s.symbol == "x" for s in signs) else weekday(signs, ctx)
+
+
 def past_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
     """Read "Last Friday": the nearest one before today."""
     return _day(calendar.on_or_after(ctx.today - calendar.WEEK, values(signs, "W")[0]))
@@ -83,7 +93,7 @@ def weekday_plus(signs: Sequence[Sign], ctx: Context) -> Reading | None:
     weekdays = values(signs, "W")
     if not weekdays:
         return _day(ctx.today + sum(values(signs, "r")) * calendar.DAY + weeks * calendar.WEEK)
-    if any(s.symbol == "J" for s in signs):
+    if any(s.symbol in "JA" for s in signs):
         return _day(calendar.after(ctx.today, weekdays[0]) + calendar.WEEK)
     return _day(calendar.on_or_after(ctx.today, weekdays[0]) + weeks * calendar.WEEK)
 
@@ -155,7 +165,10 @@ def ahead_on_weekday(signs: Sequence[Sign], ctx: Context) -> Reading:
         return _day(calendar.on_or_after(ctx.today, wanted) + weeks * calendar.WEEK)
     if any(unit in "ma" for _, unit in moves(signs)):  # a week is too fine for months: from that day on
         return _day(calendar.on_or_after(target, wanted))
-    return _day(calendar.monday(target) + wanted * calendar.DAY)
+    day = calendar.monday(target) + wanted * calendar.DAY
+    if length[1] == "w":  # "Monday in two weeks": two weeks after Monday, or the Monday of that week
+        return _day(day, day, calendar.on_or_after(ctx.today, wanted) + length[0] * calendar.WEEK)
+    return _day(day)
 
 
 def coming_days(signs: Sequence[Sign], ctx: Context) -> Reading:

@@ -36,6 +36,13 @@ def _bent(stem: str, value: str = "") -> str:
     return "|".join(stem + ending + value for ending in ("e", "en", "er", "es", "em"))
 
 
+def _halves(half: str) -> str:
+    """Read "zweite Hälfte"."""
+    return "|".join(
+        f"{nth}{ending} {half}={n},2" for n, nth in ((1, "erst"), (2, "zweit")) for ending in ("e", "en", "er")
+    )
+
+
 def _of_months(tail: str, values: str) -> str:
     """Read "Dezemberwoche", "Junihalfte": a month and a part of it in one word."""
     return "|".join(f"{names.split()[0]}{tail}={values},{number}" for number, names in enumerate(MONTHS, 1))
@@ -45,7 +52,7 @@ WORDS = {
     "t": "der|die|das|den|dem|des|meiner|unserer|meine",
     "f": "von|vom=1|von dem|im monat",
     "F": "ab|seit|seit dem|ab dem|ab der|beginnend am=1|beginnend mit dem=1",
-    "I": "in|im|innerhalb von|innerhalb der|in den|binnen|wahrend|waehrend|im laufe|im verlauf",
+    "I": "in|im|innerhalb|innerhalb von|innerhalb der|in den|binnen|wahrend|waehrend|im laufe|im verlauf",
     "i": "am|etwa am|an dem|an|um den|gegen den|rund um den|so um den",
     "T": (
         "bis|bis zum|bis zu|zum|auf|bis zur|bis einschliesslich|bis einschliesslich zum|bis inklusive|bis incl|"
@@ -55,7 +62,7 @@ WORDS = {
     "u": "fur|fuer",
     "O": "oder|oder sonst|ansonsten|oder ansonsten|oder auch|oder vielleicht|bzw",
     "v": "zwischen",
-    "C": "nahester|nahegelegenster",
+    "C": "|".join(_bent(s) for s in ("nahest", "nahegelegenst", "nachstgelegen", "naechstgelegen")),
     "x": "|".join(_bent(s) for s in ("nachst", "naechst")),
     "U": "|".join(_bent(s, "=coming") for s in ("kommend", "anstehend")),
     "X": "|".join(_bent(s) for s in ("folgend", "darauffolgend", "drauffolgend")) + "|darauf|drauf|danach folgend",
@@ -73,7 +80,7 @@ WORDS = {
     "Q": "quartal|quartale|quartals",
     "g": "nacht|nachte|nachten|naechte|naechten|ubernachtung|ubernachtungen|uebernachtungen",
     "k": "wochenende|wochenendes|wochenenden",
-    "s": "fruhling=0|fruehling=0|fruhjahr=0|fruehjahr=0|sommer=1|sommers=1|herbst=2|winter=3",
+    "s": "fruhling=0|fruhlings=0|fruehlings=0|fruehling=0|fruhjahr=0|fruehjahr=0|sommer=1|sommers=1|herbst=2|winter=3",
     "r": (
         "heute=0|jetzt=0|im moment=0|in diesem moment=0|umgehend=0|heute abend=0|heute nacht=0|heut=0|"
         "noch heute=0|am heutigen tag=0|am morgigen tag=1|"
@@ -95,12 +102,14 @@ WORDS = {
     "oL": _bent("vorletzt", "=2,0") + "|" + _bent("drittletzt", "=3,0"),
     "1al": "anderthalb jahre=1,0,0|anderthalb jahren=1,0,0|eineinhalb jahre=1,0,0|eineinhalb jahren=1,0,0",
     "1ml": "anderthalb monate=1,0,0|anderthalb monaten=1,0,0|eineinhalb monaten=1,0,0",
+    "ow": _halves("halfte") + "|" + _halves("haelfte"),
+    "ds": "fruhlingstag=0,0|sommertag=0,1|herbsttag=0,2|wintertag=0,3",
     "wM": _of_months("woche", "1") + "|" + _of_months("halfte", "2") + "|" + _of_months("haelfte", "2"),
     "eM": _of_months("ende", "0"),
     "bM": _of_months("anfang", "0"),
     "ofm": "monatserster=1,0,0|monatsersten=1,0,0",
     "1m": "ein halbes jahr=6,0|einem halben jahr=6,0|halbes jahr=6,0|halben jahr=6,0|ein halbjahr=6,0",
-    "V": _bent("jed") + "|" + _bent("irgendein"),
+    "V": _bent("jed") + "|" + "irgendein|" + _bent("irgendein"),
     "Y": "nicht|nicht am|nicht den|nicht der|ausser|ausser am|aber nicht|bloss nicht",
     "j": (
         "passt|ware|waere|ist|geht|ginge|wenn|mit|aber|weil|auch|dann|hin|zuruck|los|fliegen|reisen|abfliegen|fahren|"
@@ -112,10 +121,10 @@ WORDS = {
     "R": "rest",
     "_": (
         "so oder so|warum nicht|guten morgen|guten tag|guten abend|gute nacht|schonen abend|schonen tag|herum|"
-        "etwa|ungefahr|ungefaehr|circa|ca|ca .|genau|vielleicht|bitte|ungefahr am"
+        "rund|etwa|ungefahr|ungefaehr|circa|ca|ca .|genau|vielleicht|bitte|ungefahr am"
     ),
     "K": FEASTS["de"],
-    "p": "paar=2|ein paar=2|einige=3|einigen=3|mehrere=3|mehreren=3|ein dutzend=12",
+    "p": "paar=2|ein paar=2|beide=2|beiden=2|einige=3|einigen=3|mehrere=3|mehreren=3|ein dutzend=12",
     "1": "ein=1|eine=1|einer=1|einem=1|einen=1|eines=1",
     "H": (
         "fruh|frueh|vormittag|nachmittag|abend|abends|mittag|mittags|nachts|am morgen|mitternacht|"

@@ -27,6 +27,14 @@ WEEKDAYS = (
     "sunday sun sundays",
 )
 WEAK = word_set("may mar mon sun sat wed jan fall spring march")
+
+
+def _after_next(names: tuple[str, ...], first: int) -> str:
+    """Read "after next friday", where "after next" is not the one after the next."""
+    words = ((word, number) for number, words in enumerate(names, first) for word in words.split())
+    return "|".join(f"after next {word}=0,0,{number}" for word, number in words)
+
+
 WORDS = {
     "t": "the|my|our",
     "f": "of|of the month of|in the month of",
@@ -80,6 +88,14 @@ WORDS = {
     "1": "a=1|an=1|one more=1",
     "wf": "week beginning=1,0|week starting=1,0|week commencing=1,0|week starting on=1,0|week beginning on=1,0",
     "oL": "penultimate=2,0|next to last=2,0|last but one=2,0",
+    "FrT": "from now until=0,0,0|from now till=0,0,0|from now to=0,0,0|from now through=0,0,0",
+    "AxW": _after_next(WEEKDAYS, 0),
+    "Axw": "after next week=0,0,1",
+    "Axm": "after next month=0,0,0",
+    "Axk": "after next weekend=0,0,0",
+    "AxM": _after_next(MONTHS, 1),
+    "cw": "midweek=0,1",
+    "oM": "ides of march=15,3",
     "ow": "first half=1,2|second half=2,2|latter half=2,2|last half=2,2",
     "V": "every|each|any",
     "Y": "not|not on|not the|except|except on|apart from|but not",

@@ -54,6 +54,7 @@ WORDS = {
     "B": "antes de|antes del|anterior a|anterior al|previo a|previo al",
     "A": "despues de|despues del|tras|luego de|luego del|posterior a|posterior al|siguiente a|siguiente al",
     "d": "dia|dias=2",
+    "FrT": "desde ahora hasta=0,0,0|desde ahora hasta el=0,0,0|a partir de ahora hasta el=0,0,0|de ahora al=0,0,0",
     "oL": "penultimo=2,0|penultima=2,0|antepenultimo=3,0",
     "ow": "primera mitad=1,2|segunda mitad=2,2",
     "w": "semana=1|semanas=1|sem=1|quincena=2|quincenas=2",
@@ -80,7 +81,7 @@ WORDS = {
     "e": "fin|final|finales|a ultimos|el final|a finales|fines|a fines|al final",
     "R": "resto|el resto",
     "_": (
-        "unas|aprox .|aprox|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|"
+        "por que no|unas|aprox .|aprox|buenos dias|buenas tardes|buenas noches|aproximadamente|mas o menos|exactamente|"
         "unos|quizas|por favor|solo"
     ),
     "K": FEASTS["es"],
@@ -89,7 +90,7 @@ WORDS = {
         "algunos=3|pocos=3"
     ),
     "V": "cada|todos los|todas las|cualquier",
-    "Y": "excepto|excepto el|salvo|salvo el|menos el|pero no|pero no el",
+    "Y": "no|no el|excepto|excepto el|salvo|salvo el|menos el|pero no|pero no el",
     "j": (
         "me|nos|si|es|esta|seria|va|vale|con|pero|estaria|estara|puede|podria|porque|tambien|que|viene|vamos|"
         "yo|funciona|funcionaria"

@@ -30,7 +30,10 @@ WEAK = word_set("mar mer jeu ven sam dim lun jan mars sept")
 WORDS = {
     "t": "le|la|les|l|mon|ma|notre",
     "f": "de|du=1|d|des|de la|de l|du mois de|du mois d|au mois de|au mois d",
-    "F": "a partir de|a partir du|a partir d|a compter d|depuis|depuis le|des le|partant le|a dater du",
+    "F": (
+        "a partir de|a partir du|a partir d|a compter d|a compter du|a compter de|depuis|depuis le|des le|partant le|"
+        "a dater du"
+    ),
     "I": "dans|en|d ici|dans les|sous|d ici a|au cours du|au cours de|courant|dans le courant de|dans le courant du",
     "i": (
         "vers le|pour le|autour du|aux alentours du|sur le|aux environs du|aux alentours de|autour de|"
@@ -46,10 +49,10 @@ WORDS = {
     "X": "suivant|suivante|suivants|suivantes|d apres",
     "0": "ce|cet|cette|ces|en cours|courant|de ce|actuel|actuelle",
     "L": "dernier|derniere|derniers|dernieres",
-    "P": "passe|passee|passes|passees|precedent|precedente|il y a|y a",
+    "P": "passe|passee|passes|passees|d avant|precedent|precedente|il y a|y a",
     "z": "plus tard|a partir de maintenant|a compter de maintenant",
     "B": "avant|avant le|precedant",
-    "A": "apres|apres le|a compter du|a compter de",
+    "A": "apres|apres le",
     "d": "jour|jours=2|journee|journees=2|jrs=2",
     "w": "semaine=1|semaines=1|sem=1|quinzaine=2",
     "m": "mois",
@@ -84,7 +87,8 @@ WORDS = {
         "dizaine de=10|une vingtaine de=20"
     ),
     "1": "un=1|une=1",
-    "oL": "avant dernier=2,0|avant derniere=2,0",
+    "FrT": "a partir de maintenant jusqu a=0,0,0|a partir de maintenant jusqu au=0,0,0",
+    "oL": "antepenultieme=3,0|avant dernier=2,0|avant derniere=2,0",
     "ow": "premiere moitie=1,2|seconde moitie=2,2|deuxieme moitie=2,2",
     "V": "chaque|tous les|toutes les|n importe quel|n importe quelle",
     "Y": "pas|sauf|sauf le|excepte|hormis|pas le|pas ce",

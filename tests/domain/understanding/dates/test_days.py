@@ -9,6 +9,11 @@ from tests.domain.understanding.dates.reading import iso, spans
     ("language", "text", "days"),
     [
         ("en", "15JUN", "2026-06-15"),
+        ("en", "from 4-23 to 4-26", "2026-04-23/2026-04-26"),
+        ("en", "half past 3 on april 20", "2026-04-20"),
+        ("en", "this april 3rd", "2026-04-03"),
+        ("es", "3 de abril del 27", "2027-04-03"),
+        ("de", "am 20. und am 21. April", "2026-04-20/2026-04-21"),
         ("en", "the 5th", "2026-04-05"),
         ("fr", "le 5", "2026-04-05"),
         ("en", "5 january", "2027-01-05"),
@@ -56,7 +61,18 @@ def test_a_day_told_by_the_calendar_is_the_next_one_that_fits(language: str, tex
 
 
 @pytest.mark.parametrize(
-    "text", ["31 february", "99", "0", "13/13/2026", "my seat is 12", "room 5", "march along with me, may I?"]
+    "text",
+    [
+        "31 february",
+        "99",
+        "0",
+        "1 of 3",
+        "030114",
+        "13/13/2026",
+        "my seat is 12",
+        "room 5",
+        "march along with me, may I?",
+    ],
 )
 def test_what_the_calendar_does_not_have_is_no_day(text: str) -> None:
     """No impossible day is bent into a possible one."""

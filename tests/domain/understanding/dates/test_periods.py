@@ -36,6 +36,8 @@ from tests.domain.understanding.dates.reading import iso
         ("en", "last week of june", "2026-06-22/2026-06-28"),
         ("en", "next 2 weeks", "2026-03-16/2026-03-29"),
         ("en", "first days of june", "2026-06-01/2026-06-05"),
+        ("en", "2027 Q2", "2027-04-01/2027-06-30"),
+        ("en", "midweek", "2026-03-11/2026-03-12"),
         ("en", "easter monday", "2026-04-06"),
         ("fr", "lundi de Pâques", "2026-04-06"),
         ("en", "Christmas", "2026-12-25"),

@@ -12,6 +12,8 @@ from tests.domain.understanding.dates.reading import iso
         ("fr", "d'aujourd'hui au 15", "2026-03-10/2026-03-15"),
         ("es", "desde hoy hasta el 15", "2026-03-10/2026-03-15"),
         ("de", "von heute bis zum 15.", "2026-03-10/2026-03-15"),
+        ("en", "from now until the 15th", "2026-03-10/2026-03-15"),
+        ("en", "friday night to sunday", "2026-03-13/2026-03-15"),
         ("en", "20/7 to 3/8", "2026-07-20/2026-08-03"),
         ("en", "nov 11 - 15 nov", "2026-11-11/2026-11-15"),
         ("en", "03MAR27 - 10MAR27", "2027-03-03/2027-03-10"),

@@ -22,7 +22,9 @@ from tests.domain.understanding.dates.reading import iso
         ("de", "1. Jan", "2027-01-01"),
         ("en", "march of next year", "2027-03-01/2027-03-31"),
         ("en", "in the fall", "2026-09-23/2026-12-21"),
+        ("en", "the fall", "2026-09-23/2026-12-21"),
         ("en", "sat or sun", "2026-03-14"),
+        ("de", "Do bis So", "2026-03-12/2026-03-15"),
     ],
 )
 def test_what_stands_beside_decides(language: str, text: str, days: str) -> None:

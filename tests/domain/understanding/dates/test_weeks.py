@@ -31,6 +31,11 @@ from tests.domain.understanding.dates.reading import iso, spans
         ("en", "in about two weeks", "2026-03-24"),
         ("en", "2 years 21 days later", "2028-03-31"),
         ("en", "two sundays from now", "2026-03-22"),
+        ("en", "the day after next tuesday", "2026-03-18"),
+        ("en", "friday after the next", "2026-03-20"),
+        ("es", "el viernes después del próximo", "2026-03-20"),
+        ("de", "die folgenden drei Tage", "2026-03-11/2026-03-13"),
+        ("de", "die nächsten beiden Tage", "2026-03-11/2026-03-12"),
         ("en", "Monday two weeks from now", "2026-03-23"),
         ("en", "two months from today on Tuesday", "2026-05-12"),
         ("fr", "le lendemain", "2026-03-11"),
@@ -55,6 +60,30 @@ def test_next_friday_has_two_readings(language: str, chosen: str, other: str) ->
     text = {"en": "next friday", "fr": "vendredi prochain"}[language]
     (span,) = spans(text, language)
     assert (span.iso, tuple(day.isoformat() for day in span.choices)) == (chosen, (chosen, other))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "friday from 3 to 5", "2026-03-13"),
+        ("en", "tomorrow between 9 and 11", "2026-03-11"),
+        ("en", "next friday from 3 to 5", "2026-03-20"),
+        ("fr", "vendredi de 9 à 11", "2026-03-13"),
+        ("es", "mañana de 10 a 12", "2026-03-11"),
+        ("de", "am Freitag zwischen 10 und 12", "2026-03-13"),
+        ("fr", "vendredi du 13 au 15", "2026-03-13/2026-03-15"),
+        ("en", "friday from the 13th to the 15th", "2026-03-13/2026-03-15"),
+    ],
+)
+def test_hours_beside_a_day_are_no_days(language: str, text: str, day: str) -> None:
+    """From three to five on Friday is an afternoon; with an article or an ending the numbers are days."""
+    assert iso(text, language) == day
+
+
+def test_monday_in_two_weeks_has_two_readings() -> None:
+    """Two weeks after the next Monday, or the Monday of the week that is two weeks away: the bot asks."""
+    (span,) = spans("Montag in zwei Wochen", "de")
+    assert [day.isoformat() for day in span.choices] == ["2026-03-23", "2026-03-30"]
 
 
 def test_a_heap_of_years_stays_inside_the_calendar() -> None:
