@@ -45,12 +45,18 @@ def either(stretch: Stretch, found: re.Match[str], ctx: Context) -> Reading | No
     first, second = (stretch.day(found.start(side)) for side in ("start", "end"))
     if found["start"] != "@" and not (isinstance(second, Partial) and second.day):  # "2 or 3 days from now"
         return NOWHERE
-    if isinstance(second, Partial) and second.day and not second.month and isinstance(first, Partial):
-        second = Partial(second.day, first.month, first.year, second.weekday)
-    if isinstance(first, Partial) and isinstance(second, Partial):
-        first = borrow(first, second)
+    first, second = _shared(first, second)
     placed = [place(reading, ctx.today) for reading in (in_week_of(first, second, ctx), second)]
     if all(span is not None and span.kind == "period" for span in placed):
         return Span(min(s.start for s in placed if s), max(s.end for s in placed if s), "period")
     days = [span.start for span in placed if span is not None and span.kind == "day"]
     return Span(days[0], days[0], "day", tuple(days)) if len(days) == len(placed) else None
+
+
+def _shared(first: Reading, second: Reading) -> tuple[Reading, Reading]:
+    """Let each of two days say what the other leaves out: "the 3rd or 4th of June", "3 June or the 4th"."""
+    if not isinstance(first, Partial) or not isinstance(second, Partial):
+        return first, second
+    if second.day and not second.month:
+        second = Partial(second.day, first.month, first.year, second.weekday)
+    return borrow(first, second), second

@@ -33,7 +33,7 @@ _WITHIN = rf"(?:{_MONTH}{_YEAR}?|{_MODIFIED}|t?m{_OF}{_MONTH}?{_YEAR}?|{_QUARTER
 
 _GRAMMAR: tuple[tuple[str, Reader], ...] = (
     # hours of a day, which look like days of a month
-    (r"t?[x0U]?[Wr],?i?[Fvf]t?n[T&-][tf]?n(?![-/.nmM])", weeks.at_hours),
+    (r"i?t?[x0U]?[Wr],?i?[Fvf]t?n[T&-][tf]?n(?![-/.nmM])", weeks.at_hours),
     (r"[Fvf]t?n[T&-][tf]?ni?t?[x0U]?[Wr](?!\.?[noM])", weeks.at_hours),
     # ranges inside one month
     (rf"{_WD}[Ffv]?t?{_DAY}{_SPAN}{_WD}t?{_DAY}{_OF}(?:{_MONTH}(?:{_YEAR}|{_SHORT})?|{_MODIFIED})", days.days_of_month),
