@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot.adapters.card_opener import JweCardOpener
+from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
@@ -106,16 +107,41 @@ def _brand(settings: Settings) -> Brand:
 
 
 def _channels(settings: Settings) -> Mapping[str, Channel]:
-    ours: tuple[Channel, ...] = (WebChat(), Terminal(lambda _thread, _message: None))
-    if not settings.meta_app_secrets:
-        return {channel.name: channel for channel in ours}
+    served: list[Channel] = [WebChat(), Terminal(lambda _thread, _message: None)]
+    if settings.meta_app_secrets:
+        served.append(_messenger(settings))
+    if settings.instagram_id and (settings.instagram_app_secrets or settings.meta_app_secrets):
+        served.append(_instagram(settings))
+    return {channel.name: channel for channel in served}
+
+
+def _messenger(settings: Settings) -> Messenger:
     app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
     page = None
     if settings.messenger_page_token:
-        root = f"{settings.graph_url.rstrip('/')}/{settings.graph_version}"
-        page = Page(settings.messenger_page_id, settings.messenger_page_token, root)
-    messenger = Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
-    return {channel.name: channel for channel in (*ours, messenger)}
+        page = Page(settings.messenger_page_id, settings.messenger_page_token, _graph(settings, settings.graph_url))
+    return Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
+
+
+def _instagram(settings: Settings) -> Instagram:
+    """Instagram Login has a secret and a host of its own; Facebook Login sends in the name of the token's Page."""
+    own = settings.instagram_app_secrets
+    app = MetaApp((*own, *settings.meta_app_secrets), settings.meta_verify_token)
+    speaker = None
+    if settings.instagram_token:
+        root = _graph(settings, settings.instagram_graph_url if own else settings.graph_url)
+        speaker = Speaker(settings.instagram_token, root, settings.instagram_id if own else "me")
+    return Instagram(
+        app,
+        account=settings.instagram_id,
+        app_id=settings.messenger_app_id,
+        speaker=speaker,
+        client=HttpClient(PoolEngine()),
+    )
+
+
+def _graph(settings: Settings, root: str) -> str:
+    return f"{root.rstrip('/')}/{settings.graph_version}"
 
 
 def _card_parts(settings: Settings) -> dict[str, Any]:

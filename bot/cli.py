@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "flows": ("bot.commands.flows:flows", "Publish, list and show flows."),
     "diagram": ("bot.commands.diagram:diagram", "Print the machines, or a flow, as Mermaid diagrams."),
     "understand": ("bot.commands.understand:understand", "Say what was understood of JSON lines."),
+    "parse": ("bot.commands.parse:parse", "Say what is in the body of a webhook."),
     "config": ("bot.commands.config:config", "Show every setting, and whether it is right."),
     "bench": ("bot.commands.bench:bench", "Measure this machine, from a checkout."),
 }

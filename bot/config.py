@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messenger_page_token: str = ""
     messenger_page_id: str = ""
     messenger_app_id: str = ""
+    instagram_token: str = ""
+    instagram_id: str = ""
+    instagram_app_secrets: tuple[str, ...] = ()
+    instagram_graph_url: str = ""
     graph_url: str = ""
     graph_version: str = ""
     sandbox_gateway_url: str = ""
@@ -122,17 +126,34 @@ def _read(variable: Variable, text: str, *, into: dict[str, Any]) -> Iterator[st
         yield f"{variable.name}{shown} is wrong: {error}."
 
 
+_NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("Messenger", "web"): ("meta_app_secrets", "meta_verify_token"),
+    ("Messenger", "courier"): ("messenger_page_token", "messenger_page_id"),
+    ("Instagram", "web"): ("instagram_id", "meta_verify_token"),
+    ("Instagram", "courier"): ("instagram_token", "instagram_id"),
+}
+"""What a channel needs, by role."""
+
+
 def _half_told(values: Mapping[str, Any], role: str) -> Iterator[str]:
-    """Messenger is served with all that the role needs for it, or not at all."""
-    needed = {
-        "web": ("meta_app_secrets", "meta_verify_token"),
-        "courier": ("messenger_page_token", "messenger_page_id"),
-    }
-    names = needed.get(role, ())
-    if any(values.get(name) for name in names):
-        for variable in VARIABLES:
-            if variable.attribute in names and not values.get(variable.attribute):
-                yield f"{variable.name} is missing, and Messenger needs it. {variable.meaning}"
+    """A channel is served with all that the role needs for it, or not at all.
+
+    The word for Meta's handshake asks for Messenger only where nothing asks for Instagram.
+    """
+    instagram = [name for name in ("instagram_id", "instagram_token", "instagram_app_secrets") if values.get(name)]
+    messenger = [name for name in _NEEDED.get(("Messenger", role), ()) if values.get(name)]
+    if messenger and not (instagram and messenger == ["meta_verify_token"]):
+        yield from _missing(values, "Messenger", _NEEDED["Messenger", role])
+    if instagram:
+        yield from _missing(values, "Instagram", _NEEDED.get(("Instagram", role), ()))
+    if instagram and role == "web" and not values.get("meta_app_secrets"):
+        yield from _missing(values, "Instagram", ("instagram_app_secrets",))
+
+
+def _missing(values: Mapping[str, Any], channel: str, names: tuple[str, ...]) -> Iterator[str]:
+    for variable in VARIABLES:
+        if variable.attribute in names and not values.get(variable.attribute):
+            yield f"{variable.name} is missing, and {channel} needs it. {variable.meaning}"
 
 
 def _is_loopback(host: str) -> bool:

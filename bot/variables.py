@@ -122,6 +122,33 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB | {"courier"},
     ),
     Variable(
+        name="INSTAGRAM_TOKEN",
+        meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
+        secret=True,
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="INSTAGRAM_ID",
+        meaning="The id of the Instagram account, as webhooks name their recipient.",
+        roles=WEB | {"courier"},
+    ),
+    Variable(
+        name="INSTAGRAM_APP_SECRET",
+        meaning="The Instagram app secret, for Instagram Login; without it Instagram comes by Facebook Login, signed with "
+        "META_APP_SECRET. Two may be live, separated by a comma, newest first.",
+        parse=listed,
+        secret=True,
+        roles=WEB | {"courier"},
+        field="instagram_app_secrets",
+    ),
+    Variable(
+        name="INSTAGRAM_GRAPH_URL",
+        meaning="The root of the Graph API for Instagram Login, so that a fake can stand in.",
+        parse=web_address,
+        default="https://graph.instagram.com",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
         name="GRAPH_URL",
         meaning="The root of the Graph API, so that a fake can stand in.",
         parse=web_address,

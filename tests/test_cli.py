@@ -14,7 +14,8 @@ from bot.cli import COMMANDS, main
 from bot.domain.errors import InvalidError, UnavailableError
 
 NAMED = (
-    "demo sandbox web live worker courier archivist clock migrate release chat flows diagram understand config bench"
+    "demo sandbox web live worker courier archivist clock migrate release chat flows diagram understand parse config "
+    "bench"
 )
 
 
@@ -69,7 +70,7 @@ def test_what_goes_wrong_is_said_without_a_traceback(
     assert result.output == f"{error}\n"
 
 
-@pytest.mark.parametrize("name", ["understand", "config", "diagram"])
+@pytest.mark.parametrize("name", ["understand", "parse", "config", "diagram"])
 def test_commands_that_need_no_web_server_do_not_load_it(name: str) -> None:
     """Small commands start at once: no Flask, no SQLAlchemy, no RQ."""
     path = COMMANDS[name][0].partition(":")[0]

@@ -112,6 +112,8 @@ def back_to(runtime: Runtime, thread: str) -> str:
     key = parse_thread(thread)
     if key.channel == "messenger":
         return f"https://m.me/{key.account}"
+    if key.channel == "instagram":
+        return "https://www.instagram.com/direct/inbox/"
     return "" if visits.is_framed(runtime, key.user) else "/chat"
 
 

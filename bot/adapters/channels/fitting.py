@@ -1,12 +1,12 @@
-"""Makes words fit a platform's limits: counted in UTF-16 units, cut between words and never inside a character.
+"""Makes words fit a platform's limits: counted as it counts, cut between words and never inside a character.
 
 Platforms say "characters" and do not say which; UTF-16 units are the strictest common reading (an emoji counts two),
-so that what fits here fits everywhere.
+so that what fits here fits everywhere. Where a platform counts bytes, `octets` measures.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _ELLIPSIS = "…"
 _JOINER = "\u200d"
@@ -14,8 +14,13 @@ _WIDE = 0x10000
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
 _TAGS = range(0xE0020, 0xE0080)
-_SPACING_MARKS = frozenset("\u0e33\u0eb3")
-"""Thai and Lao "am": vowels that are written after a consonant and belong to it."""
+_SPACING_MARKS = frozenset("\u0e33\u0eb3\u200c\uff9e\uff9f")
+"""Signs that belong to what is before them though Unicode calls them no marks: Thai and Lao "am", the non-joiner, and
+the voice marks of narrow Katakana."""
+_JAMO = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
+"""Vowels and finals of Korean syllables that are written sign by sign."""
+_VIRAMA = 9
+"""The combining class of the sign that binds two consonants of an Indic script."""
 _BORDERS = (re.compile(r"\n\s*\n\s*"), re.compile(r"(?<=[.!?…。！？])\s+|\n+"), re.compile(r"\s+"))
 """Where a text may be cut: between paragraphs, else between sentences or lines, else between words."""
 _WORTH = 3
@@ -27,21 +32,29 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(ord(character) >= _WIDE for character in text)
 
 
+def octets(text: str) -> int:
+    """How many bytes a text has in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+Measure = Callable[[str], int]
+
+
 def clip(text: str, most: int) -> str:
     """The text, with an ellipsis in the end if it had to be cut to that many units."""
     if units(text) <= most:
         return text
-    return text[: _reach(text, most - 1)].rstrip() + _ELLIPSIS
+    return text[: _reach(text, most - 1, units)].rstrip() + _ELLIPSIS
 
 
-def split(text: str, most: int) -> tuple[str, ...]:
-    """The text in pieces of at most that many units, cut at paragraphs, sentences or words where it can be."""
-    return tuple(_pieces(text.strip(), most))
+def split(text: str, most: int, measure: Measure = units) -> tuple[str, ...]:
+    """The text in pieces of at most that much, cut at paragraphs, sentences or words where it can be."""
+    return tuple(_pieces(text.strip(), most, measure))
 
 
-def _pieces(text: str, most: int) -> Iterator[str]:
-    while units(text) > most:
-        reach = _reach(text, most)
+def _pieces(text: str, most: int, measure: Measure) -> Iterator[str]:
+    while measure(text) > most:
+        reach = _reach(text, most, measure)
         end, begin = _border(text, reach)
         yield text[:end]
         text = text[begin:]
@@ -58,17 +71,17 @@ def _border(text: str, reach: int) -> tuple[int, int]:
     return reach, reach
 
 
-def _reach(text: str, most: int) -> int:
+def _reach(text: str, most: int, measure: Measure) -> int:
     """How many code points of the text fit without cutting a character that a reader sees; at least one."""
-    count = 0
-    end = 0
+    count = end = fitting = 0
     for index, character in enumerate(text):
         if index and not _continues(text, index):
             end = index
-        count += 1 + (ord(character) >= _WIDE)
+        count += measure(character)
         if count > most:
             break
-    return end or min(len(text), max(1, most // 2))
+        fitting = index + 1
+    return end or max(1, fitting)
 
 
 def _continues(text: str, index: int) -> bool:
@@ -78,6 +91,8 @@ def _continues(text: str, index: int) -> bool:
     if _JOINER in (here, before) or here in _SPACING_MARKS:
         return True
     if code in _SKIN_TONES or code in _TAGS or unicodedata.category(here) in {"Mn", "Me", "Mc"}:
+        return True
+    if any(code in jamo for jamo in _JAMO) or (unicodedata.combining(before) == _VIRAMA and here.isalpha()):
         return True
     if code in _FLAGS and ord(before) in _FLAGS:
         return _flags_before(text, index) % 2 == 1

@@ -7,6 +7,7 @@ import msgspec
 
 from bot.adapters.channels import messenger_events, messenger_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
+from bot.adapters.channels.page_messages import addressed
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Message
 from bot.domain.errors import SendFailedError
@@ -59,13 +60,5 @@ class Messenger:
         """Send one request; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
         if self._graph is None or self._page is None or thread.account != self._page.id:
             raise SendFailedError("This process holds no token of that page.", reason="token", retryable=False)
-        answer = self._graph.post(f"{thread.account}/messages", _addressed(thread.user, request, key), trace=key)
+        answer = self._graph.post(f"{thread.account}/messages", addressed(thread.user, request, key), trace=key)
         return SendResult(name(answer, "message_id"))
-
-
-def _addressed(user: str, request: dict[str, Any], key: str) -> dict[str, Any]:
-    recipient = {"recipient": {"id": user}}
-    if "message" not in request:
-        return {**recipient, **request}
-    message = {**request["message"], "metadata": f"{messenger_events.MARK}{key}"}
-    return {**recipient, "messaging_type": "RESPONSE", "message": message}

@@ -173,10 +173,12 @@ _REASONS: dict[tuple[int, int | None], str] = {
     **dict.fromkeys([(10, None), (200, None), (3, None), (368, None), (2022, None)], "permission"),
     **dict.fromkeys([(100, 2534029), (100, 2534037), (2018300, None), (2018321, None)], "permission"),
     **dict.fromkeys([(100, 2018300), (100, 2018321)], "permission"),
+    **dict.fromkeys([(100, 2534013), (36103, None), (2018247, None), (100, 2018247)], "permission"),
     **dict.fromkeys([(190, None), (102, None)], "token"),
 }
-"""What an error means, by code and subcode; a code alone stands for all its other subcodes. Meta, Messenger Platform,
-"Error codes". Anything else with a code is `content`: the request was wrong and will stay so."""
+"""What an error means, by code and subcode; a code alone stands for all its other subcodes. Meta, Messenger
+Platform, "Error codes", and Instagram's own (2534xxx, 36103). Anything else with a code is `content`: the request was
+wrong and will stay so."""
 _PERMISSIONS = range(200, 300)
 _RETRYABLE = frozenset({"rate_limited", "transient"})
 

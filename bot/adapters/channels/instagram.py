@@ -1,0 +1,76 @@
+"""Instagram: the inbox of a professional account, by webhooks and the Send API of the Graph API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.adapters.channels import instagram_events, instagram_messages
+from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
+from bot.adapters.channels.page_messages import addressed
+from bot.adapters.http_client import HttpClient
+from bot.domain.conversation.messages import Message
+from bot.domain.errors import SendFailedError
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import Headers, Inbound, SendResult
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """What sends: the token, the API's root with its version, and the node that a call names.
+
+    The node is the account itself under Instagram's own login; under Facebook's it is "me", the Page of the token.
+    """
+
+    token: str
+    graph: str
+    node: str
+
+    def __repr__(self) -> str:
+        return f"Speaker({self.node})"
+
+
+class Instagram:
+    """The channel of one account. Without a speaker it listens only: the web process holds no token."""
+
+    name = instagram_events.CHANNEL
+
+    def __init__(
+        self,
+        app: MetaApp,
+        *,
+        account: str,
+        app_id: str = "",
+        speaker: Speaker | None = None,
+        client: HttpClient | None = None,
+    ) -> None:
+        self._app = app
+        self._account = account
+        self._app_id = app_id
+        self._speaker = speaker
+        secret = app.secrets[0] if app.secrets else ""
+        self._graph = (
+            Graph(client, root=speaker.graph, token=speaker.token, secret=secret) if speaker and client else None
+        )
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """The challenge, when Meta asks with the word that we agreed on."""
+        return answer_handshake(self._app, query)
+
+    def verify(self, headers: Headers, body: bytes) -> bool:
+        """Whether one of our secrets signed the body: Instagram's own, or that of the Meta app."""
+        return is_signed(self._app.secrets, headers, body)
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """Every event of the body; those of other accounts, as the dashboard's tests name them, come aside."""
+        return instagram_events.parse(body, app=self._app_id, account=self._account)
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The requests for a message, without recipient."""
+        return instagram_messages.render(message)
+
+    def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
+        """Send one request; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
+        if self._graph is None or self._speaker is None or thread.account != self._account:
+            raise SendFailedError("This process holds no token of that account.", reason="token", retryable=False)
+        answer = self._graph.post(f"{self._speaker.node}/messages", addressed(thread.user, request, key), trace=key)
+        return SendResult(name(answer, "message_id"))
