@@ -134,8 +134,8 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",
-        meaning="The Instagram app secret, for Instagram Login; without it Instagram comes by Facebook Login, signed with "
-        "META_APP_SECRET. Two may be live, separated by a comma, newest first.",
+        meaning="The Instagram app secret, for Instagram Login; without it Instagram comes by Facebook Login, signed "
+        "with META_APP_SECRET. Two may be live, separated by a comma, newest first.",
         parse=listed,
         secret=True,
         roles=WEB | {"courier"},

@@ -115,6 +115,31 @@ def test_pay_pages_open_only_where_the_browser_can_encrypt(url: str, *, allowed:
     assert load_settings({"PUBLIC_URL": url}).pay_pages_allowed is allowed
 
 
+@pytest.mark.parametrize(
+    ("role", "given", "missing"),
+    [
+        ("web", {"INSTAGRAM_ID": "1"}, {"META_VERIFY_TOKEN", "INSTAGRAM_APP_SECRET"}),
+        ("web", {"INSTAGRAM_ID": "1", "META_APP_SECRET": "x"}, {"META_VERIFY_TOKEN"}),
+        ("web", {"INSTAGRAM_APP_SECRET": "x", "META_VERIFY_TOKEN": "v"}, {"INSTAGRAM_ID"}),
+        ("web", {"INSTAGRAM_ID": "1", "INSTAGRAM_APP_SECRET": "x", "META_VERIFY_TOKEN": "v"}, set()),
+        ("web", {"INSTAGRAM_ID": "1", "META_APP_SECRET": "x", "META_VERIFY_TOKEN": "v"}, set()),
+        ("courier", {"INSTAGRAM_ID": "1"}, {"INSTAGRAM_TOKEN"}),
+        ("courier", {"INSTAGRAM_TOKEN": "t"}, {"INSTAGRAM_ID"}),
+        ("courier", {"INSTAGRAM_TOKEN": "t", "INSTAGRAM_ID": "1"}, set()),
+        ("archivist", {"INSTAGRAM_ID": "1"}, set()),
+    ],
+)
+def test_instagram_is_served_whole_or_not_at_all(role: str, given: dict[str, str], missing: set[str]) -> None:
+    """It needs no Messenger beside it, and what it does need is named at the start."""
+    try:
+        load_settings(WEB | given, role)
+    except SettingsError as error:
+        said = {line.split()[0] for line in str(error).splitlines()}
+    else:
+        said = set()
+    assert said == missing
+
+
 def test_secrets_are_in_no_picture_of_the_settings() -> None:
     """Settings may be printed, logged or shown in a traceback without giving a secret away."""
     settings = load_settings(WEB | {"META_APP_SECRET": "alpha,beta", "META_VERIFY_TOKEN": "gamma"})
@@ -137,11 +162,12 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
         "SANDBOX_GATEWAY_KEY": "g",
         "CAPTURE_KEYS_DIR": str(tmp_path),
         "MESSENGER_PAGE_TOKEN": "t",
+        "INSTAGRAM_TOKEN": "t",
         "HOME": "/home/bot",
     }
     for role in ("web", "live"):
         seen = environment_of(everything, role)
-        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN"} & set(seen)
+        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN"} & set(seen)
         assert seen["HOME"] == "/home/bot"
         settings = load_settings(everything, role)
         assert (settings.sandbox_gateway_key, settings.messenger_page_token) == ("", "")

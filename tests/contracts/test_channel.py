@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
@@ -19,6 +20,7 @@ from bot.domain.ids import ThreadKey, parse_thread
 from bot.domain.money import Money
 from bot.ports.channel import Arrived, Aside, Channel, Told
 from tests.fakes.graph import Account, FakeGraph
+from tests.fakes.graph_instagram import FakeInstagram
 from tests.fakes.graph_wire import Item, encoded, signed
 
 NOW = 1790000000000
@@ -49,17 +51,31 @@ def _messenger() -> Stage:
     channel = Messenger(MetaApp((Account().secret,)), page=page, client=HttpClient(graph.engine()))
     graph.says("2002", "first")
 
+    return Stage(channel, ThreadKey("messenger", "1001", "2002"), _page_wire("page", "opening"))
+
+
+def _instagram() -> Stage:
+    graph = FakeInstagram(lambda: NOW)
+    speaker = Speaker(token=Account().token, graph="https://graph.example/v25.0", node="1001")
+    client = HttpClient(graph.engine())
+    channel = Instagram(MetaApp((Account().secret,)), account="1001", speaker=speaker, client=client)
+    graph.says("2002", "first")
+    return Stage(channel, ThreadKey("instagram", "1001", "2002"), _page_wire("instagram", "link"))
+
+
+def _page_wire(name: str, opening: str) -> Callable[[str, str], tuple[dict[str, str], bytes]]:
     def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
         content: Item = {
             "words": {"message": {"mid": "m1", "text": said}},
             "tap": {"postback": {"mid": "m1", "title": "T", "payload": said}},
             "opening": {"postback": {"mid": "m1", "payload": "GET_STARTED", "referral": {"ref": said}}},
-        }[kind]
+            "link": {"referral": {"ref": said, "source": "IGME-SOURCE-LINK", "type": "OPEN_THREAD"}},
+        }[opening if kind == "opening" else kind]
         item = {"sender": {"id": "2002"}, "recipient": {"id": "1001"}, "timestamp": NOW, **content}
-        body = encoded({"object": "page", "entry": [{"id": "1001", "time": NOW, "messaging": [item]}]})
+        body = encoded({"object": name, "entry": [{"id": "1001", "time": NOW, "messaging": [item]}]})
         return signed(body, Account().secret), body
 
-    return Stage(channel, ThreadKey("messenger", "1001", "2002"), wire)
+    return wire
 
 
 def _own(channel: Channel) -> Stage:
@@ -73,6 +89,7 @@ def _own(channel: Channel) -> Stage:
 
 STAGES: dict[str, Callable[[], Stage]] = {
     "messenger": _messenger,
+    "instagram": _instagram,
     "webchat": lambda: _own(WebChat()),
     "terminal": lambda: _own(Terminal(lambda _thread, _request: None)),
 }

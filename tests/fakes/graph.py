@@ -81,6 +81,10 @@ class Account(msgspec.Struct, frozen=True):
 class FakeGraph:
     """The platform, its people, and what it has yet to deliver. `now` gives milliseconds since 1970, UTC."""
 
+    kind = "page"
+    closed = 2018278
+    unknown = 2018001
+
     def __init__(self, now: Callable[[], int], account: Account | None = None, *, receipts: bool = True) -> None:
         self.now = now
         self.account = account or Account()
@@ -171,7 +175,7 @@ class FakeGraph:
         groups = [items] if batched else [[item] for item in items]
         statuses = []
         for group in filter(None, groups):
-            (body,) = bodies(group, at=self.now(), batched=True)
+            (body,) = bodies(group, at=self.now(), batched=True, kind=self.kind)
             answers = [post(body, signed(body, self.account.secret)) for _ in range(times)]
             statuses += answers
             if 200 not in answers:
@@ -218,11 +222,11 @@ class FakeGraph:
             raise Refusal(100, None, "Invalid appsecret_proof provided in the API argument")
 
     def _send(self, request: dict[str, Any]) -> dict[str, Any]:
-        check(request, self._numbers)
+        self._check(request)
         psid = str(request.get("recipient", {}).get("id", ""))
         person = self.people.get(psid)
         if person is None:
-            raise Refusal(100, 2018001, "No matching user found")
+            raise Refusal(100, self.unknown, "No matching user found")
         if person.blocked:
             raise Refusal(551, 1545041, "This person isn't available right now", 400)
         self._check_window(request, self.now() - person.last_heard)
@@ -235,11 +239,14 @@ class FakeGraph:
         self._tell(sent)
         return {"recipient_id": psid, "message_id": sent.mid}
 
+    def _check(self, request: dict[str, Any]) -> None:
+        check(request, self._numbers)
+
     def _check_window(self, request: dict[str, Any], silence: int) -> None:
         kind = request.get("messaging_type", "RESPONSE")
         limit = AGENT_WINDOW_MS if kind == "MESSAGE_TAG" else WINDOW_MS
         if kind != "UTILITY" and silence >= limit:
-            raise Refusal(10, 2018278, "This message is sent outside of allowed window", 400)
+            raise Refusal(10, self.closed, "This message is sent outside of allowed window", 400)
 
     def _remember_receipt(self, message: dict[str, Any]) -> None:
         payload = message.get("attachment", {}).get("payload", {})
@@ -252,6 +259,9 @@ class FakeGraph:
         if not self._tells:
             return
         self._echo(sent.psid, {**message, "mid": sent.mid, "app_id": int(self.account.app)})
+        self._delivered(sent)
+
+    def _delivered(self, sent: Sent) -> None:
         self._queue(sent.psid, {"delivery": {"mids": [sent.mid], "watermark": sent.at}})
 
     def _echo(self, psid: str, message: dict[str, Any]) -> None:

@@ -32,14 +32,14 @@ def signed(body: bytes, secret: str) -> dict[str, str]:
     }
 
 
-def bodies(items: list[tuple[str, Item]], *, at: int, batched: bool) -> list[bytes]:
+def bodies(items: list[tuple[str, Item]], *, at: int, batched: bool, kind: str = "page") -> list[bytes]:
     """The bodies for (page, item) pairs: one each, or all in one with an entry a page as Meta does when it is busy."""
     if not batched:
-        return [_body({page: [item]}, at) for page, item in items]
+        return [_body({page: [item]}, at, kind) for page, item in items]
     pages: dict[str, list[Item]] = {}
     for page, item in items:
         pages.setdefault(page, []).append(item)
-    return [_body(pages, at)] if pages else []
+    return [_body(pages, at, kind)] if pages else []
 
 
 def noisy(item: Item, random: Random) -> Item:
@@ -61,6 +61,6 @@ def client_poster(client: Any, path: str = "/webhooks/messenger") -> Poster:
     return post
 
 
-def _body(pages: dict[str, list[Item]], at: int) -> bytes:
+def _body(pages: dict[str, list[Item]], at: int, kind: str) -> bytes:
     entries = [{"id": page, "time": at, "messaging": items} for page, items in pages.items()]
-    return encoded({"object": "page", "entry": entries})
+    return encoded({"object": kind, "entry": entries})

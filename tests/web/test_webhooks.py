@@ -11,11 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.channels.instagram import Instagram
+from bot.adapters.channels.meta import MetaApp
 from bot.web.app import create_app
 from bot.web.webhooks import MOST_BODY
+from tests.adapters.channels import test_instagram_events as instagram
 from tests.adapters.channels.test_messenger_events import EXAMPLES, JSON, _damage
 from tests.builders.door import THREAD, Door, door
+from tests.builders.world import NOW_MS
 from tests.fakes.graph import Account
+from tests.fakes.graph_instagram import FakeInstagram
 from tests.fakes.graph_wire import client_poster, encoded, signed
 
 PATH = "/webhooks/messenger"
@@ -26,6 +31,17 @@ SECRET = Account().secret
 def shared() -> Door:
     """One web process for tests that do not look at what it keeps."""
     return door()
+
+
+@pytest.fixture(scope="module")
+def shared_instagram() -> Door:
+    """One web process with Instagram."""
+    return _instagram_door()
+
+
+def _instagram_door() -> Door:
+    listener = Instagram(MetaApp((SECRET,), "verify-me"), account=instagram.ACCOUNT, app_id=Account().app)
+    return door(channels={"instagram": listener})
 
 
 @pytest.fixture
@@ -92,6 +108,21 @@ def test_a_talk_goes_on_over_signed_deliveries(hall: Door) -> None:
     hall.graph.taps("2002", "go:start_over")
     assert set(hall.graph.deliver(post, batched=True, noise=True)) == {200}
     assert hall.fates.noted[0].fate == "sent"
+
+
+def test_instagram_has_a_door_of_its_own() -> None:
+    """A traveller writes on Instagram and is answered in that thread; a story reply is words like any other."""
+    hall = _instagram_door()
+    graph = FakeInstagram(lambda: NOW_MS, Account(page=instagram.ACCOUNT))
+    post = client_poster(hall.app.test_client(), "/webhooks/instagram")
+    graph.says("2002", "Paris to Rome next Friday, 2 adults")
+    graph.replies_to_story("2002", "help")
+    assert graph.deliver(post, batched=True, noise=True, times=2) == [200, 200]
+    thread = f"instagram:{instagram.ACCOUNT}:2002"
+    heard = [line for line in hall.bench.archive.lines(thread) if line.author == "traveller"]
+    answered = [line for line in hall.bench.archive.lines(thread) if line.author == "bot"]
+    assert len(heard) == 2
+    assert answered
 
 
 @pytest.mark.parametrize("how", [{"times": 5}, {"shuffled": True}, {"batched": True}, {"noise": True}])
@@ -211,6 +242,20 @@ def test_a_signed_body_of_any_shape_is_answered_200(shared: Door, draw: random.R
     document = {"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": draw.choices(EXAMPLES, k=3)}]}
     assert _post(shared, encoded(_damage(document, draw, junk))) == 200
     assert not [one for one in shared.shelf.aside if one["reason"] != "malformed"]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(draw=st.randoms(use_true_random=False), junk=st.lists(JSON, min_size=1, max_size=4))
+def test_a_signed_body_of_instagram_of_any_shape_is_answered_200(
+    shared_instagram: Door, draw: random.Random, junk: list[Any]
+) -> None:
+    """The same holds for the other inbox: nothing raises, nothing is refused."""
+    items = draw.choices(instagram.EXAMPLES, k=3)
+    document = {"object": "instagram", "entry": [{"id": "1", "time": 1, "messaging": items}]}
+    body = encoded(_damage(document, draw, junk))
+    answer = shared_instagram.app.test_client().post("/webhooks/instagram", data=body, headers=signed(body, SECRET))
+    assert answer.status_code == 200
+    assert not [one for one in shared_instagram.shelf.aside if one["reason"] != "malformed"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.channels.fitting import clip, split, units
+from bot.adapters.channels.fitting import clip, octets, split, units
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 FLAG = "🇫🇷"
@@ -25,6 +25,19 @@ def test_an_emoji_counts_two() -> None:
     assert units(FAMILY) == 11
 
 
+def test_bytes_are_counted_where_a_platform_counts_them() -> None:
+    """A letter of Hebrew has two, of Thai three, an emoji four."""
+    assert [octets(sign) for sign in ("abc", "é", "ש", "ก", "👋")] == [3, 2, 2, 3, 4]
+
+
+@given(TEXTS, st.integers(26, 90))
+def test_pieces_fit_in_bytes_too(text: str, most: int) -> None:
+    """No bubble is a byte too long, and nothing is lost."""
+    pieces = split(text, most, octets)
+    assert all(0 < octets(piece) <= most for piece in pieces)
+    assert _squeezed("".join(pieces)) == _squeezed(text)
+
+
 @given(TEXTS, st.integers(12, 60))
 def test_pieces_fit_and_together_are_the_text(text: str, most: int) -> None:
     """A long answer arrives whole, in bubbles that the platform takes."""
@@ -33,9 +46,11 @@ def test_pieces_fit_and_together_are_the_text(text: str, most: int) -> None:
     assert _squeezed("".join(pieces)) == _squeezed(text)
 
 
-@pytest.mark.parametrize("character", [FAMILY, FLAG, WAVE, "e\u0301\u0302", "กำ", "1\ufe0f\u20e3"])
+@pytest.mark.parametrize(
+    "character", [FAMILY, FLAG, WAVE, "e\u0301\u0302", "กำ", "1\ufe0f\u20e3", "क्ष", "\u1112\u1161\u11ab", "ｶﾞ"]
+)
 def test_no_character_that_a_reader_sees_is_cut(character: str) -> None:
-    """Families, flags, skin tones, accents and Thai vowels stay in one piece at every border."""
+    """Families, flags, skin tones, accents, vowels and bound consonants stay in one piece at every border."""
     for shift in range(12):
         text = "x" * shift + character * 12
         for piece in split(text, 24):
@@ -84,3 +99,4 @@ def test_a_character_longer_than_the_limit_still_ends() -> None:
     """Even a monster of joined emoji is cut at last."""
     monster = "👩" + "\u200d👩" * 40
     assert all(units(piece) <= 20 for piece in split(monster, 20))
+    assert all(octets(piece) <= 20 for piece in split(monster, 20, octets))

@@ -106,6 +106,10 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
         {"referral": {"ref": "winter", "source": "SHORTLINK", "type": "OPEN_THREAD"}},
         ThreadOpened(f"2002:referral:{AT}", AT, "winter"),
     ),
+    "plugin of the past": (
+        {"optin": {"ref": "summer"}},
+        ThreadOpened(f"2002:optin:{AT}", AT, "summer"),
+    ),
     "edit": (
         {"message_edit": {"mid": "m1", "text": "CDG", "num_edit": 2}},
         MessageEdited("m1:edit:2", AT, "m1", "CDG"),
@@ -155,6 +159,11 @@ def test_our_own_echo_without_our_mark_is_nobody_elses() -> None:
     assert _ignored(_echo(text="hello", app_id=int(APP))) == "echo_of_our_own"
 
 
+def test_what_our_page_took_back_is_nobody_writing() -> None:
+    """Staff who unsend a message do not silence the bot once more."""
+    assert _ignored(_echo(is_deleted=True)) == "echo_unsent"
+
+
 @pytest.mark.parametrize(("app", "read"), [({"app_id": 263902037430900}, "263902037430900"), ({}, "")])
 @pytest.mark.parametrize("key", ["messaging", "standby"])
 def test_an_echo_of_somebody_else_is_a_person_answering(app: dict[str, int], read: str, key: str) -> None:
@@ -176,6 +185,35 @@ def test_kinds_that_we_do_not_serve_are_ignored_by_their_name(kind: str) -> None
     """Staff see in the metrics what travellers do that the bot does not serve."""
     assert _ignored(_item(**{kind: {"status": "linked"}})) == kind
     assert _ignored(_item(**{kind: {"status": "linked"}}), "standby") == f"standby_{kind}"
+
+
+@pytest.mark.parametrize(
+    "optin",
+    [
+        {"type": "notification_messages", "payload": "p", "notification_messages_token": "t"},
+        {"type": "one_time_notif_req", "payload": "p", "one_time_notif_token": "t"},
+        {},
+    ],
+)
+def test_consents_that_we_never_ask_for_are_ignored_by_name(optin: dict[str, str]) -> None:
+    """Marketing messages are not served."""
+    assert _ignored(_item(optin=optin)) == "optin"
+
+
+def test_a_checkbox_of_somebody_without_a_thread_is_no_opening() -> None:
+    """Who has not written yet has no thread to open."""
+    assert _ignored({"recipient": {"id": "1001"}, "optin": {"ref": "r", "user_ref": "u"}}) == "optin"
+
+
+def test_a_key_that_nobody_knows_does_not_hide_the_kind() -> None:
+    """What the platform adds to its items changes no name in the metrics."""
+    assert _ignored({"x_new": 1, **_item(account_linking={"status": "unlinked"})}) == "account_linking"
+
+
+def test_a_test_of_the_dashboard_is_read_like_what_it_stands_for() -> None:
+    """Whoever presses "Test" sees the webhook work."""
+    change = {"field": "messages", "value": _item(message={"mid": "m1", "text": "hi"})}
+    assert _read(change, key="changes") == (Arrived(THREAD, TextReceived("m1", AT, "hi")),)
 
 
 def test_odd_names_of_kinds_are_still_names() -> None:
