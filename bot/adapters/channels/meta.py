@@ -4,6 +4,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -116,13 +117,23 @@ def name(holder: Any, key: str) -> str:
 
 
 def moment(holder: Any, key: str) -> int:
-    """A time inside an object in milliseconds since 1970, 0 when there is none; some payloads tell seconds."""
+    """A time inside an object in milliseconds since 1970, 0 when there is none; some tell seconds or a date."""
     found = holder.get(key) if isinstance(holder, dict) else None
-    if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) <= len(str(_LATEST)):
-        found = int(found)
+    if isinstance(found, str):
+        found = _told_in_words(found)
     if isinstance(found, bool) or not isinstance(found, int | float) or not 0 <= found < _LATEST:
         return 0
     return int(found if found > _MILLISECONDS_FROM else found * 1000)
+
+
+def _told_in_words(text: str) -> float:
+    if text.isascii() and text.isdigit() and len(text) <= len(str(_LATEST)):
+        return int(text)
+    try:
+        at = datetime.fromisoformat(text)
+        return round(at.timestamp() * 1000) if at.tzinfo else 0
+    except (ValueError, OverflowError):
+        return 0
 
 
 class Graph:

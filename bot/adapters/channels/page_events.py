@@ -81,12 +81,12 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def parse(body: bytes, inbox: Inbox) -> tuple[Inbound, ...]:
-    """Every event of a body."""
+    """Every event of a body; one that does not say whose it is belongs to the door at which it came."""
     try:
         document = read(body)
     except ValueError:
         return (_aside(MALFORMED, 0),)
-    if not isinstance(document, dict) or document.get("object") != inbox.object:
+    if not isinstance(document, dict) or document.get("object", inbox.object) != inbox.object:
         return (_aside(_called("object", words(document, "object")), 0),)
     return tuple(_all(document, inbox)) or (_aside("empty", 0),)
 
@@ -122,8 +122,14 @@ def _one(raw: dict[str, Any], at: int, inbox: Inbox) -> Inbound:
     for key in raw:
         reader = _READERS.get(key)
         if reader is not None:
-            return reader(item) or _aside(MALFORMED, item.at)
+            return reader(item) or _aside(_unread(key, raw), item.at)
     return _aside(_kind(raw), item.at)
+
+
+def _unread(key: str, raw: dict[str, Any]) -> str:
+    """Guests of a plugin have a reference and no id: there is no thread in which to answer them."""
+    guest = "user_ref" in part(raw, "sender") or "user_ref" in part(raw, "recipient")
+    return f"{key}_of_a_guest" if guest else MALFORMED
 
 
 def _standby(raw: dict[str, Any], at: int, inbox: Inbox) -> Inbound:

@@ -205,6 +205,21 @@ def test_a_checkbox_of_somebody_without_a_thread_is_no_opening() -> None:
     assert _ignored({"recipient": {"id": "1001"}, "optin": {"ref": "r", "user_ref": "u"}}) == "optin"
 
 
+@pytest.mark.parametrize(
+    "item", [{"postback": {"payload": "hey", "title": ""}}, {"message": {"mid": "m1", "text": "hi"}}]
+)
+def test_guests_of_a_plugin_are_ignored_by_name(item: dict[str, Any]) -> None:
+    """Who has no id has no thread, and nothing is broken about it."""
+    (kind,) = item
+    assert _ignored({"sender": {"user_ref": 98}, "recipient": {"id": 1001}, **item}) == f"{kind}_of_a_guest"
+
+
+def test_a_body_that_does_not_say_whose_it_is_is_read_at_its_door() -> None:
+    """A recorded body that lost its first line is read all the same."""
+    body = json.dumps({"entry": [{"messaging": [_item(message={"mid": "m1", "text": "hi"})]}]}).encode()
+    assert parse(body) == (Arrived(THREAD, TextReceived("m1", AT, "hi")),)
+
+
 def test_a_key_that_nobody_knows_does_not_hide_the_kind() -> None:
     """What the platform adds to its items changes no name in the metrics."""
     assert _ignored({"x_new": 1, **_item(account_linking={"status": "unlinked"})}) == "account_linking"
