@@ -21,6 +21,7 @@ _KINDS = {
     "TextReceived": "text",
     "ChoiceTapped": "choice",
     "ThreadOpened": "start",
+    "FormSent": "form",
     "AttachmentReceived": "media",
     "MessageReacted": "reaction",
     "MessageEdited": "edit",

@@ -147,8 +147,8 @@ def test_statuses_are_noted_and_make_no_turn(hall: Door) -> None:
 
 def test_what_is_not_served_is_counted_by_its_name_and_kept_nowhere(hall: Door) -> None:
     """Staff see what travellers do that the bot does not know; nothing is stored of it."""
-    assert _deliver(hall, _item("2002", NOW_MS, optin={"ref": "x"})).result == "taken"
-    assert hall.counted("ignored_events") == [{"channel": "messenger", "kind": "optin"}]
+    assert _deliver(hall, _item("2002", NOW_MS, account_linking={"status": "linked"})).result == "taken"
+    assert hall.counted("ignored_events") == [{"channel": "messenger", "kind": "account_linking"}]
     assert hall.shelf.aside == []
 
 

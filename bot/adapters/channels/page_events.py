@@ -15,18 +15,14 @@ from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
     Event,
-    Ignored,
-    MessageAccepted,
-    MessageDelivered,
     MessageEchoed,
     MessageEdited,
     MessageReacted,
-    MessageRead,
     MessageUnsent,
-    Status,
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.statuses import Ignored, MessageAccepted, MessageDelivered, MessageRead, Status
 from bot.domain.ids import ThreadKey, digest
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
 

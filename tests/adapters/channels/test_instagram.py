@@ -5,8 +5,8 @@ import pytest
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.http_client import HttpClient
-from bot.domain.conversation.events import MessageAccepted, MessageRead
 from bot.domain.conversation.messages import Receipt, ReceiptLine, Text, Typing
+from bot.domain.conversation.statuses import MessageAccepted, MessageRead
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.domain.money import Money

@@ -13,15 +13,14 @@ from bot.adapters.channels.instagram_events import parse
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
-    MessageAccepted,
     MessageEchoed,
     MessageEdited,
     MessageReacted,
-    MessageRead,
     MessageUnsent,
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.statuses import MessageAccepted, MessageRead
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
 from tests.adapters.channels.test_messenger_events import JSON, _damage
