@@ -19,6 +19,7 @@ from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
+from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.clock import SystemClock, SystemIds
 from bot.adapters.data import catalogue
 from bot.adapters.data.places import gazetteer
@@ -110,12 +111,15 @@ def _channels(settings: Settings) -> Mapping[str, Channel]:
     if not settings.meta_app_secrets:
         return {channel.name: channel for channel in ours}
     app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
-    page = None
+    root = f"{settings.graph_url.rstrip('/')}/{settings.graph_version}"
+    page = number = None
     if settings.messenger_page_token:
-        root = f"{settings.graph_url.rstrip('/')}/{settings.graph_version}"
         page = Page(settings.messenger_page_id, settings.messenger_page_token, root)
+    if settings.whatsapp_token:
+        number = Number(settings.whatsapp_number_id, settings.whatsapp_token, root)
     messenger = Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
-    return {channel.name: channel for channel in (*ours, messenger)}
+    whatsapp = WhatsApp(app, number=number, client=HttpClient(PoolEngine()))
+    return {channel.name: channel for channel in (*ours, messenger, whatsapp)}
 
 
 def _card_parts(settings: Settings) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messenger_page_token: str = ""
     messenger_page_id: str = ""
     messenger_app_id: str = ""
+    whatsapp_token: str = ""
+    whatsapp_number_id: str = ""
     graph_url: str = ""
     graph_version: str = ""
     sandbox_gateway_url: str = ""
@@ -123,16 +125,18 @@ def _read(variable: Variable, text: str, *, into: dict[str, Any]) -> Iterator[st
 
 
 def _half_told(values: Mapping[str, Any], role: str) -> Iterator[str]:
-    """Messenger is served with all that the role needs for it, or not at all."""
-    needed = {
-        "web": ("meta_app_secrets", "meta_verify_token"),
-        "courier": ("messenger_page_token", "messenger_page_id"),
-    }
-    names = needed.get(role, ())
-    if any(values.get(name) for name in names):
+    """A channel is served with all that the role needs for it, or not at all."""
+    needed = (
+        ("web", "Messenger", ("meta_app_secrets", "meta_verify_token")),
+        ("courier", "Messenger", ("messenger_page_token", "messenger_page_id")),
+        ("courier", "WhatsApp", ("whatsapp_token", "whatsapp_number_id")),
+    )
+    for where, channel, names in needed:
+        if where != role or not any(values.get(name) for name in names):
+            continue
         for variable in VARIABLES:
             if variable.attribute in names and not values.get(variable.attribute):
-                yield f"{variable.name} is missing, and Messenger needs it. {variable.meaning}"
+                yield f"{variable.name} is missing, and {channel} needs it. {variable.meaning}"
 
 
 def _is_loopback(host: str) -> bool:
