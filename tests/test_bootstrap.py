@@ -21,7 +21,7 @@ pytestmark = pytest.mark.real
 
 Build = Callable[[Mapping[str, str], str], Runtime]
 
-POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN")
+POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "WHATSAPP_TOKEN")
 """What moves money, opens cards, opens the vault, and speaks in the airline's name."""
 
 
@@ -39,6 +39,8 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
         "META_VERIFY_TOKEN": "verify",
         "MESSENGER_PAGE_TOKEN": "token that speaks",
         "MESSENGER_PAGE_ID": "101",
+        "WHATSAPP_TOKEN": "token that writes",
+        "WHATSAPP_NUMBER_ID": "106",
         "SANDBOX_GATEWAY_KEY": "key that moves money",
         "SANDBOX_WEBHOOK_SECRET": "webhook secret",
         "CAPTURE_KEYS_DIR": str(keys),

@@ -76,8 +76,9 @@ def _plain(text: str) -> Iterator[Request]:
 
 def _with_body(text: str, most: int, interactive: dict[str, Any]) -> Iterator[Request]:
     """The interactive message with the end of the text as its body, and what has no room there before it."""
-    *before, last = split(literal(text), most) or (_SPEECHLESS,)
-    for piece in split("\n".join(before), TEXT):
+    *before, whole = split(literal(text), TEXT) or (_SPEECHLESS,)
+    last = split(whole, most)[-1]
+    for piece in filter(None, [*before, whole.removesuffix(last).rstrip()]):
         yield {"type": "text", "text": {"body": piece}}
     yield {"type": "interactive", "interactive": {**interactive, "body": {"text": last}}}
 
