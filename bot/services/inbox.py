@@ -134,7 +134,7 @@ def _fates(told: Told) -> Iterator[FateEntry]:
         yield FateEntry(thread, "sent", status.message, status.target, at=status.at)
         return
     if isinstance(status, MessageFailed):
-        yield FateEntry(thread, "failed", status.message, status.target, status.reason, at=status.at)
+        yield FateEntry(thread, "undelivered", status.message, status.target, status.reason, at=status.at)
         return
     fate = "read" if isinstance(status, MessageRead) else "delivered"
     yield from (FateEntry(thread, fate, platform_id=target, at=status.at) for target in status.targets)

@@ -133,7 +133,12 @@ def test_real_tokens_fit_through_the_door(stage: Bench, browser: FlaskClient, pa
 
 @pytest.mark.parametrize(
     ("thread", "back"),
-    [("webchat:TF:x", "/chat"), ("messenger:1234:5678", "https://m.me/1234"), ("terminal:TF:x", "/chat")],
+    [
+        ("webchat:TF:x", "/chat"),
+        ("messenger:1234:5678", "https://m.me/1234"),
+        ("whatsapp:106:447700900001", ""),
+        ("terminal:TF:x", "/chat"),
+    ],
 )
 def test_the_way_back_leads_to_the_talk(stage: Bench, thread: str, back: str) -> None:
     """Each traveller gets back to where they wrote."""
