@@ -357,17 +357,17 @@ EXAMPLES = [
 KEYS = ["messages", "statuses", "type", "from", "id", "timestamp", "text", "interactive", "errors", "code", "status"]
 
 
-def _damage(value: Any, draw: random.Random, junk: list[Any]) -> Any:
+def damaged(value: Any, draw: random.Random, junk: list[Any]) -> Any:
     """Drop, retype, double and reorder keys and items at random, at every depth."""
     if draw.random() < 0.1:
         return draw.choice(junk)
     if isinstance(value, dict):
-        parts = [(key, _damage(part, draw, junk)) for key, part in value.items() if draw.random() > 0.08]
+        parts = [(key, damaged(part, draw, junk)) for key, part in value.items() if draw.random() > 0.08]
         parts += [(draw.choice(KEYS), draw.choice(junk))] * (draw.random() < 0.2)
         draw.shuffle(parts)
         return dict(parts)
     if isinstance(value, list):
-        parts = [_damage(part, draw, junk) for part in value]
+        parts = [damaged(part, draw, junk) for part in value]
         return draw.choice([parts, parts * 2, parts[::-1], []]) if draw.random() < 0.3 else parts
     return value
 
@@ -377,7 +377,7 @@ def _damage(value: Any, draw: random.Random, junk: list[Any]) -> Any:
 def test_no_damage_to_a_body_raises(draw: random.Random, junk: list[Any]) -> None:
     """Keys dropped, retyped, doubled or reordered: what comes out are events, statuses or things aside."""
     whole = json.loads(body(*draw.choices(EXAMPLES, k=3)))
-    document = {**whole, "entry": _damage(whole["entry"], draw, junk)}
+    document = {**whole, "entry": damaged(whole["entry"], draw, junk)}
     for inbound in parse(msgspec.json.encode(document)):
         assert isinstance(inbound, Arrived | Told | Aside)
         assert msgspec.json.decode(msgspec.json.encode(inbound), type=type(inbound)) == inbound
