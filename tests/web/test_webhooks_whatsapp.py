@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.entry import FateEntry
-from tests.adapters.channels.test_whatsapp_events import EXAMPLES, JSON, damaged
+from tests.adapters.channels.test_messenger_events import JSON, _damage
+from tests.adapters.channels.test_whatsapp_events import EXAMPLES
 from tests.builders.door import Door, door
 from tests.builders.world import NOW_MS
 from tests.fakes.graph_wire import signed
@@ -83,4 +84,4 @@ def test_a_message_that_fails_late_is_noted_with_its_reason(hall: Door) -> None:
 def test_no_body_under_a_good_signature_is_refused(shared: Door, draw: random.Random, junk: list[Any]) -> None:
     """A poisoned delivery cannot make Meta switch the number off."""
     whole = json.loads(body(*draw.choices(EXAMPLES, k=2)))
-    assert _post(shared, msgspec.json.encode(damaged(whole, draw, junk))) == 200
+    assert _post(shared, msgspec.json.encode(_damage(whole, draw, junk))) == 200

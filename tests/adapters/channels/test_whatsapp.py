@@ -5,8 +5,11 @@ import pytest
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.http_client import HttpClient
-from bot.domain.conversation.events import MessageAccepted, MessageDelivered
 from bot.domain.conversation.messages import Option, Text, Typing
+from bot.domain.conversation.statuses import (
+    MessageAccepted,
+    MessageDelivered,
+)
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived, Told

@@ -13,19 +13,22 @@ from bot.adapters.channels.whatsapp_events import parse
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
-    MessageAccepted,
-    MessageDelivered,
     MessageEchoed,
     MessageEdited,
-    MessageFailed,
     MessageReacted,
-    MessageRead,
     MessageUnsent,
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.statuses import (
+    MessageAccepted,
+    MessageDelivered,
+    MessageFailed,
+    MessageRead,
+)
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
+from tests.adapters.channels.test_messenger_events import JSON, _damage
 from tests.fakes.whatsapp import body
 
 SECONDS = "1790000000"
@@ -343,33 +346,12 @@ def test_a_body_that_says_nothing_is_set_aside(document: bytes, kind: str) -> No
     assert aside.ignored.kind == kind
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
 EXAMPLES = [
     *(_change(messages=[_message(**content)], contacts=[{"wa_id": PHONE}]) for content, _ in EVENTS.values()),
     *(_change(statuses=[_status(state, biz_opaque_callback_data="tf:e1")]) for state in ("sent", "delivered", "read")),
     _change(statuses=[_status("failed", errors=[{"code": 131047}])]),
     _change("smb_message_echoes", message_echoes=[{"to": PHONE, "id": W, "text": {"body": "x"}}]),
 ]
-KEYS = ["messages", "statuses", "type", "from", "id", "timestamp", "text", "interactive", "errors", "code", "status"]
-
-
-def damaged(value: Any, draw: random.Random, junk: list[Any]) -> Any:
-    """Drop, retype, double and reorder keys and items at random, at every depth."""
-    if draw.random() < 0.1:
-        return draw.choice(junk)
-    if isinstance(value, dict):
-        parts = [(key, damaged(part, draw, junk)) for key, part in value.items() if draw.random() > 0.08]
-        parts += [(draw.choice(KEYS), draw.choice(junk))] * (draw.random() < 0.2)
-        draw.shuffle(parts)
-        return dict(parts)
-    if isinstance(value, list):
-        parts = [damaged(part, draw, junk) for part in value]
-        return draw.choice([parts, parts * 2, parts[::-1], []]) if draw.random() < 0.3 else parts
-    return value
 
 
 @settings(max_examples=200, deadline=None)
@@ -377,7 +359,7 @@ def damaged(value: Any, draw: random.Random, junk: list[Any]) -> Any:
 def test_no_damage_to_a_body_raises(draw: random.Random, junk: list[Any]) -> None:
     """Keys dropped, retyped, doubled or reordered: what comes out are events, statuses or things aside."""
     whole = json.loads(body(*draw.choices(EXAMPLES, k=3)))
-    document = {**whole, "entry": damaged(whole["entry"], draw, junk)}
+    document = {**whole, "entry": _damage(whole["entry"], draw, junk)}
     for inbound in parse(msgspec.json.encode(document)):
         assert isinstance(inbound, Arrived | Told | Aside)
         assert msgspec.json.decode(msgspec.json.encode(inbound), type=type(inbound)) == inbound
