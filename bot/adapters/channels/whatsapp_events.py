@@ -39,6 +39,7 @@ MARK = "tf:"
 """Begins the opaque data of what we send; what follows is our own id of the message."""
 
 _NAME = re.compile(r"[A-Za-z_]{1,40}")
+_SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+")
 _EMOJI = 16
 _MEDIA = frozenset({"image", "video", "audio", "voice", "document", "sticker"})
 _OTHERS = frozenset({"location", "contacts", "order", "unsupported", "unknown", "ephemeral", *_MEDIA})
@@ -57,12 +58,12 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def parse(body: bytes) -> tuple[Inbound, ...]:
-    """Every event of a body."""
+    """Every event of a body; one that does not say whose it is belongs to the door at which it came."""
     try:
         document = read(body)
     except ValueError:
         return (_aside(MALFORMED, 0),)
-    if not isinstance(document, dict) or document.get("object") != OBJECT:
+    if not isinstance(document, dict) or document.get("object", OBJECT) != OBJECT:
         return (_aside(_called("object", words(document, "object")), 0),)
     return tuple(_all(document)) or (_aside("empty", 0),)
 
@@ -257,9 +258,10 @@ def _scoped_ids(value: dict[str, Any]) -> Mapping[str, str]:
 
 
 def _user(raw: Any, scoped_key: str, phone_key: str, scoped: Mapping[str, str]) -> str:
-    """The traveller's id: the business-scoped one where there is one, which outlives a number, else the digits."""
+    """The traveller's id: the business-scoped one where there is one, which nobody inherits, else the digits."""
     phone = name(raw, phone_key)
-    return name(raw, scoped_key) or scoped.get(phone, "") or phone.removeprefix("+")
+    found = name(raw, scoped_key) or scoped.get(phone, "")
+    return found if _SCOPED.fullmatch(found) or not phone else phone.removeprefix("+")
 
 
 def _thread(account: str, user: str) -> ThreadKey | None:

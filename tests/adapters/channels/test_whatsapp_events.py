@@ -161,6 +161,7 @@ def test_a_message_that_forgot_its_type_is_known_by_what_it_holds() -> None:
         ({"from": PHONE}, [{"wa_id": "1", "user_id": "GB.other"}, None], PHONE),
         ({"from": SCOPED}, [{"wa_id": SCOPED}], SCOPED),
         ({"from_user_id": "GB.ENT.77AB"}, [], "GB.ENT.77AB"),
+        ({"from": PHONE, "from_user_id": "foo_bar"}, [{"wa_id": PHONE, "user_id": "foo_bar"}], PHONE),
     ],
 )
 def test_a_traveller_is_known_by_the_scoped_id_else_by_phone(
@@ -319,6 +320,13 @@ def test_a_message_to_no_number_of_ours_is_kept_aside(account: Any) -> None:
     assert _read(change) == (Aside(msgspec.structs.replace(_aside(MALFORMED).ignored, at=AT)),)
 
 
+def test_a_body_without_an_object_belongs_to_the_door_at_which_it_came() -> None:
+    """Tools that relay deliveries leave the envelope's name out."""
+    whole = json.loads(body(_change(messages=[_message(text={"body": "hi"})])))
+    del whole["object"], whole["entry"][0]["changes"][0]["field"]
+    assert parse(json.dumps(whole).encode()) == (Arrived(THREAD, TextReceived(W, AT, "hi")),)
+
+
 def test_many_messages_of_many_people_come_in_one_body() -> None:
     """When Meta is busy, nobody is forgotten, and a broken one costs no other."""
     people = [{**_message(text={"body": "a"}), "from": phone, "id": f"wamid.{phone}"} for phone in ("1", "2", "3")]
@@ -333,6 +341,7 @@ def test_many_messages_of_many_people_come_in_one_body() -> None:
         (b"\xff\xfe", MALFORMED),
         (b"[" * 200_000, MALFORMED),
         (b"[]", "object"),
+        (b"{}", "empty"),
         (b'{"object":"page"}', "object_page"),
         (b'{"object":"whatsapp_business_account"}', "empty"),
         (b'{"object":"whatsapp_business_account","entry":[{"changes":[null,{"field":"messages"}]}]}', "changes"),
