@@ -20,6 +20,7 @@ from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
+from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.clock import SystemClock, SystemIds
 from bot.adapters.data import catalogue
 from bot.adapters.data.places import gazetteer
@@ -109,7 +110,7 @@ def _brand(settings: Settings) -> Brand:
 def _channels(settings: Settings) -> Mapping[str, Channel]:
     served: list[Channel] = [WebChat(), Terminal(lambda _thread, _message: None)]
     if settings.meta_app_secrets:
-        served.append(_messenger(settings))
+        served += [_messenger(settings), _whatsapp(settings)]
     if settings.instagram_id and (settings.instagram_app_secrets or settings.meta_app_secrets):
         served.append(_instagram(settings))
     return {channel.name: channel for channel in served}
@@ -121,6 +122,15 @@ def _messenger(settings: Settings) -> Messenger:
     if settings.messenger_page_token:
         page = Page(settings.messenger_page_id, settings.messenger_page_token, _graph(settings, settings.graph_url))
     return Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
+
+
+def _whatsapp(settings: Settings) -> WhatsApp:
+    app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
+    number = None
+    if settings.whatsapp_token:
+        root = _graph(settings, settings.graph_url)
+        number = Number(settings.whatsapp_number_id, settings.whatsapp_token, root)
+    return WhatsApp(app, number=number, client=HttpClient(PoolEngine()))
 
 
 def _instagram(settings: Settings) -> Instagram:

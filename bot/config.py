@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     instagram_id: str = ""
     instagram_app_secrets: tuple[str, ...] = ()
     instagram_graph_url: str = ""
+    whatsapp_token: str = ""
+    whatsapp_number_id: str = ""
     graph_url: str = ""
     graph_version: str = ""
     sandbox_gateway_url: str = ""
@@ -131,6 +133,7 @@ _NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Messenger", "courier"): ("messenger_page_token", "messenger_page_id"),
     ("Instagram", "web"): ("instagram_id", "meta_verify_token"),
     ("Instagram", "courier"): ("instagram_token", "instagram_id"),
+    ("WhatsApp", "courier"): ("whatsapp_token", "whatsapp_number_id"),
 }
 """What a channel needs, by role."""
 
@@ -146,6 +149,9 @@ def _half_told(values: Mapping[str, Any], role: str) -> Iterator[str]:
         yield from _missing(values, "Messenger", _NEEDED["Messenger", role])
     if instagram:
         yield from _missing(values, "Instagram", _NEEDED.get(("Instagram", role), ()))
+    whatsapp = _NEEDED.get(("WhatsApp", role), ())
+    if any(values.get(name) for name in whatsapp):
+        yield from _missing(values, "WhatsApp", whatsapp)
     if instagram and role == "web" and not values.get("meta_app_secrets"):
         yield from _missing(values, "Instagram", ("instagram_app_secrets",))
 

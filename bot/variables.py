@@ -122,6 +122,17 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB | {"courier"},
     ),
     Variable(
+        name="WHATSAPP_TOKEN",
+        meaning="The system user's access token with which WhatsApp messages are sent.",
+        secret=True,
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="WHATSAPP_NUMBER_ID",
+        meaning="The id of the WhatsApp business number (not the number itself).",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
         name="INSTAGRAM_TOKEN",
         meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
         secret=True,

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.real
 
 Build = Callable[[Mapping[str, str], str], Runtime]
 
-POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN")
+POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN", "WHATSAPP_TOKEN")
 """What moves money, opens cards, opens the vault, and speaks in the airline's name."""
 
 
@@ -41,6 +41,8 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
         "MESSENGER_PAGE_ID": "101",
         "INSTAGRAM_TOKEN": "token that speaks on Instagram",
         "INSTAGRAM_ID": "178",
+        "WHATSAPP_TOKEN": "token that writes",
+        "WHATSAPP_NUMBER_ID": "106",
         "SANDBOX_GATEWAY_KEY": "key that moves money",
         "SANDBOX_WEBHOOK_SECRET": "webhook secret",
         "CAPTURE_KEYS_DIR": str(keys),

@@ -97,6 +97,15 @@ def test_messenger_is_served_whole_or_not_at_all(given: str, missing: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("given", "missing"), [("WHATSAPP_TOKEN", "WHATSAPP_NUMBER_ID"), ("WHATSAPP_NUMBER_ID", "WHATSAPP_TOKEN")]
+)
+def test_whatsapp_is_served_whole_or_not_at_all(given: str, missing: str) -> None:
+    """A half-configured WhatsApp is refused when the courier starts and not at the first message."""
+    with pytest.raises(SettingsError, match=f"{missing} is missing, and WhatsApp needs it"):
+        load_settings(STORES | {given: "1"}, "courier")
+
+
+@pytest.mark.parametrize(
     ("url", "allowed"),
     [
         ("https://air.example", True),
@@ -163,14 +172,22 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
         "CAPTURE_KEYS_DIR": str(tmp_path),
         "MESSENGER_PAGE_TOKEN": "t",
         "INSTAGRAM_TOKEN": "t",
+        "WHATSAPP_TOKEN": "t",
         "HOME": "/home/bot",
     }
     for role in ("web", "live"):
         seen = environment_of(everything, role)
-        assert not {"SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN"} & set(seen)
+        powers = {
+            "SANDBOX_GATEWAY_KEY",
+            "CAPTURE_KEYS_DIR",
+            "MESSENGER_PAGE_TOKEN",
+            "INSTAGRAM_TOKEN",
+            "WHATSAPP_TOKEN",
+        }
+        assert not powers & set(seen)
         assert seen["HOME"] == "/home/bot"
         settings = load_settings(everything, role)
-        assert (settings.sandbox_gateway_key, settings.messenger_page_token) == ("", "")
+        assert (settings.sandbox_gateway_key, settings.messenger_page_token, settings.whatsapp_token) == ("", "", "")
         assert settings.capture_keys_dir is None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 import click
 import msgspec
 
-from bot.adapters.channels import instagram_events, messenger_events
+from bot.adapters.channels import instagram_events, messenger_events, whatsapp_events
 from bot.domain.conversation.events import Happened
 from bot.ports.channel import Arrived, Aside, Inbound
 from bot.services.inbox import redacted
@@ -14,6 +14,7 @@ from bot.services.inbox import redacted
 PARSERS: Mapping[str, Callable[[bytes], tuple[Inbound, ...]]] = {
     "messenger": messenger_events.parse,
     "instagram": instagram_events.parse,
+    "whatsapp": whatsapp_events.parse,
 }
 """Who reads the bodies of which channel."""
 

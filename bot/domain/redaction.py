@@ -72,8 +72,10 @@ _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}")
 _HINT = re.compile(r"cv[vc]|cid\b|csc\b|security|sicherheit|cryptog|segur|pr[uü]f", re.IGNORECASE)
 _HASH = re.compile(r"[0-9A-F-]*[A-F][0-9A-F-]*")
 _HASH_LENGTH = 24
-_THREAD = re.compile(r"\b(?:messenger|instagram|whatsapp)(?::|%3A)\w+?(?::|%3A)\d+", re.IGNORECASE)
-"""Our own name of a thread: people's ids on these platforms are numbers of card length."""
+_THREAD = re.compile(
+    r"\b(?:messenger|instagram|whatsapp)(?::|%3A)\w+?(?::|%3A)(?:[A-Z]{2}\.(?:ENT\.)?)?\d+", re.IGNORECASE
+)
+"""Our own name of a thread: people's ids on these platforms are, or end in, numbers of card length."""
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DIGITS = b"0123456789"
 

@@ -24,7 +24,7 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
-from bot.domain.conversation.statuses import MessageAccepted, MessageRead
+from bot.domain.conversation.statuses import MessageAccepted, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
 from bot.domain.redaction import find, redact
@@ -132,6 +132,9 @@ def _fates(told: Told) -> Iterator[FateEntry]:
     thread, status = str(told.thread), told.status
     if isinstance(status, MessageAccepted):
         yield FateEntry(thread, "sent", status.message, status.target, at=status.at)
+        return
+    if isinstance(status, MessageFailed):
+        yield FateEntry(thread, "undelivered", status.message, status.target, status.reason, at=status.at)
         return
     fate = "read" if isinstance(status, MessageRead) else "delivered"
     yield from (FateEntry(thread, fate, platform_id=target, at=status.at) for target in status.targets)

@@ -72,7 +72,7 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
         return None
     side = "bot" if line.author == _BOT else "agent"
     who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
-    failed = line.fate in {"failed", "dropped"}
+    failed = line.fate in {"failed", "dropped", "undelivered"}
     fate = line.fate if all_fates and (side == "agent" or line.fate not in OUT) else ""
     return _bubble(line, side, who, _told(message, words), message=message, failed=failed, fate=fate)
 

@@ -18,7 +18,7 @@ from bot.web.errors import log_fault
 
 MOST_BODY = 3_500_000
 """Bytes: above the 3 MB of the largest body that a Meta channel delivers."""
-CHANNELS = ("messenger", "instagram")
+CHANNELS = ("messenger", "instagram", "whatsapp")
 """Channels that have a door here when the deployment serves them."""
 
 _CHUNK = 64 * 1024

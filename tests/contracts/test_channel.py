@@ -13,6 +13,7 @@ from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
+from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.events import ChoiceTapped, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
@@ -22,6 +23,9 @@ from bot.ports.channel import Arrived, Aside, Channel, Told
 from tests.fakes.graph import Account, FakeGraph
 from tests.fakes.graph_instagram import FakeInstagram
 from tests.fakes.graph_wire import Item, encoded, signed
+from tests.fakes.whatsapp import Account as Business
+from tests.fakes.whatsapp import FakeWhatsApp
+from tests.fakes.whatsapp import body as whatsapp_body
 
 NOW = 1790000000000
 EUROS = Money(1000, "EUR")
@@ -78,6 +82,26 @@ def _page_wire(name: str, opening: str) -> Callable[[str, str], tuple[dict[str, 
     return wire
 
 
+def _whatsapp() -> Stage:
+    fake, user = FakeWhatsApp(lambda: NOW), "447700900001"
+    number = Number(id=Business().number, token=Business().token, graph="https://graph.example/v25.0")
+    channel = WhatsApp(MetaApp((Business().secret,)), number=number, client=HttpClient(fake.engine()))
+    fake.says(user, "first")
+
+    def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
+        content: Item = {
+            "words": {"type": "text", "text": {"body": said}},
+            "tap": {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": said}}},
+            "opening": {"type": "request_welcome", "referral": {"source_id": said}},
+        }[kind]
+        message = {"from": user, "id": "wamid.1", "timestamp": str(NOW // 1000), **content}
+        value = {"metadata": {"phone_number_id": Business().number}, "messages": [message]}
+        body = whatsapp_body({"field": "messages", "value": value})
+        return signed(body, Business().secret), body
+
+    return Stage(channel, ThreadKey("whatsapp", Business().number, user), wire)
+
+
 def _own(channel: Channel) -> Stage:
     def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
         field = {"words": "text", "tap": "payload", "opening": "ref"}[kind]
@@ -90,6 +114,7 @@ def _own(channel: Channel) -> Stage:
 STAGES: dict[str, Callable[[], Stage]] = {
     "messenger": _messenger,
     "instagram": _instagram,
+    "whatsapp": _whatsapp,
     "webchat": lambda: _own(WebChat()),
     "terminal": lambda: _own(Terminal(lambda _thread, _request: None)),
 }

@@ -209,6 +209,20 @@ def test_a_message_that_was_given_up_and_went_out_is_sent(records: Any) -> None:
     assert lines(records)[1] == ("bot", "m1#0", "sent")
 
 
+def test_what_the_platform_could_not_deliver_ends_there_in_whatever_order_it_is_told(records: Any) -> None:
+    """A platform may take a message and fail later: agents see it, unless it was delivered after all."""
+    archive(records, turn(heard(), "one", "two"))
+    gone = FateEntry(ADA.thread, "undelivered", "m1#0", "mid.1", reason="window_closed")
+    move(records, sent(), gone)
+    assert lines(records)[1] == ("bot", "m1#0", "undelivered")
+    assert move(records, sent()) == ()
+    move(records, FateEntry(ADA.thread, "delivered", platform_id="mid.1"))
+    assert move(records, gone) == ()
+    assert lines(records)[1] == ("bot", "m1#0", "delivered")
+    move(records, FateEntry(ADA.thread, "undelivered", "m1#1", "mid.2"), FateEntry(ADA.thread, "sent", "m1#1", "mid.2"))
+    assert lines(records)[2] == ("bot", "m1#1", "undelivered")
+
+
 def test_fates_of_what_is_not_there_change_nothing(records: Any) -> None:
     """A platform that speaks of messages of another tool is heard in vain, and nobody else's line moves."""
     archive(records, turn(heard(), "hello"), turn(heard(), "hello", of=BOB))

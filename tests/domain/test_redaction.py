@@ -212,6 +212,8 @@ def test_a_card_in_a_request_is_found_behind_every_way_of_writing_it(body: bytes
         b'{"hash":"3a4111111111111111ab12345678901234567890ab12345678901234567890ffee"}',
         b'{"thread":"messenger:1001:4242424242424242"}',
         b"thread=messenger%3A1001%3A4242424242424242",
+        b'{"thread":"whatsapp:106540352242922:GB.4242424242424242"}',
+        b"thread=whatsapp%3A106%3AGB.ENT.4242424242424242",
         b'{"text":"2 adults, 30.12.2026 to 04.01.2027"}',
         b"%%%%",
     ],

@@ -15,7 +15,7 @@ from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Take, Waiting
 
-_RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
+_RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "undelivered": 5, "delivered": 6, "read": 7}
 _WORDS = ("text", "title", "ref")
 
 

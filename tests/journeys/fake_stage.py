@@ -67,7 +67,7 @@ class FakeStage:
         self.digits = MemoryDigitWindows(self.clock)
         self.ids = CountingIds()
         self.said: list[Message] = []
-        self.thread = THREAD
+        self.thread = self.home = THREAD
         self._heard = self._posted = self._hooks = 0
         self.loses_webhooks = False
         self._channel = Terminal(self._show)
@@ -177,7 +177,7 @@ class FakeStage:
         found = tuple(money.checkouts.values())
         seats = Seats(tickets, sizes["held"], sizes["ticketed"])
         with self.records.begin() as work:
-            wallet, tokens = wallet_of(work, str(THREAD)), tokens_of(work, found)
+            wallet, tokens = wallet_of(work, str(self.home)), tokens_of(work, found)
         return Facts(self.gateway.records(), seats, found, money.transactions(), wallet, tokens)
 
     def _post(self, *, times: int = 1, **posted: str) -> None:

@@ -137,6 +137,7 @@ def test_real_tokens_fit_through_the_door(stage: Bench, browser: FlaskClient, pa
         ("webchat:TF:x", "/chat"),
         ("messenger:1234:5678", "https://m.me/1234"),
         ("instagram:1234:5678", "https://www.instagram.com/direct/inbox/"),
+        ("whatsapp:106:447700900001", ""),
         ("terminal:TF:x", "/chat"),
     ],
 )

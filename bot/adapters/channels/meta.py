@@ -185,12 +185,21 @@ _REASONS: dict[tuple[int, int | None], str] = {
     **dict.fromkeys([(100, 2534029), (100, 2534037), (2018300, None), (2018321, None)], "permission"),
     **dict.fromkeys([(100, 2018300), (100, 2018321)], "permission"),
     **dict.fromkeys([(100, 2534013), (36103, None), (2018247, None), (100, 2018247)], "permission"),
-    **dict.fromkeys([(190, None), (102, None)], "token"),
+    **dict.fromkeys([(190, None), (102, None), (0, None)], "token"),
+    (131047, None): "window_closed",
+    **dict.fromkeys([(code, None) for code in (130472, 131021, 131026, 131030, 131049, 131050)], "unavailable"),
+    **dict.fromkeys([(code, None) for code in (130429, 131048, 131064, 133016)], "rate_limited"),
+    **dict.fromkeys([(code, None) for code in (131000, 131016, 131056, 131057, 135000)], "transient"),
+    **dict.fromkeys([(code, None) for code in (130497, 131005, 131031, 131037, 131042, 131044)], "permission"),
+    **dict.fromkeys([(code, None) for code in (131045, 131063, 133010)], "permission"),
 }
-"""What an error means, by code and subcode; a code alone stands for all its other subcodes. Meta, Messenger
-Platform, "Error codes", and Instagram's own (2534xxx, 36103). Anything else with a code is `content`: the request was
-wrong and will stay so."""
+"""What an error means, by code and subcode; a code alone stands for all its other subcodes. Meta, Messenger Platform,
+Instagram's own (2534xxx, 36103) and WhatsApp Business Platform (codes of six digits), "Error codes". Too fast for one
+person (131056) is `transient`, because `rate_limited` stops the whole account. Anything else with a code is `content`:
+the request was wrong and will stay so."""
 _PERMISSIONS = range(200, 300)
+_PAIR, _PAIR_SECONDS = 131056, 6.0
+"""Too fast for one person on WhatsApp, and how often they may be written to."""
 _RETRYABLE = frozenset({"rate_limited", "transient"})
 
 
@@ -203,7 +212,13 @@ def failure(reply: Reply, error: Mapping[str, Any]) -> SendFailedError:
         reason = "transient"
     told = f"The Graph API answered {reply.status}, code {code}, subcode {subcode}, trace {name(error, 'fbtrace_id')}."
     waits = _retry_after(reply) if reason in _RETRYABLE else 0
+    waits = waits or _PAIR_SECONDS * (code == _PAIR)
     return SendFailedError(told, reason=reason, retryable=reason in _RETRYABLE, retry_after=waits)
+
+
+def meaning(code: int | None) -> str:
+    """The reason that a code stands for where it comes without an answer of its own, as in a status."""
+    return "content" if code is None else _reason(0, code, None)
 
 
 def _reason(status: int, code: int | None, subcode: int | None) -> str:

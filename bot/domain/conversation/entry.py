@@ -35,7 +35,9 @@ class TurnEntry(msgspec.Struct, frozen=True, tag="turn"):
 
 
 class FateEntry(msgspec.Struct, frozen=True, tag="fate"):
-    """What became of something said: sending, sent, delivered, read, failed or dropped; only ever forward.
+    """What became of something said: sending, sent, delivered, read, failed, dropped or undelivered.
+
+    It only ever moves forward; undelivered is what a platform took and then could not deliver.
 
     `message` is the id of the `Said`; `platform_id` the channel's own id of it; `reason` says why it failed or was
     dropped. For delivered and read told by watermark, `message` is "" and `until` is milliseconds UTC.
@@ -53,4 +55,4 @@ class FateEntry(msgspec.Struct, frozen=True, tag="fate"):
 Entry = TurnEntry | FateEntry
 
 FATES = ("said", "sending", "sent", "delivered", "read")
-"""The way of a message in order; `failed` and `dropped` end it before `sent`."""
+"""The way of a message in order; `failed` and `dropped` end it before `sent`, `undelivered` after it."""

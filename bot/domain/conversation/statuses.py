@@ -4,7 +4,10 @@ from bot.domain.conversation.events import Happened
 
 
 class MessageAccepted(Happened, frozen=True, tag=True):
-    """The platform took a message of ours, as its echo tells: `message` is our id of it, `target` the platform's."""
+    """The platform took a message of ours, as its echo or status tells.
+
+    `message` is our id of it, "" when the platform does not repeat it; `target` is the platform's.
+    """
 
     message: str
     target: str
@@ -24,7 +27,18 @@ class MessageRead(Happened, frozen=True, tag=True):
     until: int = 0
 
 
-Status = MessageAccepted | MessageDelivered | MessageRead
+class MessageFailed(Happened, frozen=True, tag=True):
+    """The platform could not deliver a message that it had taken.
+
+    `message` and `target` name it as in `MessageAccepted`; `reason` is that of a `SendFailedError`.
+    """
+
+    message: str
+    target: str
+    reason: str
+
+
+Status = MessageAccepted | MessageDelivered | MessageRead | MessageFailed
 """Statuses are kept apart from turns: they are monotone and change nothing in a conversation."""
 
 

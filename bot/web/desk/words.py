@@ -15,6 +15,7 @@ DESK_WORDS: Mapping[str, str] = {
     "delivered": "Delivered",
     "read": "Read",
     "failed": "Not delivered",
+    "undelivered": "Not delivered: the channel gave up",
     "dropped": "Held back: a person had the thread",
 }
 """The chat's words as an agent reads them, and what became of messages."""

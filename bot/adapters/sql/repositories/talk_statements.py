@@ -14,8 +14,8 @@ UPDATE transcript SET fate = new.fate, reason = new.reason,
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[], %s::text[])
   AS new (thread, item, fate, rank, platform_id, reason)
 WHERE transcript.thread = new.thread AND transcript.item = new.item
-  AND array_position('{said,sending,failed,sent,delivered,read}', replace(transcript.fate, 'dropped', 'failed'))
-    < new.rank
+  AND array_position('{said,sending,failed,sent,undelivered,delivered,read}',
+    replace(transcript.fate, 'dropped', 'failed')) < new.rank
 RETURNING transcript.thread, transcript.row
 """
 
@@ -23,8 +23,8 @@ MOVE_BY_PLATFORM = """
 UPDATE transcript SET fate = new.fate
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[]) AS new (thread, platform_id, fate, rank)
 WHERE transcript.thread = new.thread AND transcript.platform_id = new.platform_id AND transcript.platform_id <> ''
-  AND array_position('{said,sending,failed,sent,delivered,read}', replace(transcript.fate, 'dropped', 'failed'))
-    < new.rank
+  AND array_position('{said,sending,failed,sent,undelivered,delivered,read}',
+    replace(transcript.fate, 'dropped', 'failed')) < new.rank
 RETURNING transcript.thread, transcript.row
 """
 
@@ -32,14 +32,14 @@ MOVE_BY_TIME = """
 UPDATE transcript SET fate = new.fate
 FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS new (thread, until, fate, rank)
 WHERE transcript.thread = new.thread AND transcript.at <= new.until AND transcript.fate IN ('sent', 'delivered')
-  AND array_position('{said,sending,failed,sent,delivered,read}', transcript.fate) < new.rank
+  AND array_position('{said,sending,failed,sent,undelivered,delivered,read}', transcript.fate) < new.rank
 RETURNING transcript.thread, transcript.row
 """
 
-RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "delivered": 5, "read": 6}
+RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "undelivered": 5, "delivered": 6, "read": 7}
 """How far along a fate is, as the statements above count; a message only moves on.
 
-What was given up and turns out to be sent is sent.
+What was given up and turns out to be sent is sent; what a platform took and could not deliver is undelivered.
 """
 
 SAVE_CONVERSATIONS = """

@@ -1,0 +1,85 @@
+"""WhatsApp: a business number, by webhooks and the Cloud API of the Graph API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.adapters.channels import whatsapp_events, whatsapp_messages
+from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, items, name
+from bot.adapters.http_client import HttpClient
+from bot.domain.conversation.messages import Message
+from bot.domain.errors import SendFailedError
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import Headers, Inbound, SendResult
+
+_THEIRS = "wamid."
+"""Begins the ids that WhatsApp gives to messages."""
+
+
+class Number(msgspec.Struct, frozen=True):
+    """The id of the business number from which we write, and the Graph API's root with its version."""
+
+    id: str
+    token: str
+    graph: str
+
+    def __repr__(self) -> str:
+        return f"Number({self.id})"
+
+
+class WhatsApp:
+    """The channel. Without a number it listens and cannot speak: the web process holds no token."""
+
+    name = whatsapp_events.CHANNEL
+
+    def __init__(self, app: MetaApp, *, number: Number | None = None, client: HttpClient | None = None) -> None:
+        self._app = app
+        self._number = number
+        secret = app.secrets[0] if app.secrets else ""
+        root = (number.graph, number.token) if number else ("", "")
+        self._graph = Graph(client, root=root[0], token=root[1], secret=secret) if number and client else None
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """The challenge, when Meta asks with the word that we agreed on."""
+        return answer_handshake(self._app, query)
+
+    def verify(self, headers: Headers, body: bytes) -> bool:
+        """Whether the app's secret, or the one before it, signed the body."""
+        return is_signed(self._app.secrets, headers, body)
+
+    def parse(self, body: bytes) -> tuple[Inbound, ...]:
+        """Every event of the body."""
+        return whatsapp_events.parse(body)
+
+    def render(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The requests for a message, without recipient."""
+        return whatsapp_messages.render(message)
+
+    def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
+        """Send one request; statuses bring `key` back (opaque data "tf:<key>"). Raises `SendFailedError`.
+
+        Dots are shown below the message that is being answered, which `key` names; without one there are none.
+        """
+        if self._graph is None or self._number is None or thread.account != self._number.id:
+            raise SendFailedError("This process holds no token of that number.", reason="token", retryable=False)
+        addressed = _addressed(thread.user, request, key) if "type" in request else _below(request, key)
+        if addressed is None:
+            return SendResult()
+        answer = self._graph.post(f"{thread.account}/messages", addressed, trace=key)
+        return SendResult(next((name(message, "id") for message in items(answer, "messages")), ""))
+
+
+def _addressed(user: str, request: dict[str, Any], key: str) -> dict[str, Any]:
+    recipient = {"to": f"+{user}"} if user.isdigit() else {"recipient": user}
+    mark = f"{whatsapp_events.MARK}{key}"
+    product = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    return {**product, **recipient, **request, "biz_opaque_callback_data": mark}
+
+
+def _below(request: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """What is told about the traveller's message that caused this, if one did: our messages are named after it."""
+    cause = key.rpartition("#")[0]
+    if not cause.startswith(_THEIRS):
+        return None
+    return {"messaging_product": "whatsapp", **request, "message_id": cause}

@@ -1,0 +1,87 @@
+"""WhatsApp's door: its handshake, signed deliveries, and that no body under a good signature is refused."""
+
+import json
+import random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.whatsapp import WhatsApp
+from bot.domain.conversation.entry import FateEntry
+from tests.adapters.channels.test_messenger_events import JSON, _damage
+from tests.adapters.channels.test_whatsapp_events import EXAMPLES
+from tests.builders.door import Door, door
+from tests.builders.world import NOW_MS
+from tests.fakes.graph_wire import signed
+from tests.fakes.whatsapp import Account, FakeWhatsApp, body
+
+PATH = "/webhooks/whatsapp"
+ACCOUNT = Account()
+PHONE = "447700900001"
+THREAD = f"whatsapp:{ACCOUNT.number}:{PHONE}"
+
+
+def _door() -> Door:
+    listener = WhatsApp(MetaApp((ACCOUNT.secret, "old"), "verify-me"))
+    return door(channels={"whatsapp": listener})
+
+
+@pytest.fixture(scope="module")
+def shared() -> Door:
+    """One web process for tests that do not look at what it keeps."""
+    return _door()
+
+
+@pytest.fixture
+def hall() -> Door:
+    """A web process with WhatsApp."""
+    return _door()
+
+
+def _post(hall: Door, document: bytes, secret: str = ACCOUNT.secret) -> int:
+    return hall.app.test_client().post(PATH, data=document, headers=signed(document, secret)).status_code
+
+
+def test_meta_can_verify_the_address(hall: Door) -> None:
+    """The number is connected with the word that was agreed on, and with no other."""
+    query = "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
+    assert hall.app.test_client().get(f"{PATH}{query}verify-me").text == "1158201444"
+    assert hall.app.test_client().get(f"{PATH}{query}other").status_code == 403
+
+
+def test_a_message_is_one_message_however_often_it_comes_and_a_forged_one_none(hall: Door) -> None:
+    """Repeats and strangers change nothing in the talk."""
+    fake = FakeWhatsApp(lambda: NOW_MS)
+    fake.says(PHONE, "Paris to Rome")
+    (document,) = fake.bodies()
+    assert _post(hall, document, "wrong") == 403
+    assert hall.bench.archive.shelf == []
+    assert [_post(hall, document) for _ in range(3)] == [200, 200, 200]
+    assert len([line for line in hall.bench.archive.lines(THREAD) if line.author == "traveller"]) == 1
+    assert hall.bench.archive.texts(THREAD)
+
+
+def test_a_message_that_fails_late_is_noted_with_its_reason(hall: Door) -> None:
+    """What was accepted and never arrived is known to the desk."""
+    at = str(NOW_MS // 1000)
+    status = {"id": "wamid.O", "status": "failed", "timestamp": at, "recipient_id": PHONE}
+    failed = {**status, "errors": [{"code": 131047}], "biz_opaque_callback_data": "tf:e1#0"}
+    value = {"metadata": {"phone_number_id": ACCOUNT.number}, "statuses": [failed, {**status, "status": "sent"}]}
+    assert _post(hall, body({"field": "messages", "value": value})) == 200
+    when = NOW_MS // 1000 * 1000
+    assert hall.fates.noted == [
+        FateEntry(THREAD, "undelivered", "e1#0", "wamid.O", "window_closed", at=when),
+        FateEntry(THREAD, "sent", "", "wamid.O", at=when),
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(draw=st.randoms(use_true_random=False), junk=st.lists(JSON, min_size=1, max_size=4))
+def test_no_body_under_a_good_signature_is_refused(shared: Door, draw: random.Random, junk: list[Any]) -> None:
+    """A poisoned delivery cannot make Meta switch the number off."""
+    whole = json.loads(body(*draw.choices(EXAMPLES, k=2)))
+    assert _post(shared, msgspec.json.encode(_damage(whole, draw, junk))) == 200
