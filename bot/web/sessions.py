@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.domain.embedding.visits import Visit
 from bot.ports.runtime import Runtime
 from bot.services import saved_methods, transcripts, visits
+from bot.services.visits import thread_of
 from bot.web import auth, chat_line, chat_view
 from bot.web.visit_tokens import ACCESS_SECONDS, access_token, bearer, read_access, read_resume, resume_token
-from bot.web.visitors import COOKIE, current_visitor, page_language, thread_of
+from bot.web.visitors import COOKIE, current_visitor, page_language
 
 _Said = TypeVar("_Said")
 

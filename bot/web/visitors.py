@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from bot.domain.ids import ThreadKey
 from bot.ports.runtime import Runtime
+from bot.services.visits import thread_of
 from bot.web import auth
 from bot.web.visit_tokens import bearer, read_access
 
@@ -13,18 +13,11 @@ COOKIE = "tf_chat"
 _COOKIE_SECONDS = 30 * 24 * 3600
 """A month after the last visit the talk is nobody's any more."""
 
-CHANNEL = "webchat"
-
 
 def current_thread(runtime: Runtime) -> str | None:
     """The thread of this browser, or None when it brings neither cookie nor token of ours."""
     visitor = current_visitor(runtime)
     return thread_of(runtime, visitor) if visitor else None
-
-
-def thread_of(runtime: Runtime, visitor: str) -> str:
-    """The thread of a visitor."""
-    return str(ThreadKey(CHANNEL, runtime.world().brand.code, visitor))
 
 
 def current_visitor(runtime: Runtime) -> str | None:

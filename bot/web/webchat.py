@@ -12,9 +12,10 @@ from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
 from bot.ports.runtime import Runtime
 from bot.services import inbox, transcripts, typing_signs
+from bot.services.visits import CHANNEL, thread_of
 from bot.web import auth, chat_cards, chat_forms, chat_line, chat_view, limits
 from bot.web.visit_tokens import bearer
-from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
+from bot.web.visitors import current_visitor, keep_visitor, page_language
 
 _MOST_BODY = 16 * 1024
 _MOST_TEXT = 2000
