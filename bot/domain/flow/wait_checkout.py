@@ -151,8 +151,8 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
             return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
         case PaymentChallenged(url=url, until=until):
             return STAY, _challenge("challenge", scene.change_slots(challenge=url, bank_until=str(until)))
-        case PaymentChecking():
-            return STAY, scene.say_text("checking_payment")
+        case PaymentChecking(other=other):
+            return STAY, scene.say_text("other_card_asked" if other else "checking_payment")
         case TicketIssued():
             return "paid", _booked(event, scene)
         case CheckoutEnded(reason=reason):
