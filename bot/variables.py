@@ -241,8 +241,8 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         name="TRUSTED_PROXIES",
-        meaning="How many proxies of yours stand in front of the web process and add to X-Forwarded-For; with 0 a caller's "
-        "address is the connection's. New chats are limited for each address.",
+        meaning="How many proxies of yours stand in front of the web process and add to X-Forwarded-For; with 0 a "
+        "caller's address is the connection's. New chats are limited for each address.",
         parse=whole_number(0, 10),
         default="0",
         roles=WEB,

@@ -23,7 +23,7 @@ _HOME_BITS = 64
 
 
 class Limiter:
-    """Lets each name do a number of things in so many seconds, a minute unless told, all of them at once if it likes."""
+    """Lets each name do a number of things in so many seconds, all of them at once if it likes."""
 
     def __init__(self, things: int, *, seconds: int = 60, most_names: int = _MOST_NAMES) -> None:
         self._things = things

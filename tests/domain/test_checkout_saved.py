@@ -79,9 +79,7 @@ def test_a_second_tap_is_not_a_second_payment(held: Checkout, again: Fact) -> No
 
 @pytest.mark.parametrize("tap", [CHOSEN, MethodRefused("method_gone")])
 def test_a_tap_while_a_card_of_the_page_is_asked_is_told_to_pay_nothing(held: Checkout, tap: Fact) -> None:
-    """The thread had said that the tapped card pays: it is put right, at every step up to the tickets, and nothing
-    else changes.
-    """
+    """The thread had said that the tapped card pays: it is put right at every step, and nothing else changes."""
     asked = feed(held, *saving(held)).checkout
     challenge = Answered(key(held, "authorize"), "action", reference="sbx_1", action_url=BANK)
     issuing = feed(asked, approved(held)).checkout

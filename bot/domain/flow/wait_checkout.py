@@ -41,6 +41,8 @@ News = (
 STAY, CHANGED = "stay", "changed"
 ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
 """How a checkout ends -> the exit; each ending has a text of its own."""
+_CHECKING = {False: "checking_payment", True: "other_card_asked"}
+"""Whether another card is asked than the one that was tapped -> the key of what is said."""
 _PAYING = ("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up")
 """Slots that tell how far paying is."""
 
@@ -151,8 +153,8 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
             return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
         case PaymentChallenged(url=url, until=until):
             return STAY, _challenge("challenge", scene.change_slots(challenge=url, bank_until=str(until)))
-        case PaymentChecking(other=other):
-            return STAY, scene.say_text("other_card_asked" if other else "checking_payment")
+        case PaymentChecking():
+            return STAY, scene.say_text(_CHECKING[event.other])
         case TicketIssued():
             return "paid", _booked(event, scene)
         case CheckoutEnded(reason=reason):
