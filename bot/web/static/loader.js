@@ -14,7 +14,7 @@ let button, badge, status, dialog, frame, alive, kept = "", unread = 0;
 const make = (name, what) => Object.assign(document.createElement(name), what);
 const emit = (name, value) => heard[name]?.forEach((hear) => hear(value));
 
-// Some browsers keep nothing.
+// Some keep nothing.
 const token = () => { try { return localStorage.getItem(key) ?? ""; } catch { return kept; } };
 function keep(fresh) {
   kept = fresh;
