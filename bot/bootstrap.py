@@ -77,6 +77,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "secret": settings.secret_key.encode(),
         "streams": settings.web_threads // 2,
         "sites": settings.webchat_sites,
+        "proxies": settings.trusted_proxies,
     }
     runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role))
     if isinstance(runtime.quick, QuickPool):

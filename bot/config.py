@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_port: int = 0
     web_threads: int = 0
     webchat_sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
+    trusted_proxies: int = 0
     metrics_port: int = 0
     log_format: str = "auto"
     log_level: str = "info"

@@ -251,6 +251,14 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB,
     ),
     Variable(
+        name="TRUSTED_PROXIES",
+        meaning="How many proxies of yours stand in front of the web process and add to X-Forwarded-For; with 0 a "
+        "caller's address is the connection's. New chats are limited for each address.",
+        parse=whole_number(0, 10),
+        default="0",
+        roles=WEB,
+    ),
+    Variable(
         name="METRICS_PORT",
         meaning="The port on which worker, courier, archivist and clock show /metrics; 0 is off.",
         parse=whole_number(0, 65535),

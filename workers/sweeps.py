@@ -144,7 +144,7 @@ def trimmed(runtime: Runtime, _: Rings) -> int:
 
 
 def ended_visits(runtime: Runtime, _: Rings) -> int:
-    """Forget browsers on host pages that did not come back within a month."""
+    """Forget browsers on host pages that did not come back within a month, and the cards saved there."""
     return visits.forget_expired(runtime)
 
 

@@ -34,13 +34,16 @@ from bot.domain.checkout_case import AUTHORIZE_NEEDS, CHECKOUT, LINK_LASTS, PAY_
 from bot.domain.checkout_challenge import another_card
 from bot.domain.checkout_money import ask_again, authorize_answered, capture_answered, short_of_hold, undo_answered
 from bot.domain.checkout_undoing import approved_late, give_up, refund_failed, released
-from bot.domain.conversation.events import PaymentDeclined, PriceChanged, SeatsHeld, SoldOut
+from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, PriceChanged, SeatsHeld, SoldOut
 from bot.domain.errors import IllegalError
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
 from bot.domain.payment.payment import Attempt, Payment
 
 __all__ = ["CHECKOUT", "advance", "begin"]
+
+_ASKED = frozenset({"authorizing", "challenging", "switching", "ticketing", "capturing"})
+"""States in which a card is asked, or has said yes: another one pays nothing now."""
 
 
 def begin(checkout: Checkout, *, now: datetime) -> Decision:
@@ -110,7 +113,7 @@ def _unpaid(checkout: Checkout) -> Payment:
 
 def _method_chosen(so_far: Decision, fact: facts.MethodChosen) -> Decision:
     if not _collects(so_far):
-        return so_far
+        return _passed_over(so_far, fact.instrument)
     asked = payments.open_attempt(
         _unpaid(so_far.checkout), "authorize", now=so_far.now, instrument=fact.instrument, usage="saved"
     )
@@ -119,11 +122,20 @@ def _method_chosen(so_far: Decision, fact: facts.MethodChosen) -> Decision:
     return _ask_bank(taken, asked.attempts[-1])
 
 
+def _passed_over(so_far: Decision, instrument: str = "") -> Decision:
+    """Tell that another card pays than the one that was tapped: the thread had said otherwise."""
+    attempts = (attempt for payment in so_far.checkout.payments for attempt in payment.attempts)
+    asked = [attempt for attempt in attempts if attempt.operation == "authorize"][-1:]
+    same = any(attempt.usage == "saved" and instrument in {"", attempt.instrument} for attempt in asked)
+    others = so_far.checkout.state in _ASKED and not same
+    return so_far.tell(PaymentChecking, other=True) if others else so_far
+
+
 def _method_refused(so_far: Decision, fact: facts.MethodRefused) -> Decision:
     """Ask for another card; an attempt that certainly never left is closed, one that may have is not touched."""
     if not fact.attempt:
         asks = _collects(so_far)
-        return so_far.tell(PaymentDeclined, reason=fact.reason, url=PAY_LINK) if asks else so_far
+        return so_far.tell(PaymentDeclined, reason=fact.reason, url=PAY_LINK) if asks else _passed_over(so_far)
     payment = so_far.checkout.paying(fact.attempt)
     attempt = payment.open_attempt if payment is not None else None
     if payment is None or attempt is None or attempt.usage != "saved" or attempt.sends:

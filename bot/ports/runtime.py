@@ -39,7 +39,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
     process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
-    those that may embed the chat, by name.
+    those that may embed the chat, by name; `proxies` is how many of ours stand before the web process.
     """
 
     clock: Clock
@@ -64,3 +64,4 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None
     sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
+    proxies: int = 0

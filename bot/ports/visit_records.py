@@ -28,8 +28,8 @@ class VisitRecords(Protocol):
         """Forget a visit: none of its tokens is good any more."""
         ...
 
-    def forget_expired(self, *, now: int) -> int:
-        """Forget visits that ended before now (milliseconds UTC); gives how many."""
+    def expired(self, *, now: int, most: int) -> tuple[str, ...]:
+        """The visitors whose visits ended before now (milliseconds UTC), those first that ended first."""
         ...
 
     def unread(self, thread: str, visitor: str, *, most: int) -> int:

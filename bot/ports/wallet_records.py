@@ -41,6 +41,14 @@ class WalletRecords(Protocol):
         """The threads of a traveller, the one that came first first."""
         ...
 
+    def leave(self, thread: str, *, at: datetime) -> None:
+        """Note that nobody comes back to a thread (UTC); leaving it again changes nothing."""
+        ...
+
+    def has_left(self, thread: str) -> bool:
+        """Whether nobody comes back to a thread; until the transaction ends nobody may leave it."""
+        ...
+
     def give_consent(self, given: GivenConsent) -> None:
         """Keep a consent for ever."""
         ...

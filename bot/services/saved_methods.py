@@ -63,9 +63,12 @@ def remove(runtime: Runtime, effect_id: str, thread: str, effect: RemoveMethod) 
 def forget(runtime: Runtime, thread: str) -> None:
     """Take the saved methods out of use of a thread that nobody comes back to: nobody could remove them any more.
 
-    A traveller who has other threads keeps them. Raises `UnavailableError`; whatever was due then is still as it was.
+    A traveller who has other threads keeps them. What is being paid in the thread saves no card any more. Raises
+    `UnavailableError`; whatever was due then is still as it was.
     """
     with runtime.records.begin() as work:
+        if work.wallet.traveller_of(thread) or work.trips.of_thread(thread, most=1):
+            work.wallet.leave(thread, at=runtime.clock.now())
         traveller = work.wallet.traveller(work.wallet.traveller_of(thread), lock=True)
         if traveller is None or work.wallet.threads_of(traveller.id) != (thread,):
             return

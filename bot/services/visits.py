@@ -3,10 +3,15 @@
 from bot.domain import ids
 from bot.domain.embedding import visits
 from bot.domain.embedding.visits import Visit
+from bot.domain.ids import ThreadKey
 from bot.ports.runtime import Runtime
+from bot.services import saved_methods
 
+CHANNEL = "webchat"
 MOST_UNREAD = 99
 """What a badge has room for."""
+MOST_ENDED = 1000
+"""Visits that one sweep ends."""
 _VISITOR_BYTES = 16
 
 
@@ -37,9 +42,21 @@ def forget(runtime: Runtime, visitor: str) -> None:
 
 
 def forget_expired(runtime: Runtime) -> int:
-    """Forget the visits that are over; gives how many; raises `UnavailableError`."""
+    """Forget the visits that are over, with the cards that were saved in them; gives how many.
+
+    Cards go first: what is stopped in between is found again. Raises `UnavailableError`.
+    """
     with runtime.records.begin() as work:
-        return work.visits.forget_expired(now=_now(runtime))
+        over = work.visits.expired(now=_now(runtime), most=MOST_ENDED)
+    for visitor in over:
+        saved_methods.forget(runtime, thread_of(runtime, visitor))
+        forget(runtime, visitor)
+    return len(over)
+
+
+def thread_of(runtime: Runtime, visitor: str) -> str:
+    """The thread of a visitor of the web chat."""
+    return str(ThreadKey(CHANNEL, runtime.world().brand.code, visitor))
 
 
 def is_framed(runtime: Runtime, visitor: str) -> bool:

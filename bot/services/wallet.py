@@ -41,8 +41,13 @@ def with_profile(work: Work, talk: Conversation) -> Conversation:
 
 
 def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -> tuple[KeptStep, ...]:
-    """Keep who flew, and the card if that was agreed to, in the transaction that books; gives steps to store."""
+    """Keep who flew, and the card if that was agreed to, in the transaction that books; gives steps to store.
+
+    A chat that nobody comes back to keeps neither.
+    """
     now = runtime.clock.now()
+    if work.wallet.has_left(checkout.thread):
+        return _forgotten(runtime, checkout, now)
     traveller = _traveller_of(runtime, work, checkout.thread, now)
     saved, steps = "", list[KeptStep]()
     for payment in checkout.payments:
@@ -56,6 +61,15 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
     changed = msgspec.structs.replace(traveller, profile=profile)
     tell(work, changed, at=now, news=SAVED if saved else "", method=saved)
     return tuple(steps)
+
+
+def _forgotten(runtime: Runtime, checkout: Checkout, now: datetime) -> tuple[KeptStep, ...]:
+    """Steps that make the gateway forget what it kept for a chat that was left while the payment was in the air."""
+    charged = (payment.charged for payment in checkout.payments)
+    kept = [attempt for attempt in charged if attempt is not None and attempt.usage == "keep"]
+    return tuple(
+        KeptStep(runtime.ids.new("step"), checkout.id, Step("detach", now, attempt.instrument)) for attempt in kept
+    )
 
 
 def let_go(work: Work, checkout: Checkout) -> None:

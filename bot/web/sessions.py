@@ -6,15 +6,16 @@ A frame on somebody's page has no cookie to rely on: its requests carry a token 
 from typing import TypeVar
 
 import msgspec
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.embedding.visits import Visit
 from bot.ports.runtime import Runtime
 from bot.services import saved_methods, transcripts, visits
-from bot.web import auth, chat_line, chat_view
+from bot.services.visits import thread_of
+from bot.web import auth, chat_line, chat_view, limits
 from bot.web.visit_tokens import ACCESS_SECONDS, access_token, bearer, read_access, read_resume, resume_token
-from bot.web.visitors import COOKIE, current_visitor, page_language, thread_of
+from bot.web.visitors import COOKIE, current_visitor, page_language
 
 _Said = TypeVar("_Said")
 
@@ -71,6 +72,11 @@ def _enter(runtime: Runtime) -> Response:
     site = _read(Entering).site
     if site not in runtime.sites:
         abort(404)
+    wait = 0 if bearer(request) else limits.seconds_to_begin(current_app, runtime, request)
+    if wait:
+        response = jsonify(problem=chat_view.words_in(page_language(runtime))["too_many"])
+        response.status_code, response.headers["Retry-After"] = 429, str(wait)
+        return response
     visit = _visit(runtime, site)
     words = chat_view.words_in(page_language(runtime))
     thread = thread_of(runtime, visit.visitor)

@@ -12,7 +12,7 @@ from bot.ports.runtime import Runtime
 from bot.services.trips import TripSeen
 from bot.web.trip_words import TRIP_WORDS
 
-_SIGNS = {"ticketed": "good", "cancelled": "bad"}
+_SIGNS = {"ticketed": "good", "cancelled": "bad", "refunding": "bad", "refunded": "bad"}
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -12,9 +12,10 @@ from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
 from bot.ports.runtime import Runtime
 from bot.services import inbox, transcripts, typing_signs
+from bot.services.visits import CHANNEL, thread_of
 from bot.web import auth, chat_cards, chat_forms, chat_line, chat_view, limits
 from bot.web.visit_tokens import bearer
-from bot.web.visitors import CHANNEL, current_visitor, keep_visitor, page_language, thread_of
+from bot.web.visitors import current_visitor, keep_visitor, page_language
 
 _MOST_BODY = 16 * 1024
 _MOST_TEXT = 2000
@@ -71,8 +72,13 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
 def _page(runtime: Runtime, *, problem: str = "", status: int = 200) -> Response:
     visitor = current_visitor(runtime)
-    name = visitor or auth.new_visitor(runtime)
     words = chat_view.words_in(page_language(runtime))
+    wait = 0 if visitor else limits.seconds_to_begin(current_app, runtime, request)
+    if wait:
+        response = make_response(page(runtime, lines=[], live="0-0", problem=words["too_many"]), 429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    name = visitor or auth.new_visitor(runtime)
     thread, before = thread_of(runtime, name), max(0, request.args.get("before", 0, type=int))
     opened = transcripts.open_thread(runtime, thread, before=before)
     shown = [found for line in opened.lines if (found := chat_view.bubble(line, words))]

@@ -36,7 +36,8 @@ RECEIPT = Receipt(
 def thread_of(stage: Bench, page: Page) -> str:
     """The thread of the browser."""
     [cookie] = [one for one in page.context.cookies() if one.get("name") == "tf_chat"]
-    return f"webchat:TF:{auth.unsign(stage.runtime, 'tf_chat', cookie['value'])}"
+    visitor = auth.unsign(stage.runtime, "tf_chat", cookie["value"]) or ""
+    return f"webchat:TF:{visitor.partition(' ')[0]}"
 
 
 def say(page: Page, text: str) -> None:

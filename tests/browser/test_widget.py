@@ -153,6 +153,20 @@ def test_two_tabs_show_one_talk_and_forget_it_together(host: Host, context: Brow
     expect(first.locator("iframe")).to_be_hidden()
 
 
+def test_too_many_new_chats_are_told_and_tried_again(host: Host, context: BrowserContext) -> None:
+    """The panel says why it is empty, and the talk begins by itself when it may."""
+    page = context.new_page()
+    full = {"status": 429, "json": {"problem": "Many new chats were begun from your network."}}
+    page.route("**/v1/sessions", lambda route: route.fulfill(**full))
+    page.goto(host.url)
+    launcher(page).click()
+    expect(panel(page).get_by_text("Many new chats were begun from your network.")).to_be_visible()
+    page.unroute("**/v1/sessions")
+    say(page, "Help")
+    expect(panel(page).locator(".line.me .bubble")).to_have_text("Help")
+    expect(panel(page).get_by_text("Many new chats")).to_have_count(0)
+
+
 def test_a_loader_loaded_twice_makes_one_button(host: Host, context: BrowserContext) -> None:
     """A tag manager that repeats itself does no harm."""
     page = context.new_page()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import PHONE, Serve
-from tests.browser.host import Host, begin, launcher, panel
+from tests.browser.host import Host, begin, launcher, panel, until
 from tests.browser.test_access import inspect
 from tests.web.archive import greeting
 
@@ -101,6 +101,21 @@ def test_on_a_phone_the_panel_is_a_sheet_that_the_back_button_closes(host: Host,
     assert page.url == f"{host.url}/"
     launcher(page).click()
     panel(page).get_by_role("button", name="Close the chat").click()
+    expect(page.locator("iframe")).to_be_hidden()
+    page.go_back()
+    assert page.url == "about:blank"
+    context.close()
+
+
+def test_a_reload_with_the_sheet_open_leaves_no_needless_step_back(host: Host, browser: Browser) -> None:
+    """The sheet is closed after a reload: one "back" leaves the page, as if it had never been open."""
+    context = browser.new_context(viewport={"width": PHONE["width"], "height": PHONE["height"]}, has_touch=True)
+    page = context.new_page()
+    begin(host, page)
+    assert page.evaluate("history.state.tf") == 1
+    page.reload()
+    expect(launcher(page)).to_be_visible()
+    until(page, "!history.state?.tf")
     expect(page.locator("iframe")).to_be_hidden()
     page.go_back()
     assert page.url == "about:blank"

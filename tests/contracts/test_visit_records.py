@@ -81,12 +81,14 @@ def test_forgotten_is_forgotten(records: Any) -> None:
     assert read(records) is None
 
 
-def test_visits_that_are_over_are_forgotten(records: Any) -> None:
-    """Those that are not stay."""
-    keep(records, ADA, msgspec.structs.replace(ADA, visitor="bob", expires=5001))
+def test_visits_that_are_over_are_found(records: Any) -> None:
+    """Those that ended first come first, so many at a time; those that have not ended are left alone."""
+    ends = {"ada": 5000, "bob": 5001, "cyd": 4000}
+    keep(records, *(msgspec.structs.replace(ADA, visitor=name, expires=end) for name, end in ends.items()))
     with records.begin() as work:
-        assert work.visits.forget_expired(now=5000) == 1
-    assert (read(records), read(records, "bob")) == (None, msgspec.structs.replace(ADA, visitor="bob", expires=5001))
+        assert work.visits.expired(now=5000, most=9) == ("cyd", "ada")
+        assert work.visits.expired(now=5000, most=1) == ("cyd",)
+        assert work.visits.expired(now=3999, most=9) == ()
 
 
 def test_unread_is_what_stands_before_the_traveller_after_what_was_seen(records: Any) -> None:

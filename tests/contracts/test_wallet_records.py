@@ -67,6 +67,18 @@ def test_a_thread_has_one_traveller(records: Any, ada: Traveller) -> None:
         assert work.wallet.traveller(ada.id) == work.wallet.traveller(ada.id, lock=True) == ada
 
 
+def test_a_thread_that_was_left_stays_left(records: Any, ada: Traveller) -> None:
+    """Leaving it twice is no harder than once, whoever's it was; another thread is not touched."""
+    thread = f"messenger:page:left{ada.id}"
+    for moment in (NOW, LATER):
+        with records.begin() as work:
+            assert work.wallet.has_left(thread) == (moment == LATER)
+            work.wallet.leave(thread, at=moment)
+    with records.begin() as work:
+        assert work.wallet.has_left(thread)
+        assert not work.wallet.has_left(f"{thread}2")
+
+
 def test_what_is_remembered_is_the_newest(records: Any, ada: Traveller) -> None:
     """People and e-mail of the last booking are those that the next one is offered."""
     newer = msgspec.structs.replace(ada, profile=msgspec.structs.replace(ada.profile, revision=2, email="new@b.org"))

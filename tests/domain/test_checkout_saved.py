@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from bot.domain.checkout_case import CHALLENGE_LASTS, PAY_LINK, Checkout, Decision
@@ -19,7 +20,7 @@ from bot.domain.checkout_facts import (
     Sending,
     TicketsRefused,
 )
-from bot.domain.conversation.events import PaymentChallenged, PaymentDeclined
+from bot.domain.conversation.events import PaymentChallenged, PaymentChecking, PaymentDeclined
 from bot.domain.payment.consent import Consent
 from bot.domain.payment.payment import request_hash
 from tests.builders.checkouts import HELD, NOW, TICKETS, approved, declined, feed, key, new_checkout
@@ -74,6 +75,31 @@ def test_a_second_tap_is_not_a_second_payment(held: Checkout, again: Fact) -> No
     """While the bank is asked, neither a tap nor a page nor a removal opens another attempt."""
     asked = feed(held, *sent(held)).checkout
     assert feed(asked, again).checkout == asked
+
+
+@pytest.mark.parametrize("tap", [CHOSEN, MethodRefused("method_gone")])
+def test_a_tap_while_a_card_of_the_page_is_asked_is_told_to_pay_nothing(held: Checkout, tap: Fact) -> None:
+    """The thread had said that the tapped card pays: it is put right at every step, and nothing else changes."""
+    asked = feed(held, *saving(held)).checkout
+    challenge = Answered(key(held, "authorize"), "action", reference="sbx_1", action_url=BANK)
+    issuing = feed(asked, approved(held)).checkout
+    for checkout in (asked, feed(asked, challenge).checkout, issuing, feed(issuing, TICKETS).checkout):
+        passed = feed(checkout, tap)
+        assert [(type(told), told.other) for told in passed.tells if isinstance(told, PaymentChecking)] == [
+            (PaymentChecking, True)
+        ]
+        assert passed.steps == ()
+        assert msgspec.structs.replace(passed.checkout, told=checkout.told) == checkout
+    over = feed(asked, approved(held), TICKETS, approved(held, "capture")).checkout
+    assert feed(over, tap).checkout == over
+
+
+def test_a_tap_on_another_saved_card_is_told_to_pay_nothing(held: Checkout) -> None:
+    """Two saved cards, one payment."""
+    asked = feed(held, *sent(held)).checkout
+    (told,) = feed(asked, MethodChosen("ins_other", "Mastercard •4444")).tells
+    assert isinstance(told, PaymentChecking)
+    assert told.other
 
 
 def test_after_the_time_to_pay_a_tap_pays_nothing(held: Checkout) -> None:

@@ -37,12 +37,10 @@ class MemoryVisitRecords:
         """Forget it."""
         self.known.pop(visitor, None)
 
-    def forget_expired(self, *, now: int) -> int:
-        """Forget what is over."""
-        over = [visit.visitor for visit in self.known.values() if visit.expires <= now]
-        for visitor in over:
-            self.forget(visitor)
-        return len(over)
+    def expired(self, *, now: int, most: int) -> tuple[str, ...]:
+        """What is over."""
+        over = sorted((visit.expires, visit.visitor) for visit in self.known.values() if visit.expires <= now)
+        return tuple(visitor for _, visitor in over[:most])
 
     def unread(self, thread: str, visitor: str, *, most: int) -> int:
         """What stands in front of the traveller and was not seen."""

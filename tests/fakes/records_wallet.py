@@ -1,5 +1,7 @@
 """The wallet part of SQL in memory: the same refusals as the tables, in dictionaries of frozen values."""
 
+from datetime import datetime
+
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.payment.consent import GivenConsent
 from bot.domain.payment.method import Method
@@ -14,6 +16,7 @@ class MemoryWalletRecords:
         self.threads: dict[str, str] = {}
         self.consents: dict[str, GivenConsent] = {}
         self.methods: dict[str, Method] = {}
+        self.left: dict[str, datetime] = {}
 
     def enroll(self, thread: str, traveller: Traveller) -> str:
         """The id of the thread's traveller."""
@@ -38,6 +41,14 @@ class MemoryWalletRecords:
     def threads_of(self, traveller: str) -> tuple[str, ...]:
         """The threads of a traveller."""
         return tuple(thread for thread, owner in self.threads.items() if owner == traveller)
+
+    def leave(self, thread: str, *, at: datetime) -> None:
+        """Note that nobody comes back to a thread."""
+        self.left.setdefault(thread, at)
+
+    def has_left(self, thread: str) -> bool:
+        """Whether nobody comes back to a thread."""
+        return thread in self.left
 
     def give_consent(self, given: GivenConsent) -> None:
         """Keep a consent for ever."""

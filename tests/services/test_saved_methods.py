@@ -150,6 +150,33 @@ def test_a_forgotten_thread_leaves_no_card_behind(town: Town) -> None:
     assert town.gateway.records().count("captured") == 0
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_card_in_the_air_does_not_come_back_to_a_forgotten_thread(*, known: bool) -> None:
+    """Tickets are issued as she paid for them; the card she ticked to save is kept neither here nor at the gateway."""
+    town = Town(Plan(saves=True), Fuse())
+    if known:
+        save_card(town.records, town.gateway, by_name("mastercard").number, thread=THREAD)
+    town._begin()
+    town._sweep()
+    town._travel()
+    assert town.checkout is not None
+    assert town.checkout.state == "authorizing"
+    saved_methods.forget(town.runtime, THREAD)
+    town.play()
+    assert town.checkout.state == "paid"
+    assert [method for method in town.records.wallet.methods.values() if method.state == "active"] == []
+    assert town.gateway.records().saved == ()
+    [kept] = [one for one in town.records.money.instruments.values() if one.last4 == "4242"]
+    assert (kept.token, kept.fingerprint) == ("", "")
+    assert not [told for told in town.told if isinstance(told, ProfileChanged) and told.profile.cards]
+
+
+def test_who_only_looked_leaves_nothing_behind(town: Town) -> None:
+    """A thread in which nothing was booked takes no row however often it is forgotten."""
+    saved_methods.forget(town.runtime, EVE)
+    assert town.records.wallet.left == {}
+
+
 def test_a_card_is_kept_for_the_other_threads_of_its_traveller(town: Town) -> None:
     """Who forgets one talk may still remove the card in another; a stranger's talk touches nothing."""
     saved_methods.forget(town.runtime, EVE)

@@ -1,8 +1,11 @@
 """Visits begin under names that nobody can guess, go on with a token's generation, and end when forgotten."""
 
 from bot.domain.embedding.visits import LIFE_MS
+from bot.sandbox.cards import by_name
 from bot.services import visits
+from tests.builders.cards import METHOD, save_card
 from tests.builders.house import House, house
+from tests.fakes.gateway import FakeGateway
 
 
 def test_a_visit_goes_on_with_its_token_and_turns() -> None:
@@ -44,6 +47,22 @@ def test_forgotten_and_ended_visits_are_gone() -> None:
     home.clock.move(milliseconds=LIFE_MS)
     assert visits.forget_expired(home.runtime) == 1
     assert visits.resume(home.runtime, "main", second.visitor, 1) is None
+
+
+def test_a_visit_that_simply_ends_leaves_no_card_that_pays() -> None:
+    """Nobody can come back to remove it: what "Forget this chat" does is done a month after the last use."""
+    home = house()
+    begun, other = visits.begin(home.runtime, "main"), "messenger:page:ada"
+    thread = visits.thread_of(home.runtime, begun.visitor)
+    save_card(home.records, FakeGateway(home.clock), by_name("visa").number, thread=thread)
+    home.clock.move(milliseconds=LIFE_MS - 1)
+    assert visits.forget_expired(home.runtime) == 0
+    assert home.records.wallet.methods[METHOD].state == "active"
+    home.clock.move(milliseconds=1)
+    assert visits.forget_expired(home.runtime) == 1
+    assert home.records.wallet.methods[METHOD].state == "removed"
+    assert home.jobs.rung[-1].startswith("step|")
+    assert (home.records.wallet.has_left(thread), home.records.wallet.has_left(other)) == (True, False)
 
 
 def test_what_was_seen_is_not_counted_again() -> None:

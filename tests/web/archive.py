@@ -21,6 +21,7 @@ from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
 from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
 from tests.fakes.vault import MemoryCaptureKeys, MemoryDigitWindows, MemorySealedCards
@@ -89,6 +90,7 @@ class Archive:
         self.money = MemoryMoneyRecords()
         self.visits = MemoryVisitRecords(self)
         self.wallet = MemoryWalletRecords()
+        self.trips = MemoryTripRecords(self.money, MemoryTries())
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.owed: list[Any] = []

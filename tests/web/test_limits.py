@@ -1,12 +1,38 @@
 """A visitor may write much at once, and not for ever."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
-from bot.web.limits import MESSAGES_A_MINUTE, Limiter
+from bot.domain.embedding.sites import Site
+from bot.web.app import create_app
+from bot.web.limits import MESSAGES_A_MINUTE, NEW_CHATS, Limiter
 from tests.builders.world import NOW
-from tests.web.archive import Bench
+from tests.web.archive import Bench, bench
+
+SITE = "https://www.airline.example"
+ADA, EVE = "8.8.8.8", "2600:1f00:0:1::5"
+
+
+@pytest.fixture
+def stage() -> Bench:
+    """A web process with a site."""
+    return bench(sites={"main": Site((SITE,))})
+
+
+def begin(browser: FlaskClient, address: str, token: str = "", **headers: str) -> Any:
+    """Open the panel from an address."""
+    shown = {"Authorization": f"Bearer {token}"} if token else {}
+    peer = {"REMOTE_ADDR": address}
+    return browser.post("/v1/sessions", json={"site": "main"}, headers={**shown, **headers}, environ_base=peer)
+
+
+def look(browser: FlaskClient, address: str) -> Any:
+    """Open the page of its own as somebody without a cookie."""
+    browser.delete_cookie("tf_chat")
+    return browser.get("/chat", environ_base={"REMOTE_ADDR": address})
 
 
 def _later(seconds: float) -> timedelta:
@@ -52,3 +78,53 @@ def test_a_flood_is_told_when_to_go_on(stage: Bench, browser: FlaskClient) -> No
     assert "wait a moment" in answer.json["problem"]
     stage.clock.pass_time(seconds=2)
     assert browser.post("/chat/messages", json={"client_id": "toomuch", "text": "Help"}).status_code == 202
+
+
+def test_an_address_begins_so_many_chats_and_then_has_to_wait(stage: Bench, browser: FlaskClient) -> None:
+    """Fresh threads are no way around limits, nor to fill the database; whoever has a talk goes on with it."""
+    token = begin(browser, ADA).json["token"]
+    assert {begin(browser, ADA).status_code for _ in range(NEW_CHATS - 1)} == {200}
+    known = len(stage.archive.visits.known)
+    refused = begin(browser, ADA, **{"Accept-Language": "fr"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "depuis votre réseau" in refused.json["problem"]
+    assert len(stage.archive.visits.known) == known
+    assert begin(browser, ADA, token).status_code == 200
+    assert begin(browser, "8.8.4.4").status_code == 200
+    stage.clock.pass_time(minutes=1)
+    assert [begin(browser, ADA).status_code for _ in range(2)] == [200, 429]
+
+
+def test_the_page_of_its_own_counts_as_well(browser: FlaskClient) -> None:
+    """It says why there is no chat, and gives no cookie; who brings one is let in."""
+    assert {look(browser, ADA).status_code for _ in range(NEW_CHATS)} == {200}
+    assert browser.get("/chat", environ_base={"REMOTE_ADDR": ADA}).status_code == 200
+    refused = look(browser, ADA)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "Many new chats" in refused.text
+    assert "Set-Cookie" not in refused.headers
+    assert begin(browser, ADA).status_code == 429
+
+
+def test_an_ipv6_home_is_one_address(browser: FlaskClient) -> None:
+    """Whoever has 2^64 addresses has one bucket."""
+    for number in range(NEW_CHATS):
+        assert begin(browser, f"2600:1f00:0:1::{number:x}").status_code == 200
+    assert (begin(browser, EVE).status_code, begin(browser, "2600:1f00:0:2::5").status_code) == (429, 200)
+    assert begin(browser, "::ffff:8.8.8.8").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "fd00::1", ""])
+def test_a_neighbour_is_not_limited(browser: FlaskClient, address: str) -> None:
+    """A proxy that nobody told us of must not shut all travellers out together."""
+    assert {begin(browser, address).status_code for _ in range(NEW_CHATS + 5)} == {200}
+
+
+@pytest.mark.parametrize(("proxies", "last"), [(0, 200), (1, 429), (2, 200)])
+def test_behind_proxies_the_address_is_the_one_that_they_saw(proxies: int, last: int) -> None:
+    """Only what proxies of ours have added is believed: what a caller wrote before it changes nothing."""
+    browser = create_app(bench(sites={"main": Site((SITE,))}, proxies=proxies).runtime).test_client()
+    for number in range(NEW_CHATS + 1):
+        forwarded = {"X-Forwarded-For": f"9.9.9.{number}, {ADA}", "Sec-Fetch-Site": "same-origin"}
+        answer = begin(browser, "10.0.0.1", **forwarded)
+    assert answer.status_code == last

@@ -21,7 +21,8 @@ def thread(stage: Bench, browser: FlaskClient) -> str:
     browser.get("/chat")
     cookie = browser.get_cookie("tf_chat")
     assert cookie is not None
-    return f"webchat:TF:{auth.unsign(stage.runtime, 'tf_chat', cookie.value)}"
+    visitor = auth.unsign(stage.runtime, "tf_chat", cookie.value) or ""
+    return f"webchat:TF:{visitor.partition(' ')[0]}"
 
 
 def _events(browser: FlaskClient, path: str, **headers: str) -> Iterator[str]:

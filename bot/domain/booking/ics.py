@@ -20,7 +20,10 @@ MOST_OCTETS = 75
 ALARM = "-PT3H"
 """When to remind, before departure."""
 
-_STATUS = {"ticketed": "CONFIRMED", "cancelled": "CANCELLED", "released": "CANCELLED", "undoing": "CANCELLED"}
+_STATUS = {
+    "ticketed": "CONFIRMED",
+    **dict.fromkeys(("cancelled", "released", "undoing", "refunding", "refunded"), "CANCELLED"),
+}
 _SIGNS = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 

@@ -39,8 +39,18 @@ def trip_of(checkout: Checkout, *, paid_at: datetime | None, now: datetime, zone
 
 
 def _state(checkout: Checkout) -> TripState:
-    if checkout.state == "unwinding":
-        return "undoing"
+    if checkout.state in {"unwinding", "ended"}:
+        return _undone(checkout)
     if checkout.state == "paid" and checkout.order.state == "ticketed":
         return "ticketed"
     return _BY_ORDER.get(checkout.order.state, "released")
+
+
+def _undone(checkout: Checkout) -> TripState:
+    """Money that was taken before the booking failed is told as long as it is not back, and after that, too."""
+    payments = {payment.state for payment in checkout.payments}
+    if payments & {"captured", "refunding"}:
+        return "refunding"
+    if "refunded" in payments:
+        return "refunded"
+    return "undoing" if checkout.state == "unwinding" else _BY_ORDER.get(checkout.order.state, "released")

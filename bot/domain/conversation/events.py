@@ -172,9 +172,10 @@ class PaymentChallenged(Happened, frozen=True, tag=True):
 
 
 class PaymentChecking(Happened, frozen=True, tag=True):
-    """The outcome of the payment is not known yet; we look, and nothing is charged twice."""
+    """The outcome of the payment is not known yet, and nothing is charged twice; `other`: not by what was tapped."""
 
     checkout: str
+    other: bool = False
 
 
 class TicketIssued(Happened, frozen=True, tag=True):

@@ -41,6 +41,8 @@ News = (
 STAY, CHANGED = "stay", "changed"
 ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
 """How a checkout ends -> the exit; each ending has a text of its own."""
+_CHECKING = {False: "checking_payment", True: "other_card_asked"}
+"""Whether another card is asked than the one that was tapped -> the key of what is said."""
 _PAYING = ("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up")
 """Slots that tell how far paying is."""
 
@@ -152,7 +154,7 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
         case PaymentChallenged(url=url, until=until):
             return STAY, _challenge("challenge", scene.change_slots(challenge=url, bank_until=str(until)))
         case PaymentChecking():
-            return STAY, scene.say_text("checking_payment")
+            return STAY, scene.say_text(_CHECKING[event.other])
         case TicketIssued():
             return "paid", _booked(event, scene)
         case CheckoutEnded(reason=reason):

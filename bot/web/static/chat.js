@@ -234,8 +234,8 @@ jump.addEventListener("click", () => { toEnd(); field.focus({ preventScroll: tru
 
 keepClear();
 new ResizeObserver(keepClear).observe(dock);
-const tellConnection = (connection) => {
-  document.getElementById("connection").textContent = connection === "live" ? "" : words.reconnecting;
+const tellConnection = (connection, problem) => {
+  document.getElementById("connection").textContent = connection === "live" ? "" : problem || words.reconnecting;
 };
 if (words.before) location.replace("/chat");
 const talk = await openTalk(log, tellConnection);

@@ -64,7 +64,9 @@ async function enter(token) {
     keepNothing();
     return null;
   }
-  if (!answer.ok) throw new Error(`${answer.status}`);
+  // Too many new chats from here: it says so, and is tried again.
+  if (answer.status === 429) throw new Error((await answer.json()).problem);
+  if (!answer.ok) throw new Error();
   const told = await answer.json();
   tell("token", told.token);
   access = told.access;
@@ -78,8 +80,8 @@ async function persist(token, state) {
       const told = await enter(token);
       state("live");
       return told;
-    } catch {
-      state("away");
+    } catch (error) {
+      state("away", error.name === "Error" ? error.message : "");
       await new Promise((done) => { setTimeout(done, pause * (0.75 + Math.random() / 2)); });
     }
   }

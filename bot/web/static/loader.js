@@ -14,7 +14,7 @@ let button, badge, status, dialog, frame, alive, kept = "", unread = 0;
 const make = (name, what) => Object.assign(document.createElement(name), what);
 const emit = (name, value) => heard[name]?.forEach((hear) => hear(value));
 
-// Not every browser keeps a frame's storage.
+// Some keep nothing.
 const token = () => { try { return localStorage.getItem(key) ?? ""; } catch { return kept; } };
 function keep(fresh) {
   kept = fresh;
@@ -31,6 +31,7 @@ function embed() {
   dialog.append(frame);
 }
 
+const back = () => history.state?.tf && history.back();
 const show = () => (narrow.matches ? dialog.showModal() : dialog.show());
 
 function turn(on) {
@@ -42,8 +43,7 @@ function turn(on) {
   const now = on ? "open" : "close";
   post(now);
   emit(now);
-  if (on && narrow.matches) history.pushState({ ...history.state, tf: 1 }, "");
-  if (!on && history.state?.tf) history.back();
+  on ? narrow.matches && history.pushState({ ...history.state, tf: 1 }, "") : back();
 }
 
 function count({ count, label, said }) {
@@ -93,6 +93,7 @@ addEventListener("message", ({ source, origin: from, data }) => {
 addEventListener("popstate", () => dialog?.open && narrow.matches && turn(false));
 addEventListener("focus", () => post("look"));
 addEventListener("storage", (event) => frame && event.key === key && !event.newValue && (turn(false), post("reset")));
+back();
 narrow.onchange = () => { if (dialog?.open) dialog.close(), show(); };
 visualViewport?.addEventListener("resize", () => dialog?.style.setProperty("--seen", visualViewport.height + "px"));
 

@@ -5,14 +5,29 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from bot.domain.booking import itinerary
 from bot.domain.booking.trip_of import trip_of
-from bot.domain.booking.trips import MOST_TRIPS, in_order
-from bot.domain.checkout_case import Checkout
-from bot.domain.checkout_facts import Cancelled, SeatsReleased
-from tests.builders.checkouts import HELD, NOW, TICKETS, approved, asking, feed, new_checkout, paid_checkout
-from tests.builders.trips import piece, places, segment, trip
+from bot.domain.booking.trips import MOST_TRIPS, VISIBLE, in_order
+from bot.domain.checkout_case import MOST_CAPTURES, Checkout
+from bot.domain.checkout_facts import Answered, Cancelled, Fact, RefundFailed, SeatsReleased
+from bot.domain.money import Money
+from tests.builders.checkouts import (
+    HELD,
+    NOW,
+    PRICE,
+    TICKETS,
+    approved,
+    asking,
+    declined,
+    feed,
+    key,
+    new_checkout,
+    paid_checkout,
+)
+from tests.builders.trips import look, piece, places, segment, trip
 
 NEW = new_checkout()
+TAKEN = Answered(key(NEW, "void"), "missing", amount=PRICE, code="captured")
 PAYING = feed(NEW, HELD, *asking(NEW), approved(NEW), TICKETS).checkout
 
 
@@ -31,6 +46,31 @@ def test_each_step_of_a_checkout_has_its_state(checkout: Checkout, state: str) -
     seen = trip_of(checkout, paid_at=NOW, now=NOW, zone_of=places().zone)
     assert seen.state == state
     assert bool(seen.tickets) == bool(seen.paid_at) == bool(seen.method) == (state == "ticketed")
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "told"),
+    [
+        ((), "undoing", "being undone; nothing is charged"),
+        ((TAKEN,), "refunding", "not booked; what was charged is being refunded"),
+        ((TAKEN, approved(NEW, "refund")), "refunded", "not booked; what was charged was refunded"),
+        ((TAKEN, approved(NEW, "refund"), SeatsReleased()), "refunded", "not booked; what was charged was refunded"),
+        (
+            (TAKEN, approved(NEW, "refund"), SeatsReleased(), RefundFailed(NEW.payments[0].id, Money(0, "EUR"))),
+            "refunding",
+            "not booked; what was charged is being refunded",
+        ),
+    ],
+)
+def test_money_that_was_taken_is_never_told_as_nothing(facts: tuple[Fact, ...], state: str, told: str) -> None:
+    """While a capture that came late is refunded, and when that fails, "nothing is charged" would be wrong."""
+    undoing = PAYING
+    for number in range(1, MOST_CAPTURES + 1):
+        undoing = feed(undoing, declined(NEW, "capture", number)).checkout
+    seen = trip_of(feed(undoing, *facts).checkout, paid_at=None, now=NOW, zone_of=places().zone)
+    assert seen.state == state
+    assert (seen.state in VISIBLE) == (state == "refunding")
+    assert itinerary.status_text(seen, look()) == told
 
 
 def test_nothing_is_shown_that_no_ticket_prints() -> None:

@@ -6,6 +6,7 @@ from bot.domain.conversation.effects import CancelCheckout, PayWithSaved
 from bot.domain.conversation.events import (
     CheckoutEnded,
     PaymentChallenged,
+    PaymentChecking,
     PaymentDeclined,
     ProfileChanged,
     TicketIssued,
@@ -90,6 +91,19 @@ def test_a_second_tap_pays_nothing_more() -> None:
     talk.tap_payload(payload)
     assert talk.of(PayWithSaved) == ()
     assert talk.words == "I'm asking your bank, one moment. Nothing is charged twice."
+
+
+def test_a_card_of_the_page_that_was_first_is_told_with_what_came_of_it() -> None:
+    """Her tap came while the page's card was asked: she reads that, then the bank's answer, and may tap again."""
+    talk = known()
+    checkout = held(talk)
+    talk.tap("Pay with Visa •4242")
+    talk.happen(PaymentChecking("c:2", talk.now, checkout, other=True))
+    assert "Another card is being asked" in talk.words
+    assert "the one you tapped pays nothing" in talk.words
+    talk.happen(PaymentDeclined("c:3", talk.now, checkout, "declined_funds", URL))
+    assert "isn't enough money" in talk.words
+    assert talk.tap("Pay with Visa •4242").of(PayWithSaved)
 
 
 def test_after_a_no_of_the_bank_the_card_may_be_tapped_again() -> None:

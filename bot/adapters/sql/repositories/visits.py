@@ -48,9 +48,10 @@ class SqlVisitRecords:
         """Forget a visit: none of its tokens is good any more."""
         self._connection.execute(delete(visits).where(visits.c.visitor == visitor))
 
-    def forget_expired(self, *, now: int) -> int:
-        """Forget visits that ended before now; gives how many."""
-        return self._connection.execute(delete(visits).where(visits.c.expires <= now)).rowcount
+    def expired(self, *, now: int, most: int) -> tuple[str, ...]:
+        """The visitors whose visits ended before now, those first that ended first."""
+        over = select(visits.c.visitor).where(visits.c.expires <= now).order_by(visits.c.expires, visits.c.visitor)
+        return tuple(self._connection.scalars(over.limit(most)))
 
     def unread(self, thread: str, visitor: str, *, most: int) -> int:
         """How many messages of ours stand in front of the traveller after what was seen, counted up to `most`."""

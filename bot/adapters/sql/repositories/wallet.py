@@ -1,15 +1,20 @@
 """Travellers, threads, consents and saved methods in PostgreSQL."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.adapters.sql.tables.wallet import consents, methods, traveller_threads, travellers
+from bot.adapters.sql.tables.wallet import consents, left_threads, methods, traveller_threads, travellers
 from bot.domain.conversation.profile import Profile
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.method import Method
 from bot.ports.wallet_records import Traveller
+
+_LOCKS = 0x7466_6C66
+"""The seed that keeps our advisory locks apart from others': "tflf"."""
 
 
 class SqlWalletRecords:
@@ -51,6 +56,21 @@ class SqlWalletRecords:
         mine = select(traveller_threads.c.thread).where(traveller_threads.c.traveller == traveller)
         ordered = mine.order_by(traveller_threads.c.linked_at, traveller_threads.c.thread)
         return tuple(self._connection.scalars(ordered))
+
+    def leave(self, thread: str, *, at: datetime) -> None:
+        """Note that nobody comes back to a thread; leaving it again changes nothing."""
+        self._hold(thread)
+        left = upsert(left_threads).values(thread=thread, left_at=at)
+        self._connection.execute(left.on_conflict_do_nothing())
+
+    def has_left(self, thread: str) -> bool:
+        """Whether nobody comes back to a thread; until the transaction ends nobody may leave it."""
+        self._hold(thread)
+        found = select(left_threads.c.thread).where(left_threads.c.thread == thread)
+        return self._connection.execute(found).first() is not None
+
+    def _hold(self, thread: str) -> None:
+        self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(thread, _LOCKS))))
 
     def give_consent(self, given: GivenConsent) -> None:
         """Keep a consent for ever."""

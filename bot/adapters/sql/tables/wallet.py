@@ -35,6 +35,14 @@ traveller_threads = Table(
     Column("linked_at", DateTime(timezone=True), nullable=False),
 )
 
+left_threads = Table(
+    "left_threads",
+    metadata,
+    Column("thread", Text, primary_key=True),
+    Column("left_at", DateTime(timezone=True), nullable=False),
+)
+"""Threads that nobody comes back to: nothing is saved in them any more."""
+
 consents = Table(
     "consents",
     metadata,
