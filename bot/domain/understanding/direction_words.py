@@ -37,7 +37,7 @@ FRENCH_AT = word_set("a au aux")
 IN_ARRIVING = word_set(
     "spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
     "exhibition funeral "
-    "arrive arrives arriving arrival arrivals arrived land lands landing landings terminate terminates terminating "
+    "arrive arrives arriving arrival arrivals arrived touch touches touching end ends land lands landing landings terminate terminates terminating "
     "ending estar sein be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
     "ankunft arriver arrivant arrivee arrivees arrivent atterrir atterrissant atterrit llegar llegando llegada "
@@ -54,13 +54,13 @@ IN_LEAVING = word_set(
 
 LINKS = word_set(
     "the in at city of airport la le los el san den der dem out is are on l les lovely beautiful sunny either both "
-    "downtown town villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good "
+    "downtown town what which quel quelle quels quelles villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good "
     "old my our dear un une "
     "du des del de d area cualquier soit either any"
 )
 """Words that may stand between a word of direction and the place."""
 HOLDERS = word_set(
-    "villes cities ciudades aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
+    "villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
     "area centro"
 )
 """Nouns after which "de" belongs to the place's name: "l'aéroport de Lyon"."""
@@ -95,6 +95,15 @@ AFTER_VIA = word_set("stopover layover stop connection escale escala")
 WITH_ONE = word_set("a an one with the avec une un con una mit einem")
 AFTER_FROM = word_set("departure departures")
 AFTER_TO = word_set("bound arrival arrivals")
+BOUND_FOR = word_set("for to")
+"""Words after "bound" that make it speak of the place after them: "from Rome bound for Oslo"."""
+SERVING = word_set("serve serves serving service services dessert desservent desservant")
+"""Verbs before places that an airline flies to and from, which are no ends of a journey by themselves."""
+LINKING = word_set("connecting linking joining reliant relie relient relier joignant conectando verbindet")
+"""Words just before a place that pair it with the next: "flights connecting Denver with Oakland"."""
+LINKED_BY = word_set("with and to avec et a con y und mit")
+STANDING = word_set("are is do does sont est")
+"""Verbs that part a noun from the place after them: "what stops are on the Denver flight"."""
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""
 GROUND = word_set(

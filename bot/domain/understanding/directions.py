@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.domain.understanding.direction_words import BETWEEN, LINKS, RETRACTIONS
+from bot.domain.understanding.direction_words import BETWEEN, LINKED_BY, LINKING, LINKS, RETRACTIONS
 from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.roles import role_of
 
@@ -39,6 +39,8 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         faint = "" if expecting == "origin" and not {"from", "to"}.intersection(roles) else "to"
         by_role.setdefault(faint if role == "at" else role, []).append(mention)
     origin, destination = _first(by_role, "from"), _first(by_role, "to")
+    served = by_role.get("served", [])
+    destination = destination or (served[0] if len(served) == 1 else None)
     rest = by_role.get("", []) or (by_role.get("in", []) if expecting in ("origin", "destination", "place") else [])
     origin, destination = _fill(origin, destination, rest, asked=expecting == "origin")
     origin, destination = _way_back(origin, destination, by_role)
@@ -88,6 +90,8 @@ def _roles(mentions: Sequence[Mention], ground: Ground) -> list[str]:
         role = role_of(mention, floor, ground)
         if role == "same":
             role = _joined(roles)
+        elif not role and _lists_served(roles, mentions):
+            role = "served"
         elif role.startswith("between"):
             role = "from"
         if i and _retracted(floor, mention.start, ground) and _alike(roles[-1], role):
@@ -99,6 +103,11 @@ def _roles(mentions: Sequence[Mention], ground: Ground) -> list[str]:
 def _alike(first: str, second: str) -> bool:
     """Whether two parts are one, "at" being a faint "to" and "" any."""
     return "" in (first, second) or {first, second} <= {"to", "at"} or first == second
+
+
+def _lists_served(roles: Sequence[str], mentions: Sequence[Mention]) -> bool:
+    """Whether a place goes on a list of served ones: the second of "serves Boston Washington and Dallas"."""
+    return roles[-1:] == ["served"] and len(mentions) > 2 and mentions[len(roles)].start == mentions[len(roles) - 1].end  # noqa: PLR2004 two may be ends
 
 
 def _joined(roles: Sequence[str]) -> str:
@@ -114,7 +123,7 @@ def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> li
             roles[i + 1] = "to"
         if (
             i == 0
-            and roles[i] in ("in", "to", "at")
+            and roles[i] in ("in", "to", "at", "served")
             and between[:1] == ["to"]
             and roles[i + 1] == "to"
             and "from" not in roles
@@ -125,6 +134,8 @@ def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> li
 
 def _is_between(mention: Mention, ground: Ground) -> bool:
     at = mention.start - 1
+    if ground.word(at) in LINKING and ground.word(mention.end) in LINKED_BY:
+        return True
     while at >= 0 and ground.word(at) in LINKS and ground.word(at) not in BETWEEN:
         at -= 1
     return ground.word(at) in BETWEEN

@@ -21,6 +21,9 @@ _ENGLISH_ENDS = frozenset(
     {"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
 )
 """Words after which "la" is Los Angeles and no article."""
+_FRENCH_ENDS = frozenset({"de", "a", "vers", "pour", "depuis", "quitte", "quittant", "et"})
+_AFTER_A_PLACE = frozenset({"", "a", "vers", "pour", "et", "avec", "en", "le", "qui", "demain", "via", "."})
+"""Words between which "la" is Los Angeles in a French sentence."""
 _KNOWN_RANK = 0.004
 _ARTICLES = ("la ", "le ", "les ", "l ", "the ")
 _SHORTEST_TYPO, _LONG_NAME = 5, 9
@@ -154,12 +157,20 @@ def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
 def _evident(ground: Ground, at: int) -> bool:
     if ground.alone and (ground.asked or ground.written(at, at + 1)[:1].isupper()):
         return True
+    word = ground.word(at)
+    if word == "la" and _no_article(ground, at):
+        return True
     if not ground.pointed(at):
         return False
-    word = ground.word(at)
     if word in LINKS:
-        return ground.written(at, at + 1).isupper() or (word == "la" and ground.word(at - 1) in _ENGLISH_ENDS)
+        return ground.written(at, at + 1).isupper()
     return True
+
+
+def _no_article(ground: Ground, at: int) -> bool:
+    """Whether "la" stands where no article can: after an English end, or before "à" or nothing."""
+    before, after = ground.word(at - 1), ground.word(at + 1)
+    return before in _ENGLISH_ENDS or (not ground.article and before in _FRENCH_ENDS and after in _AFTER_A_PLACE)
 
 
 def _paired(ground: Ground, at: int, end: int) -> bool:
