@@ -11,6 +11,7 @@ from bot.domain.understanding.direction_words import BETWEEN, FROM, LINKS, TO, V
 from bot.domain.understanding.place_names import Named
 from bot.domain.understanding.place_words import FLIGHTS, INSIDE_NAMES, ORDINARY, SPELLED, WELL_KNOWN
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.plain_words import STATING
 from bot.domain.understanding.scope import known_words
 
 _CODE_LETTERS = 3
@@ -95,8 +96,7 @@ def find_mentions(ground: Ground) -> list[Mention]:
     while at < len(ground.tokens):
         mention = None
         if ground.tokens[at].kind == "word":
-            beside = bool(mentions) and mentions[-1].end == at
-            mention = _named(ground, at, beside=beside) or _coded(ground, at) or _mistyped(ground, at)
+            mention = _named(ground, at, before=mentions[-1] if mentions else None) or _coded(ground, at) or _mistyped(ground, at)
         if mention is None:
             at += 1
         else:
@@ -105,11 +105,18 @@ def find_mentions(ground: Ground) -> list[Mention]:
     return mentions
 
 
-def _named(ground: Ground, at: int, *, beside: bool) -> Mention | None:
+def _named(ground: Ground, at: int, *, before: Mention | None) -> Mention | None:
+    beside = before is not None and before.end == at
+    stated = before is not None and ground.word(before.start - 1) in STATING
     for end, key, named in _names_at(ground, at):
-        if _meant(ground, at, end, (key, named)) or (beside and named.codes and len(key) >= _CODE_LETTERS):
+        if _meant(ground, at, end, (key, named)) or (beside and _beside(named, key, stated=stated)):
             return Mention(named.codes, ground.written(at, end), at, end, wide=named.wide)
     return None
+
+
+def _beside(named: Named, key: str, *, stated: bool) -> bool:
+    """Whether a name right after a place is one, too; "is Rome nice" says what Rome is."""
+    return bool(named.codes) and len(key) >= _CODE_LETTERS and not (stated and key in ORDINARY)
 
 
 def _names_at(ground: Ground, at: int) -> list[tuple[int, str, Named]]:

@@ -8,9 +8,10 @@ import msgspec
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
+from bot.domain.understanding.foreign_words import ABOVE_FLYING, FOREIGN_IN
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
 from bot.domain.understanding.plain_words import BARE, PLAIN, STATING, TERSE
-from bot.domain.understanding.scope_words import FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
+from bot.domain.understanding.scope_words import BOOKING, FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
 from bot.domain.understanding.word_lists import word_set
 
@@ -28,13 +29,14 @@ _POLITE = word_set(
 class Said(msgspec.Struct, frozen=True):
     """What was found in a message.
 
-    `rest` are its words with those of places, dates and people blanked; `ends` how many ends of a journey it names, and
+    `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a journey it names, and
     `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
     that a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question
     or takes something back.
     """
 
     rest: Sequence[Token]
+    language: str = ""
     ends: int = 0
     pointed: int = 0
     place: bool = False
@@ -53,15 +55,15 @@ class Said(msgspec.Struct, frozen=True):
 def read_scope(said: Said) -> str | None:
     """Read "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
-    A request that begins like one to another helper is out. Then words of flying decide, then things of other trades.
+    A request that begins like one to another helper is out, and what is asked of others about a flight. Then words of flying decide, then things of other trades.
     Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
-    if _leads_elsewhere(said.rest):
+    if _leads_elsewhere(said.rest) or (ABOVE_FLYING.find(said.rest) and not said.asked):
         return OUT
     if not FLYING.isdisjoint(words):
         return IN
-    if FOREIGN.find(said.rest) and not (said.asked and said.slots and (said.people or _fits(words, _bare()))):
+    if _is_foreign(said) and not (said.asked and said.slots and (said.people or _fits(words, _bare()))):
         return OUT
     if said.asked:
         return IN if said.slots else None
@@ -82,7 +84,7 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
     if said.pointed:
         return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
     if said.ends and (moving or said.day):
-        return strange <= (_ALLOWED_NEAR if moving else 0)
+        return strange <= (0 if MOVING.isdisjoint(set(words) - BOOKING) else _ALLOWED_NEAR)
     return _is_bare(said, words, strange=strange)
 
 
@@ -99,6 +101,11 @@ def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
     return all(word in known for word in words)
+
+
+def _is_foreign(said: Said) -> bool:
+    own = FOREIGN_IN.get(said.language)
+    return bool(FOREIGN.find(said.rest) or (own is not None and own.find(said.rest)))
 
 
 def _leads_elsewhere(tokens: Sequence[Token]) -> bool:

@@ -22,7 +22,8 @@ MOVING = word_set(
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
     "coming "
     "bring take escape "
-    "partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
+    "surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
+    "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
     "rendre rends "
     "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver "
     "arrivant "
@@ -34,8 +35,10 @@ MOVING = word_set(
     "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
+BOOKING = word_set("book booking reserve reserver reservez reservation reserves reservar reserva reservame buchen buche buch")
+"""Words of booking, which hotels and tables are, too: they allow no strange word beside a place."""
 SETTING_OUT = word_set(
-    "travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
+    "destination destinations desservez destinos destino reiseziele ziele travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
     "book "
     "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
     "billete billetes boleto verreisen reisen fahren buchen"
@@ -51,7 +54,7 @@ _FOREIGN = {
         "reminder|reminders|remind|recipe|recipes|cook|cooking|bake|ingredients|calories|calorie|translate|"
         "translation|spell|spelling|capital|president|mayor|population|prime minister|restaurant|restaurants|table|"
         "tables|pizza|burger|sushi|reservation at|dinner reservation|dinner reservations|reservations at|hotel|"
-        "hotels|hostel|hostels|airbnb|motel|apartment|apartments|cabin in|room|rooms|suite|taxi|taxis|cab|uber|"
+        "hotels|hostel|hostels|airbnb|motel|apartment|apartments|cabin in|room|rooms|suite|taxi|taxis|cab|an uber|un uber|ein uber|en uber|uber pour|uber to|uber home|uber for|order uber|"
         "lyft|bus|buses|train|trains|subway|metro|ferry|cruise|song|songs|music|playlist|album|albums|podcast|"
         "podcasts|radio|jazz|movie|movies|film|films|cinema|theater|theatre|netflix|concert|concerts|tv|television|"
         "news|headlines|score|scored|football|soccer|basketball|baseball|hockey|tennis|nba|nfl|world cup|"

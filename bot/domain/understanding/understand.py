@@ -77,6 +77,7 @@ def understand(
     directed = direct(mentions, ground, expecting, flying=_is_flying(tokens))
     said = Said(
         rest,
+        language=base.language or language,
         place=bool(mentions or unknown),
         day=bool(dates.dates),
         people=travellers.party is not None,
