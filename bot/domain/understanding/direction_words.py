@@ -26,7 +26,7 @@ VIA = word_set(
 BETWEEN = word_set("between entre zwischen")
 PLAIN_IN = word_set("in at en dans im bei within near inside around aan")
 """Words that say only where something is; the verb or noun before them tells what the place is to the journey."""
-AT_LEAVING = word_set("depart departs salida partant habite habitons suis sommes prendre embarquer decoller")
+AT_LEAVING = word_set("depart departs salida partant habite habitons suis sommes prendre prends prend prenons embarquer decoller")
 AT_STANDING = word_set("disponible disponibles situe situes")
 """Before "à": the place is left, or only where something is."""
 NEAR = word_set("pres proche autour loin cerca lejos")
@@ -99,11 +99,15 @@ BOUND_FOR = word_set("for to")
 """Words after "bound" that make it speak of the place after them: "from Rome bound for Oslo"."""
 SERVING = word_set("serve serves serving service services dessert desservent desservant")
 """Verbs before places that an airline flies to and from, which are no ends of a journey by themselves."""
+AS = word_set("as comme als como")
+ORIGINS = word_set("origin origine depart departure start origen salida abflugort start")
+"""Nouns that a place may be named to be: "Boston as the origin"."""
 LINKING = word_set("connecting linking joining reliant relie relient relier joignant conectando verbindet")
 """Words just before a place that pair it with the next: "flights connecting Denver with Oakland"."""
 LINKED_BY = word_set("with and to avec et a con y und mit")
 STANDING = word_set("are is do does sont est")
 """Verbs that part a noun from the place after them: "what stops are on the Denver flight"."""
+NO_STOPS = word_set("sans sin ohne aucun aucune no")
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""
 GROUND = word_set(

@@ -14,7 +14,7 @@ POINTING = frozenset({"from", "to", "back to", "back from"})
 class Directed(msgspec.Struct, frozen=True):
     """Mentions by their part in the journey; None where nobody has it.
 
-    `pointed` counts the ends that a word of direction names, "à" and "in" apart; `twice` is the destination that was
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart, and one of two side by side; `twice` is the destination that was
     the origin already ("from Paris to Paris"), which is left out.
     """
 
@@ -48,7 +48,15 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         return Directed(origin, None, negated, twice=destination)
     cues = POINTING | {"at"} if origin and destination else POINTING
     pointed = sum(role in cues for m, role in zip(mentions, roles, strict=True) if m in (origin, destination))
+    if not pointed and origin and destination and _side_by_side(origin, destination, ground):
+        pointed = 1
     return Directed(origin, destination, negated, pointed)
+
+
+def _side_by_side(origin: Mention, destination: Mention, ground: Ground) -> bool:
+    """Whether two places follow one upon the other, which they do at the ends of a journey: "Oslo Rome", "Oslo-Rome"."""
+    between = {ground.word(at) for at in range(origin.end, destination.start)}
+    return origin.end <= destination.start and between <= {"-", "/", ">"}
 
 
 def _first(by_role: dict[str, list[Mention]], role: str) -> Mention | None:

@@ -96,7 +96,7 @@ def find_mentions(ground: Ground) -> list[Mention]:
     while at < len(ground.tokens):
         mention = None
         if ground.tokens[at].kind == "word":
-            mention = _named(ground, at, before=mentions[-1] if mentions else None) or _coded(ground, at) or _mistyped(ground, at)
+            mention = _named(ground, at, before=mentions[-1] if mentions else None) or _coded(ground, at, mentions[-1] if mentions else None) or _mistyped(ground, at)
         if mention is None:
             at += 1
         else:
@@ -201,7 +201,7 @@ def begins_longer(ground: Ground, at: int, words: int) -> bool:
     return any(named.codes and key.count(" ") >= words for _, key, named in _names_at(ground, at))
 
 
-def _coded(ground: Ground, at: int) -> Mention | None:
+def _coded(ground: Ground, at: int, before: Mention | None) -> Mention | None:
     token = ground.tokens[at]
     if len(token.text) != _CODE_LETTERS:
         return None
@@ -213,7 +213,9 @@ def _coded(ground: Ground, at: int) -> Mention | None:
     shouted = written.isupper() and not ground.text.isupper()
     placed = ground.alone and ground.asked
     if token.text in ORDINARY:
-        meant = (shouted and (served or ground.pointed(at))) or (placed and served)
+        beside = before is not None and before.end == at - 1 and len(before.name) == _CODE_LETTERS
+        linked = beside and ground.article and ground.word(at - 1) in ("to", "from")
+        meant = (shouted and (served or ground.pointed(at))) or ((placed or linked) and served)
     elif served:
         meant = shouted or placed or ground.alone or ground.asked or ground.text.isupper() or _led(ground, at)
     else:

@@ -77,7 +77,7 @@ PLAIN = word_set(
     "vois savoir sais "
     "connaitre indique indiquez indiquer information informations renseignement renseignements detail details "
     "disponible "
-    "disponibles prix cout coute coutent couterait tarif tarifs cher chere chers moins plus meilleur meilleure "
+    "disponibles prix cout coute coutent couterait tarif tarifs cher chere chers cheres moins plus meilleur meilleure "
     "meilleurs pas "
     "offre offres promo promos promotion budget euros euro dollars heure heures horaire horaires tot tard premier "
     "premiere "

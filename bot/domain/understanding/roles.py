@@ -1,6 +1,7 @@
 """What the words around one place say of its part in the journey."""
 
 from bot.domain.understanding.direction_words import (
+    AS,
     AFTER_FROM,
     AFTER_TO,
     AFTER_VIA,
@@ -21,7 +22,9 @@ from bot.domain.understanding.direction_words import (
     LINKS,
     NEAR,
     NEGATED_VERBS,
+    NO_STOPS,
     ONWARDS,
+    ORIGINS,
     PAIRED,
     PLAIN_IN,
     RATHER,
@@ -58,11 +61,21 @@ def _after(mention: Mention, ground: Ground) -> str:
     word, before = ground.word(mention.end), ground.word(mention.start - 1)
     if word in AFTER_VIA and before in WITH_ONE and not ground.points(mention.start - 1):
         return "via"
+    if word in AS and (role := _as_an_end(mention.end + 1, ground)):
+        return role
     if before in LINKING and word in LINKED_BY:
         return "between"
     if word in AFTER_TO and ground.word(mention.end + 1) not in BOUND_FOR:
         return "to"
     return "from" if word in AFTER_FROM else ""
+
+
+def _as_an_end(at: int, ground: Ground) -> str:
+    """Read "Boston as the origin": the part that a place is named to have."""
+    while ground.word(at) in LINKS and ground.word(at) not in TOWARDS:
+        at += 1
+    word = ground.word(at)
+    return "to" if word in TOWARDS else "from" if word in ORIGINS else ""
 
 
 def _leading_on(mention: Mention, ground: Ground) -> str:
@@ -122,7 +135,7 @@ def _way(at: int, ground: Ground) -> str | None:
     """Words that say where from, where to, and by way of where."""
     word, before = ground.word(at), ground.word(at - 1)
     if word in VIA:
-        counted = word.startswith("stop") and before in COUNTED_STOPS
+        counted = before in (COUNTED_STOPS if word.startswith("stop") else NO_STOPS)
         return "" if counted or ground.word(at + 1) in STANDING else "via"
     if word in FROM and not (word in LINKS and before in HOLDERS):
         if before in INSTEAD_OF or before in NEAR:
@@ -162,6 +175,8 @@ def _turned(role: str, at: int, ground: Ground) -> str:
 
 
 def _in_role(at: int, floor: int, ground: Ground) -> str:
+    if at == floor:
+        floor = 0
     for back in range(at - 1, max(floor, at - _LOOK_FURTHER) - 1, -1):
         word = ground.word(back)
         if word in VIA and ground.word(back + 1) not in STANDING:

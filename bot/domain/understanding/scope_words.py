@@ -5,7 +5,7 @@ from bot.domain.understanding.word_lists import word_set
 
 FLYING = word_set(
     "flight flights fly flying flies flew plane planes airplane airplanes aircraft airline airlines airfare airfares "
-    "airways stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
+    "airways nonstops stopover stopovers layover layovers nonstop roundtrip itinerary fare fares boarding "
     "landings takeoffs vol vols vole volez volons voler volent volant avion avions compagnie "
     "compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
