@@ -35,7 +35,7 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
+    "visitar ver besuchen treffen spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
     "exhibition funeral "
     "arrive arrives arriving arrival arrivals arrived touch touches touching end ends land lands landing landings terminate terminates terminating "
     "ending estar sein be staying stay week "
@@ -45,6 +45,8 @@ IN_ARRIVING = word_set(
     "vacances vacaciones semana sejour urlaub woche wochenende arriva atterrissent llegan llegue passer pasar"
 )
 """Before "in": the place is where the journey ends ("arriving in Boston", "a week in Rome")."""
+LAST_VERBS = word_set("besuchen treffen sein ankommen landen verbringen sehen feiern bleiben")
+"""German verbs that end a sentence after the place: "meine Schwester in Oslo besuchen"."""
 IN_LEAVING = word_set(
     "departure departures depart departing start starting begin beginning originate originating live lives living "
     "based "
@@ -99,6 +101,8 @@ BOUND_FOR = word_set("for to")
 """Words after "bound" that make it speak of the place after them: "from Rome bound for Oslo"."""
 SERVING = word_set("serve serves serving service services dessert desservent desservant")
 """Verbs before places that an airline flies to and from, which are no ends of a journey by themselves."""
+AIRPORTS = word_set("airports aeroports aeropuertos")
+"""Words after a place of which something is asked: "Houston airports"."""
 AS = word_set("as comme als como")
 ORIGINS = word_set("origin origine depart departure start origen salida abflugort start")
 """Nouns that a place may be named to be: "Boston as the origin"."""

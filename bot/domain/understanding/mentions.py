@@ -116,7 +116,8 @@ def _named(ground: Ground, at: int, *, before: Mention | None) -> Mention | None
 
 def _beside(named: Named, key: str, *, stated: bool) -> bool:
     """Whether a name right after a place is one, too; "is Rome nice" says what Rome is."""
-    return bool(named.codes) and len(key) >= _CODE_LETTERS and not (stated and key in ORDINARY)
+    heard = bool(named.codes) or (named.rank >= _KNOWN_RANK and key not in known_words() and key not in ORDINARY)
+    return heard and len(key) >= _CODE_LETTERS and not (stated and key in ORDINARY)
 
 
 def _names_at(ground: Ground, at: int) -> list[tuple[int, str, Named]]:

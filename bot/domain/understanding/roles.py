@@ -1,6 +1,7 @@
 """What the words around one place say of its part in the journey."""
 
 from bot.domain.understanding.direction_words import (
+    AIRPORTS,
     AS,
     AFTER_FROM,
     AFTER_TO,
@@ -17,6 +18,7 @@ from bot.domain.understanding.direction_words import (
     IN_LEAVING,
     INSTEAD_OF,
     JOINTS,
+    LAST_VERBS,
     LINKED_BY,
     LINKING,
     LINKS,
@@ -61,6 +63,8 @@ def _after(mention: Mention, ground: Ground) -> str:
     word, before = ground.word(mention.end), ground.word(mention.start - 1)
     if word in AFTER_VIA and before in WITH_ONE and not ground.points(mention.start - 1):
         return "via"
+    if word in AIRPORTS:
+        return "in"
     if word in AS and (role := _as_an_end(mention.end + 1, ground)):
         return role
     if before in LINKING and word in LINKED_BY:
@@ -185,7 +189,8 @@ def _in_role(at: int, floor: int, ground: Ground) -> str:
             return "at"
         if word in IN_LEAVING:
             return "from"
-    return "in"
+    last = (ground.word(ahead) for ahead in range(at + 2, at + _LOOK_BACK))
+    return "at" if any(word in LAST_VERBS for word in last) else "in"
 
 
 def _at_role(at: int, floor: int, ground: Ground) -> str:

@@ -8,10 +8,22 @@ import msgspec
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
-from bot.domain.understanding.foreign_words import ABOVE_FLYING, FOREIGN_IN
+from bot.domain.understanding.foreign_words import ABOVE_FLYING, COMPOUNDS, DENYING, FOREIGN_IN, LOSING, LUGGAGE, OWNING, SEEKING
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
 from bot.domain.understanding.plain_words import BARE, PLAIN, STATING, TERSE
-from bot.domain.understanding.scope_words import BOOKING, FLYING, FOREIGN, LEADS, MOVING, SETTING_OUT, TOLD
+from bot.domain.understanding.scope_words import (
+    AFTER_GOING,
+    BEING,
+    BOOKING,
+    FLYING,
+    FOREIGN,
+    FUTURE,
+    LEADS,
+    MOVING,
+    MUST,
+    SETTING_OUT,
+    TOLD,
+)
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
 from bot.domain.understanding.word_lists import word_set
 
@@ -31,7 +43,7 @@ class Said(msgspec.Struct, frozen=True):
 
     `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a journey it names, and
     `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
-    that a day lies before today; `refused` that a place is not wanted; `asked` that the message answers a question
+    that a day lies before today; `refused` that a place is not wanted; `wished` that one way or a number of stops is; `asked` that the message answers a question
     or takes something back.
     """
 
@@ -44,6 +56,7 @@ class Said(msgspec.Struct, frozen=True):
     people: bool = False
     past: bool = False
     refused: bool = False
+    wished: bool = False
     asked: bool = False
 
     @property
@@ -59,7 +72,7 @@ def read_scope(said: Said) -> str | None:
     Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
-    if _leads_elsewhere(said.rest) or (ABOVE_FLYING.find(said.rest) and not said.asked):
+    if _leads_elsewhere(said.rest) or (_is_above_flying(said.rest, words) and not said.asked):
         return OUT
     if not FLYING.isdisjoint(words):
         return IN
@@ -78,14 +91,25 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
     if (said.past and said.ends < _BOTH) or (said.place and not said.ends and not said.refused):
         return False
     strange = sum(word not in known_words() for word in words)
-    moving = not MOVING.isdisjoint(words)
+    booking = not BOOKING.isdisjoint(words)
+    moving = said.wished or _is_moving(words)
     if said.ends == _BOTH and said.pointed:
         return strange <= _ALLOWED_BOTH
     if said.pointed:
-        return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH else 0)
-    if said.ends and (moving or said.day):
-        return strange <= (0 if MOVING.isdisjoint(set(words) - BOOKING) else _ALLOWED_NEAR)
+        return strange <= (_ALLOWED_FAR if moving else _ALLOWED_NEAR if said.slots >= _BOTH and not booking else 0)
+    if said.ends and (moving or booking or said.day):
+        begun = said.day and words[0] == "\u00a7" and STATING.isdisjoint(words) and "ne" not in words
+        return strange <= (_ALLOWED_NEAR if moving or begun else 0)
     return _is_bare(said, words, strange=strange)
+
+
+def _is_moving(words: Sequence[str]) -> bool:
+    """Whether a word of travelling is said, or that somebody must be somewhere; "va pleuvoir" is no going."""
+    duty = not BEING.isdisjoint(words) and not MUST.isdisjoint(words)
+    return duty or any(
+        word in MOVING and word not in BOOKING and not (word in FUTURE and after not in AFTER_GOING)
+        for word, after in zip(words, (*words[1:], ""), strict=True)
+    )
 
 
 def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
@@ -105,7 +129,15 @@ def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
 
 def _is_foreign(said: Said) -> bool:
     own = FOREIGN_IN.get(said.language)
-    return bool(FOREIGN.find(said.rest) or (own is not None and own.find(said.rest)))
+    compound = said.language == "de" and any(token.text.startswith(COMPOUNDS) for token in said.rest)
+    return bool(compound or FOREIGN.find(said.rest) or (own is not None and own.find(said.rest)))
+
+
+def _is_above_flying(tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """Whether others are asked although a flight may be named: about a visa, or luggage that is lost."""
+    said = set(words)
+    lost = bool(LOSING & said or (SEEKING & said and DENYING & said and OWNING & said))
+    return bool(ABOVE_FLYING.find(tokens) or (lost and LUGGAGE & said))
 
 
 def _leads_elsewhere(tokens: Sequence[Token]) -> bool:

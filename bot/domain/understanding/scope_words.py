@@ -22,7 +22,8 @@ MOVING = word_set(
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
     "coming "
     "bring take escape "
-    "surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
+    "ramener ramenez ramene ramenes descendre monter filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
+    "wochenendtrip ausflug citytrip viree surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
     "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
     "rendre rends "
     "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver "
@@ -35,10 +36,16 @@ MOVING = word_set(
     "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
+BEING = word_set("be etre estar sein sois soit")
+MUST = word_set("must need needs have has got gotta dois doit devons devez faut tengo tiene tenemos muss mussen")
+"""Words that together send somebody to a place: "I must be in Oslo on Friday"."""
+FUTURE = word_set("va vas vais vont allez allons vamos voy")
+AFTER_GOING = word_set("a au aux en vers de jusqu pour y partir voyager al hacia para \u00a7 avec con vous tu") | {""}
+"""French and Spanish words of going, and what follows them when they mean it: "il va pleuvoir" does not."""
 BOOKING = word_set("book booking reserve reserver reservez reservation reserves reservar reserva reservame buchen buche buch")
 """Words of booking, which hotels and tables are, too: they allow no strange word beside a place."""
 SETTING_OUT = word_set(
-    "destination destinations desservez destinos destino reiseziele ziele travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
+    "somewhere anywhere endroit irgendwohin irgendwo algun destination destinations desservez destinos destino reiseziele ziele travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
     "book "
     "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
     "billete billetes boleto verreisen reisen fahren buchen"
@@ -146,7 +153,7 @@ FOREIGN: PhraseTable[str] = table(_FOREIGN)
 LEADS: PhraseTable[str] = table(
     {
         "en": (
-            "remind me|set my|translate|play|wake me|sing|turn on|turn off|turn up|what's the weather|"
+            "flip a|toss a|roll a|roll the|remind me|set my|translate|play|wake me|sing|turn on|turn off|turn up|what's the weather|"
             "what is the weather|how's the weather|how is the weather|how do you say|how do i say|"
             "how would you say|what time is it|what is the time|what's the time|how do i make|how do you make|"
             "how do i cook|how do i get rid|convert|calculate|define|read me|read my|set an alarm|set the alarm|"

@@ -82,6 +82,7 @@ def understand(
         day=bool(dates.dates),
         people=travellers.party is not None,
         past=dates.past is not None,
+        wished=bool(wishes.taken),
         asked=expecting is not None or base.correction or base.intent == "change",
     )
     scope = read_scope(_pointing(said, directed, unknown))
