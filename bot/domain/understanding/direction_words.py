@@ -26,7 +26,7 @@ VIA = word_set(
 BETWEEN = word_set("between entre zwischen")
 PLAIN_IN = word_set("in at en dans im bei within near inside around aan")
 """Words that say only where something is; the verb or noun before them tells what the place is to the journey."""
-AT_LEAVING = word_set("depart departs salida partant habite habitons suis sommes prendre prends prend prenons embarquer decoller")
+AT_LEAVING = word_set("commence commencent commencant debute debutent decolle decollent demarre depart departs salida partant habite habitons suis sommes prendre prends prend prenons embarquer decoller")
 AT_STANDING = word_set("disponible disponibles situe situes")
 """Before "à": the place is left, or only where something is."""
 NEAR = word_set("pres proche autour loin cerca lejos")
@@ -62,7 +62,7 @@ LINKS = word_set(
 )
 """Words that may stand between a word of direction and the place."""
 HOLDERS = word_set(
-    "villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
+    "celui celle villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
     "area centro"
 )
 """Nouns after which "de" belongs to the place's name: "l'aéroport de Lyon"."""
@@ -97,6 +97,10 @@ AFTER_VIA = word_set("stopover layover stop connection escale escala")
 WITH_ONE = word_set("a an one with the avec une un con una mit einem")
 AFTER_FROM = word_set("departure departures")
 AFTER_TO = word_set("bound arrival arrivals")
+ARRIVALS = word_set("arrival arrivals arrivee llegada ankunft")
+LEFT_FROM = word_set("from depuis desde")
+"""Words that make a place after "in" the one that is left: "from a meeting in Oslo"."""
+FOR = word_set("for pour para fur")
 BOUND_FOR = word_set("for to")
 """Words after "bound" that make it speak of the place after them: "from Rome bound for Oslo"."""
 SERVING = word_set("serve serves serving service services dessert desservent desservant")
@@ -115,11 +119,13 @@ NO_STOPS = word_set("sans sin ohne aucun aucune no")
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""
 GROUND = word_set(
-    "terrestre terrestres transport transportation limousine limousines limo taxi taxis rental rentals shuttle hotel "
+    "terrestre terrestres transport transportation limousine limousines limo taxi taxis rental rentals hotel "
     "hotels "
-    "location navette navettes distance loin downtown far bus train trains transports"
+    "location distance loin downtown far bus train trains transports"
 )
 """Nouns of getting about in a town: without a flight in the sentence no place in it is an end of a journey."""
+SHUTTLES = word_set("shuttle shuttles navette navettes")
+"""What goes about in a town, and between two."""
 INTO_TOWN: PhraseTable[bool] = table(
     {True: "to the city|to town|into town|city center|city centre|centre ville|centro de la ciudad|stadtmitte"}
 )

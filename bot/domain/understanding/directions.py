@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.domain.understanding.direction_words import BETWEEN, LINKED_BY, LINKING, LINKS, RETRACTIONS
+from bot.domain.understanding.direction_words import BETWEEN, FOR, LINKED_BY, LINKING, LINKS, RETRACTIONS
 from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.roles import role_of
 
@@ -124,11 +124,14 @@ def _joined(roles: Sequence[str]) -> str:
 
 
 def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> list[str]:
-    """Read "between X and Y" and "in X to Y": the second place is the end, so the first one is the beginning."""
+    """Read "between X and Y", "in X to Y", "fares for X Y": the second place is the end, so the first is the beginning."""
     for i in range(len(roles) - 1):
         between = [ground.word(at) for at in range(mentions[i].end, mentions[i + 1].start)]
         if roles[i] == "from" and _is_between(mentions[i], ground) and roles[i + 1] == "from":
             roles[i + 1] = "to"
+        listed = not between and not roles[i + 1] and "from" not in roles
+        if listed and roles[i] == "to" and ground.word(mentions[i].start - 1) in FOR:
+            roles[i : i + 2] = ["from", "to"]
         if (
             i == 0
             and roles[i] in ("in", "to", "at", "served")

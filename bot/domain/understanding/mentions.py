@@ -19,7 +19,7 @@ _FAINT = frozenset({"for", "de", "d", "par", "por", "au", "aux", "pour", "para"}
 """Words of direction that stand before ordinary words too: "for nice weather"."""
 _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
 _ENGLISH_ENDS = frozenset(
-    {"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
+    {"the", "to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
 )
 """Words after which "la" is Los Angeles and no article."""
 _FRENCH_ENDS = frozenset({"de", "a", "vers", "pour", "depuis", "quitte", "quittant", "et"})

@@ -95,8 +95,8 @@ def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Tra
     if not tally.counted:
         return Travellers()
     party = tally.party()
-    if not party.adults and not party.children and not party.infants:
-        return Travellers()
+    if tally.ages and not party.adults and not party.children and not party.infants:
+        return Travellers()  # an age is told, and of nobody who travels
     return Travellers(party, tuple(tally.ages), tuple(tally.taken))
 
 

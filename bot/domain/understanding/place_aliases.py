@@ -14,7 +14,7 @@ ALIASES: dict[str, str] = {
     "nouvelle orleans": "MSY", "la nouvelle orleans": "MSY", "nola": "MSY", "big easy": "MSY", "the big easy": "MSY",
     "slc": "SLC", "salt lake": "SLC", "philadelphie": "PHL", "twin cities": "MSP", "minneapolis saint paul": "MSP",
     "saint paul": "STP MSP", "saint petersburg": "LED PIE SPG TPA", "saint pete": "PIE SPG TPA",
-    "saint petersburg florida": "PIE SPG TPA", "fort worth": "FTW DFW", "dallas fort worth": "DFW", "dfw": "DFW",
+    "saint petersburg florida": "PIE SPG TPA", "fort worth": "FTW DFW", "dallas fort worth": "DFW", "fort worth dallas": "DFW", "dfw": "DFW",
     "fort lauderdale": "FLL", "tampa bay": "TPA", "disney world": "ORL", "disneyworld": "ORL", "boston logan": "BOS",
     "seattle tacoma": "SEA", "seatac": "SEA", "sea tac": "SEA", "raleigh durham": "RDU", "raleigh": "RDU",
     "cincinnati": "CVG", "hartford": "BDL", "westchester": "HPN", "westchester county": "HPN", "white plains": "HPN",

@@ -4,7 +4,7 @@ from bot.domain.understanding.word_lists import word_set
 
 PLAIN = word_set(
     # English
-    "discount discounts quote bargain promotion next available desservez howdy hiya yo greetings somewhere asap hereby kindly folks i we you he she it they me us my our your his her its their mine ours a an the this that these those there here "
+    "points point discount discounts quote bargain promotion next available desservez howdy hiya yo greetings somewhere asap hereby kindly folks i we you he she it they me us my our your his her its their mine ours a an the this that these those there here "
     "some "
     "any all every each both either no not yes please pls plz thanks thank hi hello hey good day evening morning "
     "afternoon "

@@ -2,6 +2,7 @@
 
 from bot.domain.understanding.direction_words import (
     AIRPORTS,
+    ARRIVALS,
     AS,
     AFTER_FROM,
     AFTER_TO,
@@ -19,6 +20,7 @@ from bot.domain.understanding.direction_words import (
     INSTEAD_OF,
     JOINTS,
     LAST_VERBS,
+    LEFT_FROM,
     LINKED_BY,
     LINKING,
     LINKS,
@@ -79,7 +81,7 @@ def _as_an_end(at: int, ground: Ground) -> str:
     while ground.word(at) in LINKS and ground.word(at) not in TOWARDS:
         at += 1
     word = ground.word(at)
-    return "to" if word in TOWARDS else "from" if word in ORIGINS else ""
+    return "to" if word in TOWARDS or word in ARRIVALS else "from" if word in ORIGINS else ""
 
 
 def _leading_on(mention: Mention, ground: Ground) -> str:
@@ -181,6 +183,8 @@ def _turned(role: str, at: int, ground: Ground) -> str:
 def _in_role(at: int, floor: int, ground: Ground) -> str:
     if at == floor:
         floor = 0
+    elif any(ground.word(back) in LEFT_FROM for back in range(floor, at)):
+        return "from"
     for back in range(at - 1, max(floor, at - _LOOK_FURTHER) - 1, -1):
         word = ground.word(back)
         if word in VIA and ground.word(back + 1) not in STANDING:

@@ -22,7 +22,7 @@ MOVING = word_set(
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
     "coming "
     "bring take escape "
-    "ramener ramenez ramene ramenes descendre monter filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
+    "continue continuer continuing continuons seguir weiterreisen ramener ramenez ramene ramenes descendre monter filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
     "wochenendtrip ausflug citytrip viree surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
     "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
     "rendre rends "
