@@ -18,6 +18,8 @@ _CODE_LETTERS = 3
 _FAINT = frozenset({"for", "de", "d", "par", "por", "au", "aux", "pour", "para"})
 """Words of direction that stand before ordinary words too: "for nice weather"."""
 _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
+_OF_A_MEETING = frozenset({"de", "du", "avec", "con", "a", "est", "se"})
+"""Words after which "la réunion" is a meeting and no island."""
 _ENGLISH_ENDS = frozenset(
     {"the", "to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
 )
@@ -106,7 +108,7 @@ def find_mentions(ground: Ground) -> list[Mention]:
 
 
 def _named(ground: Ground, at: int, *, before: Mention | None) -> Mention | None:
-    beside = before is not None and before.end == at
+    beside = before is not None and (before.end == at or (before.end == at - 1 and ground.word(at - 1) in ("-", ">")))
     stated = before is not None and ground.word(before.start - 1) in STATING
     for end, key, named in _names_at(ground, at):
         if _meant(ground, at, end, (key, named)) or (beside and _beside(named, key, stated=stated)):
@@ -150,6 +152,8 @@ def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
     served = bool(named.codes)
     capital = ground.written(at, at + 1)[:1].isupper()
     plain = key.split(" ", 1)[1] if key.startswith(_ARTICLES) else key
+    if plain == "reunion" and ground.word(end) in _OF_A_MEETING and not ground.pointed(at):
+        return False
     if " " in plain:
         return served or named.rank >= _KNOWN_RANK or ground.asked
     if plain in ORDINARY or len(plain) < _CODE_LETTERS:

@@ -18,6 +18,7 @@ from bot.domain.understanding.scope_words import (
     FLYING,
     FOREIGN,
     FUTURE,
+    HAVING,
     LEADS,
     MOVING,
     MUST,
@@ -117,7 +118,7 @@ def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
     if said.place:
         return _fits(words, _bare())
     if said.people and not said.day:
-        return _fits(words, _bare() | STATING)
+        return _fits(words, _bare() | STATING) and not HAVING.at(said.rest, 0)
     if not SETTING_OUT.isdisjoint(words):
         return strange == 0
     return _fits(words, _terse()) and words[:1] != ["a"]  # "à vendredi" takes leave

@@ -153,25 +153,25 @@ FOREIGN: PhraseTable[str] = table(_FOREIGN)
 LEADS: PhraseTable[str] = table(
     {
         "en": (
-            "flip a|toss a|roll a|roll the|remind me|set my|translate|play|wake me|sing|turn on|turn off|turn up|what's the weather|"
+            "teach me|wish my|invite|flip a|toss a|roll a|roll the|remind me|set my|translate|play|wake me|sing|turn on|turn off|turn up|what's the weather|"
             "what is the weather|how's the weather|how is the weather|how do you say|how do i say|"
             "how would you say|what time is it|what is the time|what's the time|how do i make|how do you make|"
             "how do i cook|how do i get rid|convert|calculate|define|read me|read my|set an alarm|set the alarm|"
             "set a timer|set a reminder|set my alarm|tell me a joke|tell me a story"
         ),
         "fr": (
-            "rappelle moi|reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
+            "apprends moi|souhaite un bon|souhaite bon|souhaite un joyeux|souhaite joyeux|invite|rappelle moi|reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
             "quelle heure|comment dit on|comment dire|comment on dit|comment cuisiner|comment preparer|convertis|"
             "calcule|definis|lis moi|mets un reveil|mets un rappel|mets un minuteur|mets de la musique|"
             "mets la musique|mets une alarme|raconte moi"
         ),
         "es": (
-            "recuerdame|despiertame|traduce|toca|cuentame|canta|enciende|apaga|que tiempo|como se dice|"
+            "ensename|invita|recuerdame|despiertame|traduce|toca|cuentame|canta|enciende|apaga|que tiempo|como se dice|"
             "como se hace|como hago|convierte|calcula|define|que hora|pon musica|pon la alarma|pon una alarma|"
             "pon un"
         ),
         "de": (
-            "erinnere mich|weck mich|wecke mich|ubersetze|spiel|spiele|sing|schalte|wie ist das wetter|"
+            "lade|bring mir bei|erinnere mich|weck mich|wecke mich|ubersetze|spiel|spiele|sing|schalte|wie ist das wetter|"
             "wie wird das wetter|wie spat|wie sagt man|wie macht man|wie koche|berechne|stell einen wecker|"
             "stelle einen wecker|stell den wecker|erzahl mir"
         ),
@@ -184,7 +184,9 @@ TOLD: PhraseTable[bool] = table(
         True: (
             "i went|we went|i had|we had|i was|we were|was born|were born|moved to|years ago|year ago|i am from|"
             "i'm from|"
-            "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|j'ai passe|nous avons passe|"
+            "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|a demenage|ont demenage|he returns|she returns|he comes|she comes|are coming from|is coming from|comes from|"
+            "he leaves|she leaves|il revient|elle revient|ils reviennent|viennent de|vient de|er kommt|sie kommt|sie kommen|"
+            "eltern kommen|kommt aus|vuelve de|vienen de|viene de|j'ai passe|nous avons passe|"
             "je suis alle|je suis allee|nous sommes alles|je suis ne|je suis nee|est ne|est nee|ai demenage|"
             "avons demenage|m'appelle|habite a|vit a|habitons|habitent|vivent|vit|je viens de|hace dos anos|fui a|"
             "fuimos a|naci|nacio|vivo en|vivimos en|me llamo|estuve|vor zwei jahren|ich war|wir waren|geboren|"
@@ -194,3 +196,8 @@ TOLD: PhraseTable[bool] = table(
     }
 )
 """Words of one's life: with fewer than two ends of a journey they tell and do not ask."""
+
+HAVING: PhraseTable[bool] = table(
+    {True: "i have|we have|i've got|there are|j'ai|nous avons|on a|il y a|tengo|tenemos|hay|ich habe|wir haben|es gibt"}
+)
+"""How messages begin that tell whom one has: with nothing but people they book nothing."""
