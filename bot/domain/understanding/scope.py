@@ -22,14 +22,16 @@ from bot.domain.understanding.scope_words import (
     LEADS,
     MOVING,
     MUST,
+    OTHERS,
     SETTING_OUT,
     TOLD,
+    WISHING,
 )
 from bot.domain.understanding.wishes import WORDS_OF_WISHES
 from bot.domain.understanding.word_lists import word_set
 
 IN, OUT = "in", "out"
-_ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 3, 1, 5
+_ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 2, 1, 4
 """Words without a place in the grammar that may stand beside a directed place, an undirected one, and both ends."""
 _BOTH = 2
 _POLITE = word_set(
@@ -45,7 +47,7 @@ class Said(msgspec.Struct, frozen=True):
     `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a journey it names, and
     `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
     that a day lies before today; `refused` that a place is not wanted; `wished` that one way or a number of stops is; `asked` that the message answers a question
-    or takes something back.
+    or takes something back; `begins` that nothing was asked.
     """
 
     rest: Sequence[Token]
@@ -59,6 +61,7 @@ class Said(msgspec.Struct, frozen=True):
     refused: bool = False
     wished: bool = False
     asked: bool = False
+    begins: bool = False
 
     @property
     def slots(self) -> int:
@@ -73,7 +76,7 @@ def read_scope(said: Said) -> str | None:
     Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
-    if _leads_elsewhere(said.rest) or (_is_above_flying(said.rest, words) and not said.asked):
+    if _leads_elsewhere(said.rest) or (_is_above_flying(said.rest, words) and (said.begins or not said.asked)):
         return OUT
     if not FLYING.isdisjoint(words):
         return IN
@@ -81,7 +84,7 @@ def read_scope(said: Said) -> str | None:
         return OUT
     if said.asked:
         return IN if said.slots else None
-    if said.ends < _BOTH and TOLD.find(said.rest):
+    if said.ends < _BOTH and _is_told(said.rest, words):
         return OUT
     if not said.slots:
         return IN if not SETTING_OUT.isdisjoint(words) and _fits(words, known_words()) else None
@@ -126,6 +129,11 @@ def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:
     return all(word in known for word in words)
+
+
+def _is_told(tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """Whether somebody's life is told, or others are spoken of who wish nothing."""
+    return bool(TOLD.find(tokens)) or (words[:1] != [] and words[0] in OTHERS and WISHING.isdisjoint(words))
 
 
 def _is_foreign(said: Said) -> bool:

@@ -36,6 +36,12 @@ MOVING = word_set(
     "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
+OTHERS = word_set("he she they his her il elle ils elles ella ellos er who whose whom why qui pourquoi quien wer warum wieso")
+"""How messages begin that speak or ask of others; one of them books only if somebody wishes."""
+WISHING = word_set(
+    "faut faudrait faudra y reste manque want wants wanted need needs would d like likes must should wish wishes veut veulent voudrait voudraient aimerait "
+    "souhaite doit doivent quiere quieren quisiera necesita tiene tienen will wollen mochte mochten muss mussen braucht"
+)
 BEING = word_set("be etre estar sein sois soit")
 MUST = word_set("must need needs have has got gotta dois doit devons devez faut tengo tiene tenemos muss mussen")
 """Words that together send somebody to a place: "I must be in Oslo on Friday"."""

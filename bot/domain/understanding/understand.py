@@ -83,6 +83,7 @@ def understand(
         people=travellers.party is not None,
         past=dates.past is not None,
         wished=bool(wishes.taken),
+        begins=expecting is None,
         asked=expecting is not None or base.correction or base.intent == "change",
     )
     scope = read_scope(_pointing(said, directed, unknown))
