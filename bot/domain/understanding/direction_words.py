@@ -26,7 +26,7 @@ VIA = word_set(
 BETWEEN = word_set("between entre zwischen")
 PLAIN_IN = word_set("in at en dans im bei within near inside around aan")
 """Words that say only where something is; the verb or noun before them tells what the place is to the journey."""
-AT_LEAVING = word_set("depart departs salida partant habite habitons suis sommes prendre embarquer decoller")
+AT_LEAVING = word_set("commence commencent commencant debute debutent decolle decollent demarre depart departs salida partant habite habitons suis sommes prendre prends prend prenons embarquer decoller")
 AT_STANDING = word_set("disponible disponibles situe situes")
 """Before "à": the place is left, or only where something is."""
 NEAR = word_set("pres proche autour loin cerca lejos")
@@ -35,9 +35,9 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
+    "visitar ver besuchen treffen spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
     "exhibition funeral "
-    "arrive arrives arriving arrival arrivals arrived land lands landing landings terminate terminates terminating "
+    "arrive arrives arriving arrival arrivals arrived touch touches touching end ends land lands landing landings terminate terminates terminating "
     "ending estar sein be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
     "ankunft arriver arrivant arrivee arrivees arrivent atterrir atterrissant atterrit llegar llegando llegada "
@@ -45,6 +45,8 @@ IN_ARRIVING = word_set(
     "vacances vacaciones semana sejour urlaub woche wochenende arriva atterrissent llegan llegue passer pasar"
 )
 """Before "in": the place is where the journey ends ("arriving in Boston", "a week in Rome")."""
+LAST_VERBS = word_set("besuchen treffen sein ankommen landen verbringen sehen feiern bleiben")
+"""German verbs that end a sentence after the place: "meine Schwester in Oslo besuchen"."""
 IN_LEAVING = word_set(
     "departure departures depart departing start starting begin beginning originate originating live lives living "
     "based "
@@ -54,13 +56,13 @@ IN_LEAVING = word_set(
 
 LINKS = word_set(
     "the in at city of airport la le los el san den der dem out is are on l les lovely beautiful sunny either both "
-    "downtown town villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good "
+    "downtown town what which quel quelle quels quelles villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good "
     "old my our dear un une "
     "du des del de d area cualquier soit either any"
 )
 """Words that may stand between a word of direction and the place."""
 HOLDERS = word_set(
-    "villes cities ciudades aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
+    "celui celle villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
     "area centro"
 )
 """Nouns after which "de" belongs to the place's name: "l'aéroport de Lyon"."""
@@ -95,14 +97,35 @@ AFTER_VIA = word_set("stopover layover stop connection escale escala")
 WITH_ONE = word_set("a an one with the avec une un con una mit einem")
 AFTER_FROM = word_set("departure departures")
 AFTER_TO = word_set("bound arrival arrivals")
+ARRIVALS = word_set("arrival arrivals arrivee llegada ankunft")
+LEFT_FROM = word_set("from depuis desde")
+"""Words that make a place after "in" the one that is left: "from a meeting in Oslo"."""
+FOR = word_set("for pour para fur")
+BOUND_FOR = word_set("for to")
+"""Words after "bound" that make it speak of the place after them: "from Rome bound for Oslo"."""
+SERVING = word_set("serve serves serving service services dessert desservent desservant")
+"""Verbs before places that an airline flies to and from, which are no ends of a journey by themselves."""
+AIRPORTS = word_set("airports aeroports aeropuertos")
+"""Words after a place of which something is asked: "Houston airports"."""
+AS = word_set("as comme als como")
+ORIGINS = word_set("origin origine depart departure start origen salida abflugort start")
+"""Nouns that a place may be named to be: "Boston as the origin"."""
+LINKING = word_set("connecting linking joining reliant relie relient relier joignant conectando verbindet")
+"""Words just before a place that pair it with the next: "flights connecting Denver with Oakland"."""
+LINKED_BY = word_set("with and to avec et a con y und mit")
+STANDING = word_set("are is do does sont est")
+"""Verbs that part a noun from the place after them: "what stops are on the Denver flight"."""
+NO_STOPS = word_set("sans sin ohne aucun aucune no")
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""
 GROUND = word_set(
-    "terrestre terrestres transport transportation limousine limousines limo taxi taxis rental rentals shuttle hotel "
+    "terrestre terrestres transport transportation limousine limousines limo taxi taxis rental rentals hotel "
     "hotels "
-    "location navette navettes distance loin downtown far bus train trains transports"
+    "location distance loin downtown far bus train trains transports"
 )
 """Nouns of getting about in a town: without a flight in the sentence no place in it is an end of a journey."""
+SHUTTLES = word_set("shuttle shuttles navette navettes")
+"""What goes about in a town, and between two."""
 INTO_TOWN: PhraseTable[bool] = table(
     {True: "to the city|to town|into town|city center|city centre|centre ville|centro de la ciudad|stadtmitte"}
 )

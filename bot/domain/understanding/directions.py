@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.domain.understanding.direction_words import BETWEEN, LINKS, RETRACTIONS
+from bot.domain.understanding.direction_words import BETWEEN, FOR, LINKED_BY, LINKING, LINKS, RETRACTIONS
 from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.roles import role_of
 
@@ -14,7 +14,7 @@ POINTING = frozenset({"from", "to", "back to", "back from"})
 class Directed(msgspec.Struct, frozen=True):
     """Mentions by their part in the journey; None where nobody has it.
 
-    `pointed` counts the ends that a word of direction names, "à" and "in" apart; `twice` is the destination that was
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart, and one of two side by side; `twice` is the destination that was
     the origin already ("from Paris to Paris"), which is left out.
     """
 
@@ -39,6 +39,8 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         faint = "" if expecting == "origin" and not {"from", "to"}.intersection(roles) else "to"
         by_role.setdefault(faint if role == "at" else role, []).append(mention)
     origin, destination = _first(by_role, "from"), _first(by_role, "to")
+    served = by_role.get("served", [])
+    destination = destination or (served[0] if len(served) == 1 else None)
     rest = by_role.get("", []) or (by_role.get("in", []) if expecting in ("origin", "destination", "place") else [])
     origin, destination = _fill(origin, destination, rest, asked=expecting == "origin")
     origin, destination = _way_back(origin, destination, by_role)
@@ -46,7 +48,15 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
         return Directed(origin, None, negated, twice=destination)
     cues = POINTING | {"at"} if origin and destination else POINTING
     pointed = sum(role in cues for m, role in zip(mentions, roles, strict=True) if m in (origin, destination))
+    if not pointed and origin and destination and _side_by_side(origin, destination, ground):
+        pointed = 1
     return Directed(origin, destination, negated, pointed)
+
+
+def _side_by_side(origin: Mention, destination: Mention, ground: Ground) -> bool:
+    """Whether two places follow one upon the other, which they do at the ends of a journey: "Oslo Rome", "Oslo-Rome"."""
+    between = {ground.word(at) for at in range(origin.end, destination.start)}
+    return origin.end <= destination.start and between <= {"-", "/", ">"}
 
 
 def _first(by_role: dict[str, list[Mention]], role: str) -> Mention | None:
@@ -88,6 +98,8 @@ def _roles(mentions: Sequence[Mention], ground: Ground) -> list[str]:
         role = role_of(mention, floor, ground)
         if role == "same":
             role = _joined(roles)
+        elif not role and _lists_served(roles, mentions):
+            role = "served"
         elif role.startswith("between"):
             role = "from"
         if i and _retracted(floor, mention.start, ground) and _alike(roles[-1], role):
@@ -101,20 +113,28 @@ def _alike(first: str, second: str) -> bool:
     return "" in (first, second) or {first, second} <= {"to", "at"} or first == second
 
 
+def _lists_served(roles: Sequence[str], mentions: Sequence[Mention]) -> bool:
+    """Whether a place goes on a list of served ones: the second of "serves Boston Washington and Dallas"."""
+    return roles[-1:] == ["served"] and len(mentions) > 2 and mentions[len(roles)].start == mentions[len(roles) - 1].end  # noqa: PLR2004 two may be ends
+
+
 def _joined(roles: Sequence[str]) -> str:
     """The part of a place after "and" or "or": that of the one before it."""
     return roles[-1] if roles else ""
 
 
 def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> list[str]:
-    """Read "between X and Y" and "in X to Y": the second place is the end, so the first one is the beginning."""
+    """Read "between X and Y", "in X to Y", "fares for X Y": the second place is the end, so the first is the beginning."""
     for i in range(len(roles) - 1):
         between = [ground.word(at) for at in range(mentions[i].end, mentions[i + 1].start)]
         if roles[i] == "from" and _is_between(mentions[i], ground) and roles[i + 1] == "from":
             roles[i + 1] = "to"
+        listed = not between and not roles[i + 1] and "from" not in roles
+        if listed and roles[i] == "to" and ground.word(mentions[i].start - 1) in FOR:
+            roles[i : i + 2] = ["from", "to"]
         if (
             i == 0
-            and roles[i] in ("in", "to", "at")
+            and roles[i] in ("in", "to", "at", "served")
             and between[:1] == ["to"]
             and roles[i + 1] == "to"
             and "from" not in roles
@@ -125,6 +145,8 @@ def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> li
 
 def _is_between(mention: Mention, ground: Ground) -> bool:
     at = mention.start - 1
+    if ground.word(at) in LINKING and ground.word(mention.end) in LINKED_BY:
+        return True
     while at >= 0 and ground.word(at) in LINKS and ground.word(at) not in BETWEEN:
         at -= 1
     return ground.word(at) in BETWEEN

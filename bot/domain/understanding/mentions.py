@@ -11,16 +11,22 @@ from bot.domain.understanding.direction_words import BETWEEN, FROM, LINKS, TO, V
 from bot.domain.understanding.place_names import Named
 from bot.domain.understanding.place_words import FLIGHTS, INSIDE_NAMES, ORDINARY, SPELLED, WELL_KNOWN
 from bot.domain.understanding.places import Gazetteer
+from bot.domain.understanding.plain_words import STATING
 from bot.domain.understanding.scope import known_words
 
 _CODE_LETTERS = 3
 _FAINT = frozenset({"for", "de", "d", "par", "por", "au", "aux", "pour", "para"})
 """Words of direction that stand before ordinary words too: "for nice weather"."""
 _DIRECTING = (FROM | TO | VIA | BETWEEN) - {"stop", "stops"}
+_OF_A_MEETING = frozenset({"de", "du", "avec", "con", "a", "est", "se"})
+"""Words after which "la réunion" is a meeting and no island."""
 _ENGLISH_ENDS = frozenset(
-    {"to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
+    {"the", "to", "from", "for", "via", "into", "leaving", "leave", "and", "between", "through", "visit"}
 )
 """Words after which "la" is Los Angeles and no article."""
+_FRENCH_ENDS = frozenset({"de", "a", "vers", "pour", "depuis", "quitte", "quittant", "et"})
+_AFTER_A_PLACE = frozenset({"", "a", "vers", "pour", "et", "avec", "en", "le", "qui", "demain", "via", "."})
+"""Words between which "la" is Los Angeles in a French sentence."""
 _KNOWN_RANK = 0.004
 _ARTICLES = ("la ", "le ", "les ", "l ", "the ")
 _SHORTEST_TYPO, _LONG_NAME = 5, 9
@@ -92,8 +98,7 @@ def find_mentions(ground: Ground) -> list[Mention]:
     while at < len(ground.tokens):
         mention = None
         if ground.tokens[at].kind == "word":
-            beside = bool(mentions) and mentions[-1].end == at
-            mention = _named(ground, at, beside=beside) or _coded(ground, at) or _mistyped(ground, at)
+            mention = _named(ground, at, before=mentions[-1] if mentions else None) or _coded(ground, at, mentions[-1] if mentions else None) or _mistyped(ground, at)
         if mention is None:
             at += 1
         else:
@@ -102,11 +107,19 @@ def find_mentions(ground: Ground) -> list[Mention]:
     return mentions
 
 
-def _named(ground: Ground, at: int, *, beside: bool) -> Mention | None:
+def _named(ground: Ground, at: int, *, before: Mention | None) -> Mention | None:
+    beside = before is not None and (before.end == at or (before.end == at - 1 and ground.word(at - 1) in ("-", ">")))
+    stated = before is not None and ground.word(before.start - 1) in STATING
     for end, key, named in _names_at(ground, at):
-        if _meant(ground, at, end, (key, named)) or (beside and named.codes and len(key) >= _CODE_LETTERS):
+        if _meant(ground, at, end, (key, named)) or (beside and _beside(named, key, stated=stated)):
             return Mention(named.codes, ground.written(at, end), at, end, wide=named.wide)
     return None
+
+
+def _beside(named: Named, key: str, *, stated: bool) -> bool:
+    """Whether a name right after a place is one, too; "is Rome nice" says what Rome is."""
+    heard = bool(named.codes) or (named.rank >= _KNOWN_RANK and key not in known_words() and key not in ORDINARY)
+    return heard and len(key) >= _CODE_LETTERS and not (stated and key in ORDINARY)
 
 
 def _names_at(ground: Ground, at: int) -> list[tuple[int, str, Named]]:
@@ -139,6 +152,8 @@ def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
     served = bool(named.codes)
     capital = ground.written(at, at + 1)[:1].isupper()
     plain = key.split(" ", 1)[1] if key.startswith(_ARTICLES) else key
+    if plain == "reunion" and ground.word(end) in _OF_A_MEETING and not ground.pointed(at):
+        return False
     if " " in plain:
         return served or named.rank >= _KNOWN_RANK or ground.asked
     if plain in ORDINARY or len(plain) < _CODE_LETTERS:
@@ -154,12 +169,20 @@ def _meant(ground: Ground, at: int, end: int, found: tuple[str, Named]) -> bool:
 def _evident(ground: Ground, at: int) -> bool:
     if ground.alone and (ground.asked or ground.written(at, at + 1)[:1].isupper()):
         return True
+    word = ground.word(at)
+    if word == "la" and _no_article(ground, at):
+        return True
     if not ground.pointed(at):
         return False
-    word = ground.word(at)
     if word in LINKS:
-        return ground.written(at, at + 1).isupper() or (word == "la" and ground.word(at - 1) in _ENGLISH_ENDS)
+        return ground.written(at, at + 1).isupper()
     return True
+
+
+def _no_article(ground: Ground, at: int) -> bool:
+    """Whether "la" stands where no article can: after an English end, or before "à" or nothing."""
+    before, after = ground.word(at - 1), ground.word(at + 1)
+    return before in _ENGLISH_ENDS or (not ground.article and before in _FRENCH_ENDS and after in _AFTER_A_PLACE)
 
 
 def _paired(ground: Ground, at: int, end: int) -> bool:
@@ -183,7 +206,7 @@ def begins_longer(ground: Ground, at: int, words: int) -> bool:
     return any(named.codes and key.count(" ") >= words for _, key, named in _names_at(ground, at))
 
 
-def _coded(ground: Ground, at: int) -> Mention | None:
+def _coded(ground: Ground, at: int, before: Mention | None) -> Mention | None:
     token = ground.tokens[at]
     if len(token.text) != _CODE_LETTERS:
         return None
@@ -195,7 +218,9 @@ def _coded(ground: Ground, at: int) -> Mention | None:
     shouted = written.isupper() and not ground.text.isupper()
     placed = ground.alone and ground.asked
     if token.text in ORDINARY:
-        meant = (shouted and (served or ground.pointed(at))) or (placed and served)
+        beside = before is not None and before.end == at - 1 and len(before.name) == _CODE_LETTERS
+        linked = beside and ground.article and ground.word(at - 1) in ("to", "from")
+        meant = (shouted and (served or ground.pointed(at))) or ((placed or linked) and served)
     elif served:
         meant = shouted or placed or ground.alone or ground.asked or ground.text.isupper() or _led(ground, at)
     else:

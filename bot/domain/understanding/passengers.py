@@ -94,7 +94,10 @@ def read_travellers(tokens: Sequence[Token], folded: str, *, asked: bool) -> Tra
         _count_bare(tokens, tally)
     if not tally.counted:
         return Travellers()
-    return Travellers(tally.party(), tuple(tally.ages), tuple(tally.taken))
+    party = tally.party()
+    if tally.ages and not party.adults and not party.children and not party.infants:
+        return Travellers()  # an age is told, and of nobody who travels
+    return Travellers(party, tuple(tally.ages), tuple(tally.taken))
 
 
 def number_at(tokens: Sequence[Token], at: int) -> int | None:

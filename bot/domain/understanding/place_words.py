@@ -75,7 +75,7 @@ INSIDE_NAMES = frozenset("./-")
 """Signs that may stand between the words of one name: "Washington D.C.", "Dallas/Fort Worth"."""
 FLIGHTS = word_set(
     "flight flights fare fares ticket tickets vol vols billet billets tarif tarifs vuelo vuelos billete billetes flug "
-    "fluge fluege nonstop direct trip retour simple plane planes avion"
+    "r ar rt ow ida vuelta zuruck fluge fluege nonstop direct trip retour simple plane planes avion"
 )
 """Words after which two names side by side are the ends of a journey."""
 AIRLINES = word_set("airlines airways airline air express aerienne aeriennes aerolineas")

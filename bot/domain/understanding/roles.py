@@ -1,12 +1,16 @@
 """What the words around one place say of its part in the journey."""
 
 from bot.domain.understanding.direction_words import (
+    AIRPORTS,
+    ARRIVALS,
+    AS,
     AFTER_FROM,
     AFTER_TO,
     AFTER_VIA,
     AT_LEAVING,
     AT_STANDING,
     BETWEEN,
+    BOUND_FOR,
     COUNTED_STOPS,
     FRENCH_AT,
     FROM,
@@ -15,15 +19,23 @@ from bot.domain.understanding.direction_words import (
     IN_LEAVING,
     INSTEAD_OF,
     JOINTS,
+    LAST_VERBS,
+    LEFT_FROM,
+    LINKED_BY,
+    LINKING,
     LINKS,
     NEAR,
     NEGATED_VERBS,
+    NO_STOPS,
     ONWARDS,
+    ORIGINS,
     PAIRED,
     PLAIN_IN,
     RATHER,
     REFUSING,
     RETURNING,
+    SERVING,
+    STANDING,
     THAN,
     TICKETS_BACK,
     TO,
@@ -42,7 +54,7 @@ _LOOK_FURTHER = 9
 def role_of(mention: Mention, floor: int, ground: Ground) -> str:
     """The part of a place in the journey; words before token `floor` belong to the place before it.
 
-    One of from, to, at (the end, said faintly), via, in, not, between, same (as the place before), back to, back from,
+    One of from, to, at (the end, said faintly), via, in, served, not, between, same (as the place before), back to, back from,
     or "" when nothing tells it.
     """
     return _after(mention, ground) or _before(mention, floor, ground) or _leading_on(mention, ground)
@@ -50,12 +62,26 @@ def role_of(mention: Mention, floor: int, ground: Ground) -> str:
 
 def _after(mention: Mention, ground: Ground) -> str:
     """The part that the word after a place gives it: "a Dallas stopover"."""
-    word = ground.word(mention.end)
-    if word in AFTER_VIA and ground.word(mention.start - 1) in WITH_ONE:
+    word, before = ground.word(mention.end), ground.word(mention.start - 1)
+    if word in AFTER_VIA and before in WITH_ONE and not ground.points(mention.start - 1):
         return "via"
-    if word in AFTER_TO:
+    if word in AIRPORTS:
+        return "in"
+    if word in AS and (role := _as_an_end(mention.end + 1, ground)):
+        return role
+    if before in LINKING and word in LINKED_BY:
+        return "between"
+    if word in AFTER_TO and ground.word(mention.end + 1) not in BOUND_FOR:
         return "to"
     return "from" if word in AFTER_FROM else ""
+
+
+def _as_an_end(at: int, ground: Ground) -> str:
+    """Read "Boston as the origin": the part that a place is named to have."""
+    while ground.word(at) in LINKS and ground.word(at) not in TOWARDS:
+        at += 1
+    word = ground.word(at)
+    return "to" if word in TOWARDS or word in ARRIVALS else "from" if word in ORIGINS else ""
 
 
 def _leading_on(mention: Mention, ground: Ground) -> str:
@@ -93,7 +119,7 @@ def _stance(at: int, ground: Ground) -> str | None:
     """Words that refuse or prefer, and "between"."""
     word = ground.word(at)
     if word in REFUSING:
-        return "" if ground.word(at + 1) == "," else "not"
+        return "" if ground.word(at + 1) == "," or _in_its_stead(at, ground) else "not"
     if word in RATHER or word in THAN:
         return _preferring(at, ground)
     return "between" if word in BETWEEN else None
@@ -115,11 +141,14 @@ def _way(at: int, ground: Ground) -> str | None:
     """Words that say where from, where to, and by way of where."""
     word, before = ground.word(at), ground.word(at - 1)
     if word in VIA:
-        return "" if word.startswith("stop") and before in COUNTED_STOPS else "via"
+        counted = before in (COUNTED_STOPS if word.startswith("stop") else NO_STOPS)
+        return "" if counted or ground.word(at + 1) in STANDING else "via"
     if word in FROM and not (word in LINKS and before in HOLDERS):
         if before in INSTEAD_OF or before in NEAR:
             return "not" if before in INSTEAD_OF else "in"
         return _negated("to" if before in TOWARDS else _turned("from", at, ground), at, ground)
+    if word in SERVING and before not in ("you", "vous", "i", "we"):
+        return "served"
     if word in TO and word not in FRENCH_AT:
         return _negated(_turned("to", at, ground), at, ground)
     return None
@@ -136,8 +165,13 @@ def _negated(role: str, at: int, ground: Ground) -> str:
     back = at - 1
     while ground.word(back) in WANTING:
         back -= 1
-    refused = ground.word(back) in REFUSING or (ground.word(back) == "t" and ground.word(back - 1) in NEGATED_VERBS)
+    refused = (ground.word(back) in REFUSING and not _in_its_stead(back, ground)) or (ground.word(back) == "t" and ground.word(back - 1) in NEGATED_VERBS)
     return "not" if refused and role != "in" else role
+
+
+def _in_its_stead(at: int, ground: Ground) -> bool:
+    """Read "from Lyon instead to Rome": without "of" the word refuses what was said earlier, not what follows."""
+    return ground.word(at) == "instead" and ground.word(at + 1) != "of"
 
 
 def _turned(role: str, at: int, ground: Ground) -> str:
@@ -147,15 +181,20 @@ def _turned(role: str, at: int, ground: Ground) -> str:
 
 
 def _in_role(at: int, floor: int, ground: Ground) -> str:
+    if at == floor:
+        floor = 0
+    elif any(ground.word(back) in LEFT_FROM for back in range(floor, at)):
+        return "from"
     for back in range(at - 1, max(floor, at - _LOOK_FURTHER) - 1, -1):
         word = ground.word(back)
-        if word in VIA:
+        if word in VIA and ground.word(back + 1) not in STANDING:
             return "via"
         if word in IN_ARRIVING:
             return "at"
         if word in IN_LEAVING:
             return "from"
-    return "in"
+    last = (ground.word(ahead) for ahead in range(at + 2, at + _LOOK_BACK))
+    return "at" if any(word in LAST_VERBS for word in last) else "in"
 
 
 def _at_role(at: int, floor: int, ground: Ground) -> str:

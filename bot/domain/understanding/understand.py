@@ -8,7 +8,7 @@ import msgspec
 from bot.domain.understanding.answers import read_answer
 from bot.domain.understanding.dates.months import is_month
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
-from bot.domain.understanding.direction_words import GROUND, INTO_TOWN, REFUSING
+from bot.domain.understanding.direction_words import GROUND, INTO_TOWN, REFUSING, SHUTTLES
 from bot.domain.understanding.directions import Directed, direct
 from bot.domain.understanding.intents import guess_language, read_intent
 from bot.domain.understanding.journey_dates import JourneyDates, read_journey_dates
@@ -74,13 +74,16 @@ def understand(
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
-    directed = direct(mentions, ground, expecting, flying=_is_flying(tokens))
+    directed = direct(mentions, ground, expecting, flying=_is_flying(tokens, places=len(mentions)))
     said = Said(
         rest,
+        language=base.language or language,
         place=bool(mentions or unknown),
         day=bool(dates.dates),
         people=travellers.party is not None,
         past=dates.past is not None,
+        wished=bool(wishes.taken),
+        begins=expecting is None,
         asked=expecting is not None or base.correction or base.intent == "change",
     )
     scope = read_scope(_pointing(said, directed, unknown))
@@ -110,11 +113,11 @@ def _names_places(base: Understood, expecting: str | None) -> bool:
     return (expecting is None or expecting in PLACES) and not (base.answer and expecting in PLACES)
 
 
-def _is_flying(tokens: Sequence[Token]) -> bool:
+def _is_flying(tokens: Sequence[Token], *, places: int) -> bool:
     """Whether places may be ends of a flight: not when only ways through a town are asked for."""
     words = {token.text for token in tokens}
     into_town = any(hit.end == len(tokens) or tokens[hit.end].text != "of" for hit in INTO_TOWN.find(tokens))
-    on_the_ground = into_town or not GROUND.isdisjoint(words)
+    on_the_ground = into_town or not (GROUND if places > 1 else GROUND | SHUTTLES).isdisjoint(words)
     return not on_the_ground or not FLYING.isdisjoint(words - _PLACES_OF_FLYING)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.understanding.direction_words import LINKS
+from bot.domain.understanding.foreign_words import FOREIGN_IN
 from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.place_words import FLIGHTS, ORDINARY
 from bot.domain.understanding.scope import known_words
@@ -69,5 +70,7 @@ def _unheard(ground: Ground, at: int) -> bool:
     """Whether a word is in no vocabulary, and long enough to be a name."""
     word = ground.word(at)
     if ground.tokens[at].kind != "word" or len(word) < _SHORTEST:
+        return False
+    if any(word in own.words for own in FOREIGN_IN.values()):
         return False
     return word not in known_words() and word not in ORDINARY and word not in FOREIGN.words and word not in MOVING
