@@ -115,6 +115,8 @@ LINKING = word_set("connecting linking joining reliant relie relient relier joig
 LINKED_BY = word_set("with and to avec et a con y und mit")
 STANDING = word_set("are is do does sont est")
 """Verbs that part a noun from the place after them: "what stops are on the Denver flight"."""
+INTERESTED = word_set("interesse interessee interesses interesada interesado")
+"""Words after which "par" names what is wished for: "intéressé par Madrid"."""
 NO_STOPS = word_set("sans sin ohne aucun aucune no")
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""

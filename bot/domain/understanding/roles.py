@@ -15,6 +15,7 @@ from bot.domain.understanding.direction_words import (
     FRENCH_AT,
     FROM,
     HOLDERS,
+    INTERESTED,
     IN_ARRIVING,
     IN_LEAVING,
     INSTEAD_OF,
@@ -140,6 +141,8 @@ def _whereabouts(at: int, floor: int, ground: Ground, *, wide: bool) -> str | No
 def _way(at: int, ground: Ground) -> str | None:
     """Words that say where from, where to, and by way of where."""
     word, before = ground.word(at), ground.word(at - 1)
+    if word in VIA and before in INTERESTED:
+        return "to"
     if word in VIA:
         counted = before in (COUNTED_STOPS if word.startswith("stop") else NO_STOPS)
         return "" if counted or ground.word(at + 1) in STANDING else "via"

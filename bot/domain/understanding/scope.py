@@ -24,6 +24,7 @@ from bot.domain.understanding.scope_words import (
     MUST,
     OTHERS,
     SETTING_OUT,
+    SHOPPING,
     TOLD,
     WISHING,
 )
@@ -34,6 +35,8 @@ IN, OUT = "in", "out"
 _ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 2, 1, 4
 """Words without a place in the grammar that may stand beside a directed place, an undirected one, and both ends."""
 _BOTH = 2
+_LEAVE_TAKING = (["a"], ["bis"], ["hasta"], ["until"])
+"""How who takes leave names a day: "à vendredi", "bis Montag"."""
 _POLITE = word_set(
     "please hey hi hello ok okay can could would you i want to need svp bonjour salut stp tu peux pouvez vous hallo "
     "hola "
@@ -104,6 +107,8 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
     if said.ends and (moving or booking or said.day):
         begun = said.day and words[0] == "\u00a7" and STATING.isdisjoint(words) and "ne" not in words
         return strange <= (_ALLOWED_NEAR if moving or begun else 0)
+    if (said.ends or said.day) and _is_shopping(words):
+        return strange == 0
     return _is_bare(said, words, strange=strange)
 
 
@@ -116,6 +121,12 @@ def _is_moving(words: Sequence[str]) -> bool:
     )
 
 
+def _is_shopping(words: Sequence[str]) -> bool:
+    """Whether a price is asked for; "combien de jours" counts something else."""
+    after = (*words[1:], "")
+    return any(word in SHOPPING and following not in ("de", "d") for word, following in zip(words, after, strict=True))
+
+
 def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
     """Whether a place, people or a day without a direction is all that is said, or a day to set out."""
     if said.place:
@@ -124,7 +135,7 @@ def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
         return _fits(words, _bare() | STATING) and not HAVING.at(said.rest, 0)
     if not SETTING_OUT.isdisjoint(words):
         return strange == 0
-    return _fits(words, _terse()) and words[:1] != ["a"]  # "à vendredi" takes leave
+    return _fits(words, _terse()) and words[:1] not in _LEAVE_TAKING
 
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ FLYING = word_set(
     "landings takeoffs vol vols vole volez volons voler volent volant avion avions compagnie "
     "compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
-    "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas escala escalas "
+    "volais volamos vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas escala escalas "
     "flug fluge fluege fliegen fliege fliegt flieger flugzeug fluglinie airlines abflug "
     "direktflug "
     "direktfluge hinflug ruckflug flugticket flugtickets flugverbindung flugverbindungen fluggesellschaft"
@@ -22,6 +22,7 @@ MOVING = word_set(
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
     "coming "
     "bring take escape "
+    "interested interesse interessee interesado interesada starten abfliegen losfliegen abreisen losfahren "
     "continue continuer continuing continuons seguir weiterreisen ramener ramenez ramene ramenes descendre monter filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
     "wochenendtrip ausflug citytrip viree surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
     "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
@@ -48,6 +49,12 @@ MUST = word_set("must need needs have has got gotta dois doit devons devez faut 
 FUTURE = word_set("va vas vais vont allez allons vamos voy")
 AFTER_GOING = word_set("a au aux en vers de jusqu pour y partir voyager al hacia para \u00a7 avec con vous tu") | {""}
 """French and Spanish words of going, and what follows them when they mean it: "il va pleuvoir" does not."""
+SHOPPING = word_set(
+    "cheap cheapest cheaper price prices cost costs deal deals offer offers much available promo promos promotion cher "
+    "chers combien prix coute cout offre offres disponible disponibles barato barata baratos precio precios cuesta "
+    "cuanto oferta ofertas billig billige billiges billigste gunstig gunstiges preis preise kostet angebot angebote"
+)
+"""Words of buying: with a place or a day, and nothing strange, they ask for what an airline sells."""
 BOOKING = word_set("book booking reserve reserver reservez reservation reserves reservar reserva reservame buchen buche buch")
 """Words of booking, which hotels and tables are, too: they allow no strange word beside a place."""
 SETTING_OUT = word_set(
