@@ -8,7 +8,16 @@ import msgspec
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
-from bot.domain.understanding.foreign_words import ABOVE_FLYING, COMPOUNDS, DENYING, FOREIGN_IN, LOSING, LUGGAGE, OWNING, SEEKING
+from bot.domain.understanding.foreign_words import (
+    ABOVE_FLYING,
+    COMPOUNDS,
+    DENYING,
+    FOREIGN_IN,
+    LOSING,
+    LUGGAGE,
+    OWNING,
+    SEEKING,
+)
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
 from bot.domain.understanding.plain_words import BARE, PLAIN, STATING, TERSE
 from bot.domain.understanding.scope_words import (
@@ -47,10 +56,11 @@ _POLITE = word_set(
 class Said(msgspec.Struct, frozen=True):
     """What was found in a message.
 
-    `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a journey it names, and
-    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
-    that a day lies before today; `refused` that a place is not wanted; `wished` that one way or a number of stops is; `asked` that the message answers a question
-    or takes something back; `begins` that nothing was asked.
+    `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a
+    journey it names, and `pointed` how many of them by a word of direction, or by standing side by side; `place`, `day`
+    and `people` tell whether it names any; `past` that a day lies before today; `refused` that a place is not wanted;
+    `wished` that one way or a number of stops is; `asked` that the message answers a question or takes something back;
+    `begins` that nothing was asked.
     """
 
     rest: Sequence[Token]
@@ -75,8 +85,9 @@ class Said(msgspec.Struct, frozen=True):
 def read_scope(said: Said) -> str | None:
     """Read "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
-    A request that begins like one to another helper is out, and what is asked of others about a flight. Then words of flying decide, then things of other trades.
-    Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
+    A request that begins like one to another helper is out, and what is asked of others about a flight. Then words of
+    flying decide, then things of other trades. Without either, the more a message looks like a journey, the more words
+    without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
     if _leads_elsewhere(said.rest) or (_is_above_flying(said.rest, words) and (said.begins or not said.asked)):
