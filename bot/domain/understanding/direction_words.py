@@ -26,7 +26,10 @@ VIA = word_set(
 BETWEEN = word_set("between entre zwischen")
 PLAIN_IN = word_set("in at en dans im bei within near inside around aan")
 """Words that say only where something is; the verb or noun before them tells what the place is to the journey."""
-AT_LEAVING = word_set("commence commencent commencant debute debutent decolle decollent demarre depart departs salida partant habite habitons suis sommes prendre prends prend prenons embarquer decoller")
+AT_LEAVING = word_set(
+    "commence commencent commencant debute debutent decolle decollent demarre depart departs salida partant habite "
+    "habitons suis sommes prendre prends prend prenons embarquer decoller"
+)
 AT_STANDING = word_set("disponible disponibles situe situes")
 """Before "à": the place is left, or only where something is."""
 NEAR = word_set("pres proche autour loin cerca lejos")
@@ -35,9 +38,11 @@ FRENCH_AT = word_set("a au aux")
 """Words that say both "to" and "in": a noun before them decides ("escale à Lyon")."""
 
 IN_ARRIVING = word_set(
-    "visitar ver besuchen treffen spend spending surprise somewhere anywhere see seeing visit meet meeting join attend attending congress fair "
+    "lives vive wohnt visitar ver besuchen treffen spend spending surprise somewhere anywhere see seeing visit meet "
+    "meeting join attend attending congress fair "
     "exhibition funeral "
-    "arrive arrives arriving arrival arrivals arrived touch touches touching end ends land lands landing landings terminate terminates terminating "
+    "arrive arrives arriving arrival arrivals arrived touch touches touching end ends land lands landing landings "
+    "terminate terminates terminating "
     "ending estar sein be staying stay week "
     "weekend days nights holiday holidays vacation vacations honeymoon break weeks meeting conference wedding getaway "
     "ankunft arriver arrivant arrivee arrivees arrivent atterrir atterrissant atterrit llegar llegando llegada "
@@ -48,7 +53,7 @@ IN_ARRIVING = word_set(
 LAST_VERBS = word_set("besuchen treffen sein ankommen landen verbringen sehen feiern bleiben")
 """German verbs that end a sentence after the place: "meine Schwester in Oslo besuchen"."""
 IN_LEAVING = word_set(
-    "departure departures depart departing start starting begin beginning originate originating live lives living "
+    "departure departures depart departing start starting begin beginning originate originating live living "
     "based "
     "currently am m re im salida saliendo abflug demarrant depart debut salidas habite habitons vivo wohne starting"
 )
@@ -56,13 +61,15 @@ IN_LEAVING = word_set(
 
 LINKS = word_set(
     "the in at city of airport la le los el san den der dem out is are on l les lovely beautiful sunny either both "
-    "downtown town what which quel quelle quels quelles villes cities ciudades aeroport ville ciudad aeropuerto stadt flughafen centre international good "
+    "downtown town what which quel quelle quels quelles villes cities ciudades aeroport ville ciudad aeropuerto "
+    "stadt flughafen centre international good "
     "old my our dear un une "
     "du des del de d area cualquier soit either any"
 )
 """Words that may stand between a word of direction and the place."""
 HOLDERS = word_set(
-    "celui celle villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen city airport centre aeroports region environs "
+    "celui celle villes cities ciudades airports aeropuertos flughafen aeroport ville ciudad aeropuerto flughafen "
+    "city airport centre aeroports region environs "
     "area centro"
 )
 """Nouns after which "de" belongs to the place's name: "l'aéroport de Lyon"."""
@@ -115,6 +122,8 @@ LINKING = word_set("connecting linking joining reliant relie relient relier joig
 LINKED_BY = word_set("with and to avec et a con y und mit")
 STANDING = word_set("are is do does sont est")
 """Verbs that part a noun from the place after them: "what stops are on the Denver flight"."""
+INTERESTED = word_set("interesse interessee interesses interesada interesado")
+"""Words after which "par" names what is wished for: "intéressé par Madrid"."""
 NO_STOPS = word_set("sans sin ohne aucun aucune no")
 COUNTED_STOPS = word_set("non no one two any 1 2 0 zero un une sans ohne sin without aucun zwei")
 """Words before "stop" that make it a kind of flight: "non stop Boston Denver"."""

@@ -8,14 +8,15 @@ from bot.domain.understanding.direction_words import BETWEEN, FOR, LINKED_BY, LI
 from bot.domain.understanding.mentions import Ground, Mention
 from bot.domain.understanding.roles import role_of
 
+_ENDS = 2
 POINTING = frozenset({"from", "to", "back to", "back from"})
 
 
 class Directed(msgspec.Struct, frozen=True):
     """Mentions by their part in the journey; None where nobody has it.
 
-    `pointed` counts the ends that a word of direction names, "à" and "in" apart, and one of two side by side; `twice` is the destination that was
-    the origin already ("from Paris to Paris"), which is left out.
+    `pointed` counts the ends that a word of direction names, "à" and "in" apart, and one of two side by side; `twice`
+    is the destination that was the origin already ("from Paris to Paris"), which is left out.
     """
 
     origin: Mention | None = None
@@ -54,7 +55,7 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
 
 
 def _side_by_side(origin: Mention, destination: Mention, ground: Ground) -> bool:
-    """Whether two places follow one upon the other, which they do at the ends of a journey: "Oslo Rome", "Oslo-Rome"."""
+    """Whether two places follow one upon the other, as the ends of a journey do: "Oslo Rome", "Oslo-Rome"."""
     between = {ground.word(at) for at in range(origin.end, destination.start)}
     return origin.end <= destination.start and between <= {"-", "/", ">"}
 
@@ -115,7 +116,8 @@ def _alike(first: str, second: str) -> bool:
 
 def _lists_served(roles: Sequence[str], mentions: Sequence[Mention]) -> bool:
     """Whether a place goes on a list of served ones: the second of "serves Boston Washington and Dallas"."""
-    return roles[-1:] == ["served"] and len(mentions) > 2 and mentions[len(roles)].start == mentions[len(roles) - 1].end  # noqa: PLR2004 two may be ends
+    at = len(roles)
+    return roles[-1:] == ["served"] and len(mentions) > _ENDS and mentions[at].start == mentions[at - 1].end
 
 
 def _joined(roles: Sequence[str]) -> str:
@@ -124,7 +126,7 @@ def _joined(roles: Sequence[str]) -> str:
 
 
 def _opened(roles: list[str], mentions: Sequence[Mention], ground: Ground) -> list[str]:
-    """Read "between X and Y", "in X to Y", "fares for X Y": the second place is the end, so the first is the beginning."""
+    """Read "between X and Y", "in X to Y", "fares for X Y": the second place is the end, the first the beginning."""
     for i in range(len(roles) - 1):
         between = [ground.word(at) for at in range(mentions[i].end, mentions[i + 1].start)]
         if roles[i] == "from" and _is_between(mentions[i], ground) and roles[i + 1] == "from":

@@ -117,7 +117,8 @@ _EVIDENCE = {
     ),
     "fr": (
         "je le la les un une et du des pour vers vol vols demain mon ma avec est vous nous retour aller "
-        "prochain voudrais veux bonjour merci s a on les que qui quel quelle quels quelles au aux en sur ce cette pas il "
+        "prochain voudrais veux bonjour merci s a on les que qui quel quelle quels quelles au aux en sur ce cette "
+        "pas il "
         "elle y quand comment combien d j c qu peut dans est ont ai as sont"
     ),
     "es": (

@@ -98,7 +98,11 @@ def find_mentions(ground: Ground) -> list[Mention]:
     while at < len(ground.tokens):
         mention = None
         if ground.tokens[at].kind == "word":
-            mention = _named(ground, at, before=mentions[-1] if mentions else None) or _coded(ground, at, mentions[-1] if mentions else None) or _mistyped(ground, at)
+            mention = (
+                _named(ground, at, before=mentions[-1] if mentions else None)
+                or _coded(ground, at, mentions[-1] if mentions else None)
+                or _mistyped(ground, at)
+            )
         if mention is None:
             at += 1
         else:
@@ -187,7 +191,7 @@ def _no_article(ground: Ground, at: int) -> bool:
 
 def _paired(ground: Ground, at: int, end: int) -> bool:
     """Whether another place follows at once, with nothing or "flights" before: "nice to lyon", "vols nice lyon"."""
-    if at > 0 and ground.word(at - 1) not in FLIGHTS:
+    if at > 0 and ground.word(at - 1) not in FLIGHTS and ground.word(at - 1) != ",":
         return False
     return _begins_place(ground, end) or (ground.points(end) and _begins_place(ground, end + 1))
 

@@ -18,7 +18,8 @@ KINDS: PhraseTable[str] = table(
             "passagiere|passagier|reisende|reisenden|leute|tickets for"
         ),
         "child": (
-            "child|children|kid|kids|toddler|toddlers|chd|enfant|enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|"
+            "girl|girls|boy|boys|garcon|garcons|madchen|jungs|child|children|kid|kids|toddler|toddlers|chd|enfant|"
+            "enfants|gosse|gosses|nino|ninos|nina|ninas|hijos|"
             "kind|kinder|"
             "kindern|minor|minors|menor|menores"
         ),

@@ -4,7 +4,9 @@ from bot.domain.understanding.word_lists import word_set
 
 PLAIN = word_set(
     # English
-    "points point discount discounts quote bargain promotion next available desservez howdy hiya yo greetings somewhere asap hereby kindly folks i we you he she it they me us my our your his her its their mine ours a an the this that these those there here "
+    "myself organize organise arrange send points point discount discounts quote bargain promotion next available "
+    "desservez howdy hiya yo greetings somewhere asap hereby kindly folks i we you he she it they me us my our your "
+    "his her its their mine ours a an the this that these those there here "
     "some "
     "any all every each both either no not yes please pls plz thanks thank hi hello hey good day evening morning "
     "afternoon "
@@ -57,7 +59,10 @@ PLAIN = word_set(
     "today's long short usually friday's guys folks everybody dream finally already yet still ever never always "
     "sometimes "
     # French
-    "pensais pensait pensions deuxieme troisieme quatrieme patron cheffe reduction reductions remise rabais devis aille ailles adore adorerais adorerait adorerions rever reve reverais truc trucs faudra fallait combien vos envoie boite je j tu il elle on nous vous ils elles me m te t se s moi toi lui leur leurs mon ma mes ton ta tes "
+    "connais connait serais serait interesse organiser organise pensais pensait pensions deuxieme troisieme "
+    "quatrieme patron cheffe reduction reductions remise rabais devis aille ailles adore adorerais adorerait "
+    "adorerions rever reve reverais truc trucs faudra fallait combien vos envoie boite je j tu il elle on nous vous "
+    "ils elles me m te t se s moi toi lui leur leurs mon ma mes ton ta tes "
     "son sa ses notre nos "
     "votre vos le la l les un une des du de d au aux ce c cet cette ces ca cela ceci y en qui que qu quoi dont ou et "
     "mais donc "
@@ -103,7 +108,9 @@ PLAIN = word_set(
     "bientot maintenant ici bas acheter achete achat payer aide aider aidez veuillez svp retour aller compris "
     "numero numeros code codes type types repas petit dejeuner diner quotidien quotidiens plait "
     # Spanish
-    "descuento descuentos jefe jefa sitio donde como llego algo quedan queda plazas plaza costaria costara llevar salen sale saldria podriamos yo tu el ella nosotros ustedes ellos mi mis su sus nuestro nuestra nuestros un una unos unas los las lo al del "
+    "organizar planear ayudame viene seria descuento descuentos jefe jefa sitio donde como llego algo quedan queda "
+    "plazas plaza costaria costara llevar salen sale saldria podriamos yo tu el ella nosotros ustedes ellos mi mis "
+    "su sus nuestro nuestra nuestros un una unos unas los las lo al del "
     "de en a "
     "con sin por para sobre entre hasta desde hacia y e o u pero si no que cual cuales cuando donde como cuanto "
     "cuanta cuantos "
@@ -122,7 +129,9 @@ PLAIN = word_set(
     "navidad cumpleanos boda trabajo playa llevar llevame comprar ahora pronto quizas tambien mejor perdon espera "
     "cambio "
     # German
-    "etwas rabatt chef chefin sein bring bringt gehen geht direktes direkte platze was weg los ginge gabe ich wir du ihr er sie es man mein meine meinen meiner unser unsere dein ihre ein eine einen einem einer der die "
+    "hilf plane planen organisieren etwas rabatt chef chefin sein bring bringt gehen geht direktes direkte platze "
+    "was weg los ginge gabe ich wir du ihr er sie es man mein meine meinen meiner unser unsere dein ihre ein eine "
+    "einen einem einer der die "
     "das den dem "
     "des und oder aber nicht kein keine ja nein bitte danke hallo guten tag morgen abend moin wie was wann wo wohin "
     "woher "
@@ -145,7 +154,8 @@ PLAIN = word_set(
 """Words that do not count against a journey."""
 
 BARE = word_set(
-    "make it add change changes ajoute ajouter changer airport airports aeroport aeropuerto flughafen how what i we "
+    "dog cat chien chat perro gato hund katze make it add change changes ajoute ajouter changer airport airports "
+    "aeroport aeropuerto flughafen how what i we "
     "me us my our a an the this that and or but no not "
     "yes please pls plz thanks thank you hi hello "
     "hey ok okay well so then "

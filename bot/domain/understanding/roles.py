@@ -1,12 +1,12 @@
 """What the words around one place say of its part in the journey."""
 
 from bot.domain.understanding.direction_words import (
-    AIRPORTS,
-    ARRIVALS,
-    AS,
     AFTER_FROM,
     AFTER_TO,
     AFTER_VIA,
+    AIRPORTS,
+    ARRIVALS,
+    AS,
     AT_LEAVING,
     AT_STANDING,
     BETWEEN,
@@ -18,6 +18,7 @@ from bot.domain.understanding.direction_words import (
     IN_ARRIVING,
     IN_LEAVING,
     INSTEAD_OF,
+    INTERESTED,
     JOINTS,
     LAST_VERBS,
     LEFT_FROM,
@@ -54,8 +55,8 @@ _LOOK_FURTHER = 9
 def role_of(mention: Mention, floor: int, ground: Ground) -> str:
     """The part of a place in the journey; words before token `floor` belong to the place before it.
 
-    One of from, to, at (the end, said faintly), via, in, served, not, between, same (as the place before), back to, back from,
-    or "" when nothing tells it.
+    One of from, to, at (the end, said faintly), via, in, served, not, between, same (as the place before), back to,
+    back from, or "" when nothing tells it.
     """
     return _after(mention, ground) or _before(mention, floor, ground) or _leading_on(mention, ground)
 
@@ -140,6 +141,8 @@ def _whereabouts(at: int, floor: int, ground: Ground, *, wide: bool) -> str | No
 def _way(at: int, ground: Ground) -> str | None:
     """Words that say where from, where to, and by way of where."""
     word, before = ground.word(at), ground.word(at - 1)
+    if word in VIA and before in INTERESTED:
+        return "to"
     if word in VIA:
         counted = before in (COUNTED_STOPS if word.startswith("stop") else NO_STOPS)
         return "" if counted or ground.word(at + 1) in STANDING else "via"
@@ -165,7 +168,9 @@ def _negated(role: str, at: int, ground: Ground) -> str:
     back = at - 1
     while ground.word(back) in WANTING:
         back -= 1
-    refused = (ground.word(back) in REFUSING and not _in_its_stead(back, ground)) or (ground.word(back) == "t" and ground.word(back - 1) in NEGATED_VERBS)
+    refused = (ground.word(back) in REFUSING and not _in_its_stead(back, ground)) or (
+        ground.word(back) == "t" and ground.word(back - 1) in NEGATED_VERBS
+    )
     return "not" if refused and role != "in" else role
 
 
@@ -202,6 +207,8 @@ def _at_role(at: int, floor: int, ground: Ground) -> str:
         word = ground.word(back)
         if word in VIA and word not in ("par", "por"):
             return "via"
+        if word == "habite" and ground.word(back - 1) != "j":
+            return "at"  # somebody else lives where one goes
         if word in AT_LEAVING and (back == at - 1 or word not in FROM):
             return "from"
         if word in AT_STANDING:

@@ -8,7 +8,16 @@ import msgspec
 from bot.domain.understanding.dates.lexicon import LANGUAGES, lexicon
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.direction_words import BETWEEN, FROM, JOINTS, PLAIN_IN, RATHER, REFUSING, TO, VIA
-from bot.domain.understanding.foreign_words import ABOVE_FLYING, COMPOUNDS, DENYING, FOREIGN_IN, LOSING, LUGGAGE, OWNING, SEEKING
+from bot.domain.understanding.foreign_words import (
+    ABOVE_FLYING,
+    COMPOUNDS,
+    DENYING,
+    FOREIGN_IN,
+    LOSING,
+    LUGGAGE,
+    OWNING,
+    SEEKING,
+)
 from bot.domain.understanding.passenger_words import WORDS_OF_PASSENGERS
 from bot.domain.understanding.plain_words import BARE, PLAIN, STATING, TERSE
 from bot.domain.understanding.scope_words import (
@@ -24,6 +33,7 @@ from bot.domain.understanding.scope_words import (
     MUST,
     OTHERS,
     SETTING_OUT,
+    SHOPPING,
     TOLD,
     WISHING,
 )
@@ -34,6 +44,8 @@ IN, OUT = "in", "out"
 _ALLOWED_FAR, _ALLOWED_NEAR, _ALLOWED_BOTH = 2, 1, 4
 """Words without a place in the grammar that may stand beside a directed place, an undirected one, and both ends."""
 _BOTH = 2
+_LEAVE_TAKING = (["a"], ["bis"], ["hasta"], ["until"])
+"""How who takes leave names a day: "à vendredi", "bis Montag"."""
 _POLITE = word_set(
     "please hey hi hello ok okay can could would you i want to need svp bonjour salut stp tu peux pouvez vous hallo "
     "hola "
@@ -44,10 +56,11 @@ _POLITE = word_set(
 class Said(msgspec.Struct, frozen=True):
     """What was found in a message.
 
-    `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a journey it names, and
-    `pointed` how many of them by a word of direction; `place`, `day` and `people` tell whether it names any; `past`
-    that a day lies before today; `refused` that a place is not wanted; `wished` that one way or a number of stops is; `asked` that the message answers a question
-    or takes something back; `begins` that nothing was asked.
+    `rest` are its words with those of places, dates and people blanked, in `language`; `ends` how many ends of a
+    journey it names, and `pointed` how many of them by a word of direction, or by standing side by side; `place`, `day`
+    and `people` tell whether it names any; `past` that a day lies before today; `refused` that a place is not wanted;
+    `wished` that one way or a number of stops is; `asked` that the message answers a question or takes something back;
+    `begins` that nothing was asked.
     """
 
     rest: Sequence[Token]
@@ -72,8 +85,9 @@ class Said(msgspec.Struct, frozen=True):
 def read_scope(said: Said) -> str | None:
     """Read "in" for a message about a journey, "out" for one about something else, None when it speaks of neither.
 
-    A request that begins like one to another helper is out, and what is asked of others about a flight. Then words of flying decide, then things of other trades.
-    Without either, the more a message looks like a journey, the more words without a place in the grammar it may hold.
+    A request that begins like one to another helper is out, and what is asked of others about a flight. Then words of
+    flying decide, then things of other trades. Without either, the more a message looks like a journey, the more words
+    without a place in the grammar it may hold.
     """
     words = [token.text for token in said.rest if token.kind == "word"]
     if _leads_elsewhere(said.rest) or (_is_above_flying(said.rest, words) and (said.begins or not said.asked)):
@@ -104,6 +118,8 @@ def _is_journey(said: Said, words: Sequence[str]) -> bool:
     if said.ends and (moving or booking or said.day):
         begun = said.day and words[0] == "\u00a7" and STATING.isdisjoint(words) and "ne" not in words
         return strange <= (_ALLOWED_NEAR if moving or begun else 0)
+    if (said.ends or said.day) and _is_shopping(words):
+        return strange == 0
     return _is_bare(said, words, strange=strange)
 
 
@@ -116,6 +132,12 @@ def _is_moving(words: Sequence[str]) -> bool:
     )
 
 
+def _is_shopping(words: Sequence[str]) -> bool:
+    """Whether a price is asked for; "combien de jours" counts something else."""
+    after = (*words[1:], "")
+    return any(word in SHOPPING and following not in ("de", "d") for word, following in zip(words, after, strict=True))
+
+
 def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
     """Whether a place, people or a day without a direction is all that is said, or a day to set out."""
     if said.place:
@@ -124,7 +146,7 @@ def _is_bare(said: Said, words: Sequence[str], *, strange: int) -> bool:
         return _fits(words, _bare() | STATING) and not HAVING.at(said.rest, 0)
     if not SETTING_OUT.isdisjoint(words):
         return strange == 0
-    return _fits(words, _terse()) and words[:1] != ["a"]  # "à vendredi" takes leave
+    return _fits(words, _terse()) and words[:1] not in _LEAVE_TAKING
 
 
 def _fits(words: Sequence[str], known: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ FLYING = word_set(
     "landings takeoffs vol vols vole volez volons voler volent volant avion avions compagnie "
     "compagnies aerienne aeriennes escale escales "
     "decollage decoller decolle decollent atterrir atterrissage atterrissant atterrit atterrissent "
-    "vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas escala escalas "
+    "volais volamos vuelo vuelos volar vuelan vuela aviones avion aerolinea aerolineas escala escalas "
     "flug fluge fluege fliegen fliege fliegt flieger flugzeug fluglinie airlines abflug "
     "direktflug "
     "direktfluge hinflug ruckflug flugticket flugtickets flugverbindung flugverbindungen fluggesellschaft"
@@ -22,9 +22,13 @@ MOVING = word_set(
     "vacation vacations holiday holidays getaway honeymoon return returning book booking move moving relocate come "
     "coming "
     "bring take escape "
-    "continue continuer continuing continuons seguir weiterreisen ramener ramenez ramene ramenes descendre monter filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
-    "wochenendtrip ausflug citytrip viree surprise deplacement directo directa direct directe direkt venir aille aillent ailles reservez reserve reservame buche buch voy vas iremos "
-    "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages voyageons aller vais vas allez allons va irai irons "
+    "interested interesse interessee interesado interesada starten abfliegen losfliegen abreisen losfahren "
+    "continue continuer continuing continuons seguir weiterreisen ramener ramenez ramene ramenes descendre monter "
+    "filer envoler envole vamonos vayamos escapada kurztrip stadtereise "
+    "wochenendtrip ausflug citytrip viree surprise deplacement directo directa direct directe direkt venir aille "
+    "aillent ailles reservez reserve reservame buche buch voy vas iremos "
+    "volver regresar llevar llevame llevarnos bring partir pars part partons partant voyage voyager voyages "
+    "voyageons aller vais vas allez allons va irai irons "
     "rendre rends "
     "trajet trajets billet billets vacances escapade reserver reservation rentrer rentre revenir retour arriver "
     "arrivant "
@@ -36,10 +40,13 @@ MOVING = word_set(
     "verreisen reisen reise fahren fahre urlaub buchen besuchen kommen ankommen ankunft hin"
 )
 """Words of travelling: enough with a place, when little else is said."""
-OTHERS = word_set("he she they his her il elle ils elles ella ellos er who whose whom why qui pourquoi quien wer warum wieso")
+OTHERS = word_set(
+    "he she they his her il elle ils elles ella ellos er who whose whom why qui pourquoi quien wer warum wieso"
+)
 """How messages begin that speak or ask of others; one of them books only if somebody wishes."""
 WISHING = word_set(
-    "faut faudrait faudra y reste manque want wants wanted need needs would d like likes must should wish wishes veut veulent voudrait voudraient aimerait "
+    "faut faudrait faudra y reste manque want wants wanted need needs would d like likes must should wish wishes "
+    "veut veulent voudrait voudraient aimerait "
     "souhaite doit doivent quiere quieren quisiera necesita tiene tienen will wollen mochte mochten muss mussen braucht"
 )
 BEING = word_set("be etre estar sein sois soit")
@@ -48,10 +55,20 @@ MUST = word_set("must need needs have has got gotta dois doit devons devez faut 
 FUTURE = word_set("va vas vais vont allez allons vamos voy")
 AFTER_GOING = word_set("a au aux en vers de jusqu pour y partir voyager al hacia para \u00a7 avec con vous tu") | {""}
 """French and Spanish words of going, and what follows them when they mean it: "il va pleuvoir" does not."""
-BOOKING = word_set("book booking reserve reserver reservez reservation reserves reservar reserva reservame buchen buche buch")
+SHOPPING = word_set(
+    "cheap cheapest cheaper price prices cost costs deal deals offer offers much available promo promos promotion cher "
+    "chers combien prix coute cout offre offres disponible disponibles barato barata baratos precio precios cuesta "
+    "cuanto oferta ofertas billig billige billiges billigste gunstig gunstiges preis preise kostet angebot angebote"
+)
+"""Words of buying: with a place or a day, and nothing strange, they ask for what an airline sells."""
+BOOKING = word_set(
+    "book booking reserve reserver reservez reservation reserves reservar reserva reservame buchen buche buch"
+)
 """Words of booking, which hotels and tables are, too: they allow no strange word beside a place."""
 SETTING_OUT = word_set(
-    "somewhere anywhere endroit irgendwohin irgendwo algun destination destinations desservez destinos destino reiseziele ziele travel traveling travelling trip trips go going leave leaving depart departing ticket tickets return returning "
+    "somewhere anywhere endroit irgendwohin irgendwo algun destination destinations desservez destinos destino "
+    "reiseziele ziele travel traveling travelling trip trips go going leave leaving depart departing ticket tickets "
+    "return returning "
     "book "
     "booking partir pars part partons partant voyager voyage billet billets reserver rentrer revenir viajar salir irme "
     "billete billetes boleto verreisen reisen fahren buchen"
@@ -67,7 +84,8 @@ _FOREIGN = {
         "reminder|reminders|remind|recipe|recipes|cook|cooking|bake|ingredients|calories|calorie|translate|"
         "translation|spell|spelling|capital|president|mayor|population|prime minister|restaurant|restaurants|table|"
         "tables|pizza|burger|sushi|reservation at|dinner reservation|dinner reservations|reservations at|hotel|"
-        "hotels|hostel|hostels|airbnb|motel|apartment|apartments|cabin in|room|rooms|suite|taxi|taxis|cab|an uber|un uber|ein uber|en uber|uber pour|uber to|uber home|uber for|order uber|"
+        "hotels|hostel|hostels|airbnb|motel|apartment|apartments|cabin in|room|rooms|suite|taxi|taxis|cab|an uber|"
+        "un uber|ein uber|en uber|uber pour|uber to|uber home|uber for|order uber|"
         "lyft|bus|buses|train|trains|subway|metro|ferry|cruise|song|songs|music|playlist|album|albums|podcast|"
         "podcasts|radio|jazz|movie|movies|film|films|cinema|theater|theatre|netflix|concert|concerts|tv|television|"
         "news|headlines|score|scored|football|soccer|basketball|baseball|hockey|tennis|nba|nfl|world cup|"
@@ -159,14 +177,16 @@ FOREIGN: PhraseTable[str] = table(_FOREIGN)
 LEADS: PhraseTable[str] = table(
     {
         "en": (
-            "teach me|wish my|invite|flip a|toss a|roll a|roll the|remind me|set my|translate|play|wake me|sing|turn on|turn off|turn up|what's the weather|"
+            "teach me|wish my|invite|flip a|toss a|roll a|roll the|remind me|set my|translate|play|wake me|sing|"
+            "turn on|turn off|turn up|what's the weather|"
             "what is the weather|how's the weather|how is the weather|how do you say|how do i say|"
             "how would you say|what time is it|what is the time|what's the time|how do i make|how do you make|"
             "how do i cook|how do i get rid|convert|calculate|define|read me|read my|set an alarm|set the alarm|"
             "set a timer|set a reminder|set my alarm|tell me a joke|tell me a story"
         ),
         "fr": (
-            "apprends moi|souhaite un bon|souhaite bon|souhaite un joyeux|souhaite joyeux|invite|rappelle moi|reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
+            "apprends moi|souhaite un bon|souhaite bon|souhaite un joyeux|souhaite joyeux|invite|rappelle moi|"
+            "reveille moi|traduis|joue|chante|allume|eteins|quel temps|quelle est la meteo|"
             "quelle heure|comment dit on|comment dire|comment on dit|comment cuisiner|comment preparer|convertis|"
             "calcule|definis|lis moi|mets un reveil|mets un rappel|mets un minuteur|mets de la musique|"
             "mets la musique|mets une alarme|raconte moi"
@@ -177,7 +197,8 @@ LEADS: PhraseTable[str] = table(
             "pon un"
         ),
         "de": (
-            "lade|bring mir bei|erinnere mich|weck mich|wecke mich|ubersetze|spiel|spiele|sing|schalte|wie ist das wetter|"
+            "lade|bring mir bei|erinnere mich|weck mich|wecke mich|ubersetze|spiel|spiele|sing|schalte|"
+            "wie ist das wetter|"
             "wie wird das wetter|wie spat|wie sagt man|wie macht man|wie koche|berechne|stell einen wecker|"
             "stelle einen wecker|stell den wecker|erzahl mir"
         ),
@@ -190,8 +211,10 @@ TOLD: PhraseTable[bool] = table(
         True: (
             "i went|we went|i had|we had|i was|we were|was born|were born|moved to|years ago|year ago|i am from|"
             "i'm from|"
-            "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|a demenage|ont demenage|he returns|she returns|he comes|she comes|are coming from|is coming from|comes from|"
-            "he leaves|she leaves|il revient|elle revient|ils reviennent|viennent de|vient de|er kommt|sie kommt|sie kommen|"
+            "i grew up|my name is|live in|lives in|living in|il y a deux ans|ans que|a demenage|ont demenage|"
+            "he returns|she returns|he comes|she comes|are coming from|is coming from|comes from|"
+            "he leaves|she leaves|il revient|elle revient|ils reviennent|viennent de|vient de|er kommt|sie kommt|"
+            "sie kommen|"
             "eltern kommen|kommt aus|vuelve de|vienen de|viene de|j'ai passe|nous avons passe|"
             "je suis alle|je suis allee|nous sommes alles|je suis ne|je suis nee|est ne|est nee|ai demenage|"
             "avons demenage|m'appelle|habite a|vit a|habitons|habitent|vivent|vit|je viens de|hace dos anos|fui a|"

@@ -36,6 +36,8 @@ _CORRECTIONS = word_set(
     "no non nein ne nee actually plutot rather instead mejor doch lieber sorry pardon perdon wait oops finalement enfin"
 )
 
+_NOW = word_set("now maintenant ahora jetzt")
+"""Words of today that beside a count of people say that it has changed."""
 _REFUSALS = REFUSING | {"no", "non", "plutot", "rather", "instead"}
 
 
@@ -70,7 +72,7 @@ def understand(
     wishes = read_wishes(tokens, folded, english=english)
     rest = _without(tokens, (*((m.start, m.end) for m in mentions), *unknown, *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
-    rest = _without(rest, travellers.taken)
+    rest = _without(rest, (*travellers.taken, *(_counting_now(rest) if travellers.party else ())))
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
@@ -94,6 +96,11 @@ def understand(
     base = _with_wishes(base, wishes)
     base = msgspec.structs.replace(base, unknown=tuple(ground.written(*span) for span in unknown))
     return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
+
+
+def _counting_now(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The tokens of "we are three now", which is no day to leave on."""
+    return [(at, at + 1) for at, token in enumerate(tokens) if token.text in _NOW]
 
 
 def _folded(text: str) -> tuple[str, str]:
