@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.conversation import handover
-from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import aside, run, saved_cards
+from bot.domain.flow import aside, run, saved_cards, wait_checkout
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
@@ -53,10 +52,9 @@ def known_email(scene: Scene) -> str:
 
 
 def _start_over(scene: Scene, _: Heard) -> Scene:
-    if run.in_checkout(scene):
-        scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
+    scene = wait_checkout.give_up(scene) if run.in_checkout(scene) else scene.change_slots(gave_up="")
     scene = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
-    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="", gave_up="")
+    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="")
     return run.start(scene.note("started_over").with_said(restarted=True))
 
 
