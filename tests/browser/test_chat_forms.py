@@ -39,6 +39,19 @@ def test_a_form_is_filled_in_by_keyboard_and_collapses_to_what_was_sent(page: Pa
     expect(page.locator(".fields")).to_be_hidden()
 
 
+def test_a_form_clicked_twice_is_sent_once_and_kept_no_longer(page: Page, site: str) -> None:
+    """An impatient hand sends one answer, and what was sent stays in the talk alone."""
+    page.goto(site)
+    say(page, ASKED)
+    page.get_by_label("Adults").select_option("2")
+    page.get_by_role("button", name="Continue").dblclick()
+    answers = page.locator(".line.me .bubble").get_by_text("2 adults")
+    expect(page.locator(".line.me[data-row] .bubble").last).to_have_text("2 adults")
+    expect(page.locator(".line.bot .bubble").last).to_contain_text("Looking for flights")
+    expect(answers).to_have_count(1)
+    assert page.evaluate("sessionStorage.getItem('form')") == ""
+
+
 def test_a_slip_is_told_at_its_field_and_the_summary_has_the_focus(page: Page, site: str) -> None:
     """Who cannot fly so reads why beside the field, comes there by the summary, and mends it alone."""
     page.goto(site)

@@ -33,6 +33,7 @@ export function read(form) {
   mark(form, slips);
   if (slips.size) return null;
   const values = Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), field.value.trim()]));
+  keep(KEY, "");
   return { wait: form.elements.wait.value, values, title: told(form) };
 }
 
