@@ -68,7 +68,9 @@ def back_to_bot(scene: Scene, _: Heard) -> Scene:
     """The scene in which the bot goes on where the talk stood before a person was called."""
     if scene.conversation.owner == "bot":
         return run.where_we_are(scene)
-    return run.where_we_are(scene.replace(handover.give_back(scene.conversation)).note("bot_again"))
+    given = scene.replace(handover.give_back(scene.conversation))
+    # What was missed may lead to something that is said, not asked: the return is told before it.
+    return run.where_we_are(given.say_text("bot_again") if given.position.missed else given.note("bot_again"))
 
 
 def _more(scene: Scene, heard: Heard) -> Scene:
