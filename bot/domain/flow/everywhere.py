@@ -42,8 +42,22 @@ def _person_option(scene: Scene) -> Option:
 
 
 def give_up(scene: Scene) -> Scene:
-    """The scene after "cancel" where nothing is held: it says so, and how to begin anew."""
-    return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
+    """The scene after "cancel" where nothing is held: it says so, and how to begin anew, or to cancel a booking."""
+    if not has_booked(scene):
+        return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
+    options = (_start_over_option(scene), _person_option(scene))
+    return run.where_we_are(scene.note("nothing_new_booked").offer_also(*options))
+
+
+def has_booked(scene: Scene) -> bool:
+    """Whether the traveller has a booking that "cancel" may be about."""
+    return bool(scene.conversation.basket.locator or scene.look_up("profile.returning"))
+
+
+def cancels_booked(scene: Scene) -> Scene:
+    """The scene after "cancel" while nothing is going on: what is booked stays so, and who cancels it."""
+    trip = Option(scene.words("trip_button"), "go:trip")
+    return scene.say_text("nothing_new_booked", (trip, _person_option(scene)))
 
 
 def known_email(scene: Scene) -> str:
