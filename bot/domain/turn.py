@@ -39,11 +39,11 @@ from bot.domain.conversation.events import (
     is_from_traveller,
 )
 from bot.domain.conversation.messages import Text
-from bot.domain.conversation.state import Basket, Conversation, Trip, remember
-from bot.domain.flow import aside, run, saved_cards, wait_checkout
+from bot.domain.conversation.state import Conversation, remember
+from bot.domain.flow import aside, begin, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.circles import out_of_circles
-from bot.domain.flow.everywhere import FAREWELLS, WISHES, back_to_bot, give_up, known_email, small_talk, told_apart
+from bot.domain.flow.everywhere import WISHES, back_to_bot, give_up, small_talk
 from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard, hear
 from bot.domain.flow.questions import UNKNOWN
@@ -159,7 +159,7 @@ def _meant(scene: Scene, heard: Heard) -> Scene:
         return run.answer(shelf, heard) if shelf else run.where_we_are(scene.note("stale"))
     if asked_language(heard.text):
         return run.where_we_are(scene)
-    return _spoken(scene, heard, here[0].subject) if here else _without_a_wait(scene, heard)
+    return _spoken(scene, heard, here[0].subject) if here else begin.without_a_wait(scene, heard)
 
 
 def _spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
@@ -191,25 +191,6 @@ def _answers(heard: Heard, scene: Scene) -> bool:
         return False
     said_something = meant.understood.intent or meant.understood.answer
     return bool(said_something) or not is_plain(meant) or is_wish(meant, scene)
-
-
-def _without_a_wait(scene: Scene, heard: Heard) -> Scene:
-    """The scene after words while no booking is going on: only a wish for a flight, or a greeting, begins one."""
-    understood, talk = heard.understood, small_talk(heard, scene)
-    if understood.intent in FAREWELLS and talk:
-        return scene.say_text(talk)
-    if understood.intent == ELSEWHERE:
-        return told_apart(scene.note("cannot_help"))
-    if heard.topic and heard.topic != UNKNOWN and not (understood.origin and understood.destination):
-        return told_apart(with_answer(scene, heard.topic))
-    if heard.topic and is_plain(heard) and not understood.intent:
-        return told_apart(scene.note("cannot_help"))
-    return _begin(scene, heard)
-
-
-def _begin(scene: Scene, heard: Heard) -> Scene:
-    fresh = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
-    return run.start(take_wishes(heard, fresh)[1])
 
 
 def _while_with_a_person(scene: Scene) -> Scene:

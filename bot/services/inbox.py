@@ -7,6 +7,7 @@ learn it, so that the platform delivers again.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -27,7 +28,7 @@ from bot.domain.conversation.events import (
 from bot.domain.conversation.statuses import MessageAccepted, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
-from bot.domain.redaction import find, redact
+from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
 from bot.services import spread, turns
@@ -85,9 +86,16 @@ def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
 
 
 def _redacted_form(event: FormSent) -> tuple[FormSent, tuple[str, ...]]:
-    kinds = tuple(item.kind for value in event.values.values() for item in find(value))
-    values = {name: redact(value)[0][:LONGEST_VALUE] for name, value in event.values.items()}
+    parts = {name: value for name, value in event.values.items() if _PART_OF_NUMBER.fullmatch(value)}
+    spread = tuple(item.kind for item in find(" ".join(parts.values()))) if len(parts) > 1 else ()
+    kinds = spread or tuple(item.kind for value in event.values.values() for item in find(value))
+    taken = {**event.values, **dict.fromkeys(parts, CARD_REMOVED)} if spread else event.values
+    values = {name: redact(value)[0][:LONGEST_VALUE] for name, value in taken.items()}
     return msgspec.structs.replace(event, values=values, redacted=len(kinds)), kinds
+
+
+_PART_OF_NUMBER = re.compile(r"(?!\s*\d{4}-\d\d-\d\d\s*$)[\d\s.-]{3,}")
+"""Digits and nothing else that are no day: fields of a form may hold a number between them."""
 
 
 _FIELDS: Mapping[type, str] = {

@@ -39,6 +39,19 @@ def test_a_form_is_filled_in_by_keyboard_and_collapses_to_what_was_sent(page: Pa
     expect(page.locator(".fields")).to_be_hidden()
 
 
+def test_a_form_clicked_twice_is_sent_once_and_kept_no_longer(page: Page, site: str) -> None:
+    """An impatient hand sends one answer, and what was sent stays in the talk alone."""
+    page.goto(site)
+    say(page, ASKED)
+    page.get_by_label("Adults").select_option("2")
+    page.get_by_role("button", name="Continue").dblclick()
+    answers = page.locator(".line.me .bubble").get_by_text("2 adults")
+    expect(page.locator(".line.me[data-row] .bubble").last).to_have_text("2 adults")
+    expect(page.locator(".line.bot .bubble").last).to_contain_text("Looking for flights")
+    expect(answers).to_have_count(1)
+    assert page.evaluate("sessionStorage.getItem('form')") == ""
+
+
 def test_a_slip_is_told_at_its_field_and_the_summary_has_the_focus(page: Page, site: str) -> None:
     """Who cannot fly so reads why beside the field, comes there by the summary, and mends it alone."""
     page.goto(site)
@@ -107,6 +120,30 @@ def test_a_half_filled_form_outlives_a_reload_but_no_card_does(stage: Bench, pag
     expect(page.locator(".problem", has_text="Card numbers never go into the chat")).to_be_visible()
     page.reload()
     expect(page.get_by_label("First names")).to_have_value("Marie")
+
+
+def test_a_question_in_the_middle_loses_nothing_that_was_filled_in(page: Page, site: str) -> None:
+    """The question comes again with its answer, and the form is as it was left."""
+    page.goto(site)
+    say(page, ASKED)
+    page.get_by_label("Adults").select_option("2")
+    say(page, "and bags?")
+    expect(page.locator(".line.bot .bubble").last).to_contain_text("Bags for each passenger")
+    expect(page.locator(".fields:visible").get_by_label("Adults")).to_have_value("2")
+
+
+def test_what_was_typed_for_one_traveller_is_never_put_in_for_the_next(stage: Bench, page: Page, site: str) -> None:
+    """Who begins in the form and goes on in words names the second traveller in an empty form."""
+    page.goto(site)
+    thread = thread_of(stage, page)
+    talk = Talk(thread=thread).say("Paris to New York on 4 December, one way, 2 adults").tap("Choose")
+    [first] = [one for one in talk.messages if isinstance(one, Text) and one.form]
+    stage.archive.say(thread, first)
+    page.get_by_label("First names").fill("Marie")
+    [second] = [one for one in talk.say("Marie Durand").say("24 July 1987").messages if isinstance(one, Text)]
+    stage.archive.say(thread, second)
+    expect(page.locator(".line.bot .bubble").last).to_contain_text("Passenger 2")
+    expect(page.locator(".fields:visible").get_by_label("First names")).to_have_value("")
 
 
 def test_words_do_as_well_and_the_caret_stays_where_they_are_written(stage: Bench, page: Page, site: str) -> None:

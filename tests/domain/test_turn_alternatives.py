@@ -68,6 +68,16 @@ def test_cheaper_and_another_day_look_at_the_days_around(text: str) -> None:
     assert not wanted(talk).around
 
 
+def test_only_days_that_are_cheaper_are_told_as_cheaper() -> None:
+    """Whoever asks for less is shown no day that costs the same or more."""
+    same = Nearby(DAY + timedelta(days=2), Money(61240, "EUR"))
+    talk = found(shown().say("cheaper"), 3, nearby=(*NEARBY, same))
+    assert "Cheaper days: Wed 2 Dec from €580.00." in talk.words
+    titles = {option.title for option in talk.options}
+    assert "Wed 2 Dec" in titles
+    assert not titles & {"Sat 5 Dec", "Sun 6 Dec"}
+
+
 def test_where_nothing_is_cheaper_it_is_said() -> None:
     """The bot does not pretend."""
     talk = found(shown().say("cheaper"), 3, nearby=NEARBY[1:])

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.domain.conversation.effects import BeginCheckout, SearchFlights
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, SearchFlights
 from bot.domain.conversation.events import CheckoutEnded, PaymentChallenged, PaymentDeclined
 from bot.domain.conversation.messages import Link
 from tests.builders import world as builders
+from tests.builders.returning import known
 from tests.builders.talk import Talk
 from tests.domain.test_turn_checkout import held_event
 
@@ -152,3 +153,50 @@ def test_a_correction_is_taken_whatever_the_offer() -> None:
     talk.say("no, from Lyon")
     assert "Prices have moved" not in talk.words
     assert talk.conversation.trip.origin == "LYS"
+
+
+@pytest.mark.parametrize("words", ["cancel", "start over"])
+def test_who_gives_up_before_the_seats_are_held_is_not_asked_to_pay_for_them(words: str) -> None:
+    """The airline's answer that crosses a "cancel" brings no link to pay for what is being given back."""
+    talk = Talk()
+    checkout = talk.to_checkout()
+    talk.say(words)
+    assert talk.of(CancelCheckout) == (CancelCheckout(checkout),)
+    talk.happen(held_event(talk, checkout))
+    assert talk.messages == ()
+    assert "pay_url" not in talk.conversation.slots
+
+
+def test_a_booking_begun_after_another_was_given_up_brings_its_link() -> None:
+    """What was given up is that booking alone; even its late end takes nothing from the next."""
+    talk = Talk()
+    first = talk.to_checkout()
+    talk.say("start over")
+    second = talk.to_checkout()
+    talk.happen(CheckoutEnded("e", 0, first, "cancelled"))
+    assert link(talk.happen(held_event(talk, second))).title == "Pay securely"
+
+
+def test_tickets_issued_although_all_was_begun_anew_are_explained() -> None:
+    """Who starts over too late reads why she has tickets all the same."""
+    talk, checkout = challenged()
+    talk.say("start over").happen(builders.issued(checkout))
+    assert "too late to cancel" in talk.words
+    assert "Paid and ticketed" in talk.words
+
+
+def test_a_form_after_the_offer_is_over_leads_to_new_prices_and_names_nobody_twice() -> None:
+    """Fields are no way around the quarter of an hour."""
+    talk = Talk(thread="webchat:tf:ada").to_offers().tap("Choose")
+    talk.now += QUARTER
+    talk.send_form(given="Marie", family="Durand", born="1987-07-24", email="marie@example.com")
+    assert "Prices have moved on" in talk.words
+    assert talk.tap("Choose").node == "review"
+
+
+def test_somebody_known_after_the_offer_is_over_is_kept_while_new_prices_are_looked_for() -> None:
+    """Neither is a tap."""
+    talk = known().to_offers().tap("Choose")
+    talk.now += QUARTER
+    assert "Prices have moved on" in talk.tap("Marie Durand").words
+    assert talk.tap("Choose").node == "review"

@@ -45,6 +45,14 @@ def test_a_price_that_changed_while_a_person_spoke_is_asked_about_afterwards() -
     assert "€612.40" in talk.words
 
 
+def test_the_assistant_is_back_before_it_says_what_was_missed() -> None:
+    """Nobody wishes a good trip first and says who speaks afterwards."""
+    talk = Talk()
+    checkout = talk.to_checkout()
+    with_a_person(talk, builders.issued(checkout))
+    assert talk.words == "The assistant is back with you.\nHave a good trip! Write to me any time for another flight."
+
+
 def test_seats_sold_while_a_person_spoke_lead_to_other_flights() -> None:
     """The talk goes on with what there is."""
     talk = Talk()

@@ -238,3 +238,27 @@ def test_a_form_is_redacted_field_by_field() -> None:
     assert isinstance(clean, FormSent)
     assert clean.values == {"given": CARD_REMOVED, "family": "Durand", "email": "x" * 300}
     assert (clean.redacted, kinds) == (1, ("card",))
+
+
+@pytest.mark.parametrize("first", ["4242 4242", "4242-4242-4242"])
+def test_a_card_number_over_several_fields_of_a_form_is_taken_out(first: str) -> None:
+    """Half a number in each of two fields is a whole one in the transcript: neither is kept."""
+    rest = CARD.replace(" ", "")[len(first.replace(" ", "").replace("-", "")) :]
+    sent = FormSent(
+        "f1", NOW_MS, "7", {"given": first, "family": rest, "born": "1987-07-24", "email": "m7@example.com"}
+    )
+    clean, kinds = redacted(sent)
+    assert isinstance(clean, FormSent)
+    assert clean.values == {**sent.values, "given": CARD_REMOVED, "family": CARD_REMOVED}
+    assert (clean.redacted, kinds) == (1, ("card",))
+
+
+def test_days_and_counts_of_a_form_are_no_card_number() -> None:
+    """What a form is there for is never taken out."""
+    for values in (
+        {"given": "4242 4242", "born": "4242-42-42"},
+        {"given": "4242", "family": "4242", "email": "42424242@example.com"},
+        {"adults": "9", "children": "8", "infants": "9"},
+    ):
+        sent = FormSent("f1", NOW_MS, "7", values)
+        assert redacted(sent) == (sent, ())

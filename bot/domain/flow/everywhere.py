@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.conversation import handover
-from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import aside, run, saved_cards
+from bot.domain.flow import aside, run, saved_cards, wait_checkout
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
@@ -43,8 +42,22 @@ def _person_option(scene: Scene) -> Option:
 
 
 def give_up(scene: Scene) -> Scene:
-    """The scene after "cancel" where nothing is held: it says so, and how to begin anew."""
-    return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
+    """The scene after "cancel" where nothing is held: it says so, and how to begin anew, or to cancel a booking."""
+    if not has_booked(scene):
+        return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
+    options = (_start_over_option(scene), _person_option(scene))
+    return run.where_we_are(scene.note("nothing_new_booked").offer_also(*options))
+
+
+def has_booked(scene: Scene) -> bool:
+    """Whether the traveller has a booking that "cancel" may be about."""
+    return bool(scene.conversation.basket.locator or scene.look_up("profile.returning"))
+
+
+def cancels_booked(scene: Scene) -> Scene:
+    """The scene after "cancel" while nothing is going on: what is booked stays so, and who cancels it."""
+    trip = Option(scene.words("trip_button"), "go:trip")
+    return scene.say_text("nothing_new_booked", (trip, _person_option(scene)))
 
 
 def known_email(scene: Scene) -> str:
@@ -53,10 +66,9 @@ def known_email(scene: Scene) -> str:
 
 
 def _start_over(scene: Scene, _: Heard) -> Scene:
-    if run.in_checkout(scene):
-        scene = scene.want(CancelCheckout(scene.conversation.basket.checkout))
+    scene = wait_checkout.give_up(scene) if run.in_checkout(scene) else scene.change_slots(gave_up="")
     scene = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
-    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="", gave_up="")
+    scene = scene.change_slots(pay_url="", pay_until="", paying="", challenge="", bank_until="")
     return run.start(scene.note("started_over").with_said(restarted=True))
 
 
@@ -70,7 +82,9 @@ def back_to_bot(scene: Scene, _: Heard) -> Scene:
     """The scene in which the bot goes on where the talk stood before a person was called."""
     if scene.conversation.owner == "bot":
         return run.where_we_are(scene)
-    return run.where_we_are(scene.replace(handover.give_back(scene.conversation)).note("bot_again"))
+    given = scene.replace(handover.give_back(scene.conversation))
+    # What was missed may lead to something that is said, not asked: the return is told before it.
+    return run.where_we_are(given.say_text("bot_again") if given.position.missed else given.note("bot_again"))
 
 
 def _more(scene: Scene, heard: Heard) -> Scene:

@@ -17,10 +17,12 @@ _ASKED = table(
     {
         "refund": (
             "can i cancel|could i cancel|may i cancel|can we cancel|if i cancel|what if i cancel|if i have to cancel|"
-            "if i can't go|cancel later|get a refund|get my money back|is it refundable|are they refundable|"
+            "if i can't go|cancel later|get a refund|refund please|want a refund|need a refund|want my money back|"
+            "get my money back|is it refundable|are they refundable|"
             "free cancellation|cancellation policy|puis je annuler|je peux annuler|peut on annuler|on peut annuler|"
             "si j'annule|si je dois annuler|annuler plus tard|annulation gratuite|est ce remboursable|"
-            "c'est remboursable|etre rembourse|est il remboursable|est elle remboursable|conditions d'annulation"
+            "c'est remboursable|etre rembourse|me faire rembourser|un remboursement|est il remboursable|"
+            "est elle remboursable|conditions d'annulation"
         ),
         "changes": (
             "can i change it later|can i change later|can i change my flight later|can i change the date later|"

@@ -159,7 +159,7 @@ def _is_over(scene: Scene) -> bool:
 
 def _leads_on(wait: Wait, exit_name: str, scene: Scene) -> bool:
     """Whether an exit leads nearer to a checkout: the answer is kept, but at a price that is over nobody is led on."""
-    if exit_name == ANSWERED:
+    if exit_name in wait_people.LEADING_ON:
         return wait.subject in wait_people.EXPECTING
     node = scene.flow.nodes.get(wait.exits.get(exit_name, ""))
     return node is not None and any(isinstance(action, CheckOutAction) for action in node.do)

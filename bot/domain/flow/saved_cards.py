@@ -10,6 +10,7 @@ from bot.domain.flow import run
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.paying import title
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.wishes import again, is_plain
 from bot.domain.payment.instrument import has_expired
 
 _MOST_SHOWN = 9
@@ -54,12 +55,12 @@ def tapped(asked: str, scene: Scene) -> Scene:
 def answered(card: str, heard: Heard, scene: Scene) -> Scene | None:
     """The scene after a tap on a button about a card, or a typed yes or no to the question whether to remove that one.
 
-    None when it is about something else.
+    None when it is about something else; a yes or no that says more is about that, and removes nothing.
     """
     if heard.card:
         return tapped(heard.card, scene)
     answer = heard.understood.answer
-    return tapped(f"{answer}:{card}", scene) if card and answer else None
+    return tapped(f"{answer}:{card}", scene) if card and answer and is_plain(again(heard, scene)) else None
 
 
 def told(event: ProfileChanged, scene: Scene) -> Scene:

@@ -51,7 +51,7 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit for words of the traveller: "stay"; "cancel" asks the checkout to end, a wish is confirmed first."""
     basket = scene.conversation.basket
     if heard.value == "cancel" or heard.understood.intent == "cancel":
-        return STAY, scene.change_slots(gave_up="yes").say_text("cancelling").want(CancelCheckout(basket.checkout))
+        return STAY, _cancel(scene)
     if basket.offer is None:
         return STAY, scene.say_text("cancelling")
     if heard.value.startswith(paying.PAY):
@@ -108,9 +108,17 @@ def _ask_to_change(filled: Filled, scene: Scene) -> Scene:
 
 
 def _agreed(trip: Trip, scene: Scene) -> Scene:
-    cancel = CancelCheckout(scene.conversation.basket.checkout)
-    given_up = changed(Filled(trip), scene).change_basket(wish=None).change_position(options=())
-    return given_up.change_slots(gave_up="yes").say_text("cancelling").want(cancel)
+    return _cancel(changed(Filled(trip), scene).change_basket(wish=None).change_position(options=()))
+
+
+def _cancel(scene: Scene) -> Scene:
+    return give_up(scene.say_text("cancelling"))
+
+
+def give_up(scene: Scene) -> Scene:
+    """The scene in which the checkout is asked to end: no link to pay for it is told any more."""
+    checkout = scene.conversation.basket.checkout
+    return scene.change_slots(gave_up=checkout).want(CancelCheckout(checkout))
 
 
 def news(scene: Scene) -> tuple[str, Scene]:
@@ -119,9 +127,9 @@ def news(scene: Scene) -> tuple[str, Scene]:
     if not isinstance(event, News):
         return STAY, scene
     awaited = scene.position.awaited == event.checkout
-    given_up = awaited and scene.conversation.basket.offer is None
-    if given_up and isinstance(event, SeatsHeld):
+    if isinstance(event, SeatsHeld) and scene.conversation.slots.get("gave_up") == event.checkout:
         return STAY, scene
+    given_up = awaited and scene.conversation.basket.offer is None
     if given_up and isinstance(event, PriceChanged | SoldOut):
         return CHANGED, scene
     exit_name, told = _tell(event, scene)
@@ -194,7 +202,7 @@ def _forget(scene: Scene) -> Scene:
 
 def _booked(event: TicketIssued, scene: Scene) -> Scene:
     booked = event.booked
-    if scene.conversation.slots.get("gave_up"):
+    if scene.conversation.slots.get("gave_up") == event.checkout:
         scene = scene.note("too_late_to_cancel")
     scene = _forget(scene).change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)

@@ -18,6 +18,8 @@ EXPECTING = {"passenger.name": "name", "passenger.born": "birth_date", "contact.
 """Subject of a wait -> what understanding should expect."""
 
 ANSWERED = "answered"
+LEADING_ON = frozenset({ANSWERED, "filled", "known"})
+"""Exits after which somebody is named: by words, by a form, or as one who is known."""
 
 
 def answer(subject: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:

@@ -11,6 +11,8 @@ from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGED, take_wishes, with_doubt
 from bot.domain.shopping.display import day_text
+from bot.domain.shopping.narrowing import Nearby
+from bot.domain.shopping.offers import Offer
 
 MOST_DAYS = 4
 """Days offered at once, the cheapest of them."""
@@ -29,7 +31,8 @@ def news(scene: Scene) -> tuple[str, Scene]:
         return "stay", scene
     match event:
         case OffersFound(offers=offers, nearby=nearby):
-            found = scene.change_basket(shelf=offers[:OFFERS_KEPT], shown=0, nearby=nearby).change_position(awaited="")
+            days = _worth_telling(nearby, offers, scene)
+            found = scene.change_basket(shelf=offers[:OFFERS_KEPT], shown=0, nearby=days).change_position(awaited="")
             told = _with_findings(found, event).with_said(budget=scene.conversation.trip.budget)
             told = told.change_trip(seek="", **_given_up(scene.conversation.trip, event))
             return ("found" if offers else "nothing"), told
@@ -38,6 +41,14 @@ def news(scene: Scene) -> tuple[str, Scene]:
             return "failed", failed.with_said(reason=failed.words(reason, otherwise="supplier_down"))
         case _:
             return "stay", scene
+
+
+def _worth_telling(nearby: tuple[Nearby, ...], offers: tuple[Offer, ...], scene: Scene) -> tuple[Nearby, ...]:
+    """The days around; of whoever asks for something cheaper only those that are, where any is."""
+    least = cheapest(offers)
+    if scene.conversation.trip.seek != CHEAPER or least is None:
+        return nearby
+    return tuple(day for day in nearby if day.total.minor < least.minor) or nearby
 
 
 def _with_findings(scene: Scene, found: OffersFound) -> Scene:

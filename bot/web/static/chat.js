@@ -124,6 +124,12 @@ function answered(message) {
   if (!touched) field.focus({ preventScroll: true });
 }
 
+/** Of two clicks the first closes the form. */
+function fill(form, read) {
+  const filled = form.checkVisibility() && read(form);
+  if (filled) answered(filled);
+}
+
 const clientOf = (line) => line.dataset.id.replace(/^.*[^a-z]/, "") || "none";
 
 const pending = (message) => log.querySelector(`.pending[data-id="${message.client_id}"]`);
@@ -188,7 +194,7 @@ document.addEventListener("submit", (event) => {
   if ("plain" in form.dataset) return framed ? undefined : keepNothing();
   event.preventDefault();
   if (form === composer) return compose();
-  if (form.matches(".fields")) return forms().then(({ read }) => read(form)).then((filled) => filled && answered(filled));
+  if (form.matches(".fields")) return forms().then(({ read }) => fill(form, read));
   const tapped = event.submitter;
   if (tapped?.name === "text") answered({ text: tapped.value });
   else if (tapped?.name === "tap") {

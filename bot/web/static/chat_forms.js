@@ -7,17 +7,22 @@ const words = document.body.dataset;
 const fieldsOf = (form) => [...form.querySelectorAll(".field :is(input, select)")];
 const nameOf = (field) => field.name.replace("field.", "");
 
-/** Give a form back what was typed into it before the page was left. */
+/** What a field is for, and whom: the next traveller's name is another purpose. */
+const purposeOf = (field) => `${nameOf(field)} ${field.getAttribute("autocomplete")}`;
+
+/** Give a form back what was typed into it before the page was left, or before the question was put once more. */
 export function restore(form) {
-  const draft = JSON.parse(kept(KEY) || "{}");
-  if (draft.wait !== form.elements.wait.value) return;
-  for (const field of fieldsOf(form)) field.value = draft.values[nameOf(field)] ?? field.value;
+  const { wait, values = {} } = JSON.parse(kept(KEY) || "{}");
+  const isSame = wait === form.elements.wait.value;
+  for (const field of fieldsOf(form)) {
+    if (isSame || !field.value || field.matches("select")) field.value = values[purposeOf(field)] ?? field.value;
+  }
 }
 
 /** What looks like a card is not kept, not even here. */
 export function remember(form) {
   const harmless = fieldsOf(form).filter((field) => !hasCardNumber(field.value));
-  const values = Object.fromEntries(harmless.map((field) => [nameOf(field), field.value]));
+  const values = Object.fromEntries(harmless.map((field) => [purposeOf(field), field.value]));
   keep(KEY, JSON.stringify({ wait: form.elements.wait.value, values }));
 }
 
@@ -33,6 +38,7 @@ export function read(form) {
   mark(form, slips);
   if (slips.size) return null;
   const values = Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), field.value.trim()]));
+  keep(KEY, "");
   return { wait: form.elements.wait.value, values, title: told(form) };
 }
 

@@ -74,6 +74,15 @@ def test_other_words_end_the_question() -> None:
     assert talk.node == "check_out"
 
 
+@pytest.mark.parametrize("words", ["no, from Lyon", "yes, and from Lyon", "yes, 2 adults", "no, on 10 December"])
+def test_a_wish_while_a_card_is_asked_about_is_taken_and_removes_nothing(words: str) -> None:
+    """Who corrects the trip instead of answering loses neither the correction nor the card."""
+    talk = known().to_offers().tap("Choose").say("remove my card").say(words)
+    assert talk.of(RemoveMethod) == ()
+    assert "Looking for flights" in talk.words
+    assert talk.node == "offers"
+
+
 def test_a_yes_after_other_news_removes_no_card() -> None:
     """The bank's answer came in between: what she says next is about that."""
     talk = known()
