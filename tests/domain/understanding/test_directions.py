@@ -117,3 +117,58 @@ def test_a_place_where_somebody_is_answers_where_from() -> None:
     """Asked where from, "à Paris" and "I am staying in Paris" are the origin."""
     assert way("à Paris", "origin") == ("PAR", None)
     assert way("staying in Paris", "origin") == ("PAR", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("flights connecting Paris with Berlin", ("PAR", "BER")),
+        ("flights linking Paris and Berlin", ("PAR", "BER")),
+        ("from Paris bound for Berlin", ("PAR", "BER")),
+        ("leave from Paris instead to Berlin", ("PAR", "BER")),
+        ("what stops are on the Paris to Berlin flight", ("PAR", "BER")),
+        ("Paris as the origin and Berlin as the destination", ("PAR", "BER")),
+        ("Paris comme ville de départ et Berlin comme ville d'arrivée", ("PAR", "BER")),
+        ("fares for Paris Berlin", ("PAR", "BER")),
+        ("flights arriving from Paris in Berlin", ("PAR", "BER")),
+        ("to Berlin from our meeting in Paris", ("PAR", "BER")),
+        ("touch down in Berlin, taking off from Paris", ("PAR", "BER")),
+        ("from which airport in Paris can I fly to Berlin", ("PAR", "BER")),
+        ("de Paris à Berlin escale Munich", ("PAR", "BER")),
+        ("vols sans escale Paris Berlin", ("PAR", "BER")),
+        ("je prends l'avion à Paris et je veux atterrir à Berlin", ("PAR", "BER")),
+        ("partir de l'aéroport de Paris et arriver à celui de Berlin", ("PAR", "BER")),
+        ("intéressé par Berlin", (None, "BER")),
+        ("meine Tante in Berlin besuchen", (None, "BER")),
+        ("my sister lives in Berlin", (None, "BER")),
+        ("Berlin airports", (None, None)),
+    ],
+)
+def test_what_stands_around_a_place_tells_its_part(text: str, found: tuple[str | None, str | None]) -> None:
+    """However a traveller pairs, names or visits places, the flight goes the right way."""
+    assert way(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("which airlines serve Berlin", (None, "BER")),
+        ("what airlines service Berlin from Paris", ("PAR", "BER")),
+        ("who serves the Paris to Berlin route", ("PAR", "BER")),
+        ("does an airline serve Paris Berlin and Munich", (None, None)),
+    ],
+)
+def test_places_that_an_airline_serves_are_ends_only_when_a_journey_is_told(
+    text: str, found: tuple[str | None, str | None]
+) -> None:
+    """A list of served cities is no journey between the first two."""
+    assert way(text) == found
+
+
+def test_two_places_side_by_side_point_as_a_word_of_direction_does() -> None:
+    """Read: "Paris Berlin" and "Paris - Berlin" are journeys, "Paris and Berlin" may be a talk about two cities."""
+    pointed = {}
+    for text in ("Paris Berlin", "Paris - Berlin", "Paris and Berlin"):
+        ground = Ground(text, tokenize(fold(text)), PLACES, asked=False)
+        pointed[text] = direct(find_mentions(ground), ground, None).pointed
+    assert pointed == {"Paris Berlin": 1, "Paris - Berlin": 1, "Paris and Berlin": 0}

@@ -1,11 +1,13 @@
 """Places in a text: names, codes, typos, and words that only look like places."""
 
+import msgspec
 import pytest
 
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.masks import mask
 from bot.domain.understanding.mentions import Ground, Mention, find_mentions
-from tests.domain.understanding.gazetteers import PLACES
+from bot.domain.understanding.places import Gazetteer
+from tests.domain.understanding.gazetteers import PLACES, ROWS, SERVED
 
 
 def mentions(text: str, *, asked: bool = False) -> list[Mention]:
@@ -81,3 +83,28 @@ def test_an_unknown_word_is_no_place() -> None:
 def test_a_name_with_several_served_places_carries_them_all() -> None:
     """San Jose is asked back."""
     assert codes("to San Jose") == [("SJC", "SJO")]
+
+
+def test_a_name_that_is_a_word_too_follows_a_place_unless_the_place_is_spoken_of() -> None:
+    """Read: "Paris Nice" is a pair, "is Paris nice in November" is none."""
+    assert codes("Paris Nice") == [("PAR",), ("NCE",)]
+    assert codes("munich - nice - munich") == [("MUC",), ("NCE",), ("MUC",)]
+    assert codes("is Paris nice in november") == [("PAR",)]
+
+
+def test_a_code_that_is_a_word_too_counts_after_another_code() -> None:
+    """Read: "jfk to man" flies to Manchester, "a flight to man the desk" does not."""
+    places = Gazetteer.build(ROWS, SERVED | {"MAN"})
+    for text, found in (("flights jfk to man", ["JFK", "MAN"]), ("a flight to man the desk", [])):
+        ground = Ground(text, tokenize(fold(text)), places, asked=False)
+        assert [m.codes[0] for m in find_mentions(ground)] == found
+
+
+def test_a_meeting_is_no_island() -> None:
+    """Read: "la réunion de Berlin" is a meeting, "à la Réunion" the island."""
+    lyon = next(row for row in ROWS if row.code == "LYS")
+    island = msgspec.structs.replace(lyon, code="RUN", cities=("RUN",), airports=("RUN",), names={"fr": ("Réunion",)})
+    places = Gazetteer.build((*ROWS, island), SERVED | {"RUN"})
+    for text, found in (("la réunion de berlin", ["BER"]), ("de berlin à la réunion", ["BER", "RUN"])):
+        ground = Ground(text, tokenize(fold(text)), places, asked=False, article=False)
+        assert [m.codes[0] for m in find_mentions(ground)] == found

@@ -146,3 +146,13 @@ def test_a_couple_is_two() -> None:
     """A couple with a child is three."""
     assert read("a couple").party == Party(2)
     assert read("a couple with a toddler").party == Party(2, 1)
+
+
+def test_an_age_of_nobody_who_travels_is_no_party() -> None:
+    """Read: "my son is 12 years old" alone fills nothing."""
+    assert read("mon fils a 12 ans", asked=False).party is None
+
+
+def test_girls_and_boys_are_children() -> None:
+    """Their ages are asked for."""
+    assert read("me, my husband and our two girls").party == Party(2, 2, 0)

@@ -73,3 +73,85 @@ def test_an_answer_to_a_question_is_taken_unless_it_speaks_of_something_else() -
 def test_what_speaks_of_neither_is_neither(text: str) -> None:
     """A greeting is no request for anything."""
     assert scope(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do i need a visa to fly to \u00a7",
+        "i lost my luggage on the flight from \u00a7",
+        "i cannot find my luggage, i do not see it after my flight, it never arrived",
+        "j'ai oublié mon sac dans l'avion de \u00a7",
+        "wie fliegen flugzeuge",
+    ],
+)
+def test_what_is_asked_of_others_is_out_although_a_flight_is_named(text: str) -> None:
+    """Nobody who lost a suitcase is sold a seat; once a talk is on, a word like "visa" may mean a card."""
+    assert read_scope(Said(tokenize(fold(text)), begins=True)) == "out"
+
+
+def test_visa_answers_a_question_of_a_talk() -> None:
+    """Read: "my visa card" says how to pay when that was asked."""
+    assert read_scope(Said(tokenize(fold("a flight, with my visa")), asked=True)) == "in"
+
+
+@pytest.mark.parametrize(("language", "found"), [("en", "in"), ("fr", "in"), ("de", "out")])
+def test_words_of_other_trades_count_in_their_own_language(language: str, found: str) -> None:
+    """Read: "dom" is a cathedral in German alone."""
+    said = Said(tokenize(fold("dom to \u00a7 return")), language=language, ends=2, pointed=2, place=True)
+    assert read_scope(said) == found
+
+
+@pytest.mark.parametrize("text", ["zugfahrt nach \u00a7", "ein hotelbett in \u00a7"])
+def test_german_compounds_of_other_trades_are_out(text: str) -> None:
+    """A word that begins like a train is one."""
+    said = Said(tokenize(fold(text)), language="de", ends=1, pointed=1, place=True)
+    assert read_scope(said) == "out"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("my mother wants to go to \u00a7", "in"),
+        ("she wants to go to \u00a7", "in"),
+        ("she goes to \u00a7", "out"),
+        ("who goes to \u00a7", "out"),
+        ("il va à \u00a7", "out"),
+        ("il faut aller à \u00a7", "in"),
+        ("he returns from \u00a7", "out"),
+        ("il va pleuvoir à \u00a7", "out"),
+        ("je vais à \u00a7", "in"),
+        ("mon patron doit être à \u00a7", "in"),
+    ],
+)
+def test_who_speaks_of_others_books_only_when_somebody_wishes(text: str, found: str) -> None:
+    """A traveller may book for others; what others do anyway is no wish."""
+    assert scope(text, ends=1, pointed=1) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("anything cheap \u00a7", "in"), ("combien de jours \u00a7", "out"), ("bis \u00a7", "out")]
+)
+def test_a_day_is_a_wish_when_a_price_is_asked_for(text: str, found: str) -> None:
+    """Read: "anything cheap in July" shops; "how many days until July" and "bis Montag" do not."""
+    assert scope(text, day=True) == found
+
+
+def test_people_one_has_are_no_party() -> None:
+    """Read: "for two children" counts who travels, "I have two children" does not."""
+    for text, found in (("for \u00a7", "in"), ("i have \u00a7", "out")):
+        assert read_scope(Said(tokenize(fold(text)), people=True)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("your cheapest destinations", "in"), ("the history of destinations", "out")]
+)
+def test_where_one_can_go_may_be_asked_without_a_place(text: str, found: str) -> None:
+    """A talk may begin with "show me your destinations"."""
+    assert (scope(text) or "out") == found
+
+
+def test_booking_a_thing_that_nobody_knows_is_no_journey() -> None:
+    """Read: "book § please" is one, "book luigi's in §" is a table."""
+    assert scope("book \u00a7 please", ends=1) == "in"
+    assert scope("book luigi in \u00a7", ends=1) == "out"

@@ -7,13 +7,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.booking.passengers import Party
+from bot.domain.understanding.places import Gazetteer, PlaceRow
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Span, Understood
 from bot.domain.understanding.word_lists import listed
-from tests.domain.understanding.gazetteers import PLACES
+from tests.domain.understanding.gazetteers import PLACES, ROWS, SERVED
 
+LOS_ANGELES = PlaceRow(
+    code="LAX",
+    kind="CA",
+    country="US",
+    zone="America/Los_Angeles",
+    latitude=34.0,
+    longitude=-118.0,
+    rank=0.6,
+    cities=("LAX",),
+    airports=("LAX",),
+    currency="USD",
+    names={"en": ("Los Angeles",)},
+)
 TODAY = date(2026, 3, 10)
 """A Tuesday."""
+WEST = Gazetteer.build((*ROWS, LOS_ANGELES), SERVED | {"LAX"})
 
 
 def hear(text: str, language: str = "en", expecting: str | None = None, departing: date | None = None) -> Understood:
@@ -319,3 +334,33 @@ def test_a_talk_about_a_trip_hears_more_than_its_beginning() -> None:
     assert hear("it is on the 12th", expecting="trip").departure == date(2026, 3, 12)
     assert hear("change the day to 12 March").departure == date(2026, 3, 12)
     assert hear("the weather on the 12th", expecting="trip").departure is None
+
+
+def test_now_beside_a_count_of_people_is_no_day() -> None:
+    """Read: "we are three now" changes who travels and leaves the day alone."""
+    heard = hear("we are 3 now", expecting="trip")
+    assert (heard.passengers, heard.departure) == (Party(3), None)
+
+
+@pytest.mark.parametrize("text", ["que peut-on faire à Berlin", "faut-il un visa pour Berlin", "il est à Berlin"])
+def test_french_is_told_by_its_small_words(text: str) -> None:
+    """What reads "on" and "a" is no English for that."""
+    assert hear(text, "fr").language == "fr"
+
+
+def test_the_dog_that_comes_along_is_no_passenger() -> None:
+    """Read: "just me and my dog" opens a talk for one."""
+    heard = hear("just me and my dog")
+    assert (heard.scope, heard.passengers) == ("in", Party(1))
+
+
+def test_los_angeles_is_no_article_where_none_can_stand() -> None:
+    """Read: "de la à New York" leaves from Los Angeles where it is served."""
+    heard = understand(
+        "un vol de la à new york",
+        language="fr",
+        today=TODAY,
+        expecting=None,
+        places=WEST,
+    )
+    assert (heard.origin, heard.destination) == ("LAX", "NYC")
