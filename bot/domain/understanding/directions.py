@@ -39,19 +39,22 @@ def direct(mentions: Sequence[Mention], ground: Ground, expecting: str | None, *
     for mention, role in zip(mentions, roles, strict=True):
         faint = "" if expecting == "origin" and not {"from", "to"}.intersection(roles) else "to"
         by_role.setdefault(faint if role == "at" else role, []).append(mention)
-    origin, destination = _first(by_role, "from"), _first(by_role, "to")
-    served = by_role.get("served", [])
-    destination = destination or (served[0] if len(served) == 1 else None)
+    origin, destination = _first(by_role, "from"), _first(by_role, "to") or _only(by_role, "served")
     rest = by_role.get("", []) or (by_role.get("in", []) if expecting in ("origin", "destination", "place") else [])
     origin, destination = _fill(origin, destination, rest, asked=expecting == "origin")
     origin, destination = _way_back(origin, destination, by_role)
     if origin is not None and destination is not None and origin.codes and origin.codes == destination.codes:
         return Directed(origin, None, negated, twice=destination)
-    cues = POINTING | {"at"} if origin and destination else POINTING
-    pointed = sum(role in cues for m, role in zip(mentions, roles, strict=True) if m in (origin, destination))
-    if not pointed and origin and destination and _side_by_side(origin, destination, ground):
-        pointed = 1
-    return Directed(origin, destination, negated, pointed)
+    told = [role for mention, role in zip(mentions, roles, strict=True) if mention in (origin, destination)]
+    return Directed(origin, destination, negated, _pointed(told, origin, destination, ground))
+
+
+def _pointed(roles: Sequence[str], origin: Mention | None, destination: Mention | None, ground: Ground) -> int:
+    """How many ends words of direction name; two that stand side by side need none."""
+    if origin is None or destination is None:
+        return sum(role in POINTING for role in roles)
+    pointed = sum(role in POINTING or role == "at" for role in roles)
+    return pointed or int(_side_by_side(origin, destination, ground))
 
 
 def _side_by_side(origin: Mention, destination: Mention, ground: Ground) -> bool:
@@ -62,6 +65,11 @@ def _side_by_side(origin: Mention, destination: Mention, ground: Ground) -> bool
 
 def _first(by_role: dict[str, list[Mention]], role: str) -> Mention | None:
     return next(iter(by_role.get(role, [])), None)
+
+
+def _only(by_role: dict[str, list[Mention]], role: str) -> Mention | None:
+    found = by_role.get(role, [])
+    return found[0] if len(found) == 1 else None
 
 
 def _fill(

@@ -72,7 +72,7 @@ def understand(
     wishes = read_wishes(tokens, folded, english=english)
     rest = _without(tokens, (*((m.start, m.end) for m in mentions), *unknown, *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
-    rest = _without(rest, (*travellers.taken, *(_counting_now(rest) if travellers.party else ())))
+    rest = _without(rest, (*travellers.taken, *_counting_now(rest, travellers)))
     dates = JourneyDates() if expecting in _NO_DATES else _read_days(
         rest, language=base.language or language, today=today, expecting=expecting, departing=departing
     )  # fmt: skip
@@ -98,8 +98,10 @@ def understand(
     return msgspec.structs.replace(_gather(base, mentions, directed, travellers=travellers, dates=dates), scope=scope)
 
 
-def _counting_now(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """The tokens of "we are three now", which is no day to leave on."""
+def _counting_now(tokens: Sequence[Token], travellers: Travellers) -> list[tuple[int, int]]:
+    """The tokens of "now" beside a count of people: "we are three now" is no day to leave on."""
+    if travellers.party is None:
+        return []
     return [(at, at + 1) for at, token in enumerate(tokens) if token.text in _NOW]
 
 
