@@ -80,13 +80,19 @@ function showTyping(yes) {
 const isSame = (older, line) => older?.dataset.row && older.dataset.said === line.dataset.said
   && older.classList.contains("failed") === line.classList.contains("failed");
 
+// Whoever has just sent something is led to its answer, however long it was, unless they move meanwhile.
+let following = false;
+for (const act of ["keydown", "pointerdown", "wheel", "touchmove"]) {
+  addEventListener(act, () => { following = false; }, { capture: true, passive: true });
+}
+
 /** Put a line from the server where it belongs: instead of its older form, or in its order. */
 function place(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   const line = template.content.querySelector(".line");
   if (!line) return;
-  const end = nearEnd();
+  const end = following || nearEnd();
   const older = document.getElementById(line.id) ?? log.querySelector(`.pending[data-id$="${CSS.escape(clientOf(line))}"]`);
   const mine = line.classList.contains("me");
   if (isSame(older, line)) return;
@@ -147,6 +153,7 @@ const outbox = new Outbox({
     line.querySelector("button").textContent = words.retry;
     line.querySelector("button").addEventListener("click", () => outbox.retry(message));
     log.append(line);
+    following = true;
     toEnd();
   },
   /** A card number was refused: it is not kept here either. */
