@@ -80,12 +80,6 @@ function showTyping(yes) {
 const isSame = (older, line) => older?.dataset.row && older.dataset.said === line.dataset.said
   && older.classList.contains("failed") === line.classList.contains("failed");
 
-// Whoever has just sent something is led to its answer, however long it was, unless they move meanwhile.
-let following = false;
-for (const act of ["keydown", "pointerdown", "wheel", "touchmove"]) {
-  addEventListener(act, () => { following = false; }, { capture: true, passive: true });
-}
-
 /** Put a line from the server where it belongs: instead of its older form, or in its order. */
 function place(html) {
   const template = document.createElement("template");
@@ -114,14 +108,16 @@ function place(html) {
   if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
 }
 
-// Whoever tapped or sent a form goes on in the form that answers it, unless they have begun something else since.
+// Whoever tapped or sent a form goes on in the form that answers it, and whoever sent anything is led to its answer,
+// unless they have begun something else since.
 let goesOn = false;
+let following = false;
 let touched = false;
 function begin(event) {
-  goesOn = false;
+  goesOn = following = false;
   touched = event.pointerType === "touch";
 }
-for (const act of ["keydown", "pointerdown"]) addEventListener(act, begin, { capture: true });
+for (const act of ["keydown", "pointerdown", "wheel"]) addEventListener(act, begin, { capture: true, passive: true });
 
 /** After an answer that was not written the field is at hand; a telephone's keyboard would only cover what comes. */
 function answered(message) {
