@@ -131,6 +131,17 @@ def test_a_line_that_is_higher_than_the_window_is_shown_from_its_beginning(stage
     assert 0 < top < 200
 
 
+def test_who_writes_at_length_is_still_followed_to_the_answer(page: Page, site: str) -> None:
+    """Whoever has sent more than a window holds sees the answer all the same."""
+    page.goto(site)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.get_by_label("Message", exact=True).fill("A" * 300 + " " + "B" * 300)
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.bot")).to_have_count(2)
+    expect(page.locator("#jump")).to_be_hidden()
+    expect(page.locator(".line.bot").last).to_be_in_viewport()
+
+
 def test_a_receipt_is_printed_on_one_page(stage: Bench, page: Page, site: str) -> None:
     """On paper stand the airline and the receipt, dark on white, and nothing to tap."""
     page.emulate_media(color_scheme="dark")

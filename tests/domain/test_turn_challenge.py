@@ -57,6 +57,20 @@ def test_whatever_she_asks_meanwhile_she_reads_that_the_bank_waits(words: str) -
     assert link(talk).title == "Go to my bank"
 
 
+@pytest.mark.parametrize("words", ["and now?", "now what?", "today?", "is it still on for friday?", "et maintenant ?"])
+def test_a_day_named_in_passing_gives_no_seats_back(words: str) -> None:
+    """While payment is awaited a slip is no wish to travel on another day."""
+    talk, _ = challenged()
+    assert "your bank waits" in talk.say(words).words or "votre banque attend" in talk.words
+
+
+@pytest.mark.parametrize("words", ["can we leave on the 10th instead?", "2 adults", "no, from Lyon"])
+def test_a_wish_while_the_bank_waits_is_asked_about(words: str) -> None:
+    """What is said of the trip in earnest is not lost, and changes nothing unasked."""
+    talk, _ = challenged()
+    assert "I must give them back. Shall I?" in talk.say(words).words
+
+
 def test_after_a_no_the_link_is_one_to_pay_again() -> None:
     """A question that is answered is not told of any more."""
     talk, checkout = challenged()

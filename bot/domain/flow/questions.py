@@ -90,7 +90,7 @@ _ASKED = table(
         ),
         STEP: (
             "where are we|what's happening|what is happening|what happens now|what now|what next|is it done|"
-            "are you there|still there|ou en sommes nous|ou en est on|et maintenant|que se passe t il|"
+            "and now|now what|are you there|still there|ou en sommes nous|ou en est on|et maintenant|que se passe t il|"
             "c'est fait|vous etes la|tu es la|toujours la"
         ),
         "hold": (

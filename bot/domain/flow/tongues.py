@@ -11,6 +11,8 @@ from bot.domain.understanding.word_lists import word_set
 _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("english", "anglais", "ingles", "englisch"), "en"),
     **dict.fromkeys(("french", "francais", "frances", "franzosisch"), "fr"),
+    **dict.fromkeys(("spanish", "espagnol", "espanol", "spanisch", "castellano"), "es"),
+    **dict.fromkeys(("german", "allemand", "aleman", "deutsch"), "de"),
 }
 _AROUND = word_set(
     "in en auf please s il vous te plait svp stp por favor bitte speak parlez parle do you can we parler nous "
@@ -34,11 +36,15 @@ TOLD = "told_language"
 
 
 def in_its_language(scene: Scene, heard: Heard) -> Scene:
-    """The scene in the language of the message, when it is spoken here; else told once, in it, that it is not."""
-    language = asked_language(heard.text) or ("" if _is_name(heard) else _written(heard))
+    """The scene in the language of the message, when it is spoken here; else told once, in it, that it is not.
+
+    Who asks for a language is told each time.
+    """
+    asked = asked_language(heard.text)
+    language = asked or ("" if _is_name(heard) else _written(heard))
     spoken = scene.world.brand.languages
     if language and language not in spoken:
-        return _told(scene, language)
+        return _told(scene, language, again=bool(asked))
     if language and language != scene.conversation.language:
         return scene.change(language=language)
     return scene if scene.conversation.language else scene.change(language=scene.language)
@@ -69,9 +75,9 @@ def _written(heard: Heard) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _told(scene: Scene, language: str) -> Scene:
+def _told(scene: Scene, language: str, *, again: bool) -> Scene:
     key = f"other_language_{language}"
-    if scene.conversation.slots.get(TOLD) == language or scene.world.text(key, scene.language) is None:
+    if (scene.conversation.slots.get(TOLD) == language and not again) or scene.world.text(key, scene.language) is None:
         return scene
     return scene.change_slots(**{TOLD: language}).note(key)
 

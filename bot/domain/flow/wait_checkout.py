@@ -23,7 +23,7 @@ from bot.domain.flow import paying
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import changed, filled_trip
+from bot.domain.flow.wishes import again, changed, filled_trip
 from bot.domain.shopping.trip import Filled
 from bot.domain.understanding.identity import parse_email
 
@@ -56,7 +56,7 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return STAY, scene.say_text("cancelling")
     if heard.value.startswith(paying.PAY):
         return STAY, _pay(heard.value, scene)
-    filled = filled_trip(heard, scene)
+    filled = filled_trip(again(heard, scene), scene)
     if filled.changed:
         return STAY, _ask_to_change(filled, scene)
     if basket.wish is not None and (heard.value or heard.understood.answer):

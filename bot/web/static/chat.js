@@ -86,7 +86,7 @@ function place(html) {
   template.innerHTML = html;
   const line = template.content.querySelector(".line");
   if (!line) return;
-  const end = nearEnd();
+  const end = following || nearEnd();
   const older = document.getElementById(line.id) ?? log.querySelector(`.pending[data-id$="${CSS.escape(clientOf(line))}"]`);
   const mine = line.classList.contains("me");
   if (isSame(older, line)) return;
@@ -108,14 +108,16 @@ function place(html) {
   if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
 }
 
-// Whoever tapped or sent a form goes on in the form that answers it, unless they have begun something else since.
+// Whoever tapped or sent a form goes on in the form that answers it, and whoever sent anything is led to its answer,
+// unless they have begun something else since.
 let goesOn = false;
+let following = false;
 let touched = false;
 function begin(event) {
-  goesOn = false;
+  goesOn = following = false;
   touched = event.pointerType === "touch";
 }
-for (const act of ["keydown", "pointerdown"]) addEventListener(act, begin, { capture: true });
+for (const act of ["keydown", "pointerdown", "wheel"]) addEventListener(act, begin, { capture: true, passive: true });
 
 /** After an answer that was not written the field is at hand; a telephone's keyboard would only cover what comes. */
 function answered(message) {
@@ -147,6 +149,7 @@ const outbox = new Outbox({
     line.querySelector("button").textContent = words.retry;
     line.querySelector("button").addEventListener("click", () => outbox.retry(message));
     log.append(line);
+    following = true;
     toEnd();
   },
   /** A card number was refused: it is not kept here either. */

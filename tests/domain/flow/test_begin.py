@@ -1,4 +1,4 @@
-"""Words while no booking is going on, and "cancel" of who has booked before: no booking is called undone that stands."""
+"""Words while no booking is going on, and "cancel" of who has booked: no booking is called undone that stands."""
 
 import pytest
 

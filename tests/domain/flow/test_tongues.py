@@ -40,3 +40,11 @@ def test_a_language_that_is_not_spoken_is_told_once_in_it() -> None:
     assert talk.conversation.trip.destination == "MAD"
     assert "respondo" not in talk.say("quiero salir desde París por favor").words
     assert "auf Deutsch" in talk.say("ich möchte bitte am 6. Dezember fliegen").words
+
+
+@pytest.mark.parametrize("words", ["español por favor", "Spanish please", "auf Spanisch bitte"])
+def test_who_asks_for_a_language_is_told_each_time(words: str) -> None:
+    """A wish that is said outright is never answered with a menu."""
+    talk = Talk().say("quiero volar a Madrid el 5 de diciembre").say(words)
+    assert "respondo en inglés" in talk.words
+    assert talk.node == "ask_origin"
