@@ -66,7 +66,8 @@ function dress(root) {
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
   const asked = [...root.querySelectorAll(".fields")];
   if (asked.length) forms().then(({ restore }) => asked.forEach(restore));
-  if (root.querySelector(".cards")) reading().then(({ arrange }) => arrange(root));
+  // Cards grow when their buttons come: whoever was at the end stays there, and nothing slips below the dock.
+  if (root.querySelector(".cards")) reading().then(({ arrange }) => { const end = nearEnd(); arrange(root); if (end) toEnd(); });
 }
 
 function showTyping(yes) {
