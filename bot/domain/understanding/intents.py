@@ -113,21 +113,21 @@ _BRIEF = 6
 _EVIDENCE = {
     "en": (
         "the and to from i want my flight flights please next on for with is are you book need back we me of "
-        "at a would like what where when how who does do can my there this"
+        "at a would like what where when how who does do can my there this in it am so how"
     ),
     "fr": (
         "je le la les un une et du des pour vers vol vols demain mon ma avec est vous nous retour aller "
-        "prochain voudrais veux bonjour merci s a on les que qui quel quelle quels quelles au aux en sur ce cette "
+        "prochain voudrais veux bonjour merci s a on les que qui tu quel quelle quels quelles au aux en sur ce cette "
         "pas il "
-        "elle y quand comment combien d j c qu peut dans est ont ai as sont"
+        "elle quand comment combien qu peut dans est ont ai as sont faut deux avons"
     ),
     "es": (
         "el los una y del para vuelo vuelos manana mi con es quiero quisiera ida vuelta proximo hola gracias "
-        "hasta desde por favor a en que la los las como cuando cuanto cuanta donde se hay me al una"
+        "hasta desde por favor a en que un una como cuando cuanto cuanta donde hay la me se"
     ),
     "de": (
         "der die das ein eine und nach von vom zum flug fluge morgen mein meine mit ist ich wir nachste "
-        "nachsten zuruck bitte fur mochte hallo danke am in wie was wann wo wer den dem zu es auf im gibt welche mir"
+        "nachsten zuruck bitte fur mochte hallo danke am wie was wann wo wer den dem zu auf im gibt welche mir"
     ),
 }
 _WORD_LANGUAGES: dict[str, tuple[str, ...]] = {}

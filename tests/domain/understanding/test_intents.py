@@ -79,3 +79,21 @@ def test_a_greeting_is_enough_to_tell_the_language(text: str, language: str) -> 
 def test_a_question_mark_alone_asks_for_help(text: str, intent: str | None) -> None:
     """Behind words it only makes them a question."""
     assert read_intent(tokenize(fold(text))) == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("i am in paris", "en"),
+        ("is it cold in moscow in january", "en"),
+        ("washington d c", None),
+        ("direct to los angeles", None),
+        ("il me faut deux places de columbus à orlando", "fr"),
+        ("que peut-on faire à dublin", "fr"),
+        ("a qué hora sale el vuelo en la mañana", "es"),
+        ("wie komme ich nach los angeles", "de"),
+    ],
+)
+def test_names_of_places_and_words_of_two_languages_tell_none(text: str, language: str | None) -> None:
+    """Read: "los" of Los Angeles makes no talk Spanish, "on" and "me" make no French talk English."""
+    assert guess_language(tokenize(fold(text))) == language
