@@ -28,6 +28,17 @@ def test_a_reload_in_the_middle_of_sending_shows_the_message_once(page: Page, si
     expect(page.locator(".line.me .bubble")).to_have_text(["Paris to Rome"])
 
 
+def test_a_part_of_the_page_that_is_held_up_comes_later(stage: Bench, page: Page, site: str) -> None:
+    """Whoever is in a tunnel while flights arrive gets their buttons after it."""
+    page.goto(site)
+    page.route("**/chat_reading.js", lambda route: route.abort())
+    stage.archive.say(thread_of(stage, page), FLIGHTS)
+    expect(page.locator(".offer")).to_have_count(3)
+    expect(page.locator(".steps")).to_be_hidden()
+    page.unroute("**/chat_reading.js")
+    expect(page.get_by_role("button", name="Show as list")).to_be_visible()
+
+
 def test_what_was_refused_stays_where_it_was_written(page: Page, site: str) -> None:
     """After a refusal the talk goes on below it, not above."""
     page.goto(site)

@@ -7,9 +7,11 @@ import { hideAgent, showAgent, showPlace, tellTyping } from "./chat_person.js";
 import { hasCardNumber, withoutCardNumbers } from "./card_numbers.js";
 
 // Fetched when they are wanted, so that the first page stays small.
-const panel = framed ? import("./chat_panel.js") : undefined;
-const forms = () => import("./chat_forms.js");
-const reading = () => import("./chat_reading.js");
+/** A part that is fetched when it is wanted; one that is held up in a tunnel is asked for until it comes. */
+const part = (load) => () => load().catch(() => new Promise((later) => { setTimeout(later, 2000); }).then(part(load)));
+const panel = framed ? part(() => import("./chat_panel.js"))() : undefined;
+const forms = part(() => import("./chat_forms.js"));
+const reading = part(() => import("./chat_reading.js"));
 
 const words = document.body.dataset;
 const log = document.getElementById("log");
@@ -63,11 +65,10 @@ function tellNews() {
 function dress(root) {
   tellTimes(log);
   tellDays(root);
-  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
   const asked = [...root.querySelectorAll(".fields")];
   if (asked.length) forms().then(({ restore }) => asked.forEach(restore));
   // Cards grow when their buttons come: whoever was at the end stays there, and nothing slips below the dock.
-  if (root.querySelector(".cards")) reading().then(({ arrange }) => { const end = nearEnd(); arrange(root); if (end) toEnd(); });
+  if (root.querySelector(".cards, [data-print]")) reading().then(({ arrange }) => { const end = nearEnd(); arrange(root); if (end) toEnd(); });
 }
 
 function showTyping(yes) {
@@ -206,17 +207,6 @@ document.addEventListener("submit", (event) => {
     answered({ payload, title });
   }
   return undefined;
-});
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-print]")) return;
-  document.body.classList.add("printing");
-  event.target.closest(".line").classList.add("printed");
-  print();
-});
-addEventListener("afterprint", () => {
-  document.body.classList.remove("printing");
-  for (const line of log.querySelectorAll(".printed")) line.classList.remove("printed");
 });
 
 field.addEventListener("keydown", (event) => {

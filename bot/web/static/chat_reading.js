@@ -33,8 +33,9 @@ async function fetchEarlier(log, dress) {
   if (!told.earlier) first.querySelector("a, button")?.focus({ preventScroll: true });
 }
 
-/** Flights in a list or side by side, as this reader likes them. */
+/** Flights in a list or side by side, as this reader likes them; receipts with their button to print. */
 export function arrange(root) {
+  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
   const listed = kept("cards") === "list";
   for (const cards of root.querySelectorAll(".cards")) {
     cards.classList.toggle("list", listed);
@@ -63,4 +64,15 @@ document.addEventListener("click", ({ target }) => {
 // Browsers take a button of which 32 pixels peep out for seen, and leave it at the edge.
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches(".cards button:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center" });
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-print]")) return;
+  document.body.classList.add("printing");
+  event.target.closest(".line").classList.add("printed");
+  print();
+});
+addEventListener("afterprint", () => {
+  document.body.classList.remove("printing");
+  for (const line of log.querySelectorAll(".printed")) line.classList.remove("printed");
 });
