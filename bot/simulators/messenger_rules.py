@@ -1,4 +1,4 @@
-"""What the fake Graph API refuses: every limit of the Send API, by Meta's own codes.
+"""What Messenger refuses: every limit of the Send API, by Meta's own codes.
 
 Meta, Messenger Platform: "Send API", "Quick replies", "Templates", "Error codes". Lengths count UTF-16 units, the
 strictest reading of "characters".
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+
+from bot.simulators.faults import Refusal
 
 REMOVED_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})
 _TYPES = frozenset({"RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY"})
@@ -26,34 +28,6 @@ _BUTTON_KEYS = {
 _ELEMENT_KEYS = frozenset({"title", "subtitle", "image_url", "default_action", "buttons"})
 _RECEIPT_NEEDS = ("recipient_name", "order_number", "currency", "payment_method", "summary")
 _RATIOS = frozenset({"compact", "tall", "full"})
-
-
-FAULTS: dict[str, tuple[int, int | None, str, int]] = {
-    "rate_limited": (613, None, "Calls to this api have exceeded the rate limit", 400),
-    "token_expired": (190, 463, "Error validating access token: Session has expired", 401),
-    "restricted": (10, 1893063, "This page is restricted from sending messages", 400),
-    "other_owner": (100, 2018300, "Another app is controlling this thread now", 400),
-    "window": (10, 2018278, "This message is sent outside of allowed window", 400),
-    "transient": (2, None, "An unexpected error has occurred. Please retry your request later", 500),
-}
-"""What a call can be made to meet: code, subcode, words, status."""
-
-
-class Refusal(Exception):  # noqa: N818  a refusal is what Meta sends, not a fault of the fake
-    """An error as the Graph API tells it."""
-
-    def __init__(self, code: int, subcode: int | None, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.subcode = subcode
-        self.status = status
-
-    def document(self) -> dict[str, Any]:
-        """The error's JSON."""
-        told = {"message": f"(#{self.code}) {self}", "type": "OAuthException", "code": self.code}
-        if self.subcode is not None:
-            told["error_subcode"] = self.subcode
-        return {"error": {**told, "fbtrace_id": "AfakeTrace1"}}
 
 
 class Receipts(msgspec.Struct):
@@ -118,10 +92,8 @@ def _message(message: dict[str, Any], receipts: Receipts) -> Iterator[str]:
 
 
 def _quick_replies(replies: Any) -> Iterator[str]:
-    if not isinstance(replies, list) or not 1 <= len(replies) <= 13:
-        yield "Between 1 and 13 quick replies are wanted"
-        return
-    for reply in replies:
+    yield from counted(replies, 1, 13, "quick replies")
+    for reply in listed(replies):
         if reply.get("content_type") in {"user_phone_number", "user_email"}:
             continue
         yield from _keys(reply, frozenset({"content_type", "title", "payload", "image_url"}), "quick_replies")
@@ -149,25 +121,21 @@ def _template(payload: dict[str, Any], receipts: Receipts) -> Iterator[str]:
 
 
 def _elements(elements: Any) -> Iterator[str]:
-    if not isinstance(elements, list) or not 1 <= len(elements) <= 10:
-        yield "Between 1 and 10 elements are wanted"
-        return
-    for element in elements:
+    yield from counted(elements, 1, 10, "elements")
+    for element in listed(elements):
         yield from _keys(element, _ELEMENT_KEYS, "elements")
         yield from _sized(element.get("title"), 80, "elements[title]")
         yield from _sized(element.get("subtitle", "-"), 80, "elements[subtitle]")
-        if len(element) < 2:
+        if set(element) == {"title"}:
             yield "An element has a title and at least one thing more"
         if "buttons" in element:
             yield from _buttons(element["buttons"], fewest=1)
 
 
 def _buttons(buttons: Any, *, fewest: int) -> Iterator[str]:
-    if not isinstance(buttons, list) or not fewest <= len(buttons) <= 3:
-        yield f"Between {fewest} and 3 buttons are wanted"
-        return
-    for button in buttons:
-        keys = _BUTTON_KEYS.get(button.get("type"))
+    yield from counted(buttons, fewest, 3, "buttons")
+    for button in listed(buttons):
+        keys = _BUTTON_KEYS.get(str(button.get("type")))
         if keys is None:
             yield "Unknown type of a button"
             continue
@@ -190,8 +158,7 @@ def _receipt(payload: dict[str, Any], receipts: Receipts) -> Iterator[str]:
     if not isinstance(payload.get("timestamp", "0"), str) or not payload.get("timestamp", "0").isdigit():
         yield "payload[timestamp] is seconds as a string"
     lines = payload.get("elements", [])
-    if len(lines) > 100:
-        yield "At most 100 elements are wanted"
+    yield from counted(lines, 0, 100, "elements")
     amounts = [payload.get("summary", {}).get("total_cost"), *(line.get("price") for line in lines)]
     if not all(isinstance(amount, int | float) for amount in amounts):
         yield "Amounts are numbers"
@@ -199,6 +166,17 @@ def _receipt(payload: dict[str, Any], receipts: Receipts) -> Iterator[str]:
         yield "Param elements[title] is wanted"
     if payload.get("order_number") in receipts.numbers:
         yield "The order_number of a receipt is unique"
+
+
+def counted(found: Any, fewest: int, most: int, where: str) -> Iterator[str]:
+    """Whether there are as many of something as there may be."""
+    if not isinstance(found, list) or not fewest <= len(found) <= most:
+        yield f"Between {fewest} and {most} {where} are wanted"
+
+
+def listed(found: Any) -> list[dict[str, Any]]:
+    """The objects of a list, none if it is no list."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _keys(holder: dict[str, Any], known: frozenset[str], where: str) -> Iterator[str]:

@@ -1,41 +1,46 @@
-"""The fake Graph API as a server: in a thread for tests, or `python -m tests.fakes.graph_server` for benches and demos.
+"""The platform as a server: answers the Graph API and control calls, and delivers webhooks by itself.
 
-Beside the Graph API it has a door for whoever drives it: POST /fake/<method> with the arguments of a method of
-`FakeGraph` as JSON, GET /fake/sent for what was accepted. With a webhook's address it delivers by itself.
+A thread a connection: a call that is kept waiting on purpose costs that caller's thread and nobody else's.
 """
 
-import argparse
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
-import msgspec
-import urllib3
+from bot.simulators.control import Control
+from bot.simulators.faults import Answer
+from bot.simulators.platform import Platform
+from bot.simulators.product import Product
+from bot.simulators.wire import Poster, url_poster
 
-from bot.adapters.http_client import Reply
-from tests.fakes.graph import Account, FakeGraph
-from tests.fakes.graph_wire import Poster
-
-_DRIVEN = frozenset({"says", "taps", "opens", "attaches", "reacts", "edits", "unsends", "reads", "colleague_writes"})
-_JSON = {"content-type": "application/json"}
+_LOOK = 0.005
+_BACK_OFF = 0.5
 
 
-class GraphServer:
-    """Where the fake listens; `stop` lets go of callers that it keeps waiting."""
+class Server:
+    """Where the platform listens; `stop` lets go of callers that it keeps waiting.
 
-    def __init__(self, graph: FakeGraph, *, port: int = 0, webhook: str = "", hang: float = 30.0) -> None:
-        self.graph = graph
+    `webhooks` is the address under which each product's webhook lies, as in https://airline.example/webhooks.
+    """
+
+    def __init__(
+        self, platform: Platform, *, host: str = "127.0.0.1", port: int = 0, webhooks: str = "", hang: float = 30.0
+    ) -> None:
+        self.platform = platform
+        self.control = Control(platform)
         self.stopping = Event()
         self._hang = hang
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server = ThreadingHTTPServer((host, port), _handler(self))
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"http://{host}:{self._server.server_port}"
         self._threads = [Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)]
-        if webhook:
-            self._threads.append(Thread(target=self._keep_delivering, args=(url_poster(webhook),), daemon=True))
+        if webhooks:
+            self._threads += [
+                Thread(target=self._deliver, args=(product, url_poster(f"{webhooks}/{product.name}")), daemon=True)
+                for product in platform.products
+            ]
 
     def start(self) -> None:
         """Listen, and deliver if there is an address to deliver to."""
@@ -50,47 +55,25 @@ class GraphServer:
         for thread in self._threads:
             thread.join(timeout=5)
 
-    def answer(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Reply | None:
-        """The answer to a call of the Graph API, or of whoever drives the fake."""
-        if url.startswith("/fake/"):
-            return self._driven(url.removeprefix("/fake/"), body)
-        reply = self.graph.answer(method, url, headers, body)
-        if reply is None:
+    def answer(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer | None:
+        """The answer to a call of the Graph API, or of whoever drives the platform."""
+        if url.startswith("/control/"):
+            return self.control.answer(method, url, body)
+        answer = self.platform.answer(method, url, headers, body)
+        if answer is None:
             self.stopping.wait(self._hang)
-        return reply
+        return answer
 
-    def _driven(self, what: str, body: bytes) -> Reply:
-        if what == "sent":
-            return Reply(200, _JSON, msgspec.json.encode(self.graph.sent))
-        if what not in _DRIVEN:
-            return Reply(404, _JSON, b"{}")
-        mid = getattr(self.graph, what)(**msgspec.json.decode(body))
-        return Reply(200, _JSON, msgspec.json.encode({"mid": mid}))
-
-    def _keep_delivering(self, post: Poster) -> None:
-        while not self.stopping.wait(0.005):
-            statuses = self.graph.deliver(post)
-            if any(status != 200 for status in statuses):
-                self.stopping.wait(0.5)
-
-
-def url_poster(url: str) -> Poster:
-    """Delivers over HTTP."""
-    pool = urllib3.PoolManager(retries=False)
-
-    def post(body: bytes, headers: dict[str, str]) -> int:
-        try:
-            return int(pool.request("POST", url, body=body, headers=headers, timeout=20).status)
-        except urllib3.exceptions.HTTPError:
-            return 0
-
-    return post
+    def _deliver(self, product: Product, post: Poster) -> None:
+        while not self.stopping.wait(_LOOK):
+            if any(status != 200 for status in product.deliver(post)):  # noqa: PLR2004  as Meta takes it
+                self.stopping.wait(_BACK_OFF)
 
 
 @contextmanager
-def graph_server(graph: FakeGraph, **options: Any) -> Iterator[GraphServer]:
-    """The fake, listening on a free loopback port."""
-    server = GraphServer(graph, **options)
+def serving(platform: Platform, **options: Any) -> Iterator[Server]:
+    """The platform, listening on a free loopback port until the block ends."""
+    server = Server(platform, **options)
     server.start()
     try:
         yield server
@@ -98,7 +81,7 @@ def graph_server(graph: FakeGraph, **options: Any) -> Iterator[GraphServer]:
         server.stop()
 
 
-def _handler(server: GraphServer) -> type[BaseHTTPRequestHandler]:
+def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1
@@ -110,43 +93,23 @@ def _handler(server: GraphServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             self._reply()
 
+        def do_DELETE(self) -> None:
+            self._reply()
+
         def log_message(self, *_: object) -> None:
             """Say nothing: what is sent may be personal."""
 
         def _reply(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            reply = server.answer(self.command, self.path, dict(self.headers), body)
-            if reply is None:
+            answer = server.answer(self.command, self.path, dict(self.headers), body)
+            if answer is None:
                 self.close_connection = True
                 return
-            self.send_response(reply.status)
-            for name, value in {**_JSON, **reply.headers}.items():
+            self.send_response(answer.status)
+            for name, value in {"content-type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
+            self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            self.wfile.write(answer.body)
 
     return Handler
-
-
-def main() -> None:
-    """Serve until interrupted."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--port", type=int, default=8020)
-    options.add_argument("--webhook", default="", help="deliver to this address by itself")
-    for field in msgspec.structs.fields(Account):
-        options.add_argument(f"--{field.name}", default=field.default)
-    chosen = vars(options.parse_args())
-    port, webhook = chosen.pop("port"), chosen.pop("webhook")
-    graph = FakeGraph(lambda: int(time.time() * 1000), Account(**chosen))
-    server = GraphServer(graph, port=port, webhook=webhook)
-    server.start()
-    print(f"The fake Graph API listens on {server.url}", flush=True)  # noqa: T201  whoever started it wants to know
-    try:
-        server.stopping.wait()
-    except KeyboardInterrupt:
-        server.stop()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""What the fake Cloud API refuses: every limit of its messages, by Meta's own codes.
+"""What WhatsApp refuses: every limit of its messages, by Meta's own codes.
 
 Meta, WhatsApp Business Platform: "Messages", "Interactive messages", "Error codes". Lengths count UTF-16 units, the
 strictest reading of "characters".
@@ -7,24 +7,12 @@ strictest reading of "characters".
 from collections.abc import Iterator
 from typing import Any
 
-from tests.fakes.graph_rules import Refusal, length
+from bot.simulators.faults import Refusal
+from bot.simulators.messenger_rules import length
 
 MISSING = 131008
 WRONG = 131009
 _ENVELOPE = frozenset({"messaging_product", "recipient_type", "to", "recipient", "type", "biz_opaque_callback_data"})
-
-FAULTS: dict[str, tuple[int, int | None, str, int]] = {
-    "rate_limited": (130429, None, "Rate limit hit", 429),
-    "pair_limited": (131056, None, "Too many messages to this person in a short time", 400),
-    "token_expired": (190, 463, "Error validating access token: Session has expired", 401),
-    "restricted": (131031, None, "Business account has been locked", 403),
-    "unpaid": (131042, None, "Business eligibility payment issue", 400),
-    "window": (131047, None, "Re-engagement message", 400),
-    "transient": (131000, None, "Something went wrong", 500),
-    "maintenance": (131057, None, "Business account is in maintenance mode", 500),
-    "spam": (131048, None, "Spam rate limit hit", 429),
-}
-"""What a call can be made to meet: code, subcode, words, status."""
 
 
 def check(request: dict[str, Any]) -> None:

@@ -20,12 +20,13 @@ from bot.domain.conversation.messages import Card, Carousel, Link, Message, Opti
 from bot.domain.ids import ThreadKey, parse_thread
 from bot.domain.money import Money
 from bot.ports.channel import Arrived, Aside, Channel, Told
-from tests.fakes.graph import Account, FakeGraph
-from tests.fakes.graph_instagram import FakeInstagram
-from tests.fakes.graph_wire import Item, encoded, signed
-from tests.fakes.whatsapp import Account as Business
-from tests.fakes.whatsapp import FakeWhatsApp
-from tests.fakes.whatsapp import body as whatsapp_body
+from bot.simulators.accounts import NUMBER, Account
+from bot.simulators.instagram import SimulatedInstagram
+from bot.simulators.messenger import SimulatedMessenger
+from bot.simulators.whatsapp import SimulatedWhatsApp
+from bot.simulators.wire import Item, encoded, signed
+from tests.fakes.graph_engine import GraphEngine
+from tests.fakes.whatsapp_body import whatsapp_body
 
 NOW = 1790000000000
 EUROS = Money(1000, "EUR")
@@ -50,18 +51,18 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 def _messenger() -> Stage:
-    graph = FakeGraph(lambda: NOW)
+    graph = SimulatedMessenger(lambda: NOW)
     page = Page(id="1001", token=Account().token, graph="https://graph.example/v25.0")
-    channel = Messenger(MetaApp((Account().secret,)), page=page, client=HttpClient(graph.engine()))
+    channel = Messenger(MetaApp((Account().secret,)), page=page, client=HttpClient(GraphEngine(graph)))
     graph.says("2002", "first")
 
     return Stage(channel, ThreadKey("messenger", "1001", "2002"), _page_wire("page", "opening"))
 
 
 def _instagram() -> Stage:
-    graph = FakeInstagram(lambda: NOW)
+    graph = SimulatedInstagram(lambda: NOW)
     speaker = Speaker(token=Account().token, graph="https://graph.example/v25.0", node="1001")
-    client = HttpClient(graph.engine())
+    client = HttpClient(GraphEngine(graph))
     channel = Instagram(MetaApp((Account().secret,)), account="1001", speaker=speaker, client=client)
     graph.says("2002", "first")
     return Stage(channel, ThreadKey("instagram", "1001", "2002"), _page_wire("instagram", "link"))
@@ -83,9 +84,9 @@ def _page_wire(name: str, opening: str) -> Callable[[str, str], tuple[dict[str, 
 
 
 def _whatsapp() -> Stage:
-    fake, user = FakeWhatsApp(lambda: NOW), "447700900001"
-    number = Number(id=Business().number, token=Business().token, graph="https://graph.example/v25.0")
-    channel = WhatsApp(MetaApp((Business().secret,)), number=number, client=HttpClient(fake.engine()))
+    fake, user = SimulatedWhatsApp(lambda: NOW), "447700900001"
+    number = Number(id=NUMBER.id, token=NUMBER.token, graph="https://graph.example/v25.0")
+    channel = WhatsApp(MetaApp((NUMBER.secret,)), number=number, client=HttpClient(GraphEngine(fake)))
     fake.says(user, "first")
 
     def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
@@ -95,11 +96,11 @@ def _whatsapp() -> Stage:
             "opening": {"type": "request_welcome", "referral": {"source_id": said}},
         }[kind]
         message = {"from": user, "id": "wamid.1", "timestamp": str(NOW // 1000), **content}
-        value = {"metadata": {"phone_number_id": Business().number}, "messages": [message]}
+        value = {"metadata": {"phone_number_id": NUMBER.id}, "messages": [message]}
         body = whatsapp_body({"field": "messages", "value": value})
-        return signed(body, Business().secret), body
+        return signed(body, NUMBER.secret), body
 
-    return Stage(channel, ThreadKey("whatsapp", Business().number, user), wire)
+    return Stage(channel, ThreadKey("whatsapp", NUMBER.id, user), wire)
 
 
 def _own(channel: Channel) -> Stage:
