@@ -26,6 +26,8 @@ class Account(msgspec.Struct, frozen=True):
         return f"Account({self.id})"
 
 
+PAGE = Account()
+INSTAGRAM = Account(id="17841400000000001", token="IGAAtesttoken", parent="1001")  # noqa: S106  as above
 NUMBER = Account(id="106540352242922", token="EAAwhatsapptoken", parent="WABA", phone="15550783881")  # noqa: S106  as above
 
 

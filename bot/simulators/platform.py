@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from bot.simulators.accounts import NUMBER, Account
+from bot.simulators.accounts import INSTAGRAM, NUMBER, PAGE, Account
 from bot.simulators.faults import Answer, Refusal
 from bot.simulators.instagram import SimulatedInstagram
 from bot.simulators.messenger import SimulatedMessenger
 from bot.simulators.product import Product
 from bot.simulators.requests import Request, read_request
 from bot.simulators.whatsapp import SimulatedWhatsApp
-
-INSTAGRAM = Account(id="17841400000000001", token="IGAAtesttoken", parent="1002")  # noqa: S106  as in accounts.py
 
 
 class Platform:
@@ -25,7 +23,7 @@ class Platform:
         instagram: Account | None = None,
     ) -> None:
         self.now = now
-        self.messenger = SimulatedMessenger(now, messenger or Account())
+        self.messenger = SimulatedMessenger(now, messenger or PAGE)
         self.whatsapp = SimulatedWhatsApp(now, whatsapp or NUMBER)
         self.instagram = SimulatedInstagram(now, instagram or INSTAGRAM)
         self.products: list[Product] = [self.messenger, self.whatsapp, self.instagram]

@@ -13,6 +13,7 @@ from bot.simulators.control import Control
 from bot.simulators.faults import Answer
 from bot.simulators.platform import Platform
 from bot.simulators.product import Product
+from bot.simulators.settings import SimulatorSettings
 from bot.simulators.wire import Poster, url_poster
 
 _LOOK = 0.005
@@ -20,26 +21,21 @@ _BACK_OFF = 0.5
 
 
 class Server:
-    """Where the platform listens; `stop` lets go of callers that it keeps waiting.
+    """Where the platform listens; `stop` lets go of callers that it keeps waiting."""
 
-    `webhooks` is the address under which each product's webhook lies, as in https://airline.example/webhooks.
-    """
-
-    def __init__(
-        self, platform: Platform, *, host: str = "127.0.0.1", port: int = 0, webhooks: str = "", hang: float = 30.0
-    ) -> None:
+    def __init__(self, platform: Platform, settings: SimulatorSettings) -> None:
         self.platform = platform
         self.control = Control(platform)
         self.stopping = Event()
-        self._hang = hang
-        self._server = ThreadingHTTPServer((host, port), _handler(self))
+        self._hang = settings.hang
+        self._server = ThreadingHTTPServer((settings.host, settings.port), _handler(self))
         self._server.daemon_threads = True
-        self.url = f"http://{host}:{self._server.server_port}"
+        self.url = f"http://{settings.host}:{self._server.server_port}"
         self._threads = [Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)]
-        if webhooks:
+        if settings.webhooks:
             self._threads += [
-                Thread(target=self._deliver, args=(product, url_poster(f"{webhooks}/{product.name}")), daemon=True)
-                for product in platform.products
+                Thread(target=self._deliver, args=(one, url_poster(f"{settings.webhooks}/{one.name}")), daemon=True)
+                for one in platform.products
             ]
 
     def start(self) -> None:
@@ -71,9 +67,9 @@ class Server:
 
 
 @contextmanager
-def serving(platform: Platform, **options: Any) -> Iterator[Server]:
+def serving(platform: Platform, **settings: Any) -> Iterator[Server]:
     """The platform, listening on a free loopback port until the block ends."""
-    server = Server(platform, **options)
+    server = Server(platform, SimulatorSettings(**settings))
     server.start()
     try:
         yield server

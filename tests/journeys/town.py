@@ -32,6 +32,7 @@ from bot.processes import Launch, Process, end, free_port, launch, tail
 from bot.simulators.accounts import Account
 from bot.simulators.platform import Platform
 from bot.simulators.server import Server
+from bot.simulators.settings import SimulatorSettings
 from bot.simulators.wire import url_poster
 from bot.variables import VARIABLES
 from tests.fakes.sandbox_server import KEY, SECRETS, RunningSandbox
@@ -55,7 +56,7 @@ class Town:
         account = Account(secret=secrets.token_hex(16), token=secrets.token_hex(16))
         self.platform = Platform(self.now_ms, messenger=account)
         self.graph = self.platform.messenger
-        self._server = Server(self.platform)
+        self._server = Server(self.platform, SimulatorSettings())
         self._site = folder / "site"
         self._ahead = 0.0
         first = 12_000 + 20 * secrets.randbelow(900)
