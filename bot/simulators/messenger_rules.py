@@ -1,7 +1,6 @@
 """What Messenger refuses: every limit of the Send API, by Meta's own codes.
 
-Meta, Messenger Platform: "Send API", "Quick replies", "Templates", "Error codes". Lengths count UTF-16 units, the
-strictest reading of "characters".
+Meta, Messenger Platform: "Send API", "Quick replies", "Templates", "Error codes".
 """
 
 from collections.abc import Iterator
@@ -9,24 +8,30 @@ from typing import Any
 
 import msgspec
 
+from bot.simulators.checks import Problem, Problems, address, counted, listed, only, part, short, sized, wrong
 from bot.simulators.faults import Refusal
+from bot.simulators.receipt_rules import receipt
 
 REMOVED_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})
+MEDIA = frozenset({"image", "audio", "video", "file"})
 _TYPES = frozenset({"RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY"})
 _ACTIONS = frozenset({"typing_on", "typing_off", "mark_seen", "react", "unreact"})
-_REQUEST_KEYS = frozenset(
-    {"recipient", "messaging_type", "message", "sender_action", "payload", "tag", "reply_to", "persona_id"}
+_REQUEST = frozenset(
+    {"recipient", "messaging_type", "message", "sender_action", "payload", "tag", "reply_to", "persona_id",
+     "thread_control", "access_token", "appsecret_proof"}
+)  # fmt: skip
+_CONTENTS = ("text", "attachment", "attachments", "template", "sticker_id")
+_WEB_URL = frozenset(
+    {"type", "title", "url", "webview_height_ratio", "webview_share_button", "messenger_extensions", "fallback_url"}
 )
-_MESSAGE_KEYS = frozenset({"text", "attachment", "quick_replies", "metadata", "template"})
-_BUTTON_KEYS = {
-    "web_url": {"type", "title", "url", "webview_height_ratio", "webview_share_button", "messenger_extensions"},
+_BUTTONS = {
+    "web_url": _WEB_URL,
     "postback": {"type", "title", "payload"},
     "phone_number": {"type", "title", "payload"},
     "account_link": {"type", "url"},
     "account_unlink": {"type"},
 }
-_ELEMENT_KEYS = frozenset({"title", "subtitle", "image_url", "default_action", "buttons"})
-_RECEIPT_NEEDS = ("recipient_name", "order_number", "currency", "payment_method", "summary")
+_ELEMENT = frozenset({"title", "subtitle", "image_url", "default_action", "buttons"})
 _RATIOS = frozenset({"compact", "tall", "full"})
 
 
@@ -37,156 +42,184 @@ class Receipts(msgspec.Struct):
 
 
 def check(request: dict[str, Any], receipts: Receipts) -> None:
-    """Refuse a request of the Send API that Meta would refuse whatever the thread's state."""
-    for problem in _problems(request, receipts):
-        raise Refusal(100, None, problem)
+    """Refuse a request of the Send API that Messenger would refuse whatever the thread's state."""
+    refuse(problems(request, receipts))
 
 
-def length(text: str) -> int:
-    """UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+def refuse(found: Iterator[Problem]) -> None:
+    """Raise the first problem, as Messenger and Instagram tell it."""
+    for problem in found:
+        raise Refusal(problem.code or 100, problem.subcode, problem.words)
 
 
-def _problems(request: dict[str, Any], receipts: Receipts) -> Iterator[str]:
-    yield from _keys(request, _REQUEST_KEYS, "request")
+def problems(request: dict[str, Any], receipts: Receipts) -> Problems:
+    """What is wrong with a request."""
+    yield from only(request, _REQUEST, "request")
     if ("message" in request) == ("sender_action" in request):
-        yield "Exactly one of message and sender_action is wanted"
+        yield wrong("Exactly one of message and sender_action is wanted", 2018014)
     if "sender_action" in request:
-        if request["sender_action"] not in _ACTIONS:
-            yield "Unknown sender_action"
+        yield from _action(request)
         return
     yield from _kind_of_request(request)
     message = request["message"]
     if not isinstance(message, dict):
-        yield "Param message must be an object"
+        yield wrong("Param message must be an object")
         return
     yield from _message(message, receipts)
 
 
-def _kind_of_request(request: dict[str, Any]) -> Iterator[str]:
+def _action(request: dict[str, Any]) -> Problems:
+    action = request["sender_action"]
+    if action not in _ACTIONS:
+        yield wrong("Unknown sender_action")
+    if action in {"react", "unreact"}:
+        yield from sized(part(request, "payload").get("message_id"), 255, "payload[message_id]")
+
+
+def _kind_of_request(request: dict[str, Any]) -> Problems:
     kind = request.get("messaging_type", "RESPONSE")
     if kind not in _TYPES:
-        yield "Param messaging_type must be one of RESPONSE, UPDATE, MESSAGE_TAG, UTILITY"
+        yield wrong("Param messaging_type must be one of RESPONSE, UPDATE, MESSAGE_TAG, UTILITY")
     if request.get("tag") in REMOVED_TAGS:
-        yield "This message tag is no longer supported"
+        yield wrong("This message tag is no longer supported")
     if kind == "MESSAGE_TAG" and request.get("tag") != "HUMAN_AGENT":
-        yield "Invalid message tag"
-    if (kind == "UTILITY") != ("template" in request.get("message", {})):
-        yield "A utility message has a template, and no other has"
+        yield wrong("Invalid message tag")
+    if (kind == "UTILITY") != ("template" in part(request, "message")):
+        yield wrong("A utility message has a template, and no other has")
+    if "thread_control" in request and part(request, "thread_control").get("control_type") not in {"pass", "release"}:
+        yield wrong("Param thread_control[control_type] must be pass or release")
 
 
-def _message(message: dict[str, Any], receipts: Receipts) -> Iterator[str]:
-    yield from _keys(message, _MESSAGE_KEYS, "message")
-    if sum(key in message for key in ("text", "attachment", "template")) != 1:
-        yield "Exactly one of text, attachment and template is wanted"
-    if "text" in message:
-        yield from _sized(message["text"], 2000, "message[text]")
-    yield from _sized(message.get("metadata", "-"), 1000, "message[metadata]")
+def _message(message: dict[str, Any], receipts: Receipts) -> Problems:
+    yield from only(message, {*_CONTENTS, "quick_replies", "metadata"}, "message")
+    if sum(key in message for key in _CONTENTS) != 1:
+        yield wrong("Exactly one of text, attachment, attachments, template and sticker_id is wanted")
+    yield from short(message, "text", 2000, "message")
+    yield from short(message, "metadata", 1000, "message")
     if "quick_replies" in message:
+        if not {"text", "attachment"} & message.keys():
+            yield wrong("Quick replies stand below a text or an attachment")
         yield from _quick_replies(message["quick_replies"])
+    if "attachments" in message:
+        yield from counted(message["attachments"], 1, 30, "message[attachments]")
+        yield from (problem for one in listed(message["attachments"]) for problem in _image(one))
     if "attachment" in message:
-        attachment = message["attachment"]
-        if attachment.get("type") != "template":
-            return
-        yield from _template(attachment.get("payload", {}), receipts)
+        yield from _attachment(part(message, "attachment"), receipts)
 
 
-def _quick_replies(replies: Any) -> Iterator[str]:
+def _attachment(attachment: dict[str, Any], receipts: Receipts) -> Problems:
+    yield from only(attachment, {"type", "payload"}, "message[attachment]")
+    payload = part(attachment, "payload")
+    if attachment.get("type") == "template":
+        yield from _template(payload, receipts)
+    elif attachment.get("type") in MEDIA:
+        yield from media(payload)
+    else:
+        yield wrong(f"Unknown type of an attachment: {attachment.get('type')}")
+
+
+def media(payload: dict[str, Any]) -> Problems:
+    """What is wrong with a picture, a sound, a film or a file that is named by its address or its id."""
+    yield from only(payload, {"url", "attachment_id", "is_reusable"}, "payload")
+    if ("url" in payload) == ("attachment_id" in payload):
+        yield wrong("Exactly one of url and attachment_id is wanted")
+    if "url" in payload:
+        yield from address(payload["url"], "payload[url]")
+
+
+def _image(one: dict[str, Any]) -> Problems:
+    if one.get("type") != "image":
+        yield wrong("Only images can be sent several at once")
+    yield from media(part(one, "payload"))
+
+
+def _quick_replies(replies: Any) -> Problems:
     yield from counted(replies, 1, 13, "quick replies")
     for reply in listed(replies):
         if reply.get("content_type") in {"user_phone_number", "user_email"}:
             continue
-        yield from _keys(reply, frozenset({"content_type", "title", "payload", "image_url"}), "quick_replies")
-        yield from _sized(reply.get("title"), 20, "quick_replies[title]")
-        yield from _sized(reply.get("payload"), 1000, "quick_replies[payload]")
+        yield from only(reply, {"content_type", "title", "payload", "image_url"}, "quick_replies")
+        yield from sized(reply.get("title"), 20, "quick_replies[title]")
+        yield from sized(reply.get("payload"), 1000, "quick_replies[payload]")
         if reply.get("content_type") != "text":
-            yield "Unknown content_type of a quick reply"
+            yield wrong("Unknown content_type of a quick reply")
 
 
-def _template(payload: dict[str, Any], receipts: Receipts) -> Iterator[str]:
+def _template(payload: dict[str, Any], receipts: Receipts) -> Problems:
     match payload.get("template_type"):
         case "button":
-            yield from _keys(payload, frozenset({"template_type", "text", "buttons", "sharable"}), "payload")
-            yield from _sized(payload.get("text"), 640, "payload[text]")
-            yield from _buttons(payload.get("buttons"), fewest=1)
+            yield from only(payload, {"template_type", "text", "buttons", "sharable"}, "payload")
+            yield from sized(payload.get("text"), 640, "payload[text]")
+            yield from _buttons(payload.get("buttons"))
         case "generic":
-            yield from _keys(
-                payload, frozenset({"template_type", "elements", "sharable", "image_aspect_ratio"}), "payload"
-            )
+            yield from only(payload, {"template_type", "elements", "sharable", "image_aspect_ratio"}, "payload")
             yield from _elements(payload.get("elements"))
+        case "media":
+            yield from only(payload, {"template_type", "elements", "sharable"}, "payload")
+            yield from _film(payload.get("elements"))
         case "receipt":
-            yield from _receipt(payload, receipts)
+            yield from receipt(payload, receipts.numbers)
         case other:
-            yield f"Template type {other} is not supported"
+            yield wrong(f"Template type {other} is not supported")
 
 
-def _elements(elements: Any) -> Iterator[str]:
+def _elements(elements: Any) -> Problems:
     yield from counted(elements, 1, 10, "elements")
     for element in listed(elements):
-        yield from _keys(element, _ELEMENT_KEYS, "elements")
-        yield from _sized(element.get("title"), 80, "elements[title]")
-        yield from _sized(element.get("subtitle", "-"), 80, "elements[subtitle]")
+        yield from only(element, _ELEMENT, "elements")
+        yield from sized(element.get("title"), 80, "elements[title]")
+        yield from short(element, "subtitle", 80, "elements")
         if set(element) == {"title"}:
-            yield "An element has a title and at least one thing more"
+            yield wrong("An element has a title and at least one thing more")
+        if "image_url" in element:
+            yield from address(element["image_url"], "elements[image_url]")
+        if "default_action" in element:
+            yield from _default_action(part(element, "default_action"))
         if "buttons" in element:
-            yield from _buttons(element["buttons"], fewest=1)
+            yield from _buttons(element["buttons"])
 
 
-def _buttons(buttons: Any, *, fewest: int) -> Iterator[str]:
-    yield from counted(buttons, fewest, 3, "buttons")
+def _default_action(action: dict[str, Any]) -> Problems:
+    yield from only(action, _WEB_URL - {"title"}, "elements[default_action]")
+    if action.get("type") != "web_url":
+        yield wrong("A default action opens a web_url")
+    yield from address(action.get("url"), "default_action[url]")
+
+
+def _film(elements: Any) -> Problems:
+    yield from counted(elements, 1, 1, "elements")
+    for element in listed(elements):
+        yield from only(element, {"media_type", "attachment_id", "url", "buttons"}, "elements")
+        if element.get("media_type") not in {"image", "video"}:
+            yield wrong("Param elements[media_type] must be image or video")
+        if ("url" in element) == ("attachment_id" in element):
+            yield wrong("Exactly one of url and attachment_id is wanted")
+        if "buttons" in element:
+            yield from _buttons(element["buttons"])
+
+
+def _buttons(buttons: Any) -> Problems:
+    yield from counted(buttons, 1, 3, "buttons")
     for button in listed(buttons):
-        keys = _BUTTON_KEYS.get(str(button.get("type")))
+        keys = _BUTTONS.get(str(button.get("type")))
         if keys is None:
-            yield "Unknown type of a button"
+            yield wrong("Unknown type of a button")
             continue
-        yield from _keys(button, frozenset(keys), "buttons")
+        yield from only(button, keys, "buttons")
         if "title" in keys:
-            yield from _sized(button.get("title"), 20, "buttons[title]")
+            yield from sized(button.get("title"), 20, "buttons[title]")
         if "payload" in keys:
-            yield from _sized(button.get("payload"), 1000, "buttons[payload]")
-        if "url" in keys and not str(button.get("url", "")).startswith(("https://", "http://")):
-            yield "A button's url must be absolute"
-        if (
-            button.get("webview_height_ratio", "full") not in _RATIOS
-            or button.get("webview_share_button", "hide") != "hide"
-        ):
-            yield "A webview is compact, tall or full, and its share button can only be hidden"
+            yield from sized(button.get("payload"), 1000, "buttons[payload]")
+        if "url" in keys:
+            yield from address(button.get("url"), "buttons[url]")
+        yield from _webview(button)
 
 
-def _receipt(payload: dict[str, Any], receipts: Receipts) -> Iterator[str]:
-    yield from (f"Param payload[{key}] is wanted" for key in _RECEIPT_NEEDS if not payload.get(key))
-    if not isinstance(payload.get("timestamp", "0"), str) or not payload.get("timestamp", "0").isdigit():
-        yield "payload[timestamp] is seconds as a string"
-    lines = payload.get("elements", [])
-    yield from counted(lines, 0, 100, "elements")
-    amounts = [payload.get("summary", {}).get("total_cost"), *(line.get("price") for line in lines)]
-    if not all(isinstance(amount, int | float) for amount in amounts):
-        yield "Amounts are numbers"
-    if not all(line.get("title") for line in lines):
-        yield "Param elements[title] is wanted"
-    if payload.get("order_number") in receipts.numbers:
-        yield "The order_number of a receipt is unique"
-
-
-def counted(found: Any, fewest: int, most: int, where: str) -> Iterator[str]:
-    """Whether there are as many of something as there may be."""
-    if not isinstance(found, list) or not fewest <= len(found) <= most:
-        yield f"Between {fewest} and {most} {where} are wanted"
-
-
-def listed(found: Any) -> list[dict[str, Any]]:
-    """The objects of a list, none if it is no list."""
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _keys(holder: dict[str, Any], known: frozenset[str], where: str) -> Iterator[str]:
-    unknown = sorted(set(holder) - known)
-    if unknown:
-        yield f"Invalid keys {unknown} were found in param {where}"
-
-
-def _sized(text: Any, most: int, where: str) -> Iterator[str]:
-    if not isinstance(text, str) or not text.strip():
-        yield f"Param {where} must be a non-empty string"
-    elif length(text) > most:
-        yield f"Length of param {where} must be less than or equal to {most}"
+def _webview(button: dict[str, Any]) -> Problems:
+    hidden = button.get("webview_share_button", "hide") == "hide"
+    if button.get("webview_height_ratio", "full") not in _RATIOS or not hidden:
+        yield wrong("A webview is compact, tall or full, and its share button can only be hidden")
+    if button.get("messenger_extensions") and not str(button.get("url")).startswith("https://"):
+        yield wrong("A webview with extensions needs https")
+    if button.get("type") == "phone_number" and not str(button.get("payload")).startswith("+"):
+        yield wrong("A number to call begins with +")

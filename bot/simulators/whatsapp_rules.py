@@ -1,112 +1,130 @@
 """What WhatsApp refuses: every limit of its messages, by Meta's own codes.
 
-Meta, WhatsApp Business Platform: "Messages", "Interactive messages", "Error codes". Lengths count UTF-16 units, the
-strictest reading of "characters".
+Meta, WhatsApp Business Platform: "Messages", "Interactive messages", "Error codes".
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.simulators.checks import Problem, Problems, address, listed, only, part, short, sized, wrong
 from bot.simulators.faults import Refusal
-from bot.simulators.messenger_rules import length
+from bot.simulators.interactive_rules import interactive
 
-MISSING = 131008
-WRONG = 131009
-_ENVELOPE = frozenset({"messaging_product", "recipient_type", "to", "recipient", "type", "biz_opaque_callback_data"})
+_CODES = {"missing": 131008, "wrong": 131009, "unknown": 100}
+_ENVELOPE = frozenset(
+    {"messaging_product", "recipient_type", "to", "recipient", "type", "biz_opaque_callback_data", "context",
+     "access_token", "appsecret_proof"}
+)  # fmt: skip
+_UNSUPPORTED = 131051
 
 
 def check(request: dict[str, Any]) -> None:
     """Refuse a request that WhatsApp would refuse whatever the thread's state."""
-    for code, problem in _problems(request):
-        raise Refusal(code, None, problem)
+    for problem in problems(request):
+        raise Refusal(problem.code or _CODES[problem.kind], None, problem.words)
 
 
-def _problems(request: dict[str, Any]) -> Iterator[tuple[int, str]]:
+def problems(request: dict[str, Any]) -> Problems:
+    """What is wrong with a request."""
     if request.get("messaging_product") != "whatsapp":
-        yield 100, "The parameter messaging_product is required"
-    if request.get("status") == "read":
-        yield from _keys(request, {"messaging_product", "status", "message_id", "typing_indicator"}, "request")
-        yield from _sized(request.get("message_id"), 255, "message_id")
+        yield Problem("missing", "The parameter messaging_product is required", code=100)
+    if "status" in request:
+        yield from _mark(request)
         return
-    kind = request.get("type")
-    yield from _keys(request, {*_ENVELOPE, str(kind)}, "request")
-    if not ("to" in request or "recipient" in request):
-        yield MISSING, "The parameter to is required"
-    if not str(request.get("to", "+1")).startswith("+"):
-        yield WRONG, "A number without + is misread"
-    yield from _sized(request.get("biz_opaque_callback_data", "-"), 512, "biz_opaque_callback_data")
-    if kind == "text":
-        yield from _keys(request["text"], {"body", "preview_url"}, "text")
-        yield from _sized(request["text"].get("body"), 4096, "text[body]")
-    elif kind == "interactive":
-        yield from _interactive(request["interactive"])
-    else:
-        yield 131051, f"Message type {kind} is not supported"
+    kind = str(request.get("type", "text"))
+    yield from only(request, {*_ENVELOPE, kind}, "request")
+    if not (request.get("to") or request.get("recipient")):
+        yield Problem("missing", "The parameter to is required")
+    if request.get("recipient_type", "individual") != "individual":
+        yield wrong("Only individuals are written to")
+    yield from short(request, "biz_opaque_callback_data", 512, "request")
+    if "context" in request:
+        yield from sized(part(request, "context").get("message_id"), 255, "context[message_id]")
+    if kind not in _KINDS:
+        yield Problem("wrong", f"Message type {kind} is not supported", code=_UNSUPPORTED)
+        return
+    if not isinstance(request.get(kind), list if kind == "contacts" else dict):
+        yield Problem("missing", f"The parameter {kind} is required")
+        return
+    yield from _KINDS[kind](request[kind])
 
 
-def _interactive(told: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    yield from _keys(told, {"type", "header", "body", "footer", "action"}, "interactive")
-    kind, action = told.get("type"), told.get("action", {})
-    most = 4096 if kind == "list" else 1024
-    yield from _sized(told.get("body", {}).get("text"), most, "body[text]")
-    match kind:
-        case "button":
-            replies = [button["reply"] for button in action["buttons"] if button["type"] == "reply"]
-            yield from _counted(replies, 3, "buttons")
-            yield from _distinct([reply["title"] for reply in replies], "titles of buttons")
-            for reply in replies:
-                yield from _keys(reply, {"id", "title"}, "reply")
-                yield from _sized(reply["title"], 20, "reply[title]")
-            yield from _ids(replies, 256)
-        case "list":
-            yield from _list(action)
-        case "cta_url":
-            parameters = action["parameters"]
-            yield from _sized(parameters["display_text"], 20, "display_text")
-            if action["name"] != "cta_url" or not parameters["url"].startswith(("https://", "http://")):
-                yield WRONG, "A button's url must be absolute"
-        case _:
-            yield WRONG, f"Interactive type {kind} is not supported"
+def _mark(request: dict[str, Any]) -> Problems:
+    yield from only(request, {"messaging_product", "status", "message_id", "typing_indicator"}, "request")
+    yield from sized(request.get("message_id"), 255, "message_id")
+    if request["status"] != "read":
+        yield wrong("Param status must be read")
+    if "typing_indicator" in request and part(request, "typing_indicator").get("type") != "text":
+        yield wrong("Param typing_indicator[type] must be text")
 
 
-def _list(action: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    yield from _sized(action.get("button"), 20, "action[button]")
-    rows = [row for section in action["sections"] for row in section["rows"]]
-    yield from _counted(rows, 10, "rows")
-    yield from _ids(rows, 200)
-    if len(action["sections"]) > 1:
-        for section in action["sections"]:
-            yield from _sized(section.get("title"), 24, "section[title]")
-    for row in rows:
-        yield from _keys(row, {"id", "title", "description"}, "row")
-        yield from _sized(row["title"], 24, "row[title]")
-        yield from _sized(row.get("description", "-"), 72, "row[description]")
+def _text(told: dict[str, Any]) -> Problems:
+    yield from only(told, {"body", "preview_url"}, "text")
+    yield from sized(told.get("body"), 4096, "text[body]")
 
 
-def _ids(holders: list[dict[str, Any]], most: int) -> Iterator[tuple[int, str]]:
-    yield from _distinct([holder["id"] for holder in holders], "ids")
-    for holder in holders:
-        yield from _sized(holder["id"], most, "id")
+def media(told: dict[str, Any], also: frozenset[str] = frozenset()) -> Problems:
+    """What is wrong with a picture, a sound, a film or a file that is named by its address or its id."""
+    yield from only(told, {"id", "link", *also}, "media")
+    if ("id" in told) == ("link" in told):
+        yield wrong("Exactly one of id and link is wanted")
+    if "link" in told:
+        yield from address(told["link"], "media[link]")
+    yield from short(told, "caption", 1024, "media")
 
 
-def _distinct(found: list[str], where: str) -> Iterator[tuple[int, str]]:
-    if len(set(found)) < len(found):
-        yield WRONG, f"Duplicated {where}"
+def _captioned(told: dict[str, Any]) -> Problems:
+    yield from media(told, frozenset({"caption"}))
 
 
-def _counted(found: list[Any], most: int, where: str) -> Iterator[tuple[int, str]]:
-    if not 1 <= len(found) <= most:
-        yield WRONG, f"Between 1 and {most} {where} are wanted"
+def _document(told: dict[str, Any]) -> Problems:
+    yield from media(told, frozenset({"caption", "filename"}))
 
 
-def _keys(holder: dict[str, Any], known: set[str], where: str) -> Iterator[tuple[int, str]]:
-    unknown = sorted(set(holder) - known)
-    if unknown:
-        yield 100, f"Unexpected keys {unknown} on param {where}"
+def _reaction(told: dict[str, Any]) -> Problems:
+    yield from only(told, {"message_id", "emoji"}, "reaction")
+    yield from sized(told.get("message_id"), 255, "reaction[message_id]")
+    if not isinstance(told.get("emoji"), str):
+        yield Problem("missing", "The parameter reaction[emoji] is required")
 
 
-def _sized(text: Any, most: int, where: str) -> Iterator[tuple[int, str]]:
-    if not isinstance(text, str) or not text.strip():
-        yield MISSING, f"The parameter {where} is required"
-    elif length(text) > most:
-        yield WRONG, f"Parameter value is not valid: {where} is longer than {most}"
+def _location(told: dict[str, Any]) -> Problems:
+    yield from only(told, {"latitude", "longitude", "name", "address"}, "location")
+    for key, most in (("latitude", 90), ("longitude", 180)):
+        try:
+            far = abs(float(told[key])) > most
+        except KeyError:
+            yield Problem("missing", f"The parameter location[{key}] is required")
+        except (TypeError, ValueError):
+            yield wrong(f"Param location[{key}] must be a number")
+        else:
+            yield from [wrong(f"Param location[{key}] is out of range")] if far else []
+
+
+def _contacts(told: list[Any]) -> Problems:
+    people = listed(told)
+    if not people or len(people) < len(told):
+        yield Problem("missing", "The parameter contacts is required")
+    for person in people:
+        yield from sized(part(person, "name").get("formatted_name"), 255, "contacts[name][formatted_name]")
+
+
+def _template(told: dict[str, Any]) -> Problems:
+    yield from only(told, {"name", "language", "components", "namespace"}, "template")
+    yield from sized(told.get("name"), 512, "template[name]")
+    yield from sized(part(told, "language").get("code"), 16, "template[language][code]")
+
+
+_KINDS: Mapping[str, Callable[[Any], Problems]] = {
+    "text": _text,
+    "interactive": interactive,
+    "image": _captioned,
+    "video": _captioned,
+    "audio": media,
+    "sticker": media,
+    "document": _document,
+    "reaction": _reaction,
+    "location": _location,
+    "contacts": _contacts,
+    "template": _template,
+}
