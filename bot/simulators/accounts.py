@@ -32,7 +32,19 @@ NUMBER = Account(id="106540352242922", token="EAAwhatsapptoken", parent="WABA", 
 
 
 class Person(msgspec.Struct):
-    """A traveller: when they last did something, and whether they blocked us."""
+    """A traveller: when they last did something, whether they blocked us, and what they show of themselves."""
 
     last_heard: int = -WEEK
     blocked: bool = False
+    fault: str = ""
+    """The fault that every message to them meets."""
+    profile: dict[str, str] = {}
+    """What the platform tells about them to who may ask; {} when nobody may."""
+    phone: str = ""
+    """The digits that WhatsApp shows; "" for somebody who goes by a username."""
+    scoped: str = ""
+    """The business-scoped id on WhatsApp."""
+    entry_until: int = 0
+    """Until when messages to them are free, because they came by an advertisement."""
+    came_by_ad: int = 0
+    """When they came by an advertisement to which nobody answered yet."""

@@ -18,7 +18,7 @@ _TYPES = frozenset({"RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY"})
 _ACTIONS = frozenset({"typing_on", "typing_off", "mark_seen", "react", "unreact"})
 _REQUEST = frozenset(
     {"recipient", "messaging_type", "message", "sender_action", "payload", "tag", "reply_to", "persona_id",
-     "thread_control", "access_token", "appsecret_proof"}
+     "thread_control"}
 )  # fmt: skip
 _CONTENTS = ("text", "attachment", "attachments", "template", "sticker_id")
 _WEB_URL = frozenset(

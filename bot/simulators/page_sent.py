@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.simulators.checks import listed, part
 from bot.simulators.product import Sent
 
 
@@ -11,14 +12,12 @@ class PageSent(Sent, frozen=True):
     @property
     def message(self) -> dict[str, Any]:
         """The message itself."""
-        found: dict[str, Any] = self.request["message"]
-        return found
+        return part(self.request, "message")
 
     @property
     def payload(self) -> dict[str, Any]:
         """What its attachment holds, if it has one."""
-        found: dict[str, Any] = self.message.get("attachment", {}).get("payload", {})
-        return found
+        return part(part(self.message, "attachment"), "payload")
 
     @property
     def key(self) -> str:
@@ -27,18 +26,22 @@ class PageSent(Sent, frozen=True):
 
     @property
     def text(self) -> str:
-        """Its words, those of a button template too."""
-        return str(self.message.get("text") or self.payload.get("text", ""))
+        """Its words, those of a template too."""
+        return str(self.message.get("text") or self.payload.get("text") or self.filled.get("body", ""))
 
     @property
     def options(self) -> dict[str, str]:
         """What can be tapped: titles by payload."""
-        payload = self.payload
-        buttons = [*payload.get("buttons", []), *(b for e in payload.get("elements", []) for b in e.get("buttons", []))]
-        chips = self.message.get("quick_replies", [])
-        return {one["payload"]: one.get("title", "") for one in [*chips, *buttons] if "payload" in one}
+        elements = listed(self.payload.get("elements"))
+        buttons = [
+            *listed(self.payload.get("buttons")),
+            *(one for each in elements for one in listed(each.get("buttons"))),
+        ]
+        named = [*listed(self.message.get("quick_replies")), *buttons]
+        written = [{**one, "title": one["text"]} for one in self.filled.get("buttons", [])]
+        return {one["payload"]: one.get("title", "") for one in [*named, *written] if "payload" in one}
 
     @property
     def chips(self) -> frozenset[str]:
         """The payloads of its quick replies, which come back as words."""
-        return frozenset(chip["payload"] for chip in self.message.get("quick_replies", []) if "payload" in chip)
+        return frozenset(chip["payload"] for chip in listed(self.message.get("quick_replies")) if "payload" in chip)

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.simulators.faults import Refusal
 
-_PATH = re.compile(r"(?:/v\d{1,3}\.\d)?/([^/]+)(?:/([a-z_]+))?/?")
+_PATH = re.compile(r"(?:/v\d{1,3}\.\d)?/([^/]+)(?:/([A-Za-z0-9_]+))?/?")
 _GONE = "Unsupported request: the object does not exist, cannot be loaded, or does not support this operation"
 
 
@@ -28,8 +28,20 @@ class Request(msgspec.Struct, frozen=True):
         told = self.headers.get("authorization", "").removeprefix("Bearer ")
         return told or self.query.get("access_token", "") or str(self._form().get("access_token", ""))
 
+    @property
+    def proof(self) -> str:
+        """The proof that the caller knows the app's secret, "" when there is none."""
+        return self.query.get("appsecret_proof", "") or str(self._form().get("appsecret_proof", ""))
+
     def fields(self) -> dict[str, Any]:
-        """The query's fields and the body's, as JSON or as a form; values of a form that are JSON are read as it."""
+        """The query's fields and the body's, as JSON or as a form, without the token and the proof.
+
+        Values of a form that are JSON are read as it.
+        """
+        told = self._fields()
+        return {name: value for name, value in told.items() if name not in {"access_token", "appsecret_proof"}}
+
+    def _fields(self) -> dict[str, Any]:
         if self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             return {**_opened(self.query), **self._form()}
         if not self.body:
@@ -40,7 +52,7 @@ class Request(msgspec.Struct, frozen=True):
             raise Refusal(100, None, "The body is no JSON") from None
         if not isinstance(document, dict):
             raise Refusal(100, None, "The body must be an object")
-        return document
+        return {**_opened(self.query), **document}
 
     def _form(self) -> dict[str, Any]:
         if not self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 from bot.simulators.control import Control
+from bot.simulators.deliveries import TAKEN
 from bot.simulators.faults import Answer
 from bot.simulators.platform import Platform
 from bot.simulators.product import Product
@@ -17,7 +18,8 @@ from bot.simulators.settings import SimulatorSettings
 from bot.simulators.wire import Poster, url_poster
 
 _LOOK = 0.005
-_BACK_OFF = 0.5
+_LONGEST = 5.0
+"""Seconds between tries: Meta waits longer, but nobody at a demo does."""
 
 
 class Server:
@@ -31,6 +33,8 @@ class Server:
         self._server = ThreadingHTTPServer((settings.host, settings.port), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://{settings.host}:{self._server.server_port}"
+        for product in (platform.messenger, platform.whatsapp):
+            product.files.root = self.url
         self._threads = [Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)]
         if settings.webhooks:
             self._threads += [
@@ -58,12 +62,20 @@ class Server:
         answer = self.platform.answer(method, url, headers, body)
         if answer is None:
             self.stopping.wait(self._hang)
+        elif slow := max(product.habits.slow for product in self.platform.products):
+            self.stopping.wait(slow / 1000)
         return answer
 
     def _deliver(self, product: Product, post: Poster) -> None:
-        while not self.stopping.wait(_LOOK):
-            if any(status != 200 for status in product.deliver(post)):  # noqa: PLR2004  as Meta takes it
-                self.stopping.wait(_BACK_OFF)
+        """Deliver what is due; a webhook that takes nothing is tried again at once, then more and more seldom."""
+        wait = _LOOK
+        while not self.stopping.wait(wait):
+            told = product.habits
+            statuses = product.deliver(
+                post, batched=told.batched, shuffled=told.shuffled, times=told.copies, noise=told.noise
+            )
+            failed = any(status != TAKEN for status in statuses)
+            wait = min(max(wait * 2, _LOOK), _LONGEST) if failed else _LOOK
 
 
 @contextmanager

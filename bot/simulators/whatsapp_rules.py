@@ -12,8 +12,7 @@ from bot.simulators.interactive_rules import interactive
 
 _CODES = {"missing": 131008, "wrong": 131009, "unknown": 100}
 _ENVELOPE = frozenset(
-    {"messaging_product", "recipient_type", "to", "recipient", "type", "biz_opaque_callback_data", "context",
-     "access_token", "appsecret_proof"}
+    {"messaging_product", "recipient_type", "to", "recipient", "type", "biz_opaque_callback_data", "context"}
 )  # fmt: skip
 _UNSUPPORTED = 131051
 

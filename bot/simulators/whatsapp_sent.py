@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from bot.simulators.checks import listed, part
 from bot.simulators.product import Sent
+
+_CAPTIONED = ("image", "video", "document")
 
 
 class WhatsAppSent(Sent, frozen=True):
@@ -15,23 +18,28 @@ class WhatsAppSent(Sent, frozen=True):
 
     @property
     def text(self) -> str:
-        """Its words, those of an interactive message too."""
-        return words(self.request)
+        """Its words, those of a template or of an interactive message too."""
+        return str(self.filled.get("body", "")) or words(self.request)
 
     @property
     def options(self) -> dict[str, str]:
         """What can be tapped: titles by id."""
-        return options(self.request)
+        written = [one for one in self.filled.get("buttons", []) if "payload" in one]
+        return {**options(self.request), **{one["payload"]: one["text"] for one in written}}
 
 
 def options(request: dict[str, Any]) -> dict[str, str]:
     """What can be tapped in a message: titles by id."""
-    action = request.get("interactive", {}).get("action", {})
-    rows = [row for section in action.get("sections", []) for row in section["rows"]]
-    return {one["id"]: one["title"] for one in [*rows, *(button["reply"] for button in action.get("buttons", []))]}
+    action = part(part(request, "interactive"), "action")
+    rows = [row for section in listed(action.get("sections")) for row in listed(section.get("rows"))]
+    cards = [part(card, "action") for card in listed(action.get("cards"))]
+    buttons = [button for holder in [action, *cards] for button in listed(holder.get("buttons"))]
+    replies = [part(button, "reply") or part(button, "quick_reply") for button in buttons]
+    return {one["id"]: one["title"] for one in [*rows, *replies] if "id" in one}
 
 
 def words(request: dict[str, Any]) -> str:
-    """The words of a message, those of an interactive one too."""
-    told = request["text"]["body"] if request["type"] == "text" else request["interactive"]["body"]["text"]
-    return str(told)
+    """The words of a message, those of an interactive one or below a picture too."""
+    told = part(request, "text").get("body") or part(part(request, "interactive"), "body").get("text")
+    captions = (part(request, kind).get("caption") for kind in _CAPTIONED)
+    return str(told or next(filter(None, captions), ""))

@@ -20,6 +20,7 @@ def test_a_talk_goes_on_whatsapp_as_its_file_tells(name: str) -> None:
 def test_a_traveller_with_a_number_books_as_well() -> None:
     """The number is written to with its plus; the dots stand below what she wrote."""
     stage = WhatsAppStage(PHONE)
+    stage.platform.habits.scoped = False
     play(talk_file.read("books_and_pays"), stage, update=False)
     assert {sent.request["to"] for sent in stage.platform.sent} == {f"+{PHONE}"}
     assert stage.platform.marked

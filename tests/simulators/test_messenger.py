@@ -263,7 +263,7 @@ def test_travellers_do_all_that_travellers_do(graph: SimulatedMessenger) -> None
     items = [item for _, item in graph.waiting]
     assert items[0]["message"]["quick_reply"] == {"payload": "p"}
     assert items[1]["postback"]["payload"] == "b"
-    assert items[2]["postback"]["referral"]["ref"] == "summer"
+    assert items[2]["referral"]["ref"] == "summer"
     assert items[3]["message"]["attachments"][0]["type"] == "image"
     assert items[4]["message_edit"]["num_edit"] == 1
     assert items[5]["message"]["is_deleted"] is True

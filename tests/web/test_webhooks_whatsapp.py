@@ -57,6 +57,7 @@ def test_meta_can_verify_the_address(hall: Door) -> None:
 def test_a_message_is_one_message_however_often_it_comes_and_a_forged_one_none(hall: Door) -> None:
     """Repeats and strangers change nothing in the talk."""
     fake = SimulatedWhatsApp(lambda: NOW_MS)
+    fake.habits.scoped = False
     fake.says(PHONE, "Paris to Rome")
     (document,) = fake.bodies()
     assert _post(hall, document, "wrong") == 403
