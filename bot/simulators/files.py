@@ -85,7 +85,8 @@ def read_form(request: Request) -> tuple[dict[str, str], tuple[str, str, bytes]]
     if kind != "multipart/form-data":
         raise Refusal(100, None, "A form with a file is wanted")
     try:
-        parsed: Any = FormDataParser(silent=False).parse(io.BytesIO(request.body), kind, len(request.body), options)
+        parser = FormDataParser(stream_factory=lambda *_, **__: io.BytesIO(), silent=False)
+        parsed: Any = parser.parse(io.BytesIO(request.body), kind, len(request.body), options)
     except ValueError:
         raise Refusal(100, None, "The form cannot be read") from None
     _, fields, files = parsed

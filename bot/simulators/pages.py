@@ -86,8 +86,9 @@ class Pages(PagePeople):
         if "sender_action" in request:
             self.actions.append((user, request["sender_action"]))
             return {"recipient_id": user}
+        filled = self.fill(request)
         self._check_rate(part(request, "message"))
-        sent = PageSent(user, self.new_id(), request, self.now(), self.fill(request))
+        sent = PageSent(user, self.new_id(), request, self.now(), filled)
         self.sent.append(sent)
         self.accepted(sent)
         self.routing.after(user, part(request, "thread_control"))

@@ -59,13 +59,14 @@ class SimulatedWhatsApp(WhatsAppPeople):
             return self._mark(request)
         self._media.check(request)
         user, person = self._addressed(request)
-        self._check_rates(user)
         self._check_named(request)
         closed = request.get("type") != "template" and self.now() - person.last_heard >= DAY
         if closed and not self.habits.closed_late:
             raise Refusal(*self.faults["window"])
         told = part(request, "template")
-        sent = WhatsAppSent(user, self.new_id(), request, self.now(), self.templates.fill(told) if told else {})
+        filled = self.templates.fill(told) if told else {}
+        self._check_rates(user)
+        sent = WhatsAppSent(user, self.new_id(), request, self.now(), filled)
         self.sent.append(sent)
         self.statuses.accepted(sent, closed=closed)
         by_phone = bool(request.get("to"))
