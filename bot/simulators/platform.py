@@ -102,4 +102,4 @@ def _is_meant(product: Product, request: Request) -> bool:
         return bool(fields["platform"] == product.name)
     recipient = fields.get("recipient")
     user = recipient if isinstance(recipient, str) else part(fields, "recipient").get("id")
-    return user in product.people
+    return isinstance(user, str) and user in product.people
