@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from bot.simulators.accounts import Person
+from bot.simulators.accounts import Account, Person
 from bot.simulators.faults import BROKEN, SILENT, Answer
 from bot.simulators.habits import Habits, changed
 from bot.simulators.messenger import SimulatedMessenger
@@ -32,8 +32,9 @@ Told = dict[str, Any]
 class Control:
     """Answers control calls."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Platform, handshakes: Callable[[], dict[str, bool]] = dict) -> None:
         self._platform = platform
+        self._handshakes = handshakes
 
     def answer(self, method: str, path: str, body: bytes) -> Answer:
         """The answer to a call; 400 with the reason when it cannot be done, 404 when there is no such thing."""
@@ -47,6 +48,8 @@ class Control:
 
     def _call(self, method: str, name: str, what: str) -> Callable[[Told], Any] | None:
         product = next((one for one in self._platform.products if name in {one.name, one.account.id}), None)
+        if (method, name) == ("POST", "handshakes"):
+            return lambda _: self._handshakes()
         if product is None:
             whole = _PLATFORM.get(f"{method} {name}")
             return partial(whole, self._platform) if whole else None
@@ -60,6 +63,12 @@ class Control:
 def _clock(platform: Platform, told: Told) -> Told:
     platform.pass_time(int(told["seconds"] * 1000))
     return {"now": platform.now()}
+
+
+def _open(platform: Platform, told: Told) -> Told:
+    name = told.pop("product")
+    account = platform.add(name, msgspec.convert(told, Account)).account
+    return {"id": account.id}
 
 
 def _fail(product: Product, told: Told) -> Told:
@@ -139,7 +148,8 @@ _PRODUCT: Mapping[str, Callable[[Any, Told], Any]] = {
 }
 _PLATFORM: Mapping[str, Callable[[Platform, Told], Any]] = {
     "POST clock": _clock,
-    "GET accounts": lambda platform, _: {one.name: one.account.id for one in platform.products},
+    "POST accounts": _open,
+    "GET accounts": lambda platform, _: [{"product": one.name, "id": one.account.id} for one in platform.products],
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from bot.simulators.control import Control
 from bot.simulators.deliveries import TAKEN
 from bot.simulators.faults import Answer
+from bot.simulators.handshake import verify
 from bot.simulators.platform import Platform
 from bot.simulators.product import Product
 from bot.simulators.settings import SimulatorSettings
@@ -27,13 +28,14 @@ class Server:
 
     def __init__(self, platform: Platform, settings: SimulatorSettings) -> None:
         self.platform = platform
-        self.control = Control(platform)
+        self.control = Control(platform, self.handshakes)
         self.stopping = Event()
         self._hang = settings.hang
+        self._settings = settings
         self._server = ThreadingHTTPServer((settings.host, settings.port), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://{settings.host}:{self._server.server_port}"
-        for product in (platform.messenger, platform.whatsapp):
+        for product in platform.products:
             product.files.root = self.url
         self._threads = [Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)]
         if settings.webhooks:
@@ -66,15 +68,17 @@ class Server:
             self.stopping.wait(slow / 1000)
         return answer
 
+    def handshakes(self) -> dict[str, bool]:
+        """Verify the address of each product's webhook; whether it was verified, by product."""
+        names = [product.name for product in self.platform.products]
+        base, word = self._settings.webhooks, self._settings.verify_token
+        return {name: verify(f"{base}/{name}", word, self.platform.messenger.new_id()) for name in names}
+
     def _deliver(self, product: Product, post: Poster) -> None:
         """Deliver what is due; a webhook that takes nothing is tried again at once, then more and more seldom."""
         wait = _LOOK
         while not self.stopping.wait(wait):
-            told = product.habits
-            statuses = product.deliver(
-                post, batched=told.batched, shuffled=told.shuffled, times=told.copies, noise=told.noise
-            )
-            failed = any(status != TAKEN for status in statuses)
+            failed = any(status != TAKEN for status in self.platform.deliver(post, product.name))
             wait = min(max(wait * 2, _LOOK), _LONGEST) if failed else _LOOK
 
 

@@ -5,9 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.simulators.accounts import NUMBER, PAGE, Account
+from bot.simulators.accounts import NUMBER, PAGE
 from bot.simulators.control import Control
-from bot.simulators.messenger import SimulatedMessenger
 from bot.simulators.platform import Platform
 from tests.simulators.caller import ADA, BEN, NOW
 
@@ -78,10 +77,11 @@ def test_time_tokens_threads_and_templates_are_moved(platform: Platform) -> None
 
 def test_an_account_that_was_added_is_named_by_its_id(platform: Platform) -> None:
     """Two pages are told apart."""
-    platform.add(SimulatedMessenger(platform.now, Account(id="1009", token="other")))
+    assert _do(platform, "accounts", {"product": "messenger", "id": "1009", "token": "other"})[1] == {"id": "1009"}
     _do(platform, "1009/says", {"user": "3003", "text": "hi"})
     assert list(platform.products[-1].people) == ["3003"]
-    assert _do(platform, "accounts", method="GET")[1]["whatsapp"] == NUMBER.id
+    assert {"product": "whatsapp", "id": NUMBER.id} in _do(platform, "accounts", method="GET")[1]
+    assert _do(platform, "accounts", {"product": "telegram"})[0] == 400
 
 
 @pytest.mark.parametrize("path", ["", "telegram/says", "messenger", "messenger/answer", "messenger/nothing", "fake"])

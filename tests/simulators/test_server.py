@@ -90,3 +90,19 @@ def test_a_media_address_leads_back_to_the_server() -> None:
         assert pool.request("GET", url, headers=head).data == b"bytes"
         assert pool.request("GET", url).status == 401
         assert pool.request("DELETE", f"{server.url}/v25.0/{image['id']}", headers=head).json() == {"success": True}
+
+
+def test_an_account_that_is_opened_while_it_runs_is_delivered_for() -> None:
+    """Two pages of one airline, at one door."""
+    with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
+        _post(server, "/control/accounts", {"product": "messenger", "id": "1009", "token": "other"})
+        _post(server, "/control/1009/says", {"user": ADA, "text": "hi"})
+        (_, body), *_ = webhook.wait_for(1)
+        assert json.loads(body)["entry"][0]["id"] == "1009"
+
+
+def test_a_door_is_verified_by_the_word_that_was_agreed_on() -> None:
+    """A door that answers anything but the challenge is none."""
+    with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
+        told = _post(server, "/control/handshakes").json()
+        assert told == {"messenger": False, "whatsapp": False, "instagram": False}
