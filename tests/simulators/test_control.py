@@ -1,12 +1,15 @@
 """Proves bot/simulators/control.py: who drives the platform over HTTP can do what tests do."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from bot.simulators.accounts import NUMBER, PAGE
-from bot.simulators.control import Control
+from bot.simulators.control import VERBS, Control
+from bot.simulators.faults import BROKEN, INSTAGRAM_FAULTS, PAGE_FAULTS, SILENT, WHATSAPP_FAULTS
+from bot.simulators.habits import Habits
 from bot.simulators.platform import Platform
 from tests.simulators.caller import ADA, BEN, NOW
 
@@ -94,3 +97,12 @@ def test_a_body_that_is_no_object_is_refused(platform: Platform) -> None:
     """With the reason."""
     assert _do(platform, "messenger/says", [1])[0] == 400
     assert _do(platform, "messenger/says", {"user": ADA, "words": "hi"})[0] == 400
+
+
+def test_the_readme_names_every_verb_habit_and_fault() -> None:
+    """Who drives the platform need not read its code."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## The simulated platform")[2].partition("\n## ")[0]
+    faults = {*PAGE_FAULTS, *INSTAGRAM_FAULTS, *WHATSAPP_FAULTS, *BROKEN, *SILENT}
+    names = {*VERBS, *Habits.__struct_fields__, *faults}
+    assert [name for name in sorted(names) if f"`{name}`" not in section] == []
