@@ -16,6 +16,7 @@ from bot.simulators.habits import Habits, changed
 from bot.simulators.messenger import SimulatedMessenger
 from bot.simulators.page_people import PagePeople
 from bot.simulators.platform import Platform
+from bot.simulators.previews import Previews
 from bot.simulators.product import Product
 from bot.simulators.whatsapp import SimulatedWhatsApp
 
@@ -32,12 +33,27 @@ Told = dict[str, Any]
 class Control:
     """Answers control calls."""
 
-    def __init__(self, platform: Platform, handshakes: Callable[[], dict[str, bool]] = dict) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        handshakes: Callable[[], dict[str, bool]] = dict,
+        previews: Previews | None = None,
+    ) -> None:
         self._platform = platform
-        self._handshakes = handshakes
+        self._whole: dict[str, Callable[[Told], Any]] = {
+            "POST handshakes": lambda _: handshakes(),
+            "GET previews": lambda _: previews.seen if previews else [],
+            **{name: partial(call, platform) for name, call in _PLATFORM.items()},
+        }
 
-    def answer(self, method: str, path: str, body: bytes) -> Answer:
-        """The answer to a call; 400 with the reason when it cannot be done, 404 when there is no such thing."""
+    def answer(self, method: str, path: str, body: bytes, *, site: str = "none") -> Answer:
+        """The answer to a call; 400 with the reason when it cannot be done, 404 when there is no such thing.
+
+        A browser that calls from another site's page is refused: no page may play with the platform unasked.
+        """
+        if site not in {"none", "same-origin"}:
+            return _answer({"error": "Another site's page may not do that."}, 403)
         call = self._call(method, *path.removeprefix("/control/").partition("/")[::2])
         if call is None:
             return _answer({"error": "There is no such call."}, 404)
@@ -48,11 +64,8 @@ class Control:
 
     def _call(self, method: str, name: str, what: str) -> Callable[[Told], Any] | None:
         product = next((one for one in self._platform.products if name in {one.name, one.account.id}), None)
-        if (method, name) == ("POST", "handshakes"):
-            return lambda _: self._handshakes()
         if product is None:
-            whole = _PLATFORM.get(f"{method} {name}")
-            return partial(whole, self._platform) if whole else None
+            return self._whole.get(f"{method} {name}")
         if method == "POST" and what in VERBS:
             verb = getattr(product, what, None)
             return (lambda told: {"id": verb(**told)}) if verb else None

@@ -55,6 +55,8 @@ class Habits(msgspec.Struct, kw_only=True):
     """Whether they come in disorder."""
     noise: bool = False
     """Whether they carry keys that nobody has heard of."""
+    previews: bool = False
+    """Whether bots fetch the links of what we send, as they do to draw previews."""
 
     def delivery(self) -> Delivery:
         """How a product is asked to deliver."""

@@ -93,6 +93,13 @@ def test_what_there_is_not_is_not_found(platform: Platform, path: str) -> None:
     assert _do(platform, path, {})[0] == 404
 
 
+def test_a_page_of_another_site_cannot_drive_the_platform(platform: Platform) -> None:
+    """Whoever runs it and reads the news in the same browser is safe."""
+    body = msgspec.json.encode({"user": ADA, "text": "hi"})
+    answer = Control(platform).answer("POST", "/control/messenger/says", body, site="cross-site")
+    assert (answer.status, platform.messenger.people) == (403, {})
+
+
 def test_a_body_that_is_no_object_is_refused(platform: Platform) -> None:
     """With the reason."""
     assert _do(platform, "messenger/says", [1])[0] == 400

@@ -1,6 +1,7 @@
 """Proves bot/simulators/server.py: over real sockets it answers, keeps waiting, and delivers by itself."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -106,3 +107,19 @@ def test_a_door_is_verified_by_the_word_that_was_agreed_on() -> None:
     with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
         told = _post(server, "/control/handshakes").json()
         assert told == {"messenger": False, "whatsapp": False, "instagram": False}
+
+
+def test_links_are_fetched_by_bots_before_anybody_taps() -> None:
+    """A pay page that a GET changed would be found out; a page that is not there is told, too."""
+    with webhook_receiver() as page, serving(Platform(lambda: NOW)) as server:
+        _post(server, "/control/messenger/says", {"user": ADA, "text": "hi"})
+        _post(server, "/control/messenger/habits", {"previews": True})
+        text = f"Pay at {page.url}pay/t or {page.url}pay/t or http://127.0.0.1:9/x"
+        _post(server, "/v25.0/me/messages", {"recipient": {"id": ADA}, "message": {"text": text}})
+        until = time.monotonic() + 10
+        while len(server.previews.seen) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        seen = urllib3.PoolManager().request("GET", f"{server.url}/control/previews").json()
+        assert [(one["url"], one["status"]) for one in seen] == [(f"{page.url}pay/t", 501), ("http://127.0.0.1:9/x", 0)]
+        assert all(one["agent"].startswith("facebookexternalhit/1.1") for one in seen)
