@@ -128,7 +128,9 @@ def _routing(product: Product, told: Told) -> Told:
         raise LookupError("Threads are routed on Messenger and Instagram.")  # noqa: TRY004  as above
     if "default" in told:
         product.routing.default = told["default"]
-    if "user" in told and "app" in told:
+    if told.get("asks"):
+        product.routing.ask(told["user"], told["asks"], told.get("metadata", ""))
+    if "app" in told:
         product.routing.give(told["user"], told["app"], metadata=told.get("metadata", ""))
     return {"default": product.routing.default, "owner": product.routing.owner(told.get("user", ""))}
 

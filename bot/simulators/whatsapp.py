@@ -15,6 +15,7 @@ from bot.simulators.whatsapp_people import WhatsAppPeople
 from bot.simulators.whatsapp_rules import check
 from bot.simulators.whatsapp_sent import WhatsAppSent
 from bot.simulators.whatsapp_statuses import Statuses
+from bot.simulators.wire import Item
 
 _A_SECOND = 1000
 _EVERY, _BURST = 6000, 45
@@ -42,6 +43,11 @@ class SimulatedWhatsApp(WhatsAppPeople):
         self.edges |= {"POST messages": self._send, "POST media": self._media.upload}
         self.nodes += [self._business, self.templates.node, self._media.node, self._number]
         self.before_delivery.append(self.templates.settle)
+
+    def hears(self, user: str, content: Item) -> str:
+        """Something that opens the window for a day; what comes in counts as well as what goes out."""
+        self._numbers.take(self.now())
+        return super().hears(user, content)
 
     def status(self, sent: WhatsAppSent, state: str) -> None:
         """Tell what became of a message."""

@@ -65,6 +65,8 @@ def test_time_tokens_threads_and_templates_are_moved(platform: Platform) -> None
     _do(platform, "whatsapp/token", {"token": NUMBER.token})
     assert (platform.whatsapp.tokens[token], platform.whatsapp.tokens[NUMBER.token]) == (True, False)
     assert _do(platform, "messenger/routing", {"default": PAGE.app, "user": ADA, "app": "9"})[1]["owner"] == "9"
+    _do(platform, "messenger/routing", {"user": ADA, "asks": "9"})
+    assert platform.messenger.waiting[-1][1]["request_thread_control"]["requested_owner_app_id"] == "9"
     assert _do(platform, "whatsapp/routing", {})[0] == 400
     told = {"name": "hi_v1", "language": "en", "category": "UTILITY", "components": [{"type": "body", "text": "Hello"}]}
     head = {"Authorization": f"Bearer {PAGE.token}"}
