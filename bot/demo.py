@@ -14,6 +14,7 @@ import msgspec
 from bot.adapters.redis.durability import require_kept, require_volatile
 from bot.adapters.sql.migrate import upgrade
 from bot.config import Settings, load_settings
+from bot.embedded.channels import channel_settings, shake_hands
 from bot.embedded.folder import DataFolder
 from bot.embedded.roles import role_child
 from bot.embedded.stores import Stores
@@ -21,7 +22,7 @@ from bot.processes import StartError, free_port, tail
 from bot.supervisor import Child, Supervisor
 
 ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
-"""What runs, in the order of the start; web serves /live/ too."""
+"""What runs, in the order of the start; web serves /live/ too. With channels `simulators` runs first."""
 
 _READY_WITHIN = 40.0
 
@@ -80,16 +81,18 @@ class Demo:
         self._begun = time.monotonic()
         self._supervisor = Supervisor(say=screen.say)
 
-    def run(self, *, port: int | None = None) -> None:
+    def run(self, *, port: int | None = None, channels: bool = False) -> None:
         """Start everything, say where it is, and keep it running until a signal.
+
+        With `channels` Meta's simulated platform runs as well, and every role is set up to talk to it.
 
         Raises `StartError` when something of ours does not start, `SettingsError` for a wrong environment.
         """
         self._supervisor.listen()
         try:
-            settings = self._prepare(port)
-            self._start_roles(settings)
-            self._tell(settings)
+            settings = self._prepare(port, channels=channels)
+            self._start_roles(settings, channels=channels)
+            self._tell(settings, channels=channels)
             self._supervisor.run()
         except KeyboardInterrupt:
             self._screen.done()
@@ -98,13 +101,15 @@ class Demo:
             self._supervisor.stop()
             self._folder.close()
 
-    def _prepare(self, port: int | None) -> Settings:
+    def _prepare(self, port: int | None, *, channels: bool) -> Settings:
         told = load_settings(self._environ)
         self._screen.step("Starting Valkey and PostgreSQL", 0)
         stores = Stores(self._folder, self._environ, say=self._screen.say)
         stores.start(self._supervisor)
         self._environ |= stores.addresses
         self._choose_ports(told, port)
+        if channels:
+            self._open_channels(told)
         self._make_secrets()
         settings = load_settings(self._environ)
         require_kept(settings.redis_url, name="REDIS_URL")
@@ -123,7 +128,7 @@ class Demo:
 
     def _choose_ports(self, told: Settings, port: int | None) -> None:
         web = self._free(port or told.port, told.web_bind)
-        sandbox = self._free(told.sandbox_port, told.web_bind, but=web)
+        sandbox = self._free(told.sandbox_port, told.web_bind, but=(web,))
         self._environ |= {"PORT": str(web), "SANDBOX_PORT": str(sandbox)}
         self._environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{web}")
         # Cookies know hosts and no ports: the bank's pages are on another host, so that it sees none of the shop's.
@@ -132,9 +137,15 @@ class Demo:
         origins = f'["http://localhost:{sandbox}", "http://127.0.0.1:{sandbox}"]'
         self._environ.setdefault("WEBCHAT_SITES", f'{{"main": {{"origins": {origins}}}}}')
 
-    def _free(self, wanted: int, host: str, *, but: int = 0) -> int:
+    def _open_channels(self, told: Settings) -> None:
+        web, sandbox = int(self._environ["PORT"]), int(self._environ["SANDBOX_PORT"])
+        simulators = self._free(told.simulators_port, told.web_bind, but=(web, sandbox))
+        self._environ |= channel_settings(self._folder, web=web, simulators=simulators)
+
+    def _free(self, wanted: int, host: str, *, but: tuple[int, ...] = ()) -> int:
         found = free_port(wanted, host=host)
-        found = free_port(found + 1, host=host) if found == but else found
+        while found in but:
+            found = free_port(found + 1, host=host)
         if found != wanted:
             self._screen.say(f"Port {wanted} is taken; {found} is used.")
         return found
@@ -148,10 +159,10 @@ class Demo:
         self._environ.setdefault("CAPTURE_KEYS_DIR", str(folder.sub("capture-keys")))
         self._environ.setdefault("CAPTURE_PUBLIC_KEYS", str(folder.path / "capture-public-keys.json"))
 
-    def _start_roles(self, settings: Settings) -> None:
+    def _start_roles(self, settings: Settings, *, channels: bool) -> None:
         self._screen.step("Starting the processes", 0)
         logs = self._folder.sub("logs")
-        for role in ROLES:
+        for role in ("simulators", *ROLES) if channels else ROLES:
             self._supervisor.add(self._steps.child(role, self._environ, logs=logs))
         deadline = time.monotonic() + _READY_WITHIN
         while not _answers(settings):
@@ -159,17 +170,21 @@ class Demo:
             if time.monotonic() > deadline:
                 raise StartError(f"The web process is not ready:\n{tail(logs / 'web.log')}")
             time.sleep(0.05)
+        if channels:
+            shake_hands(settings.simulators_webhooks_url, settings.meta_verify_token)
 
-    def _tell(self, settings: Settings) -> None:
+    def _tell(self, settings: Settings, *, channels: bool) -> None:
         self._screen.done()
         self._folder.tell({name: self._environ[name] for name in _TOLD if name in self._environ})
         url = settings.public_url
+        phones = f"  Phones    http://127.0.0.1:{settings.simulators_port}/phones   (Messenger, WhatsApp, Instagram)"
         for line in (
             f"Ready after {time.monotonic() - self._begun:.1f} s.",
             f"  Chat      {url}/",
             f"  Desk      {url}{self._steps.desk_link(settings)}   (opens once)",
             f"  Sandbox   {settings.sandbox_gateway_url}/",
             f"  Airline   http://localhost:{settings.sandbox_port}/airline   (the chat on somebody's page)",
+            *([phones] if channels else []),
             f"  Data      {self._folder.path} (logs in logs/)",
             "Ctrl-C stops everything; the next start finds it all again.",
         ):

@@ -28,6 +28,7 @@ def _told(settings: Settings) -> object:
         port=settings.simulators_port,
         webhooks=settings.simulators_webhooks_url,
         verify_token=settings.meta_verify_token,
+        brand=settings.airline_name,
         messenger=account(known.PAGE, id=settings.messenger_page_id, token=settings.messenger_page_token, **app),
         whatsapp=account(known.NUMBER, id=settings.whatsapp_number_id, token=settings.whatsapp_token, **app),
         instagram=account(

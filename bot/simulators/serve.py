@@ -2,23 +2,27 @@
 
 import signal
 import sys
-import time
 from types import FrameType
 
+from bot.simulators.phones import Phones
+from bot.simulators.phones_clock import MovableClock
 from bot.simulators.platform import Platform
 from bot.simulators.server import Server
 from bot.simulators.settings import SimulatorSettings
 
 
 def build(settings: SimulatorSettings) -> Server:
-    """The platform on the machine's clock, which control calls can move, and where it listens."""
+    """The platform on the machine's clock, which its phones can move, and where it listens."""
+    clock = MovableClock()
     platform = Platform(
-        lambda: int(time.time() * 1000),
+        clock,
         messenger=settings.messenger,
         whatsapp=settings.whatsapp,
         instagram=settings.instagram,
     )
-    return Server(platform, settings)
+    for product in platform.products:
+        product.prefix += f"{clock():x}_"  # what a run before this one told has ids of its own
+    return Server(platform, settings, phones=Phones(platform, clock, brand=settings.brand))
 
 
 def run(settings: SimulatorSettings) -> None:

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.simulators.control import Control
 from bot.simulators.deliveries import TAKEN
 from bot.simulators.faults import Answer
 from bot.simulators.handshake import verify
+from bot.simulators.phones import Phones
 from bot.simulators.platform import Platform
 from bot.simulators.previews import Previews
 from bot.simulators.product import Product
@@ -28,8 +30,9 @@ _LONGEST = 5.0
 class Server:
     """Where the platform listens; `stop` lets go of callers that it keeps waiting."""
 
-    def __init__(self, platform: Platform, settings: SimulatorSettings) -> None:
+    def __init__(self, platform: Platform, settings: SimulatorSettings, *, phones: Phones | None = None) -> None:
         self.platform = platform
+        self.phones = phones
         self.previews = Previews(platform)
         self.control = Control(platform, handshakes=self.handshakes, previews=self.previews)
         self.stopping = Event()
@@ -44,7 +47,7 @@ class Server:
         self._threads.append(Thread(target=self._look, daemon=True))
         if settings.webhooks:
             self._threads += [
-                Thread(target=self._deliver, args=(one, url_poster(f"{settings.webhooks}/{one.name}")), daemon=True)
+                Thread(target=self._deliver, args=(one, self._poster(one, settings.webhooks)), daemon=True)
                 for one in platform.products
             ]
 
@@ -65,6 +68,8 @@ class Server:
         """The answer to a call of the Graph API, or of whoever drives the platform."""
         if url.startswith("/control/"):
             return self.control.answer(method, url, body, site=_site(headers))
+        if self.phones and urlsplit(url).path.split("/")[1] == "phones":
+            return self.phones.answer(method, url, headers, body)
         answer = self.platform.answer(method, url, headers, body)
         if answer is None:
             self.stopping.wait(self._hang)
@@ -81,6 +86,10 @@ class Server:
     def _look(self) -> None:
         while not self.stopping.wait(_GLANCE):
             self.previews.look()
+
+    def _poster(self, product: Product, webhooks: str) -> Poster:
+        post = url_poster(f"{webhooks}/{product.name}")
+        return self.phones.watched(product.name, post) if self.phones else post
 
     def _deliver(self, product: Product, post: Poster) -> None:
         """Deliver what is due; a webhook that takes nothing is tried again at once, then more and more seldom."""

@@ -16,6 +16,8 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     messenger: Account = PAGE
     whatsapp: Account = NUMBER
     instagram: Account = INSTAGRAM
+    brand: str = "Threadfare Air"
+    """Whom travellers talk to, as their phones show it."""
     hang: float = 40.0
     """Seconds for which a call that is not to be answered is kept waiting; longer than any caller waits."""
 

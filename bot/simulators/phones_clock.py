@@ -1,0 +1,21 @@
+"""The platform's clock as phones may move it: the real time, and as much ahead as somebody asked for."""
+
+import time
+
+_HOUR = 3600 * 1000
+
+
+class MovableClock:
+    """Gives milliseconds since 1970, UTC; it goes forward only, as time does."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+        """Milliseconds between the real time and this one."""
+
+    def __call__(self) -> int:
+        """Now."""
+        return int(time.time() * 1000) + self.ahead
+
+    def move(self, hours: int) -> None:
+        """Let hours pass."""
+        self.ahead += hours * _HOUR

@@ -1,0 +1,129 @@
+"""What went over the wire between the platform and the airline, in order: phones draw from nothing else."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from threading import Condition
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from bot.simulators.faults import Answer
+from bot.simulators.requests import Request
+
+KEPT = 3000
+"""Entries that are kept; the oldest go."""
+_SECRET = "access_token"  # noqa: S105  the name of a field
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that the airline made, or a webhook that it was sent; status 0 when no answer came."""
+
+    number: int
+    at: int
+    channel: str
+    people: tuple[str, ...]
+    kind: Literal["call", "hook"]
+    what: str
+    status: int
+    body: Any
+    answer: Any = None
+
+
+class Tape:
+    """Takes down every call and delivery; `now` gives the platform's milliseconds."""
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self._now = now
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._changed = Condition()
+        self._writers: dict[str, str] = {}
+        self._newest = 0
+        self._turns = 0
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest entry."""
+        return self._newest
+
+    def call(self, channel: str, call: Request, answer: Answer | None) -> None:
+        """Take down a call and its answer, without the query: a token may stand there."""
+        told = _document(call.body)
+        self._add(
+            channel=channel,
+            people=self._called(told),
+            kind="call",
+            what=f"{call.method} /{call.node}/{call.edge}".rstrip("/"),
+            status=answer.status if answer else 0,
+            body=told,
+            answer=_document(answer.body) if answer else None,
+        )
+
+    def hook(self, channel: str, body: bytes, status: int) -> None:
+        """Take down a delivery and how it was answered."""
+        told = _document(body)
+        people = tuple(dict.fromkeys(_told_of(told, self._writers)))
+        self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told)
+
+    def nudge(self) -> None:
+        """Let those who wait look again although nothing went over the wire."""
+        with self._changed:
+            self._turns += 1
+            self._changed.notify_all()
+
+    def since(self, number: int, *, wait: float = 0.0) -> list[Entry]:
+        """What came after an entry; waits some seconds for it when there is nothing yet."""
+        deadline = time.monotonic() + wait
+        with self._changed:
+            turns = self._turns
+            while self._newest <= number and self._turns == turns:
+                left = deadline - time.monotonic()
+                if left <= 0 or not self._changed.wait(left):
+                    break
+            return [entry for entry in self._entries if entry.number > number]
+
+    def _add(self, **told: Any) -> None:
+        with self._changed:
+            self._newest += 1
+            self._entries.append(Entry(number=self._newest, at=self._now(), **told))
+            self._changed.notify_all()
+
+    def _called(self, told: Any) -> tuple[str, ...]:
+        """Whom a call is about: its recipient, or who wrote the message that it marks as read."""
+        if not isinstance(told, dict):
+            return ()
+        recipient = told.get("recipient")
+        user = recipient.get("id", "") if isinstance(recipient, dict) else recipient or ""
+        user = str(told.get("to") or user).removeprefix("+") or self._writers.get(str(told.get("message_id")), "")
+        return (user,) if user else ()
+
+
+def _told_of(told: Any, writers: dict[str, str]) -> Iterator[str]:
+    """Everybody whom a webhook names; who wrote which WhatsApp message is remembered for the mark that it was read."""
+    for entry in told.get("entry", ()) if isinstance(told, dict) else ():
+        for item in (*entry.get("messaging", ()), *entry.get("standby", ())):
+            yield from (str(item[side]["id"]) for side in ("sender", "recipient") if item.get(side, {}).get("id"))
+        for change in entry.get("changes", ()):
+            for message in change["value"].get("messages", ()):
+                user = str(message.get("from") or message.get("from_user_id", ""))
+                writers[str(message["id"])] = user
+                yield user
+            yield from _statuses(change["value"])
+
+
+def _statuses(value: dict[str, Any]) -> Iterator[str]:
+    for status in value.get("statuses", ()):
+        yield str(status.get("recipient_id") or status.get("recipient_user_id", ""))
+    yield from (str(echo["to"]) for echo in value.get("message_echoes", ()))
+
+
+def _document(body: bytes) -> Any:
+    """JSON, or the fields of a form, without a token; text when it is neither."""
+    if not body:
+        return None
+    try:
+        told = msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        told = dict(parse_qsl(body.decode("utf-8", "replace"))) or body.decode("utf-8", "replace")
+    return {key: value for key, value in told.items() if key != _SECRET} if isinstance(told, dict) else told
