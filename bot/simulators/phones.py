@@ -64,8 +64,9 @@ class Phones:
         """A poster that takes down what it delivers, and how that was answered."""
 
         def deliver(body: bytes, headers: dict[str, str]) -> int:
+            begun = self._clock()
             status = post(body, headers)
-            self.tape.hook(channel, body, status)
+            self.tape.hook(channel, body, status, at=begun)
             return status
 
         return deliver
@@ -76,7 +77,8 @@ class Phones:
                 return phones_pages.page(self._brand)
             case ["state"]:
                 asked = parse_qs(query)
-                return self._state(_number(asked, "since"), wait=min(_number(asked, "wait"), _LONGEST_WAIT))
+                entries = self.tape.since(int(_number(asked, "since")), wait=min(_number(asked, "wait"), _LONGEST_WAIT))
+                return _told(200, {**self._state(), "entries": entries})
             case ["static", name]:
                 return phones_pages.static(name) or _told(404, {"problem": "There is no such file."})
             case _:
@@ -101,19 +103,12 @@ class Phones:
         except (LookupError, ValueError) as error:
             return _told(400, {"problem": str(error.args[0] if error.args else error)})
         self.tape.nudge()
-        return self._state(self.tape.newest, more=more)
+        return _told(200, {**self._state(), **more})
 
-    def _state(self, since: float, *, wait: float = 0.0, more: Mapping[str, str] | None = None) -> Answer:
-        entries = self.tape.since(int(since), wait=wait)
-        told = {
-            "began": self._began,
-            "newest": entries[-1].number if entries else int(since),
-            "now": self._clock(),
-            "moved": self._clock.ahead,
-            "phones": {name: self.holders.told(name) for name in ("messenger", "whatsapp", "instagram")},
-            "entries": entries,
-        }
-        return _told(200, {**told, **(more or {})})
+    def _state(self) -> dict[str, object]:
+        """What phones are told beside what went over the wire."""
+        phones = {name: self.holders.told(name) for name in ("messenger", "whatsapp", "instagram")}
+        return {"began": self._began, "now": self._clock(), "moved": self._clock.ahead, "phones": phones}
 
 
 def is_same_origin(headers: Mapping[str, str]) -> bool:

@@ -18,7 +18,10 @@ _SECRET = "access_token"  # noqa: S105  the name of a field
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that the airline made, or a webhook that it was sent; status 0 when no answer came."""
+    """A call that the airline made, or a webhook that it was sent; status 0 when no answer came.
+
+    A webhook stands where its answer came, after the calls that it led to; `at` is when it began.
+    """
 
     number: int
     at: int
@@ -39,6 +42,7 @@ class Tape:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._changed = Condition()
         self._writers: dict[str, str] = {}
+        self._failed: dict[str, tuple[bytes, int]] = {}
         self._newest = 0
         self._turns = 0
 
@@ -54,17 +58,22 @@ class Tape:
             channel=channel,
             people=self._called(told),
             kind="call",
+            at=self._now(),
             what=f"{call.method} /{call.node}/{call.edge}".rstrip("/"),
             status=answer.status if answer else 0,
             body=told,
             answer=_document(answer.body) if answer else None,
         )
 
-    def hook(self, channel: str, body: bytes, status: int) -> None:
-        """Take down a delivery and how it was answered."""
+    def hook(self, channel: str, body: bytes, status: int, *, at: int) -> None:
+        """Take down a delivery, when it began, and how it was answered; one that fails again as before is no news."""
+        failed = (body, status)
+        if self._failed.get(channel) == failed:
+            return
+        self._failed[channel] = failed if status != 200 else (b"", 0)  # noqa: PLR2004  Meta wants nothing else
         told = _document(body)
         people = tuple(dict.fromkeys(_told_of(told, self._writers)))
-        self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told)
+        self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told, at=at)
 
     def nudge(self) -> None:
         """Let those who wait look again although nothing went over the wire."""
@@ -86,7 +95,7 @@ class Tape:
     def _add(self, **told: Any) -> None:
         with self._changed:
             self._newest += 1
-            self._entries.append(Entry(number=self._newest, at=self._now(), **told))
+            self._entries.append(Entry(number=self._newest, **told))
             self._changed.notify_all()
 
     def _called(self, told: Any) -> tuple[str, ...]:

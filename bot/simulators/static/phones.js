@@ -32,12 +32,12 @@ function complain(words) {
 function state(told) {
   if (began && told.began !== began) location.reload();
   began = told.began;
-  const fresh = told.entries.filter((entry) => entry.number > newest);
+  const fresh = (told.entries ?? []).filter((entry) => entry.number > newest);
   for (const entry of fresh) tell(strip, entry);
-  newest = Math.max(newest, told.newest);
+  newest = fresh.at(-1)?.number ?? newest;
   clock.dateTime = new Date(told.now).toISOString();
   clock.textContent = new Date(told.now).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-  document.getElementById("moved").textContent = told.moved ? `${Math.round(told.moved / 3_600_000)} h ahead` : "as it is";
+  document.getElementById("moved").textContent = told.moved ? `+${Math.round(told.moved / 3_600_000)} h` : "";
   document.getElementById("empty").hidden = newest > 0;
   for (const [channel, phone] of phones) phone.take(told.phones[channel], fresh, told.now);
 }

@@ -3,7 +3,29 @@
 import { formatted, plain } from "./phones_words.js";
 
 const MARKS = { bold: "strong", italic: "em", struck: "s", mono: "code" };
-const MEDIA = { image: ["🖼", "Photo"], video: ["🎬", "Video"], audio: ["🎤", "Voice message"], document: ["📄", "Document"], file: ["📄", "File"], sticker: ["👍", "Sticker"], location: ["📍", "Location"] };
+const MEDIA = { image: ["picture", "Photo"], video: ["film", "Video"], audio: ["microphone", "Voice message"], document: ["sheet", "Document"], file: ["sheet", "File"], location: ["pin", "Location"] };
+const SHAPES = {
+  picture: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9.5h.01",
+  film: "M3 5h18v14H3zM10 9l5 3-5 3z",
+  microphone: "M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11a7 7 0 0 0 14 0M12 18v3",
+  sheet: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+  pin: "M12 21s7-6.5 7-11.5a7 7 0 0 0-14 0C5 14.5 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+  thumb: "M7 11v9H3v-9zM7 11l4-8a2 2 0 0 1 2.500 2.500V9h5.500a2 2 0 0 1 2 2.300l-1.200 6.500a2 2 0 0 1-2 1.700H7",
+  heart: "M12 20S4 15 4 9.300A4.300 4.300 0 0 1 12 7a4.300 4.300 0 0 1 8 2.300C20 15 12 20 12 20z",
+};
+const SVG = "http://www.w3.org/2000/svg";
+
+/** A small picture in lines; machines without a font of emoji show it, too. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", `icon ${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", SHAPES[name] ?? SHAPES.sheet);
+  svg.append(path);
+  return svg;
+}
 
 /** An element with attributes, listeners (functions) and children; null children are left out. */
 export function make(tag, attributes = {}, ...children) {
@@ -95,11 +117,11 @@ function template(part, acts) {
 }
 
 function media(part, acts) {
-  const [sign, name] = MEDIA[part.type] ?? ["📎", part.type];
-  if (part.type === "sticker") return make("div", { class: "sticker", role: "img", "aria-label": "Sticker" }, sign);
+  const [sign, name] = MEDIA[part.type] ?? ["sheet", part.type];
+  if (part.type === "sticker" || part.type === "heart") return make("div", { class: "sticker", role: "img", "aria-label": part.type === "heart" ? "Heart" : "Sticker" }, icon(part.type === "heart" ? "heart" : "thumb"));
   const label = part.filename || name;
   const shown = part.type === "image" && part.url ? picture(part.url, part.caption || name)
-    : make("div", { class: "file" }, make("span", { class: "sign", "aria-hidden": "true" }, sign),
+    : make("div", { class: "file" }, icon(sign),
       /^https?:/.test(part.url) ? make("a", { href: part.url, target: "_blank", rel: "noopener noreferrer" }, label) : label);
   return make("div", { class: "bubble framed media" }, shown, part.caption ? make("p", {}, words(part.caption, true)) : null, buttons(part.buttons ?? [], acts));
 }
@@ -107,6 +129,6 @@ function media(part, acts) {
 /** A picture, or what stands there when it does not come. */
 function picture(url, alt) {
   const image = make("img", { src: url, alt: alt || "Picture", loading: "lazy", referrerpolicy: "no-referrer" });
-  image.addEventListener("error", () => image.replaceWith(make("div", { class: "file" }, make("span", { class: "sign", "aria-hidden": "true" }, "🖼"), make("span", {}, alt || "Picture"))));
+  image.addEventListener("error", () => image.replaceWith(make("div", { class: "file" }, icon("picture"), make("span", {}, alt || "Picture"))));
   return image;
 }

@@ -42,6 +42,7 @@ export class Phone {
       }
     });
     this.find(".who").addEventListener("change", (event) => this.choose(event.target.value));
+    this.find(".unblock").addEventListener("click", () => this.act("unblocks"));
     const opens = { ".backstage": backstage, ".entrances": entrances, ".attach": attachments };
     for (const [selector, open] of Object.entries(opens)) this.find(selector).addEventListener("click", () => open(this));
     this.find(".desktop")?.addEventListener("click", (event) => {
@@ -80,6 +81,7 @@ export class Phone {
     const known = this.person || told.people[0]?.id || "";
     if (known !== this.person) this.person = known;
     this.people();
+    this.welcome();
     const mine = entries.some((entry) => entry.channel === this.channel && entry.people.includes(this.person));
     if (mine || !this.drawn) this.redraw();
     this.tick();
@@ -157,10 +159,11 @@ export class Phone {
     if (bubble.side === "note") return null;
     const isLast = index === this.thread.bubbles.findLastIndex((one) => one.side === bubble.side && !one.refusal);
     const time = new Date(bubble.at).toLocaleTimeString("en-GB", CLOCK);
-    const edited = bubble.isEdited ? "Edited " : "";
-    if (this.channel === "whatsapp") return make("small", { class: "under" }, edited, time, bubble.side === "me" ? ticks(bubble.state) : null);
-    const state = bubble.side === "me" && isLast ? { read: "Seen", delivered: "Delivered", waiting: "Sending: the webhook did not answer 200, it is delivered again" }[bubble.state] : "";
-    const own = [edited, bubble.state === "hung" ? "(the sender got no answer) " : "", isLast ? time : "", state ? ` · ${state}` : ""].join("");
+    const edited = bubble.isEdited && !bubble.isGone ? "Edited " : "";
+    const hung = bubble.state === "hung" ? "(the sender got no answer) " : "";
+    if (this.channel === "whatsapp") return make("small", { class: "under" }, edited, hung, time, bubble.side === "me" ? ticks(bubble.state) : null);
+    const state = bubble.side === "me" && isLast ? { read: "Seen", delivered: this.channel === "messenger" ? "Delivered" : "", waiting: "Sending: the webhook did not answer 200, it is delivered again" }[bubble.state] : "";
+    const own = [edited, hung, isLast ? time : "", state ? ` · ${state}` : ""].join("");
     return own ? make("small", { class: "under" }, own) : null;
   }
 
@@ -183,7 +186,8 @@ export class Phone {
     this.find(".welcome").hidden = !isEmpty;
     this.find(".greeting").textContent = greeting;
     this.find(".starters").replaceChildren(...shown);
-    this.find(".composer").hidden = starts;
+    this.find(".blocked").hidden = !this.owner.blocked;
+    this.find(".composer").hidden = starts || this.owner.blocked;
     const hasMenu = Boolean(profile.persistent_menu?.length);
     this.find(".menu").hidden = !hasMenu;
   }
@@ -192,7 +196,7 @@ export class Phone {
     this.thread.chips = [];
     this.chips();
     await this.act("taps", { payload: one.tap, title: one.title });
-    this.field.focus({ preventScroll: true });
+    if (matchMedia("(hover: hover)").matches) this.field.focus({ preventScroll: true });
   }
 
   open(button) {
@@ -225,11 +229,12 @@ export class Phone {
 }
 
 function ticks(state) {
-  const [sign, label] = { read: ["✓✓", "read"], delivered: ["✓✓", "delivered"], waiting: ["🕓", "not delivered yet: the webhook did not answer 200"] }[state] ?? ["✓", "sent"];
+  const [sign, label] = { read: ["✓✓", "read"], delivered: ["✓✓", "delivered"], waiting: ["◷", "not delivered yet: the webhook did not answer 200"] }[state] ?? ["✓", "sent"];
   return make("span", { class: `ticks ${state}`, role: "img", "aria-label": ` ${label}` }, ` ${sign}`);
 }
 
 function refusal(product, told) {
+  if (told.code === undefined) return make("small", { class: "under refusal" }, make("b", {}, `Never shown: ${product} answered with no more than an error page. `), `HTTP ${told.status}`);
   const code = [told.code, told.subcode].filter((one) => one !== undefined).join("/");
   const words = [told.message, told.details].filter(Boolean).join(": ");
   return make("small", { class: "under refusal" }, make("b", {}, told.status === 200 ? "Not delivered. " : `Never shown: ${product} refused it. `), `${words}${code && !words.includes(`#${told.code}`) ? ` (${code})` : told.subcode ? ` (${code})` : ""} · HTTP ${told.status}`);

@@ -25,11 +25,12 @@ export function sheet(phone, title, fill, { share = "", opener = document.active
 
 function over(dialog, screen) {
   const box = screen.getBoundingClientRect();
+  const top = Math.max(box.top + screen.clientTop, 0);
   const set = (name, value) => dialog.style.setProperty(name, `${Math.round(value)}px`);
-  set("--left", box.left);
-  set("--top", Math.max(box.top, 0));
-  set("--width", box.width);
-  set("--height", Math.min(box.bottom, window.innerHeight) - Math.max(box.top, 0));
+  set("--left", box.left + screen.clientLeft);
+  set("--top", top);
+  set("--width", screen.clientWidth);
+  set("--height", Math.min(box.bottom - screen.clientTop, window.innerHeight) - top);
 }
 
 /** The rows of a WhatsApp list: one is chosen, then sent. */
@@ -51,11 +52,16 @@ export function listSheet(phone, part, send) {
   make("button", { class: "main", type: "submit" }, "Send")), { share: "tall" });
 }
 
-/** A page in the app's browser. Our pages refuse to stand within another page, so it is open in a window beside. */
+/** A page in the app's browser. Our pages refuse to stand within another page, so it has a window of its own; who
+ * comes back from there is in the chat again. */
 export function browserSheet(phone, button) {
   const host = new URL(button.url, location.href).host;
-  return sheet(phone, host, (close) => [
+  const opened = sheet(phone, host, (close) => [
     make("p", {}, `“${button.title}” opens in the app’s own browser${button.ratio && button.ratio !== "full" ? `, over ${{ compact: "half", tall: "three quarters" }[button.ratio]} of the screen` : ""}. Pages with payment refuse to be shown within another page, so here it has a window of its own.`),
     make("p", {}, make("a", { class: "button", href: button.url, target: "_blank", rel: "noopener noreferrer" }, "Open it again"), " ", make("button", { class: "main", type: "button", click: close }, "Back to the chat")),
   ], { share: button.ratio ?? "full" });
+  const back = () => opened.close();
+  window.addEventListener("focus", back, { once: true });
+  opened.addEventListener("close", () => window.removeEventListener("focus", back));
+  return opened;
 }

@@ -25,6 +25,6 @@ function gist(entry) {
   const { body } = entry;
   if (!body) return "";
   if (entry.kind === "call") return [body.sender_action, body.type ?? (body.message ? "message" : ""), body.status].filter(Boolean).join(" ");
-  const items = (body.entry ?? []).flatMap((one) => one.messaging ?? one.standby ?? one.changes?.flatMap((change) => [...(change.value?.messages ?? []), ...(change.value?.statuses ?? [])]) ?? []);
+  const items = (body.entry ?? []).flatMap((one) => one.messaging ?? one.standby ?? one.changes?.flatMap((change) => [...(change.value?.messages ?? []), ...(change.value?.statuses ?? []), ...(change.value?.message_echoes ?? [])]) ?? []);
   return items.map((item) => item.status ?? item.type ?? (item.message?.is_echo ? "echo" : Object.keys(item).find((key) => !["sender", "recipient", "timestamp"].includes(key)))).join(", ");
 }

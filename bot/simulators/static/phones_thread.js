@@ -1,5 +1,6 @@
 // Folds what went over the wire into what one traveller's phone holds: bubbles in order, chips, dots, ticks.
-// Pure: `entries` are calls that the bot made and deliveries that its webhook was sent, each once, in order.
+// Pure: an entry is a call that the bot made, or a delivery that its webhook was sent. A delivery comes when it was
+// answered, maybe after calls that it led to, so a traveller's words are put where they belong by when they were sent.
 
 import { chipsOf, pagePart, whatsappPart } from "./phones_wire.js";
 
@@ -8,7 +9,7 @@ const PAGE_OWN = new Set(["message", "postback", "referral", "reaction", "messag
 
 /** A phone that was never written to. */
 export function fresh(channel, person) {
-  return { channel, person, bubbles: [], chips: [], dots: 0, known: new Map() };
+  return { channel, person, bubbles: [], chips: [], chipsAt: 0, dots: 0, known: new Map() };
 }
 
 /** Take one more entry; gives the thread. */
@@ -21,7 +22,9 @@ export function fold(thread, entry) {
 
 function add(thread, bubble) {
   const made = { id: "", state: "", reaction: "", reacted: "", isEdited: false, isGone: false, refusal: null, chips: [], ...bubble };
-  thread.bubbles.push(made);
+  let place = thread.bubbles.length;
+  while (place && thread.bubbles[place - 1].order > made.order) place -= 1;
+  thread.bubbles.splice(place, 0, made);
   if (made.id) thread.known.set(made.id, made);
   return made;
 }
@@ -29,9 +32,9 @@ function add(thread, bubble) {
 function said(thread, entry, { id, part, chips = [], metadata = "", reply = "" }) {
   thread.dots = 0;
   const refusal = isRefused(entry) ? refused(entry) : null;
-  if (!refusal) thread.chips = chips;
+  if (!refusal) Object.assign(thread, { chips, chipsAt: entry.at });
   if (id && thread.known.has(id)) return;
-  add(thread, { id, side: "them", who: "bot", at: entry.at, entry: entry.number, part, metadata, reply, refusal, state: entry.status ? "" : "hung" });
+  add(thread, { id, side: "them", who: "bot", at: entry.at, entry: entry.number, order: entry.at, part, metadata, reply, refusal, state: entry.status ? "" : "hung" });
 }
 
 /** A message of ours that is shown without an id, because the answer to it never came: the echo tells the id. */
@@ -84,8 +87,8 @@ function echoed(thread, entry, message) {
   const mid = message.mid;
   if (thread.known.has(mid) || isShown(thread, message)) return;
   const isOurs = String(message.metadata ?? "").startsWith("tf:");
-  if (!isOurs) thread.chips = [];
-  add(thread, { id: mid, side: "them", who: isOurs ? "bot" : "colleague", at: entry.at, entry: entry.number, part: pagePart(message), metadata: message.metadata ?? "" });
+  if (!isOurs) passed(thread, entry);
+  add(thread, { id: mid, side: "them", who: isOurs ? "bot" : "colleague", at: entry.at, entry: entry.number, order: entry.at, part: pagePart(message), metadata: message.metadata ?? "" });
 }
 
 function pageHeard(thread, entry, item) {
@@ -100,7 +103,7 @@ function pageHeard(thread, entry, item) {
   } else if (kind === "reaction") {
     if (target) target.reaction = content.action === "react" ? content.emoji : "";
   } else if (kind === "referral") {
-    once(thread, `referral ${at}`, { side: "note", at, entry: entry.number, part: { kind: "text", text: came(content) } });
+    once(thread, `referral ${at}`, { side: "note", at, entry: entry.number, order: entry.at, part: { kind: "text", text: came(content) } });
   } else if (kind && target) {
     target.state = reached(entry, target.state);
   } else if (kind) {
@@ -109,17 +112,22 @@ function pageHeard(thread, entry, item) {
 }
 
 function heardPage(thread, entry, { kind, content, at }) {
-  thread.chips = [];
-  if (content.referral) add(thread, { side: "note", at, entry: entry.number, part: { kind: "text", text: came(content.referral) } });
+  passed(thread, entry);
+  if (content.referral) add(thread, { side: "note", at, entry: entry.number, order: entry.at, part: { kind: "text", text: came(content.referral) } });
   const part = kind === "postback" ? { kind: "text", text: content.title ?? "" } : pagePart(content);
-  const story = content.reply_to?.story ? "Replied to your airline’s story" : "";
-  add(thread, { id: content.mid, side: "me", at, entry: entry.number, part, reply: content.reply_to?.mid ?? "", above: story, state: reached(entry, "") });
+  const story = content.reply_to?.story ? "You replied to their story" : "";
+  add(thread, { id: content.mid, side: "me", at, entry: entry.number, order: entry.at, part, reply: content.reply_to?.mid ?? "", above: story, state: reached(entry, "") });
 }
 
 const came = (referral) => `Came by ${{ ADS: "an advertisement", SHORTLINK: "a link" }[referral.source] ?? "a link"}${referral.ref ? ` (ref ${referral.ref})` : ""}`;
 
 function once(thread, key, bubble) {
   if (!thread.known.has(key)) thread.known.set(key, add(thread, bubble));
+}
+
+/** Quick replies vanish when somebody writes; those that came since stay. */
+function passed(thread, entry) {
+  if (thread.chipsAt < entry.at) thread.chips = [];
 }
 
 /** What the traveller's own message shows: it was taken, or it is delivered again until it is. */
@@ -149,7 +157,7 @@ function whatsappHook(thread, entry) {
       if (message.from === thread.person || message.from_user_id === thread.person) whatsappHeard(thread, entry, message);
     }
     for (const echo of value.message_echoes ?? []) {
-      if (echo.to === thread.person) once(thread, echo.id, { id: echo.id, side: "them", who: "colleague", at: entry.at, entry: entry.number, part: whatsappPart(echo) });
+      if (echo.to === thread.person) once(thread, echo.id, { id: echo.id, side: "them", who: "colleague", at: entry.at, entry: entry.number, order: entry.at, part: whatsappPart(echo) });
     }
     for (const status of value.statuses ?? []) whatsappFate(thread, status);
   }
@@ -165,15 +173,15 @@ function whatsappHeard(thread, entry, message) {
   } else if (message.type === "revoke") {
     if (target) target.isGone = true;
   } else if (message.type === "system") {
-    once(thread, message.id, { side: "note", at, entry: entry.number, part: { kind: "text", text: message.system?.body ?? "" } });
+    once(thread, message.id, { side: "note", at, entry: entry.number, order: entry.at, part: { kind: "text", text: message.system?.body ?? "" } });
   } else if (message.type === "request_welcome") {
-    once(thread, message.id, { side: "note", at, entry: entry.number, part: { kind: "text", text: "Opened the chat" } });
+    once(thread, message.id, { side: "note", at, entry: entry.number, order: entry.at, part: { kind: "text", text: "Opened the chat" } });
   } else if (thread.known.has(message.id)) {
     const known = thread.known.get(message.id);
     known.state = reached(entry, known.state);
   } else {
-    if (message.referral) add(thread, { side: "note", at, entry: entry.number, part: { kind: "text", text: `Came by ${message.referral.source_type === "post" ? "a post" : "an advertisement"}${message.referral.headline ? ` “${message.referral.headline}”` : ""}` } });
-    add(thread, { id: message.id, side: "me", at, entry: entry.number, part: whatsappPart(message), reply: message.context?.id ?? "", state: reached(entry, "") });
+    if (message.referral) add(thread, { side: "note", at, entry: entry.number, order: entry.at, part: { kind: "text", text: `Came by ${message.referral.source_type === "post" ? "a post" : "an advertisement"}${message.referral.headline ? ` “${message.referral.headline}”` : ""}` } });
+    add(thread, { id: message.id, side: "me", at, entry: entry.number, order: entry.at, part: whatsappPart(message), reply: message.context?.id ?? "", state: reached(entry, "") });
   }
 }
 

@@ -43,7 +43,7 @@ function attachmentPart(attachment) {
     const read = TEMPLATES[payload.template_type];
     return read ? read(payload) : { kind: "unknown", type: payload.template_type ?? "template", raw: payload };
   }
-  const type = payload.sticker_id || attachment.type === "like_heart" ? "sticker" : attachment.type;
+  const type = payload.sticker_id ? "sticker" : attachment.type === "like_heart" ? "heart" : attachment.type;
   return { kind: "media", type, url: payload.url ?? "", caption: payload.title ?? "", filename: "", sticker: String(payload.sticker_id ?? "") };
 }
 
