@@ -140,7 +140,7 @@ class Demo:
     def _open_channels(self, told: Settings) -> None:
         web, sandbox = int(self._environ["PORT"]), int(self._environ["SANDBOX_PORT"])
         simulators = self._free(told.simulators_port, told.web_bind, but=(web, sandbox))
-        self._environ |= channel_settings(self._folder, web=web, simulators=simulators)
+        self._environ |= channel_settings(self._folder, host=_reached(told), web=web, simulators=simulators)
 
     def _free(self, wanted: int, host: str, *, but: tuple[int, ...] = ()) -> int:
         found = free_port(wanted, host=host)
@@ -177,14 +177,14 @@ class Demo:
         self._screen.done()
         self._folder.tell({name: self._environ[name] for name in _TOLD if name in self._environ})
         url = settings.public_url
-        phones = f"  Phones    http://127.0.0.1:{settings.simulators_port}/phones   (Messenger, WhatsApp, Instagram)"
+        phones = f"http://{_reached(settings)}:{settings.simulators_port}/phones"
         for line in (
             f"Ready after {time.monotonic() - self._begun:.1f} s.",
             f"  Chat      {url}/",
             f"  Desk      {url}{self._steps.desk_link(settings)}   (opens once)",
             f"  Sandbox   {settings.sandbox_gateway_url}/",
             f"  Airline   http://localhost:{settings.sandbox_port}/airline   (the chat on somebody's page)",
-            *([phones] if channels else []),
+            *([f"  Phones    {phones}   (Messenger, WhatsApp, Instagram)"] if channels else []),
             f"  Data      {self._folder.path} (logs in logs/)",
             "Ctrl-C stops everything; the next start finds it all again.",
         ):
@@ -199,9 +199,13 @@ def default_folder(environ: Mapping[str, str]) -> Path:
     return Path(home) / "threadfare"
 
 
+def _reached(settings: Settings) -> str:
+    """The host at which this machine reaches its own servers."""
+    return "127.0.0.1" if settings.web_bind == "0.0.0.0" else settings.web_bind  # noqa: S104  compared, not bound  # nosec B104
+
+
 def _answers(settings: Settings) -> bool:
-    host = "127.0.0.1" if settings.web_bind == "0.0.0.0" else settings.web_bind  # noqa: S104  compared, not bound  # nosec B104
-    connection = http.client.HTTPConnection(host, settings.port, timeout=2)
+    connection = http.client.HTTPConnection(_reached(settings), settings.port, timeout=2)
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status == http.HTTPStatus.OK

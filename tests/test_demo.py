@@ -38,16 +38,17 @@ steps = Steps(
     desk_link=lambda settings: "/desk/enter/abc",
     child=stand_in,
 )
-Demo(DataFolder(Path(sys.argv[1])), dict(os.environ), screen=PlainScreen(), steps=steps).run(port=int(sys.argv[2]))
+demo = Demo(DataFolder(Path(sys.argv[1])), dict(os.environ), screen=PlainScreen(), steps=steps)
+demo.run(port=int(sys.argv[2]), channels="--channels" in sys.argv)
 """
 
 
 class Running:
     """A demo in a process of its own, and what it said."""
 
-    def __init__(self, folder: Path, port: int, **environ: str) -> None:
+    def __init__(self, folder: Path, port: int, *options: str, **environ: str) -> None:
         root = str(Path(__file__).resolve().parents[1])
-        command = [sys.executable, "-c", PROGRAM, str(folder), str(port)]
+        command = [sys.executable, "-c", PROGRAM, str(folder), str(port), *options]
         own = {"PATH": os.defpath, "PYTHONPATH": root, "SANDBOX_PORT": str(_free()), **environ}
         self.lines: list[str] = []
         self.process = subprocess.Popen(  # noqa: S603  our own program
@@ -127,6 +128,24 @@ def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) 
     assert "SECRET_KEY=" in environment
     for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
         assert name not in environment
+
+
+def test_phones_are_there_for_whoever_asks_for_channels(standing: Running, folder: Path) -> None:
+    """With --channels one process more runs, each role is set up for it, and its page is named; without, nothing is."""
+    assert "Phones" not in "\n".join(standing.lines)
+    assert "META_APP_SECRET" not in _page(standing)
+    demo = Running(folder, _free(), "--channels", SIMULATORS_PORT=str(_free()), MESSENGER_PAGE_TOKEN="EAAreal")
+    demo.until("Ctrl-C stops everything")
+    try:
+        (line,) = [line for line in demo.lines if line.startswith("  Phones ")]
+        web, courier = _page(demo), (folder / "logs" / "courier.log").read_text()
+        assert (folder / "logs" / "simulators.log").exists()
+        assert "META_APP_SECRET=" in web
+        assert "META_VERIFY_TOKEN=" in web
+        assert line.split()[1].removesuffix("/phones") in courier
+        assert "EAAreal" not in courier
+    finally:
+        demo.stop()
 
 
 def test_the_bank_is_on_another_host_than_the_shop(standing: Running) -> None:

@@ -10,19 +10,17 @@ from bot.processes import StartError
 CHANNELS = ("messenger", "whatsapp", "instagram")
 """The channels that the platform plays."""
 
-_HOST = "127.0.0.1"
 
-
-def channel_settings(folder: DataFolder, *, web: int, simulators: int) -> dict[str, str]:
-    """The settings of all roles, by the ports of the web process and of the platform.
+def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int) -> dict[str, str]:
+    """The settings of all roles, by the host and the ports of the web process and of the platform.
 
     All of them are our own, whatever the environment says: tokens of real accounts never go to a simulated platform,
     and nothing that is said to it ever reaches a real one.
     """
-    platform = f"http://{_HOST}:{simulators}"
+    platform = f"http://{host}:{simulators}"
     return {
         "SIMULATORS_PORT": str(simulators),
-        "SIMULATORS_WEBHOOKS_URL": f"http://{_HOST}:{web}/webhooks",
+        "SIMULATORS_WEBHOOKS_URL": f"http://{host}:{web}/webhooks",
         "GRAPH_URL": platform,
         "INSTAGRAM_GRAPH_URL": platform,
         "META_APP_SECRET": folder.secret("meta-app"),

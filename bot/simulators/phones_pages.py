@@ -1,6 +1,5 @@
 """The page of the phones and the files that it needs, all ours, from this process alone."""
 
-import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,13 @@ _STATIC = _HERE / "static"
 _WEB = _HERE.parent / "web" / "static"
 _SHARED = frozenset({"base.css", "icon.svg"})
 """Files of the web chat that the phones share with it."""
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".wav": "audio/wav",
+}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -44,9 +50,7 @@ def static(name: str) -> Answer | None:
     folder = _WEB if name in _SHARED else _STATIC
     if name not in _names(folder):
         return None
-    kind = mimetypes.types_map.get(Path(name).suffix, "application/octet-stream")
-    kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    return Answer(200, {**_CAREFUL, "content-type": kind}, (folder / name).read_bytes())
+    return Answer(200, {**_CAREFUL, "content-type": _TYPES[Path(name).suffix]}, (folder / name).read_bytes())
 
 
 @cache

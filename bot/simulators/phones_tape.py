@@ -5,16 +5,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Condition
 from typing import Any, Literal
-from urllib.parse import parse_qsl
 
 import msgspec
 
-from bot.simulators.faults import Answer
+from bot.simulators.faults import Answer, Refusal
 from bot.simulators.requests import Request
 
 KEPT = 3000
 """Entries that are kept; the oldest go."""
-_SECRET = "access_token"  # noqa: S105  the name of a field
+_SECRETS = frozenset({"access_token", "appsecret_proof"})
+"""Fields of calls that nobody needs to see."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +52,8 @@ class Tape:
         return self._newest
 
     def call(self, channel: str, call: Request, answer: Answer | None) -> None:
-        """Take down a call and its answer, without the query: a token may stand there."""
-        told = _document(call.body)
+        """Take down a call and its answer, without what says that we may make it."""
+        told = _fields(call)
         self._add(
             channel=channel,
             people=self._called(told),
@@ -62,7 +62,7 @@ class Tape:
             what=f"{call.method} /{call.node}/{call.edge}".rstrip("/"),
             status=answer.status if answer else 0,
             body=told,
-            answer=_document(answer.body) if answer else None,
+            answer=_json(answer.body) if answer else None,
         )
 
     def hook(self, channel: str, body: bytes, status: int, *, at: int) -> None:
@@ -71,7 +71,7 @@ class Tape:
         if self._failed.get(channel) == failed:
             return
         self._failed[channel] = failed if status != 200 else (b"", 0)  # noqa: PLR2004  Meta wants nothing else
-        told = _document(body)
+        told = _json(body)
         people = tuple(dict.fromkeys(_told_of(told, self._writers)))
         self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told, at=at)
 
@@ -127,12 +127,17 @@ def _statuses(value: dict[str, Any]) -> Iterator[str]:
     yield from (str(echo["to"]) for echo in value.get("message_echoes", ()))
 
 
-def _document(body: bytes) -> Any:
-    """JSON, or the fields of a form, without a token; text when it is neither."""
-    if not body:
-        return None
+def _fields(call: Request) -> Any:
+    """What a call says, as JSON or as a form; its text when it is neither."""
     try:
-        told = msgspec.json.decode(body)
+        return {key: value for key, value in call.fields().items() if key not in _SECRETS}
+    except Refusal:
+        return call.body.decode("utf-8", "replace")
+
+
+def _json(body: bytes) -> Any:
+    """What an answer or a webhook says; nothing when it is an error page."""
+    try:
+        return msgspec.json.decode(body)
     except (ValueError, RecursionError):
-        told = dict(parse_qsl(body.decode("utf-8", "replace"))) or body.decode("utf-8", "replace")
-    return {key: value for key, value in told.items() if key != _SECRET} if isinstance(told, dict) else told
+        return None
