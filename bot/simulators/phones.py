@@ -5,8 +5,9 @@
 has `/control/`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from secrets import token_hex
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
@@ -14,14 +15,17 @@ import msgspec
 from bot.simulators import phones_pages
 from bot.simulators.faults import Answer
 from bot.simulators.phones_acts import act
-from bot.simulators.phones_clock import MovableClock
 from bot.simulators.phones_people import Holders
 from bot.simulators.phones_tape import Tape
 from bot.simulators.platform import Platform
+from bot.simulators.product import Sent
 from bot.simulators.requests import Request
 
 _LONGEST_WAIT = 20.0
+_AT_ONCE = 50
+"""Messages that may be accepted while one is being answered."""
 _MOST_HOURS = 24 * 31
+_HOUR = 3600 * 1000
 _SAME = frozenset({"same-origin"})
 _JSON = {"content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -33,12 +37,12 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 class Phones:
-    """The phones over one platform. `clock` is the platform's own; `brand` is whom travellers talk to."""
+    """The phones over one platform; `brand` is whom travellers talk to."""
 
-    def __init__(self, platform: Platform, clock: MovableClock, *, brand: str) -> None:
-        self.tape = Tape(clock)
+    def __init__(self, platform: Platform, *, brand: str) -> None:
+        self.tape = Tape(platform.now)
         self.holders = Holders(platform)
-        self._clock = clock
+        self._platform = platform
         self._brand = brand
         self._began = token_hex(8)
         platform.watch = self.called
@@ -55,16 +59,15 @@ class Phones:
         return self._do(path, body, lowered.get("host", ""))
 
     def called(self, channel: str, call: Request, answer: Answer | None) -> None:
-        """Take down a call of the airline's, and what it set up by it."""
-        self.tape.call(channel, call, answer)
-        if call.edge == "messenger_profile" and answer and answer.status == 200:  # noqa: PLR2004  it was done
-            self.holders.set_up(channel, call.method, call.fields())
+        """Take down a call of the airline's, and what a template that it names came to."""
+        sent = self.holders.product(channel).sent[-_AT_ONCE:] if call.edge == "messages" else []
+        self.tape.call(channel, call, answer, filled=_filled(sent, answer))
 
     def watched(self, channel: str, post: Callable[[bytes, dict[str, str]], int]) -> Callable[..., int]:
         """A poster that takes down what it delivers, and how that was answered."""
 
         def deliver(body: bytes, headers: dict[str, str]) -> int:
-            begun = self._clock()
+            begun = self._platform.now()
             status = post(body, headers)
             self.tape.hook(channel, body, status, at=begun)
             return status
@@ -92,7 +95,7 @@ class Phones:
                     hours = msgspec.json.decode(body, type=Hours).hours
                     if not 0 < hours <= _MOST_HOURS:
                         return _told(400, {"problem": "Time goes forward only, a month at most."})
-                    self._clock.move(hours)
+                    self._platform.pass_time(hours * _HOUR)
                 case [channel, "people"]:
                     more = {"person": self.holders.add(channel)}
                 case [channel, person, verb] if self.holders.holds(channel, person):
@@ -108,7 +111,7 @@ class Phones:
     def _state(self) -> dict[str, object]:
         """What phones are told beside what went over the wire."""
         phones = {name: self.holders.told(name) for name in ("messenger", "whatsapp", "instagram")}
-        return {"began": self._began, "now": self._clock(), "moved": self._clock.ahead, "phones": phones}
+        return {"began": self._began, "now": self._platform.now(), "moved": self._platform.ahead, "phones": phones}
 
 
 def is_same_origin(headers: Mapping[str, str]) -> bool:
@@ -117,6 +120,12 @@ def is_same_origin(headers: Mapping[str, str]) -> bool:
     if site is not None:
         return site in _SAME
     return headers.get("origin", "-").partition("://")[2] == headers.get("host")
+
+
+def _filled(newest: Sequence[Sent], answer: Answer | None) -> dict[str, Any]:
+    """The template that the message of an answer named, with its parameters in place; {} when it named none."""
+    body = answer.body if answer else b""
+    return next((sent.filled for sent in newest if f'"{sent.mid}"'.encode() in body), {})
 
 
 def _number(asked: Mapping[str, list[str]], name: str) -> float:

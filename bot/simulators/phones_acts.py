@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from bot.simulators.page_people import PagePeople
+from bot.simulators.phones_people import faults_of
 from bot.simulators.product import Product
 from bot.simulators.whatsapp_people import WhatsAppPeople
 
@@ -13,9 +14,9 @@ _THUMBS_UP = 369239263222822
 """Facebook's sticker of a thumb (Messenger Platform, "Webhooks", attachments)."""
 _LONGEST = 4096
 _WHATSAPP_MEDIA: dict[str, tuple[str, dict[str, Any]]] = {
-    "photo": ("image", {"id": "1380000000000001", "mime_type": "image/png"}),
-    "voice": ("audio", {"id": "1380000000000002", "mime_type": "audio/ogg; codecs=opus", "voice": True}),
-    "sticker": ("sticker", {"id": "1380000000000003", "mime_type": "image/webp", "animated": False}),
+    "photo": ("image", {}),
+    "voice": ("audio", {"voice": True}),
+    "sticker": ("sticker", {"animated": False}),
 }
 
 
@@ -94,24 +95,12 @@ def _taps(scene: Scene, told: Choice) -> None:
     scene.product.taps(scene.user, told.payload, title=told.title)
 
 
-def _presses(scene: Scene, told: Choice) -> None:
-    """A question to begin with, or the menu that always stands there: nothing that a message brought."""
-    product = scene.product
-    if isinstance(product, WhatsAppPeople):
-        product.says(scene.user, told.title)
-    else:
-        pressed = {"mid": product.new_id(), "title": told.title, "payload": told.payload}
-        product.hears(scene.user, {"postback": pressed})
-
-
 def _opens(scene: Scene, told: Link) -> None:
-    """Get Started in a thread that is new to Messenger; in one that is known a link is told by itself."""
-    product, user = scene.product, scene.user
-    if isinstance(product, WhatsAppPeople) or (product.name == "messenger" and product.person(user).last_heard < 0):
-        product.opens(user, told.ref)
-    else:
-        source = "SHORTLINK" if product.name == "messenger" else "IGME-SOURCE-LINK"
-        product.hears(user, {"referral": {"ref": told.ref, "source": source, "type": "OPEN_THREAD"}})
+    scene.product.opens(scene.user, told.ref)
+
+
+def _replies(scene: Scene, told: Mark) -> None:
+    scene.product.replies(scene.user, told.target, told.text)
 
 
 def _comes_by_ad(scene: Scene, told: Words) -> None:
@@ -188,7 +177,7 @@ def _unblocks(scene: Scene, _: Nothing) -> None:
 
 
 def _fail_next(scene: Scene, told: Meeting) -> None:
-    if told.fault not in {*scene.product.faults, "html", "hang"}:
+    if told.fault not in faults_of(scene.product):
         raise ValueError(f"{scene.product.name} knows no fault “{told.fault}”.")
     scene.product.fail_next(told.fault)
 
@@ -196,7 +185,7 @@ def _fail_next(scene: Scene, told: Meeting) -> None:
 VERBS: dict[str, tuple[type[Any], Callable[[Scene, Any], None]]] = {
     "says": (Words, _says),
     "taps": (Choice, _taps),
-    "presses": (Choice, _presses),
+    "replies": (Mark, _replies),
     "opens": (Link, _opens),
     "comes_by_ad": (Words, _comes_by_ad),
     "replies_to_story": (Words, _replies_to_story),

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from bot.simulators.accounts import DAY, WEEK
+from bot.simulators.faults import BROKEN, SILENT
+from bot.simulators.page_people import PagePeople
 from bot.simulators.platform import Platform
 from bot.simulators.product import Product
 
@@ -43,7 +45,6 @@ class Holders:
     def __init__(self, platform: Platform) -> None:
         self._products = {product.name: product for product in platform.products}
         self._held: dict[str, list[str]] = {name: [] for name in self._products}
-        self._profiles: dict[str, dict[str, Any]] = {name: {} for name in self._products}
         for name in self._products:
             self.add(name)
 
@@ -56,26 +57,21 @@ class Holders:
         return user in self._held.get(channel, ())
 
     def add(self, channel: str) -> str:
-        """One person more; gives their id."""
-        user = str(int(_FIRST[channel]) + len(self._held[channel]))
+        """One person more; gives their id. On WhatsApp every second one goes by a username and shows no number."""
+        count = len(self._held[channel])
+        user = str(int(_FIRST[channel]) + count)
+        if channel == "whatsapp" and count % 2:
+            user = f"GB.{int(user) * 7919}"
         self._products[channel].person(user)
         self._held[channel].append(user)
         return user
-
-    def set_up(self, channel: str, method: str, told: Mapping[str, Any]) -> None:
-        """Keep what the airline set up: Get Started, questions to begin with, a menu, a greeting."""
-        if method == "DELETE":
-            for field in told.get("fields", ()):
-                self._profiles[channel].pop(field, None)
-        else:
-            self._profiles[channel].update(told)
 
     def told(self, channel: str) -> Told:
         """What a phone is told."""
         product = self._products[channel]
         people = [self._owner(product, user, at) for at, user in enumerate(self._held[channel])]
-        faults = [*product.faults, "html", "hang"]
-        return Told(people, _shown(self._profiles[channel]), faults, list(product.coming))
+        profile = _shown(product.profile.properties) if isinstance(product, PagePeople) else {}
+        return Told(people, profile, faults_of(product), list(product.coming))
 
     def _owner(self, product: Product, user: str, at: int) -> Owner:
         person = product.person(user)
@@ -83,6 +79,11 @@ class Holders:
         name = f"{_NAMES[at % len(_NAMES)]}{f' {at // len(_NAMES) + 1}' if at >= len(_NAMES) else ''}"
         ends = (heard + DAY, heard + WEEK if product.name != "whatsapp" else 0) if heard else (0, 0)
         return Owner(user, name, person.blocked, *ends)
+
+
+def faults_of(product: Product) -> list[str]:
+    """What the next call can be made to meet."""
+    return [*product.faults, *sorted(BROKEN), *sorted(SILENT)]
 
 
 def _shown(profile: Mapping[str, Any]) -> dict[str, Any]:

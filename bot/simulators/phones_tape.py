@@ -32,6 +32,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     body: Any
     answer: Any = None
+    filled: Any = None
+    """The template that a call named, as the traveller reads it."""
 
 
 class Tape:
@@ -51,7 +53,7 @@ class Tape:
         """The number of the newest entry."""
         return self._newest
 
-    def call(self, channel: str, call: Request, answer: Answer | None) -> None:
+    def call(self, channel: str, call: Request, answer: Answer | None, *, filled: Any = None) -> None:
         """Take down a call and its answer, without what says that we may make it."""
         told = _fields(call)
         self._add(
@@ -63,6 +65,7 @@ class Tape:
             status=answer.status if answer else 0,
             body=told,
             answer=_json(answer.body) if answer else None,
+            filled=filled or None,
         )
 
     def hook(self, channel: str, body: bytes, status: int, *, at: int) -> None:
@@ -115,16 +118,17 @@ def _told_of(told: Any, writers: dict[str, str]) -> Iterator[str]:
             yield from (str(item[side]["id"]) for side in ("sender", "recipient") if item.get(side, {}).get("id"))
         for change in entry.get("changes", ()):
             for message in change["value"].get("messages", ()):
-                user = str(message.get("from") or message.get("from_user_id", ""))
-                writers[str(message["id"])] = user
-                yield user
+                users = [str(message[key]) for key in ("from", "from_user_id") if key in message]
+                writers |= {str(message["id"]): user for user in users[:1]}
+                yield from users
             yield from _statuses(change["value"])
 
 
 def _statuses(value: dict[str, Any]) -> Iterator[str]:
     for status in value.get("statuses", ()):
-        yield str(status.get("recipient_id") or status.get("recipient_user_id", ""))
-    yield from (str(echo["to"]) for echo in value.get("message_echoes", ()))
+        yield from (str(status[key]) for key in ("recipient_id", "recipient_user_id") if key in status)
+    for echo in value.get("message_echoes", ()):
+        yield from (str(echo[key]) for key in ("to", "to_user_id") if key in echo)
 
 
 def _fields(call: Request) -> Any:

@@ -29,7 +29,8 @@ class Platform:
         instagram: Account | None = None,
     ) -> None:
         self._clock = now
-        self._ahead = 0
+        self.ahead = 0
+        """Milliseconds by which the platform is ahead of the clock that it was given."""
         self.messenger = SimulatedMessenger(self.now, messenger or PAGE)
         self.whatsapp = SimulatedWhatsApp(self.now, whatsapp or NUMBER)
         self.instagram = SimulatedInstagram(self.now, instagram or INSTAGRAM)
@@ -39,13 +40,13 @@ class Platform:
 
     def now(self) -> int:
         """The platform's time."""
-        return self._clock() + self._ahead
+        return self._clock() + self.ahead
 
     def pass_time(self, milliseconds: int) -> None:
         """Let time pass on the platform; it goes forward only. Raises `ValueError` for the past."""
         if milliseconds < 0:
             raise ValueError("Time goes forward only.")
-        self._ahead += milliseconds
+        self.ahead += milliseconds
 
     def add(self, name: str, account: Account) -> Product:
         """One account more on a product of that name. Raises `LookupError` for no such product."""

@@ -2,27 +2,26 @@
 
 import signal
 import sys
+import time
 from types import FrameType
 
 from bot.simulators.phones import Phones
-from bot.simulators.phones_clock import MovableClock
 from bot.simulators.platform import Platform
 from bot.simulators.server import Server
 from bot.simulators.settings import SimulatorSettings
 
 
 def build(settings: SimulatorSettings) -> Server:
-    """The platform on the machine's clock, which its phones can move, and where it listens."""
-    clock = MovableClock()
+    """The platform on the machine's clock, which phones and control calls can move, and where it listens."""
     platform = Platform(
-        clock,
+        lambda: int(time.time() * 1000),
         messenger=settings.messenger,
         whatsapp=settings.whatsapp,
         instagram=settings.instagram,
     )
     for product in platform.products:
-        product.prefix += f"{clock():x}_"  # what a run before this one told has ids of its own
-    return Server(platform, settings, phones=Phones(platform, clock, brand=settings.brand))
+        product.prefix += f"{platform.now():x}_"  # what a run before this one told has ids of its own
+    return Server(platform, settings, phones=Phones(platform, brand=settings.brand))
 
 
 def run(settings: SimulatorSettings) -> None:

@@ -17,7 +17,6 @@ from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.services import checkouts
 from bot.simulators.accounts import INSTAGRAM, NUMBER, PAGE
 from bot.simulators.phones import Phones
-from bot.simulators.phones_clock import MovableClock
 from bot.simulators.platform import Platform
 from bot.simulators.server import Server
 from bot.simulators.settings import SimulatorSettings
@@ -38,9 +37,8 @@ class Town(FakeStage):
     def __init__(self) -> None:
         super().__init__()
         begun = time.monotonic()
-        self.movable = MovableClock(lambda: self.clock.ms + int((time.monotonic() - begun) * 1000))
-        self.platform = Platform(self.movable)
-        self.phones = Phones(self.platform, self.movable, brand="Threadfare Air")
+        self.platform = Platform(lambda: self.clock.ms + int((time.monotonic() - begun) * 1000))
+        self.phones = Phones(self.platform, brand="Threadfare Air")
         app, graph = MetaApp((PAGE.secret,)), client(self.platform)
         speaker = Speaker(token=INSTAGRAM.token, graph=GRAPH, node=INSTAGRAM.id)
         channels: Any = {

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from bot.simulators.phones import Phones
-from bot.simulators.phones_clock import MovableClock
 from bot.simulators.platform import Platform
 from bot.simulators.product import Product
 
@@ -23,9 +22,8 @@ class Desk:
     """A platform, its phones, and a webhook that answers with `status`."""
 
     def __init__(self) -> None:
-        self.clock = MovableClock(lambda: NOW)
-        self.platform = Platform(self.clock)
-        self.phones = Phones(self.platform, self.clock, brand="Test Air")
+        self.platform = Platform(lambda: NOW)
+        self.phones = Phones(self.platform, brand="Test Air")
         self.status = 200
         self.bodies: list[dict[str, Any]] = []
         self._posters = {one.name: self.phones.watched(one.name, self._take) for one in self.platform.products}
@@ -66,8 +64,8 @@ class Desk:
 
     def call(self, channel: str, method: str, path: str, told: dict[str, Any]) -> int:
         """The airline calls; gives the status of the answer, 0 when there is none."""
-        headers = {"Authorization": f"Bearer {self.product(channel).account.token}", "Content-Type": "application/json"}
-        answer = self.platform.answer(method, f"/v25.0/{path}?secret=1", headers, msgspec.json.encode(told))
+        url = f"/v25.0/{path}?access_token={self.product(channel).account.token}"
+        answer = self.platform.answer(method, url, {"Content-Type": "application/json"}, msgspec.json.encode(told))
         self.deliver()
         return answer.status if answer else 0
 

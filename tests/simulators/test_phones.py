@@ -120,8 +120,10 @@ def test_time_moves_for_all_phones_and_closes_windows(desk: Desk) -> None:
 
 def test_a_second_person_takes_a_phone(desk: Desk) -> None:
     """They have an id of their own, and what the first one reads is not theirs."""
-    status, told = desk.post("whatsapp/people")
-    assert (status, told["person"]) == (200, "447700900002")
-    assert [one["name"] for one in told["phones"]["whatsapp"]["people"]] == ["Ada", "Bruno"]
-    assert desk.post("whatsapp/447700900002/says", {"text": "hi"})[0] == 200
-    assert desk.state()["entries"][-1]["people"] == ["447700900002"]
+    status, told = desk.post("instagram/people")
+    assert (status, told["person"]) == (200, "8801234567890002")
+    assert [one["name"] for one in told["phones"]["instagram"]["people"]] == ["Ada", "Bruno"]
+    assert desk.post("instagram/8801234567890002/says", {"text": "hi"})[0] == 200
+    people = desk.state()["entries"][-1]["people"]
+    assert "8801234567890002" in people
+    assert FIRST["instagram"] not in people

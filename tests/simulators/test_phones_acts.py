@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.simulators.phones import FIRST, Desk, said, texted
@@ -78,11 +79,18 @@ def test_an_advertisement_comes_with_the_first_words(desk: Desk) -> None:
 
 def test_a_question_to_begin_with_comes_as_a_tap(desk: Desk) -> None:
     """Ice breakers and the menu were set up beforehand; no message brought them."""
-    desk.act("instagram", "presses", title="Book a flight", payload="go:book")
+    questions = [{"locale": "default", "call_to_actions": [{"question": "Book a flight", "payload": "go:book"}]}]
+    told = {"platform": "instagram", "ice_breakers": questions}
+    assert desk.call("instagram", "POST", f"{desk.product('instagram').account.id}/messenger_profile", told) == 200
+    desk.act("instagram", "taps", title="Book a flight", payload="go:book")
     assert _item(desk)["postback"]["payload"] == "go:book"
-    desk.bodies.clear()
-    desk.act("whatsapp", "presses", title="Book a flight", payload="go:book")
-    assert _change(desk)["messages"][0]["text"]["body"] == "Book a flight"
+
+
+@pytest.mark.parametrize("channel", list(FIRST))
+def test_an_answer_names_the_message_below_which_it_stands(desk: Desk, channel: str) -> None:
+    """The airline can tell which of its messages was meant."""
+    assert desk.act(channel, "replies", target="m1", text="That one")[0] == 200
+    assert '"m1"' in msgspec.json.encode(desk.bodies).decode()
 
 
 def test_a_story_is_replied_to(desk: Desk) -> None:

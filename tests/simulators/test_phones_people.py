@@ -55,9 +55,24 @@ def test_what_the_airline_sets_up_shows_on_phones(desk: Desk) -> None:
 
 
 def test_questions_may_stand_without_a_language(desk: Desk) -> None:
-    """Meta's older form of them."""
-    desk.call("messenger", "POST", "me/messenger_profile", {"ice_breakers": QUESTIONS})
+    """Meta's older form of them; what is deleted is gone from phones."""
+    assert desk.call("messenger", "POST", "me/messenger_profile", {"ice_breakers": QUESTIONS}) == 200
     assert _profile(desk) == {"ice_breakers": QUESTIONS}
+    assert desk.call("messenger", "DELETE", "me/messenger_profile", {"fields": ["ice_breakers"]}) == 200
+    assert _profile(desk) == {}
+
+
+def test_every_second_person_on_whatsapp_shows_no_number(desk: Desk) -> None:
+    """They go by a username: webhooks name them by an id of Meta's, and so does whoever writes to them."""
+    _, told = desk.post("whatsapp/people")
+    user = told["person"]
+    assert user.startswith("GB.")
+    assert desk.post(f"whatsapp/{user}/says", {"text": "hi"})[0] == 200
+    (message,) = desk.bodies[-1]["entry"][0]["changes"][0]["value"]["messages"]
+    assert ("from" in message, message["from_user_id"]) == (False, user)
+    sent = {"messaging_product": "whatsapp", "recipient": user, "type": "text", "text": {"body": "Hello"}}
+    assert desk.send("whatsapp", sent) == 200
+    assert all(entry["people"] == [user] for entry in desk.state()["entries"])
 
 
 def test_many_people_have_names_of_their_own(desk: Desk) -> None:

@@ -21,12 +21,12 @@ def desk() -> Desk:
 def test_a_call_stands_there_with_its_answer_and_without_its_token(desk: Desk) -> None:
     """A developer reads request and answer; no query, header or token is kept."""
     desk.act("messenger", "says", text="hi")
-    desk.send("messenger", {**said(FIRST["messenger"]), "access_token": "EAAtesttoken"})
+    desk.send("messenger", said(FIRST["messenger"]))
     call = next(entry for entry in desk.state()["entries"] if entry["kind"] == "call")
     assert call["what"] == "POST /1001/messages"
     assert call["people"] == [FIRST["messenger"]]
     assert "EAAtesttoken" not in str(call)
-    assert "secret" not in call["what"]
+    assert "access_token" not in str(call)
 
 
 def test_a_refusal_is_told_in_the_words_of_the_platform(desk: Desk) -> None:
@@ -101,3 +101,19 @@ def test_the_oldest_entries_go() -> None:
         tape.hook("messenger", b"{}", 200, at=NOW)
     assert next(entry.number for entry in tape.since(0)) == 11
     assert tape.newest == KEPT + 10
+
+
+def test_a_template_stands_there_as_the_traveller_reads_it(desk: Desk) -> None:
+    """The call names it; its words are the platform's, filled with what the call brought."""
+    body = {"type": "body", "text": "Flight {{1}} leaves from gate {{2}} now.", "example": {"body_text": [["T", "B"]]}}
+    told = {"name": "gate", "language": "en", "category": "utility", "components": [body]}
+    desk.act("whatsapp", "says", text="hi")
+    assert desk.call("whatsapp", "POST", "WABA/message_templates", told) == 200
+    desk.post("clock", {"hours": 25})
+    desk.deliver()
+    parameters = [{"type": "text", "text": text} for text in ("TF12", "B22")]
+    template = {"name": "gate", "language": {"code": "en"}, "components": [{"type": "body", "parameters": parameters}]}
+    sent = {"messaging_product": "whatsapp", "to": f"+{FIRST['whatsapp']}", "type": "template", "template": template}
+    assert desk.send("whatsapp", sent) == 200
+    (call,) = [entry for entry in desk.state()["entries"] if entry["filled"]]
+    assert call["filled"]["body"] == "Flight TF12 leaves from gate B22 now."

@@ -22,6 +22,7 @@ export function onMessage(phone, bubble) {
     const mine = bubble.side === "me" && !bubble.isGone;
     return [
       make("div", { class: "emoji", role: "group", "aria-label": "React" }, EMOJI.map((emoji) => make("button", { type: "button", "aria-label": `React ${emoji}`, click: does("reacts", { target: bubble.id, emoji }) }, emoji))),
+      asking("Write below it", "Reply", (text) => { close(); phone.act("replies", { target: bubble.id, text }); }),
       mine && EDITS.has(bubble.part.kind) ? asking("Write it otherwise", "Edit", (text) => { close(); phone.act("edits", { target: bubble.id, text }); }, { value: bubble.part.text }) : null,
       mine ? choice("Unsend", does("unsends", { target: bubble.id })) : null,
       choice("Show what went over the wire", () => { close(); reveal(bubble.entry); }),
@@ -45,7 +46,7 @@ export function attachments(phone) {
     const does = (verb, body) => () => { close(); phone.act(verb, body); };
     const menu = (phone.told.profile.persistent_menu ?? []).map((one) => (one.url
       ? make("a", { class: "choice", href: one.url, target: "_blank", rel: "noopener noreferrer" }, one.title)
-      : choice(one.title, does("presses", { title: one.title, payload: one.payload }))));
+      : choice(one.title, does("taps", { title: one.title, payload: one.payload }))));
     return [...["photo", "voice", "sticker"].map((kind) => choice({ photo: "A photo", voice: "A voice message", sticker: phone.channel === "instagram" ? "A heart" : "A sticker" }[kind], does("attaches", { kind }))), ...(menu.length ? [make("h4", {}, "Menu"), ...menu] : [])];
   });
 }

@@ -144,6 +144,7 @@ export class Phone {
     const more = bubble.side === "note" || !bubble.id ? null : make("button", { class: "more", type: "button", "aria-haspopup": "dialog", "aria-label": `More about “${gist(bubble)}”`, click: () => onMessage(this, bubble) }, "⋯");
     const row = make("div", { class: `line ${bubble.side} ${bubble.who ?? ""} ${bubble.refusal ? "refused" : ""}` },
       name ? make("span", { class: bubble.who === "colleague" && before?.who !== "colleague" ? "name" : "unseen" }, `${name}: `) : null,
+      bubble.reply ? make("small", { class: "above" }, `↩ ${gist(this.thread.known.get(bubble.reply) ?? { part: { kind: "a message" } })}`) : null,
       bubble.above ? make("small", { class: "above" }, bubble.above) : null,
       make("div", { class: "beside" }, shown, more),
       bubble.reaction || bubble.reacted ? make("span", { class: "reaction", role: "img", "aria-label": `Reaction ${bubble.reaction || bubble.reacted}` }, bubble.reaction || bubble.reacted) : null,
@@ -181,7 +182,7 @@ export class Phone {
     const questions = isEmpty ? (profile.ice_breakers ?? []) : [];
     const starts = isEmpty && Boolean(profile.get_started) && !questions.length;
     const greeting = isEmpty ? profile.greeting ?? "" : "";
-    const make_ = (one) => make("button", { type: "button", click: () => this.act("presses", one) }, one.title);
+    const make_ = (one) => make("button", { type: "button", click: () => this.act("taps", one) }, one.title);
     const shown = [...questions.map((one) => make_({ title: one.question, payload: one.payload })), ...(starts ? [make("button", { class: "main", type: "button", click: () => this.act("opens") }, "Get Started")] : [])];
     this.find(".welcome").hidden = !isEmpty;
     this.find(".greeting").textContent = greeting;

@@ -59,7 +59,7 @@ function pageCall(thread, entry) {
     if (!isRefused(entry)) pageAction(thread, entry, request);
   } else if (request.message) {
     const { message } = request;
-    said(thread, entry, { id: entry.answer?.message_id ?? "", part: pagePart(message), chips: chipsOf(message), metadata: message.metadata ?? "", reply: request.reply_to?.mid ?? "" });
+    said(thread, entry, { id: entry.answer?.message_id ?? "", part: pagePart(message, entry.filled), chips: chipsOf(message), metadata: message.metadata ?? "", reply: request.reply_to?.mid ?? "" });
   }
 }
 
@@ -146,7 +146,7 @@ function whatsappCall(thread, entry) {
     const target = thread.known.get(request.reaction?.message_id);
     if (target && !isRefused(entry)) target.reacted = request.reaction.emoji ?? "";
   } else if (request.type) {
-    said(thread, entry, { id: entry.answer?.messages?.[0]?.id ?? "", part: whatsappPart(request), reply: request.context?.message_id ?? "" });
+    said(thread, entry, { id: entry.answer?.messages?.[0]?.id ?? "", part: whatsappPart(request, entry.filled), reply: request.context?.message_id ?? "" });
   }
 }
 
@@ -157,7 +157,7 @@ function whatsappHook(thread, entry) {
       if (message.from === thread.person || message.from_user_id === thread.person) whatsappHeard(thread, entry, message);
     }
     for (const echo of value.message_echoes ?? []) {
-      if (echo.to === thread.person) once(thread, echo.id, { id: echo.id, side: "them", who: "colleague", at: entry.at, entry: entry.number, order: entry.at, part: whatsappPart(echo) });
+      if (echo.to === thread.person || echo.to_user_id === thread.person) once(thread, echo.id, { id: echo.id, side: "them", who: "colleague", at: entry.at, entry: entry.number, order: entry.at, part: whatsappPart(echo) });
     }
     for (const status of value.statuses ?? []) whatsappFate(thread, status);
   }

@@ -4,7 +4,8 @@
 const TEMPLATES = { button: buttonTemplate, generic: genericTemplate, receipt: (payload) => ({ kind: "receipt", ...payload }), media: mediaTemplate };
 
 /** A part of Messenger's or Instagram's `message`. */
-export function pagePart(message) {
+export function pagePart(message, filled = null) {
+  if (filled) return filledTemplate(filled);
   if (message.template) return utility(message.template);
   const attachments = message.attachments ?? (message.attachment ? [message.attachment] : []);
   if (!attachments.length) return text(message.text ?? "");
@@ -13,7 +14,8 @@ export function pagePart(message) {
 }
 
 /** A part of a WhatsApp message, ours or theirs: both carry `type` and a field of that name. */
-export function whatsappPart(message) {
+export function whatsappPart(message, filled = null) {
+  if (filled) return filledTemplate(filled, true);
   const content = message[message.type] ?? {};
   switch (message.type) {
     case "text": return text(content.body, true);
@@ -71,6 +73,12 @@ function pageButton(button) {
     case "phone_number": return { title: button.title, url: `tel:${button.payload}` };
     default: return { title: button.title ?? button.type, url: button.url ?? "" };
   }
+}
+
+/** A template as it was approved, with what the message brought in its places. */
+function filledTemplate(filled, isFormatted = false) {
+  const buttons = (filled.buttons ?? []).map((one) => (one.payload === undefined ? { title: one.text, url: one.url ?? "" } : { title: one.text, tap: one.payload }));
+  return { kind: "buttons", text: filled.body, isFormatted, header: filled.header?.type ? header(filled.header) : null, footer: filled.footer ?? "", buttons };
 }
 
 function utility(template) {
