@@ -44,6 +44,8 @@ class Tape:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._changed = Condition()
         self._writers: dict[str, str] = {}
+        self._phones: dict[str, str] = {}
+        """Telephone numbers by WhatsApp's scoped ids, of people who show theirs."""
         self._failed: dict[str, tuple[bytes, int]] = {}
         self._newest = 0
         self._turns = 0
@@ -75,7 +77,8 @@ class Tape:
             return
         self._failed[channel] = failed if status != 200 else (b"", 0)  # noqa: PLR2004  Meta wants nothing else
         told = _json(body)
-        people = tuple(dict.fromkeys(_told_of(told, self._writers)))
+        self._phones |= dict(_numbers(told))
+        people = tuple(dict.fromkeys(self._phones.get(user, user) for user in _told_of(told, self._writers)))
         self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told, at=at)
 
     def nudge(self) -> None:
@@ -108,7 +111,20 @@ class Tape:
         recipient = told.get("recipient")
         user = recipient.get("id", "") if isinstance(recipient, dict) else recipient or ""
         user = str(told.get("to") or user).removeprefix("+") or self._writers.get(str(told.get("message_id")), "")
-        return (user,) if user else ()
+        return (self._phones.get(user, user),) if user else ()
+
+
+def _numbers(told: Any) -> Iterator[tuple[str, str]]:
+    """The two names of those WhatsApp travellers who have two."""
+    for value in _values(told):
+        for contact in value.get("contacts", ()):
+            if "wa_id" in contact and "user_id" in contact:
+                yield str(contact["user_id"]), str(contact["wa_id"])
+
+
+def _values(told: Any) -> Iterator[dict[str, Any]]:
+    for entry in told.get("entry", ()) if isinstance(told, dict) else ():
+        yield from (change["value"] for change in entry.get("changes", ()))
 
 
 def _told_of(told: Any, writers: dict[str, str]) -> Iterator[str]:
@@ -116,12 +132,12 @@ def _told_of(told: Any, writers: dict[str, str]) -> Iterator[str]:
     for entry in told.get("entry", ()) if isinstance(told, dict) else ():
         for item in (*entry.get("messaging", ()), *entry.get("standby", ())):
             yield from (str(item[side]["id"]) for side in ("sender", "recipient") if item.get(side, {}).get("id"))
-        for change in entry.get("changes", ()):
-            for message in change["value"].get("messages", ()):
-                users = [str(message[key]) for key in ("from", "from_user_id") if key in message]
-                writers |= {str(message["id"]): user for user in users[:1]}
-                yield from users
-            yield from _statuses(change["value"])
+    for value in _values(told):
+        for message in value.get("messages", ()):
+            users = [str(message[key]) for key in ("from", "from_user_id") if key in message]
+            writers |= {str(message["id"]): user for user in users[:1]}
+            yield from users
+        yield from _statuses(value)
 
 
 def _statuses(value: dict[str, Any]) -> Iterator[str]:

@@ -239,7 +239,7 @@ def test_an_unsent_message_is_gone_and_an_edited_one_says_so(desk: tuple[Desk, s
     more.focus()
     more.press("Enter")
     sheet = page.get_by_role("dialog", name="Your message")
-    sheet.get_by_role("textbox").fill("hello")
+    sheet.get_by_role("textbox", name="Write it otherwise").fill("hello")
     sheet.get_by_role("button", name="Edit", exact=True).click()
     expect(phone.locator(".line.me")).to_contain_text("hello")
     expect(phone.locator(".line.me")).to_contain_text("Edited")

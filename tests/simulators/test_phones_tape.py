@@ -117,3 +117,12 @@ def test_a_template_stands_there_as_the_traveller_reads_it(desk: Desk) -> None:
     assert desk.send("whatsapp", sent) == 200
     (call,) = [entry for entry in desk.state()["entries"] if entry["filled"]]
     assert call["filled"]["body"] == "Flight TF12 leaves from gate B22 now."
+
+
+def test_who_has_two_names_on_whatsapp_has_one_phone(desk: Desk) -> None:
+    """The airline may answer by the scoped id; it shows on the phone of the number that belongs to it."""
+    desk.act("whatsapp", "says", text="hi")
+    scoped = desk.product("whatsapp").person(FIRST["whatsapp"]).scoped
+    sent = {"messaging_product": "whatsapp", "recipient": scoped, "type": "text", "text": {"body": "Hello"}}
+    assert desk.send("whatsapp", sent) == 200
+    assert {tuple(entry["people"]) for entry in desk.state()["entries"]} == {(FIRST["whatsapp"],)}
