@@ -20,7 +20,8 @@ def build(settings: SimulatorSettings) -> Server:
         instagram=settings.instagram,
     )
     for product in platform.products:
-        product.prefix += f"{platform.now():x}_"  # what a run before this one told has ids of its own
+        # An id is told once in all of Meta: neither by another product nor by a run before this one.
+        product.prefix += f"{product.name[:2]}{platform.now():x}_"
     return Server(platform, settings, phones=Phones(platform, brand=settings.brand))
 
 
