@@ -171,7 +171,7 @@ class Demo:
                 raise StartError(f"The web process is not ready:\n{tail(logs / 'web.log')}")
             time.sleep(0.05)
         if channels:
-            shake_hands(settings.simulators_webhooks_url, settings.meta_verify_token)
+            shake_hands(settings.graph_url)
 
     def _tell(self, settings: Settings, *, channels: bool) -> None:
         self._screen.done()

@@ -1,14 +1,12 @@
 """What the demo needs to talk to Meta's simulated platform: accounts, secrets of its own, and the handshake."""
 
 import http.client
-from secrets import token_hex
-from urllib.parse import urlencode, urlsplit
+import json
+import time
+from urllib.parse import urlsplit
 
 from bot.embedded.folder import DataFolder
 from bot.processes import StartError
-
-CHANNELS = ("messenger", "whatsapp", "instagram")
-"""The channels that the platform plays."""
 
 
 def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int) -> dict[str, str]:
@@ -36,20 +34,30 @@ def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int
     }
 
 
-def shake_hands(webhooks: str, verify_token: str) -> None:
-    """Verify each channel's webhook as Meta does when its address is saved; raises `StartError` when one refuses."""
-    address = urlsplit(webhooks)
-    for channel in CHANNELS:
-        challenge = token_hex(8)
-        asked = {"hub.mode": "subscribe", "hub.verify_token": verify_token, "hub.challenge": challenge}
-        connection = http.client.HTTPConnection(address.netloc, timeout=10)
-        try:
-            connection.request("GET", f"{address.path}/{channel}?{urlencode(asked)}")
-            answer = connection.getresponse()
-            told = answer.read().decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException) as error:
-            raise StartError(f"The webhook of {channel} does not answer: {type(error).__name__}.") from error
-        finally:
-            connection.close()
-        if (answer.status, told) != (http.HTTPStatus.OK, challenge):
-            raise StartError(f"The webhook of {channel} refused the handshake with status {answer.status}.")
+def shake_hands(platform: str, *, patience: float = 20.0) -> None:
+    """Let the platform verify each channel's webhook, as Meta does when its address is saved.
+
+    Waits some seconds for the platform to listen. Raises `StartError` when it does not, or when a webhook refuses.
+    """
+    deadline = time.monotonic() + patience
+    while (verified := _verified(platform)) is None:
+        if time.monotonic() > deadline:
+            raise StartError(f"The simulated platform at {platform} does not answer.")
+        time.sleep(0.1)
+    refused = [channel for channel, good in verified.items() if not good]
+    if refused:
+        raise StartError(f"The handshake with the webhook failed for {', '.join(refused)}.")
+
+
+def _verified(platform: str) -> dict[str, bool] | None:
+    """Which webhooks could be verified, None while the platform does not listen."""
+    connection = http.client.HTTPConnection(urlsplit(platform).netloc, timeout=30)
+    try:
+        connection.request("POST", "/control/handshakes")
+        answer = connection.getresponse()
+        told = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return dict(json.loads(told)) if answer.status == http.HTTPStatus.OK else None
