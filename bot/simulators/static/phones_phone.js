@@ -68,6 +68,8 @@ export class Phone {
 
   choose(person) {
     this.person = person;
+    this.people();
+    this.tick();
     this.redraw();
     this.field.focus();
   }
@@ -224,7 +226,7 @@ export class Phone {
     }
     this.find(".time").textContent = new Date(now).toLocaleTimeString("en-GB", CLOCK);
     this.find(".window").textContent = frame(owner, now, this.channel);
-    this.find(".window").dataset.state = owner.closes > now ? "open" : "closed";
+    this.find(".window").dataset.state = owner.closes > now && !owner.blocked ? "open" : "closed";
     this.find(".next").textContent = this.told.next.length ? `The next call meets: ${this.told.next.join(", ")}` : "";
   }
 }
@@ -246,8 +248,9 @@ function frame(owner, now, channel) {
   if (!owner.closes) return "Window closed: nothing was ever written";
   const left = owner.closes - now;
   if (left > 0) return `Window open for ${Math.floor(left / HOUR)} h ${Math.floor((left % HOUR) / 60_000)} min`;
-  const agents = owner.agents > now ? `; people may write for ${Math.ceil((owner.agents - now) / (24 * HOUR))} days more` : "";
-  return `Window closed${channel === "instagram" ? "" : ": templates only"}${agents}`;
+  const days = Math.ceil((owner.agents - now) / (24 * HOUR));
+  const who = [channel === "instagram" ? "" : "templates", days > 0 ? `people for ${days} days` : ""].filter(Boolean);
+  return `Window closed: ${who.join(", or ") || "nothing at all"}`;
 }
 
 const gist = (bubble) => String(bubble.part.text || bubble.part.caption || bubble.part.type || bubble.part.kind).slice(0, 40);
