@@ -230,6 +230,29 @@ def test_what_is_too_long_was_never_shown(
     expect(phone.locator(".refused")).to_contain_text(words)
 
 
+def test_a_message_whose_sender_got_no_answer_shows_once(desk: tuple[Desk, str], page: Page) -> None:
+    """The platform took it and the answer was lost: the echo belongs to the bubble that is there."""
+    meta, url = greeted(desk, "messenger")
+    phone = open_phone(page, url, "messenger")
+    meta.act("messenger", "fail_next", fault="hang")
+    assert meta.send("messenger", said(FIRST["messenger"], "Your seats are held.")) == 0
+    expect(phone.get_by_role("button", name="More about “Your seats are held.”")).to_be_visible()
+    expect(phone.locator(".line.them")).to_have_count(1)
+    expect(phone.locator(".line.them")).to_contain_text("the sender got no answer")
+
+
+def test_a_webhook_that_is_not_taken_shows_below_what_was_written(desk: tuple[Desk, str], page: Page) -> None:
+    """Whoever develops sees at once that the airline is down; when it is back, that the message arrived."""
+    meta, url = greeted(desk, "messenger")
+    phone = open_phone(page, url, "messenger")
+    meta.status = 503
+    write(phone, "Paris to Rome")
+    expect(phone.locator(".line.me").last).to_contain_text("delivered again")
+    meta.status = 200
+    expect(phone.locator(".line.me").last).to_contain_text("Delivered")
+    expect(phone.locator(".line.me")).to_have_count(2)
+
+
 def test_an_unsent_message_is_gone_and_an_edited_one_says_so(desk: tuple[Desk, str], context: BrowserContext) -> None:
     """The traveller's own phone shows what became of each message."""
     url = greeted(desk, "messenger")[1]

@@ -68,6 +68,7 @@ for (const tab of tabs) {
     document.body.dataset.shown = tab.dataset.show;
     for (const one of tabs) one.setAttribute("aria-pressed", String(one === tab));
     phones.get(tab.dataset.show).settle();
+    phones.get(tab.dataset.show).read();
   });
 }
 setInterval(() => phones.forEach((phone) => phone.tick()), 1000);

@@ -174,6 +174,7 @@ export class Phone {
     const row = this.find(".chips");
     const chips = this.isDesktop ? [] : this.thread.chips;
     row.hidden = !chips.length;
+    if (isAsBefore(row, chips)) return;
     row.replaceChildren(...chips.map((chip) => make("button", { type: "button", click: () => this.tap(chip) }, chip.title)));
   }
 
@@ -184,11 +185,13 @@ export class Phone {
     const questions = isEmpty ? (profile.ice_breakers ?? []) : [];
     const starts = isEmpty && Boolean(profile.get_started) && !questions.length;
     const greeting = isEmpty ? profile.greeting ?? "" : "";
-    const make_ = (one) => make("button", { type: "button", click: () => this.act("taps", one) }, one.title);
-    const shown = [...questions.map((one) => make_({ title: one.question, payload: one.payload })), ...(starts ? [make("button", { class: "main", type: "button", click: () => this.act("opens") }, "Get Started")] : [])];
     this.find(".welcome").hidden = !isEmpty;
     this.find(".greeting").textContent = greeting;
-    this.find(".starters").replaceChildren(...shown);
+    if (!isAsBefore(this.find(".starters"), [questions, starts])) {
+      const ask = (one) => make("button", { type: "button", click: () => this.act("taps", { title: one.question, payload: one.payload }) }, one.question);
+      const start = make("button", { class: "main", type: "button", click: () => this.act("opens") }, "Get Started");
+      this.find(".starters").replaceChildren(...questions.map(ask), ...(starts ? [start] : []));
+    }
     this.find(".blocked").hidden = !this.owner.blocked;
     this.find(".composer").hidden = starts || this.owner.blocked;
     const hasMenu = Boolean(profile.persistent_menu?.length);
@@ -229,6 +232,14 @@ export class Phone {
     this.find(".window").dataset.state = owner.closes > now && !owner.blocked ? "open" : "closed";
     this.find(".next").textContent = this.told.next.length ? `The next call meets: ${this.told.next.join(", ")}` : "";
   }
+}
+
+/** Whether an element already shows this: what has the focus in it keeps it. */
+function isAsBefore(element, shown) {
+  const stamp = JSON.stringify(shown);
+  const same = element.dataset.stamp === stamp;
+  element.dataset.stamp = stamp;
+  return same;
 }
 
 function ticks(state) {
