@@ -4,6 +4,7 @@ from threading import Barrier
 from time import monotonic, sleep
 
 from bot.domain.ids import shard_of
+from bot.ports.channel import SendResult
 from bot.ports.journal import ShardLease
 from tests.builders.entries import THREAD, commit
 from tests.builders.house import house
@@ -21,7 +22,9 @@ def test_a_whole_turn_is_spoken_in_order() -> None:
     """Each message is known by the platform's id of it."""
     home = house()
     one = job("a", "b")
-    assert speak(home.runtime, one) == Spoken(one, (Sent("m1#0", "mid.m1#0"), Sent("m1#1", "mid.m1#1")))
+    assert speak(home.runtime, one) == Spoken(
+        one, (Sent("m1#0", "mid.m1#0"), Sent("m1#1", "mid.m1#1")), requests=2, last=SendResult("mid.m1#1")
+    )
     assert home.messenger.words == ["a", "b"]
 
 
@@ -48,9 +51,8 @@ def test_threads_of_talk_are_sent_side_by_side() -> None:
     home, meeting = house(), Barrier(8, timeout=5)
     home.messenger.before = lambda _: meeting.wait()
     told: list[Spoken] = []
-    senders = Senders(home.runtime, count=8)
+    senders = Senders(home.runtime)
     senders.report = told.append
-    senders.start()
     for number in range(8):
         senders.give(job("hello", thread=f"messenger:page:{number}"))
     end = monotonic() + 5
