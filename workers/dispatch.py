@@ -101,9 +101,16 @@ class Dispatch:
             self._failed(job, spoken.error, now, now_ms)
 
     def go(self) -> None:
-        """Mark and hand over what may be sent now, then tell the journal. Raises `UnavailableError`."""
+        """Tell the journal what is done, then mark and hand over what may be sent now. Raises `UnavailableError`.
+
+        In this order: whoever dies in between leaves of each thread the newest message alone in doubt.
+        """
+        self._tell_journal()
         if not self.closing:
             self._send()
+            self._tell_journal()
+
+    def _tell_journal(self) -> None:
         done = self._finished.take()
         try:
             if done:

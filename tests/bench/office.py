@@ -62,7 +62,8 @@ class Office:
         try:
             self.valkey.start()
             self._start_graph()
-            self.processes["courier"] = role_child("courier", self._environment(), logs=self._folder).launch()
+            environ = courier_environment(self.valkey.url, f"http://127.0.0.1:{self._graph_port}")
+            self.processes["courier"] = role_child("courier", environ, logs=self._folder).launch()
             self.store = Store(self.valkey.url, wait=10)
             self._wait_until_all_is_owned()
         except BaseException:
@@ -94,7 +95,7 @@ class Office:
 
     def say(self, line: Line) -> None:
         """Commit one turn as a web process does."""
-        commit = _commit(line)
+        commit = commit_of(line)
         if not RedisConversations(self.store).commit(commit):
             raise StartError("A turn of the bench was in its journal already.")
 
@@ -130,22 +131,25 @@ class Office:
                 raise StartError("The bench's courier does not begin.")
             time.sleep(0.05)
 
-    def _environment(self) -> dict[str, str]:
-        return _plain() | {
-            "DATABASE_URL": _NOWHERE,
-            "REDIS_URL": self.valkey.url,
-            "SECRET_KEY": secrets.token_urlsafe(32),
-            "META_APP_SECRET": talks.APP_SECRET,
-            "MESSENGER_PAGE_TOKEN": TOKEN,
-            "MESSENGER_PAGE_ID": talks.PAGE,
-            "MESSENGER_PER_SECOND": "0",
-            "WHATSAPP_TOKEN": TOKEN,
-            "WHATSAPP_NUMBER_ID": talks.NUMBER,
-            "GRAPH_URL": f"http://127.0.0.1:{self._graph_port}",
-        }
+
+def courier_environment(redis_url: str, graph_url: str) -> dict[str, str]:
+    """What a courier of two accounts is told."""
+    return _plain() | {
+        "DATABASE_URL": _NOWHERE,
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": secrets.token_urlsafe(32),
+        "META_APP_SECRET": talks.APP_SECRET,
+        "MESSENGER_PAGE_TOKEN": TOKEN,
+        "MESSENGER_PAGE_ID": talks.PAGE,
+        "MESSENGER_PER_SECOND": "0",
+        "WHATSAPP_TOKEN": TOKEN,
+        "WHATSAPP_NUMBER_ID": talks.NUMBER,
+        "GRAPH_URL": graph_url,
+    }
 
 
-def _commit(line: Line) -> Commit:
+def commit_of(line: Line) -> Commit:
+    """The commit of a turn, as a web process would make it."""
     now = int(time.time() * 1000)
     event = TextReceived(f"m_{line.thread.rpartition(':')[2]}-{line.number}", now, "hello")
     state = Conversation(line.number, 0, "bot", line.thread, language="en", last_heard=now)
@@ -166,7 +170,7 @@ def _commit(line: Line) -> Commit:
 
 
 def _commands(line: Line) -> Iterator[Command]:
-    commit = _commit(line)
+    commit = commit_of(line)
     yield ("SET", conversation_key(line.thread), msgspec.json.encode(commit.conversation))
     yield ("XADD", key(shard_of(line.thread), "journal"), "*", "e", msgspec.json.encode(commit.entry))
 
