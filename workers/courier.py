@@ -20,15 +20,16 @@ from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
 from workers.dispatch import Dispatch, Pulled
 from workers.pacing import PER_SECOND
+from workers.parking import Return
 from workers.retry import delay
-from workers.senders import Senders, Spoken
+from workers.senders import ROOM, Senders, Spoken
 from workers.shards import Shards
 
 GROUP = "courier"
 BATCH = 200
 WAIT_MS = 1000
-MOST_HELD = 5000
-"""Turns held in memory; beyond it the journal is where they wait."""
+MOST_PULLED = 16
+"""Batches that wait to be taken in; beyond it nothing more is read."""
 GATHER_SECONDS = 0.004
 """Between two rounds of deciding while anything is on its way: what comes meanwhile shares their calls to Redis."""
 PATIENCE_SECONDS = 10.0
@@ -51,6 +52,7 @@ class Courier:
         self._runtime = runtime
         self._shards = Shards(runtime, GROUP, owner=owner)
         self._inbox: SimpleQueue[Pulled | Spoken] = SimpleQueue()
+        self._returns: SimpleQueue[Return] = SimpleQueue()
         self._senders = senders or Senders(runtime)
         self._senders.report = self._heard
         self._dispatch = Dispatch(runtime, self._senders, group=GROUP, per_second=per_second)
@@ -83,13 +85,30 @@ class Courier:
             while found := journal.reread(GROUP, lease.shard, after=after, most=BATCH):
                 after = found[-1].position
                 self._heard(Pulled(found, dict(self._shards.owned), taken_over=True))
+        self._read_again()
         shards = tuple(self._shards.owned)
-        if not shards or self._dispatch.held > MOST_HELD:
+        if not shards or self._inbox.qsize() > MOST_PULLED + ROOM:
             sleep(min(wait_ms, 50) / 1000)
             return
         found = journal.read(GROUP, shards, most=BATCH, wait_ms=wait_ms)
         if found:
             self._heard(Pulled(found, dict(self._shards.owned)))
+
+    def _read_again(self) -> None:
+        """Read what was left in the journal and has room now. Raises `UnavailableError`."""
+        while not self._returns.empty():
+            back = self._returns.get_nowait()
+            after, whole, leases = back.after, False, dict(self._shards.owned)
+            try:
+                while back.shard in leases:
+                    found = self._runtime.journal.reread(GROUP, back.shard, after=after, most=BATCH)
+                    if not found:
+                        break
+                    after = found[-1].position
+                    self._heard(Pulled(found, leases, back=back))
+                whole = True
+            finally:
+                self._heard(Pulled((), leases, back=back, is_end=True, is_whole=whole))
 
     def step(self) -> None:
         """Take in what was pulled and what was sent, then decide what is next. Raises `UnavailableError`."""
@@ -101,6 +120,8 @@ class Courier:
                 else:
                     self._dispatch.pulled(item)
         except Empty:
+            for back in self._dispatch.returns():
+                self._returns.put(back)
             self._dispatch.go()
 
     def _heard(self, item: Pulled | Spoken) -> None:

@@ -16,6 +16,7 @@ from bot.services import outbox
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
 from workers.pacing import PER_SECOND
+from workers.parking import Return
 from workers.retry import delay
 from workers.senders import Senders, Spoken, speak
 
@@ -27,12 +28,17 @@ _AGAIN_SECONDS = 0.5
 class Pulled(msgspec.Struct, frozen=True):
     """Entries from the journal, with the leases under which they were read.
 
-    `taken_over` says that somebody read them before and did not finish them.
+    `taken_over` says that somebody read them before and did not finish them. `back` are those for whom the journal was
+    read again because there is room for what they left there; `is_end` says that no more of them comes, `is_whole`
+    that none is missing.
     """
 
     entries: tuple[Noted, ...]
     leases: dict[str, ShardLease]
     taken_over: bool = False
+    back: Return | None = None
+    is_end: bool = False
+    is_whole: bool = False
 
 
 class Dispatch:
@@ -50,10 +56,9 @@ class Dispatch:
         self.in_flight = 0
         self.closing = False
 
-    @property
-    def held(self) -> int:
-        """Turns in memory."""
-        return len(self._lanes.jobs)
+    def returns(self) -> list[Return]:
+        """What is to be read again from the journal."""
+        return self._lanes.returns()
 
     def patience(self, wait: float) -> float:
         """How long to wait for something new before a job that waits is due."""
@@ -68,15 +73,21 @@ class Dispatch:
             if lease is None:
                 continue
             if isinstance(entry, TurnEntry) and entry.said:
+                if self._lanes.leaves(noted, pulled.back):
+                    continue
                 job = self._lanes.add(noted, lease)
-                if job is not None and pulled.taken_over:
+                if job is not None and (pulled.taken_over or pulled.back):
                     known.append(job)
+                continue
+            if pulled.back is not None:
                 continue
             if isinstance(entry, FateEntry) and self._doubted:
                 self._told(entry)
             self._finished.over(noted.shard, noted.position)
         if known:
             self._examine(known)
+        if pulled.back is not None and pulled.is_end:
+            self._lanes.parking.is_over(pulled.back, whole=pulled.is_whole)
 
     def spoken(self, spoken: Spoken) -> None:
         """Note what went out, and decide about what did not."""

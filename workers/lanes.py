@@ -16,6 +16,10 @@ from bot.domain.conversation.window import UNLIMITED
 from bot.ports.journal import Noted, ShardLease
 from bot.services import outbox
 from workers.pacing import PACED_BY_PERSON, PER_SECOND, AccountPace, People
+from workers.parking import Parking, Return
+
+MOST_HELD = 20_000
+"""Turns held in memory; what is beyond it waits in the journal."""
 
 
 class Job:
@@ -100,9 +104,10 @@ class Job:
 class _Account:
     """One account: its lanes that are ready, what it has on its way, and how fast it may go."""
 
-    __slots__ = ("bounded", "busy", "by_person", "in_turn", "pace", "ready")
+    __slots__ = ("bounded", "busy", "by_person", "held", "in_turn", "pace", "ready")
 
     def __init__(self, channel: str, per_second: int) -> None:
+        self.held = 0
         self.bounded = channel not in UNLIMITED
         self.by_person = channel in PACED_BY_PERSON
         self.pace = AccountPace(per_second)
@@ -115,8 +120,10 @@ class _Account:
 class Lanes:
     """Jobs by thread, in order; times are seconds of a clock that only goes forward."""
 
-    def __init__(self, per_second: Mapping[str, int] = PER_SECOND) -> None:
+    def __init__(self, per_second: Mapping[str, int] = PER_SECOND, *, most: int = MOST_HELD) -> None:
         self._per_second = per_second
+        self._most = most
+        self.parking = Parking()
         self._lanes: dict[str, deque[Job]] = {}
         self._accounts: dict[str, _Account] = {}
         self._turns: deque[_Account] = deque()
@@ -136,6 +143,7 @@ class Lanes:
         if not isinstance(noted.entry, TurnEntry):
             raise TypeError(noted)
         job = self.jobs[key] = Job(lease, noted.position, noted.entry)
+        self._account(job).held += 1
         lane = self._lanes.get(job.entry.thread)
         if lane is None:
             self._lanes[job.entry.thread] = deque((job,))
@@ -143,6 +151,20 @@ class Lanes:
         else:
             lane.append(job)
         return job
+
+    def leaves(self, noted: Noted, back: Return | None) -> bool:
+        """Whether a turn stays in the journal, because its account has as many here as there is room beside all."""
+        name = noted.entry.thread.rpartition(":")[0]
+        if back is None:
+            known = (noted.shard, noted.position) in self.jobs
+            return not known and self.parking.stays(name, noted, is_full=self._is_full(name))
+        return self.parking.stays_again(name, noted, back, is_full=self._is_full(name))
+
+    def returns(self) -> list[Return]:
+        """What is to be read again, because accounts that left turns in the journal have used up half of their room."""
+        if not self.parking:
+            return []
+        return self.parking.wanted(frozenset(filter(self._has_room, self.parking.accounts())))
 
     def take(self, room: int, now: float) -> Iterator[Job]:
         """Jobs that may be sent now, as many as there is room; each is busy until its `again`, `later` or `done`."""
@@ -203,7 +225,7 @@ class Lanes:
     def done(self, job: Job) -> None:
         """The job is over; the next of its lane is ready."""
         self._give_back(job)
-        self.jobs.pop((job.lease.shard, job.position), None)
+        self._account(job).held -= self.jobs.pop((job.lease.shard, job.position), None) is not None
         thread = job.entry.thread
         lane = self._lanes[thread]
         lane.remove(job)
@@ -215,6 +237,12 @@ class Lanes:
     def next_time(self) -> float | None:
         """When the next job or account that waits is due; None when none waits."""
         return self._later[0][0] if self._later else None
+
+    def _is_full(self, name: str) -> bool:
+        return self._named(name).held >= self._most - len(self.jobs)
+
+    def _has_room(self, name: str) -> bool:
+        return 2 * self._named(name).held < self._most - len(self.jobs)
 
     def _wake(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:

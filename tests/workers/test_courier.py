@@ -493,6 +493,74 @@ def test_after_a_turn_that_failed_for_good_the_thread_goes_on(home: House, passi
     assert is_over(home)
 
 
+class HangingSenders(InlineSenders):
+    """Sends at once, but for a Page that hangs until `let_go`."""
+
+    def __init__(self, home: House) -> None:
+        super().__init__(home)
+        self.hanging: list[Job] | None = []
+
+    def give(self, job: Job) -> None:
+        """Send and report, or hang."""
+        if self.hanging is not None and job.account == "messenger:page":
+            self.hanging.append(job)
+        else:
+            super().give(job)
+
+    def let_go(self) -> None:
+        """The Page answers again."""
+        hanging, self.hanging = self.hanging or [], None
+        for job in hanging:
+            super().give(job)
+
+
+def test_an_account_that_hangs_fills_neither_memory_nor_the_way_of_others(home: House) -> None:
+    """However much is said on a Page that hangs, others are answered meanwhile; later all of it goes out."""
+    hanging = HangingSenders(home)
+    one = Courier(home.runtime, owner="one", senders=hanging, per_second={})  # type: ignore[arg-type]  # as good as one
+    one._dispatch._lanes._most = 8
+    for version in range(1, 6):
+        for user in range(6):
+            speak(home, f"{version}", version=version, thread=f"messenger:page:{user}")
+    work(one)
+    assert len(one._dispatch._lanes.jobs) == 4
+    speak(home, "somebody else", thread="messenger:other:eve")
+    work(one)
+    assert home.messenger.words == ["somebody else"]
+    hanging.let_go()
+    for _ in range(30):
+        work(one)
+    told = {
+        thread: [words for name, _, words in home.messenger.sent if name == thread]
+        for thread, *_ in home.messenger.sent
+    }
+    assert told.pop("messenger:other:eve") == ["somebody else"]
+    assert told == {f"messenger:page:{user}": ["1", "2", "3", "4", "5"] for user in range(6)}
+    assert is_over(home)
+    assert len(one._dispatch._lanes.parking) == 0
+
+
+def test_what_was_left_in_the_journal_survives_an_outage_of_the_store_while_it_is_read_again(home: House) -> None:
+    """Nothing is sent twice and nothing is lost when reading again breaks off."""
+    hanging = HangingSenders(home)
+    one = Courier(home.runtime, owner="one", senders=hanging, per_second={})  # type: ignore[arg-type]  # as good as one
+    one._dispatch._lanes._most = 8
+    for version in range(1, 9):
+        speak(home, f"{version}", version=version, thread="messenger:page:7")
+    work(one)
+    hanging.let_go()
+    one.step()
+    one.step()
+    home.memory.away = True
+    with pytest.raises(UnavailableError):
+        one.pull(wait_ms=0)
+    home.memory.away = False
+    for _ in range(30):
+        work(one)
+    assert home.messenger.words == [f"{version}" for version in range(1, 9)]
+    assert is_over(home)
+
+
 def test_shards_are_shared_out_fairly(home: House, passing: Time) -> None:
     """A second courier takes half of the work over, and the first gets it back when the second has gone."""
     one, two = courier(home, "one"), courier(home, "two")
