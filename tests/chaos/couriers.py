@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ from bot.adapters.channels.meta import MetaApp
 from bot.adapters.redis.client import Store
 from bot.adapters.redis.conversations import RedisConversations
 from bot.adapters.redis.journal import RedisJournal
+from bot.adapters.redis.scripts import key
 from bot.embedded.valkey import ValkeyServer
 from bot.ports.runtime import Runtime
 from bot.services import inbox
@@ -35,6 +37,7 @@ from tests.bench.talks import APP_SECRET, PAGE
 from tests.builders.house import house
 from tests.chaos.platform import APP, Platform
 from tests.fakes.graph_wire import signed
+from workers.shards import ALL_SHARDS
 
 _ROOT = Path(__file__).resolve().parents[2]
 COURIERS = 3
@@ -52,7 +55,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(messages=2000, threads=100, kills=40)
-SHORT = Plan(messages=200, threads=20, kills=5)
+SHORT = Plan(messages=400, threads=40, kills=6)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -73,7 +76,7 @@ def run(plan: Plan) -> Outcome:
         valkey = ValkeyServer(folder / "valkey", password="chaos", kept=True)
         valkey.start()
         stack.callback(valkey.stop)
-        platform = stack.enter_context(Platform.listening(delay=0.15))
+        platform = stack.enter_context(Platform.listening(delay=0.3))
         environ = courier_environment(valkey.url, f"http://127.0.0.1:{platform.port}")
         store = Store(valkey.url, wait=10)
         stack.callback(store.close)
@@ -81,7 +84,10 @@ def run(plan: Plan) -> Outcome:
         if plan.echoes:
             stack.enter_context(_telling(platform, _door(store)))
         lines = _lines(plan)
-        _kill_and_say(couriers, RedisConversations(store), lines, plan)
+        saying = Thread(target=_say, args=(store, lines, plan.kills * plan.pause), daemon=True)
+        saying.start()
+        _kill(couriers, store, platform, plan)
+        saying.join()
         wanted: dict[str, list[str]] = {}
         for line in lines:
             wanted.setdefault(line.thread.rpartition(":")[2], []).append(line.text)
@@ -119,9 +125,10 @@ class Couriers:
             finally:
                 made.end()
 
-    def kill_oldest(self) -> int:
-        """The one that has lived longest dies without a word, and another is born; gives who died."""
-        dead = self._alive.pop(0)
+    def kill(self, pid: int = 0) -> int:
+        """One dies without a word, the oldest unless it is named, and another is born; gives who died."""
+        dead = pid if pid in self._alive else self._alive[0]
+        self._alive.remove(dead)
         os.kill(dead, signal.SIGKILL)
         self._alive.append(self._birth())
         return dead
@@ -159,15 +166,28 @@ def _lines(plan: Plan) -> list[Line]:
     return [Line(thread, turn + 1, f"{turn + 1}") for turn in range(turns) for thread in threads]
 
 
-def _kill_and_say(couriers: Couriers, conversations: RedisConversations, lines: list[Line], plan: Plan) -> None:
-    """Commit all turns, evenly over the time in which couriers die."""
-    begun, rest = time.monotonic(), list(lines)
-    for kill in range(plan.kills):
-        share = len(lines) * (kill + 1) // plan.kills
-        while rest and len(lines) - len(rest) < share:
-            assert conversations.commit(commit_of(rest.pop(0)))
-        time.sleep(max(0.0, begun + (kill + 1) * plan.pause - time.monotonic()))
-        couriers.kill_oldest()
+def owners(store: Store) -> Counter[int]:
+    """How many shards each process owns, by its process id."""
+    held = [store.call("GET", key(shard, "lease:courier")) for shard in ALL_SHARDS]
+    return Counter(int(one.decode().split("|")[0].split("-")[-2]) for one in held if one)
+
+
+def _say(store: Store, lines: list[Line], seconds: float) -> None:
+    """Commit all turns, evenly over some time."""
+    conversations, begun = RedisConversations(store), time.monotonic()
+    for number, line in enumerate(lines):
+        time.sleep(max(0.0, begun + seconds * number / len(lines) - time.monotonic()))
+        assert conversations.commit(commit_of(line))
+
+
+def _kill(couriers: Couriers, store: Store, platform: Platform, plan: Plan) -> None:
+    """Each time the one that owns most, and when the platform has not answered something yet, if that comes about."""
+    for _ in range(plan.kills):
+        time.sleep(plan.pause)
+        until = time.monotonic() + 3 * plan.pause
+        while not platform.busy and time.monotonic() < until:
+            time.sleep(0.005)
+        couriers.kill(next((pid for pid, _ in owners(store).most_common(1)), 0))
 
 
 def _door(store: Store) -> Runtime:

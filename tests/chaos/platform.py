@@ -32,6 +32,8 @@ class Platform:
         self._told: dict[str, list[str]] = {}
         self._owed: list[bytes] = []
         self._count = 0
+        self.busy = 0
+        """How many messages were taken and are not answered yet."""
 
     @classmethod
     @contextmanager
@@ -56,7 +58,10 @@ class Platform:
             mid = f"m_{self._count}"
             self._told.setdefault(user, []).append(message["text"])
             self._owed.append(_echo(user, {**message, "mid": mid}))
+            self.busy += 1
         time.sleep(self._delay)
+        with self._lock:
+            self.busy -= 1
         return mid
 
     def has(self, wanted: dict[str, list[str]]) -> bool:

@@ -1,17 +1,15 @@
 """Shares of the journal on a real Valkey, with couriers that are real processes."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.redis.client import Store
-from bot.adapters.redis.scripts import key
 from bot.embedded.valkey import ValkeyServer
 from tests.bench.office import courier_environment
-from tests.chaos.couriers import COURIERS, Couriers
+from tests.chaos.couriers import COURIERS, Couriers, owners
 from workers.shards import ALL_SHARDS
 
 pytestmark = pytest.mark.real
@@ -29,12 +27,6 @@ def _url(tmp_path: Path) -> Iterator[str]:
     server.stop()
 
 
-def owners(store: Store) -> Counter[str]:
-    """How many shards each process owns, by its process id."""
-    held = [store.call("GET", key(shard, "lease:courier")) for shard in ALL_SHARDS]
-    return Counter(one.decode().split("|")[0].split("-")[-2] for one in held if one)
-
-
 def until(done: Callable[[], bool], seconds: float) -> None:
     """Wait for something; fails when it does not come about in time."""
     end = time.monotonic() + seconds
@@ -48,8 +40,8 @@ def test_shares_are_fair_and_move_when_a_courier_is_killed_or_sent_home(url: str
     store = Store(url, wait=5)
     with Couriers.born(courier_environment(url, NOWHERE), tmp_path / "log") as couriers:
         until(lambda: sorted(owners(store).values()) == [4, 6, 6], 30)
-        dead = couriers.kill_oldest()
-        until(lambda: str(dead) not in owners(store) and owners(store).total() == len(ALL_SHARDS), MOVED_WITHIN)
+        dead = couriers.kill()
+        until(lambda: dead not in owners(store) and owners(store).total() == len(ALL_SHARDS), MOVED_WITHIN)
         until(lambda: len(owners(store)) == COURIERS and sorted(owners(store).values()) == [4, 6, 6], 30)
     assert owners(store).total() == 0
     store.close()
