@@ -1,8 +1,8 @@
 """A Graph API that costs next to nothing, a process of its own: takes messages of two accounts and remembers them.
 
-The platform of bot/simulators keeps Meta's rules; this one only checks who calls, because what it uses of two shared cores is
-missing to those whom it measures. GET /received tells what came, to whom, and when the last. Answers may take their
-time, and those to the Page a time of their own: they lie in a heap until they are due, and hold no thread.
+The platform of bot/simulators keeps Meta's rules; this one only checks who calls, because what it uses of two shared
+cores is missing to those whom it measures. GET /received tells what came, to whom, and when the last. Answers may take
+their time, and those to the Page a time of their own: they lie in a heap until they are due, and hold no thread.
 """
 
 import argparse

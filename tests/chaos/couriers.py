@@ -32,11 +32,11 @@ from bot.adapters.redis.scripts import key
 from bot.embedded.valkey import ValkeyServer
 from bot.ports.runtime import Runtime
 from bot.services import inbox
+from bot.simulators.wire import signed
 from tests.bench.office import Line, commit_of, courier_environment
 from tests.bench.talks import APP_SECRET, PAGE
 from tests.builders.house import house
 from tests.chaos.platform import APP, Platform
-from tests.fakes.graph_wire import signed
 from workers.shards import ALL_SHARDS
 
 _ROOT = Path(__file__).resolve().parents[2]

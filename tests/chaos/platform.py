@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
+from bot.simulators.wire import encoded
 from tests.bench.talks import PAGE
-from tests.fakes.graph_wire import encoded
 
 APP = "7001"
 
