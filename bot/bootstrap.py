@@ -26,7 +26,8 @@ from bot.adapters.data import catalogue
 from bot.adapters.data.places import gazetteer
 from bot.adapters.gateways.sandbox import SandboxGateway
 from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
-from bot.adapters.http_client import HttpClient, PoolEngine, SessionEngine
+from bot.adapters.http_client import HttpClient, SessionEngine
+from bot.adapters.http_wire import HttpWire
 from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
 from bot.adapters.quick import QuickPool
 from bot.adapters.redis.client import WAIT, Store
@@ -122,7 +123,7 @@ def _messenger(settings: Settings) -> Messenger:
     page = None
     if settings.messenger_page_token:
         page = Page(settings.messenger_page_id, settings.messenger_page_token, _graph(settings, settings.graph_url))
-    return Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(PoolEngine()))
+    return Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(SessionEngine()))
 
 
 def _whatsapp(settings: Settings) -> WhatsApp:
@@ -131,7 +132,7 @@ def _whatsapp(settings: Settings) -> WhatsApp:
     if settings.whatsapp_token:
         root = _graph(settings, settings.graph_url)
         number = Number(settings.whatsapp_number_id, settings.whatsapp_token, root)
-    return WhatsApp(app, number=number, client=HttpClient(PoolEngine()))
+    return WhatsApp(app, number=number, client=HttpClient(SessionEngine()))
 
 
 def _instagram(settings: Settings) -> Instagram:
@@ -147,7 +148,7 @@ def _instagram(settings: Settings) -> Instagram:
         account=settings.instagram_id,
         app_id=settings.messenger_app_id,
         speaker=speaker,
-        client=HttpClient(PoolEngine()),
+        client=HttpClient(SessionEngine()),
     )
 
 
@@ -181,6 +182,8 @@ def _role_parts(settings: Settings, role: str) -> dict[str, Any]:
     hooks = SandboxWebhooks(settings.sandbox_webhook_secrets) if settings.sandbox_webhook_secrets else None
     if role == "worker":
         return {"gateway": _gateway(settings), "card_opener": _opener(settings), "gateway_hooks": hooks}
+    if role == "courier":
+        return {"wire": HttpWire(), "gateway_hooks": hooks}
     quick = QuickPool(frozenset(QUICK)) if role == "web" else None
     return {"quick": quick, "gateway_hooks": hooks}
 

@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     whatsapp_number_id: str = ""
     graph_url: str = ""
     graph_version: str = ""
+    messenger_per_second: int = 0
+    instagram_per_second: int = 0
+    whatsapp_per_second: int = 0
     sandbox_gateway_url: str = ""
     sandbox_gateway_key: str = ""
     sandbox_webhook_secrets: tuple[str, ...] = ()

@@ -179,6 +179,28 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"courier"}),
     ),
     Variable(
+        name="MESSENGER_PER_SECOND",
+        meaning="How many messages a second may be sent in the Page's name; 0 is no limit of ours.",
+        parse=whole_number(0, 10_000),
+        default="300",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="INSTAGRAM_PER_SECOND",
+        meaning="How many messages a second may be sent in the Instagram account's name; 0 is no limit of ours.",
+        parse=whole_number(0, 10_000),
+        default="100",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="WHATSAPP_PER_SECOND",
+        meaning="How many messages a second may be sent from the WhatsApp number: 80, or 1000 after Meta raised it; "
+        "0 is no limit of ours.",
+        parse=whole_number(0, 10_000),
+        default="80",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
         name="SANDBOX_GATEWAY_URL",
         meaning="The root of the sandbox gateway, best on another host than PUBLIC_URL: cookies know no ports.",
         parse=web_address,

@@ -1,13 +1,16 @@
 """Sends what was said: in order within a thread, many threads side by side, never after somebody else took over.
 
-Theory. One thread reads the journal of the shards that this process owns, one decides, many send. A turn's messages
-are marked by a script that compares the owner epoch and the shard's fence, sent, and finished by a script that notes
-their fates, forgets the marks and acknowledges the turn, all at once. So whoever comes after a courier that died finds
-each turn either finished, or marked (it may have gone out: the platform's echo is waited for), or untouched. What must
-stay true: nothing unmarked is sent; nothing marked by another is sent, but for what is worth repeating once.
+Theory. One thread reads the journal of the shards that this process owns; one runs an event loop that decides and
+sends, hundreds of jobs at once. A turn's messages are marked by a script that compares the owner epoch and the shard's
+fence, sent, and finished by a script that notes their fates, forgets the marks and acknowledges the turn, all at once.
+So whoever comes after a courier that died finds each turn either finished, or marked (it may have gone out: the
+platform's echo is waited for, and what nobody told of is sent once more), or untouched. What must stay true: nothing
+unmarked is sent; nothing marked by another is sent before its echo had time to come.
 """
 
+import asyncio
 import logging
+from collections.abc import Mapping
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Thread
@@ -16,15 +19,19 @@ from time import monotonic, sleep
 from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
 from workers.dispatch import Dispatch, Pulled
+from workers.pacing import PER_SECOND
+from workers.parking import Return
 from workers.retry import delay
-from workers.senders import Senders, Spoken
+from workers.senders import ROOM, Senders, Spoken
 from workers.shards import Shards
 
 GROUP = "courier"
 BATCH = 200
 WAIT_MS = 1000
-MOST_HELD = 5000
-"""Turns held in memory; beyond it the journal is where they wait."""
+MOST_PULLED = 16
+"""Batches that wait to be taken in; beyond it nothing more is read."""
+GATHER_SECONDS = 0.004
+"""Between two rounds of deciding while anything is on its way: what comes meanwhile shares their calls to Redis."""
 PATIENCE_SECONDS = 10.0
 """How long the end waits for what is being sent: half of what a supervisor gives us."""
 
@@ -34,26 +41,39 @@ _log = logging.getLogger(__name__)
 class Courier:
     """One process that sends what the shards that it owns hold."""
 
-    def __init__(self, runtime: Runtime, *, owner: str, senders: Senders | None = None) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        owner: str,
+        senders: Senders | None = None,
+        per_second: Mapping[str, int] = PER_SECOND,
+    ) -> None:
         self._runtime = runtime
         self._shards = Shards(runtime, GROUP, owner=owner)
         self._inbox: SimpleQueue[Pulled | Spoken] = SimpleQueue()
+        self._returns: SimpleQueue[Return] = SimpleQueue()
         self._senders = senders or Senders(runtime)
-        self._senders.report = self._inbox.put
-        self._dispatch = Dispatch(runtime, self._senders, group=GROUP)
+        self._senders.report = self._heard
+        self._dispatch = Dispatch(runtime, self._senders, group=GROUP, per_second=per_second)
+        self._bell = Bell()
 
     def run(self, stop: Flag) -> None:
         """Send until told to stop; then wait for what is being sent, tell the journal, and give the shards back."""
-        self._senders.start()
+        asyncio.run(self._serve(stop))
+
+    async def _serve(self, stop: Flag) -> None:
+        self._bell.open()
         reader = Thread(target=self._read, args=(stop,), name="reader", daemon=True)
         reader.start()
         while not stop.is_set():
-            self._guarded(WAIT_MS / 1000)
+            await self._guarded(WAIT_MS / 1000)
         reader.join(timeout=PATIENCE_SECONDS)
         until = monotonic() + PATIENCE_SECONDS
         self._dispatch.closing = True
         while self._dispatch.in_flight and monotonic() < until:
-            self._guarded(0.1)
+            await self._guarded(0.1)
+        self._bell.close()
         self._senders.stop()
         self._end()
 
@@ -64,39 +84,59 @@ class Courier:
             after = ""
             while found := journal.reread(GROUP, lease.shard, after=after, most=BATCH):
                 after = found[-1].position
-                self._inbox.put(Pulled(found, dict(self._shards.owned), taken_over=True))
+                self._heard(Pulled(found, dict(self._shards.owned), taken_over=True))
+        self._read_again()
         shards = tuple(self._shards.owned)
-        if not shards or self._dispatch.held > MOST_HELD:
+        if not shards or self._inbox.qsize() > MOST_PULLED + ROOM:
             sleep(min(wait_ms, 50) / 1000)
             return
         found = journal.read(GROUP, shards, most=BATCH, wait_ms=wait_ms)
         if found:
-            self._inbox.put(Pulled(found, dict(self._shards.owned)))
+            self._heard(Pulled(found, dict(self._shards.owned)))
 
-    def step(self, wait: float = 0) -> None:
+    def _read_again(self) -> None:
+        """Read what was left in the journal and has room now. Raises `UnavailableError`."""
+        while not self._returns.empty():
+            back = self._returns.get_nowait()
+            after, whole, leases = back.after, False, dict(self._shards.owned)
+            try:
+                while back.shard in leases:
+                    found = self._runtime.journal.reread(GROUP, back.shard, after=after, most=BATCH)
+                    if not found:
+                        break
+                    after = found[-1].position
+                    self._heard(Pulled(found, leases, back=back))
+                whole = True
+            finally:
+                self._heard(Pulled((), leases, back=back, is_end=True, is_whole=whole))
+
+    def step(self) -> None:
         """Take in what was pulled and what was sent, then decide what is next. Raises `UnavailableError`."""
-        for item in self._taken(self._dispatch.patience(wait)):
-            if isinstance(item, Spoken):
-                self._dispatch.spoken(item)
-            else:
-                self._dispatch.pulled(item)
-        self._dispatch.go()
-
-    def _taken(self, wait: float) -> list[Pulled | Spoken]:
-        items: list[Pulled | Spoken] = []
         try:
-            items.append(self._inbox.get(timeout=wait) if wait > 0 else self._inbox.get_nowait())
             while True:
-                items.append(self._inbox.get_nowait())
+                item = self._inbox.get_nowait()
+                if isinstance(item, Spoken):
+                    self._dispatch.spoken(item)
+                else:
+                    self._dispatch.pulled(item)
         except Empty:
-            return items
+            for back in self._dispatch.returns():
+                self._returns.put(back)
+            self._dispatch.go()
 
-    def _guarded(self, wait: float) -> None:
+    def _heard(self, item: Pulled | Spoken) -> None:
+        self._inbox.put(item)
+        self._bell.ring()
+
+    async def _guarded(self, wait: float) -> None:
+        """Wait until something happens or is due, then take a step; what goes wrong is waited out."""
+        await self._bell.wait(self._dispatch.patience(wait))
         try:
-            self.step(wait)
+            self.step()
         except ThreadfareError as error:
             _log.warning("The courier waits: %s", error.say_to_staff)
-            sleep(delay(1, first=1))
+            await asyncio.sleep(delay(1, first=1))
+        await asyncio.sleep(GATHER_SECONDS if self._dispatch.in_flight else 0)
 
     def _read(self, stop: Flag) -> None:
         failures = 0
@@ -119,3 +159,32 @@ class Courier:
             self._shards.release()
         except ThreadfareError as error:
             _log.warning("Shards could not be given back: %s", error.say_to_staff)
+
+
+class Bell:
+    """Wakes the loop, whatever thread rings; while it is not open, ringing does nothing."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._rung = asyncio.Event()
+
+    def open(self) -> None:
+        """From now on the running loop is woken."""
+        self._loop = asyncio.get_running_loop()
+
+    def close(self) -> None:
+        """From now on nobody is woken."""
+        self._loop = None
+
+    def ring(self) -> None:
+        """Wake the loop, or keep it from falling asleep."""
+        loop = self._loop
+        if loop is not None and not self._rung.is_set():
+            loop.call_soon_threadsafe(self._rung.set)
+
+    async def wait(self, seconds: float) -> None:
+        """Sleep until somebody rings, or for so long."""
+        timer = asyncio.get_running_loop().call_later(seconds, self._rung.set)
+        await self._rung.wait()
+        timer.cancel()
+        self._rung.clear()

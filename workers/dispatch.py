@@ -1,5 +1,7 @@
 """Decides what the courier sends next: takes turns in, marks what may go out, and draws what follows from outcomes."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from time import monotonic
 
 import msgspec
@@ -13,6 +15,8 @@ from bot.ports.runtime import Runtime
 from bot.services import outbox
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
+from workers.pacing import PER_SECOND
+from workers.parking import Return
 from workers.retry import delay
 from workers.senders import Senders, Spoken, speak
 
@@ -24,31 +28,37 @@ _AGAIN_SECONDS = 0.5
 class Pulled(msgspec.Struct, frozen=True):
     """Entries from the journal, with the leases under which they were read.
 
-    `taken_over` says that somebody read them before and did not finish them.
+    `taken_over` says that somebody read them before and did not finish them. `back` are those for whom the journal was
+    read again because there is room for what they left there; `is_end` says that no more of them comes, `is_whole`
+    that none is missing.
     """
 
     entries: tuple[Noted, ...]
     leases: dict[str, ShardLease]
     taken_over: bool = False
+    back: Return | None = None
+    is_end: bool = False
+    is_whole: bool = False
 
 
 class Dispatch:
     """The one thread that decides; nobody else touches its lanes."""
 
-    def __init__(self, runtime: Runtime, senders: Senders, *, group: str) -> None:
+    def __init__(
+        self, runtime: Runtime, senders: Senders, *, group: str, per_second: Mapping[str, int] = PER_SECOND
+    ) -> None:
         self._runtime = runtime
         self._senders = senders
         self._group = group
-        self._lanes = Lanes()
+        self._lanes = Lanes(per_second)
         self._finished = Finished()
         self._doubted: dict[tuple[str, str], Job] = {}
         self.in_flight = 0
         self.closing = False
 
-    @property
-    def held(self) -> int:
-        """Turns in memory."""
-        return len(self._lanes.jobs)
+    def returns(self) -> list[Return]:
+        """What is to be read again from the journal."""
+        return self._lanes.returns()
 
     def patience(self, wait: float) -> float:
         """How long to wait for something new before a job that waits is due."""
@@ -57,23 +67,33 @@ class Dispatch:
 
     def pulled(self, pulled: Pulled) -> None:
         """Take entries in: turns with something to say become jobs, echoes end doubts."""
+        known: list[Job] = []
         for noted in pulled.entries:
             entry, lease = noted.entry, pulled.leases.get(noted.shard)
             if lease is None:
                 continue
             if isinstance(entry, TurnEntry) and entry.said:
+                if self._lanes.leaves(noted, pulled.back):
+                    continue
                 job = self._lanes.add(noted, lease)
-                if job is not None and pulled.taken_over:
-                    self._examine(job)
+                if job is not None and (pulled.taken_over or pulled.back):
+                    known.append(job)
+                continue
+            if pulled.back is not None:
                 continue
             if isinstance(entry, FateEntry) and self._doubted:
                 self._told(entry)
             self._finished.over(noted.shard, noted.position)
+        if known:
+            self._examine(known)
+        if pulled.back is not None and pulled.is_end:
+            self._lanes.parking.is_over(pulled.back, whole=pulled.is_whole)
 
     def spoken(self, spoken: Spoken) -> None:
         """Note what went out, and decide about what did not."""
         job, now = spoken.job, monotonic()
         self.in_flight -= 1
+        self._lanes.spent(job, spoken.requests, now)
         entry = job.entry
         now_ms = self._now_ms()
         channel = entry.thread.partition(":")[0]
@@ -92,9 +112,16 @@ class Dispatch:
             self._failed(job, spoken.error, now, now_ms)
 
     def go(self) -> None:
-        """Mark and hand over what may be sent now, then tell the journal. Raises `UnavailableError`."""
+        """Tell the journal what is done, then mark and hand over what may be sent now. Raises `UnavailableError`.
+
+        In this order: whoever dies in between leaves of each thread the newest message alone in doubt.
+        """
+        self._tell_journal()
         if not self.closing:
             self._send()
+            self._tell_journal()
+
+    def _tell_journal(self) -> None:
         done = self._finished.take()
         try:
             if done:
@@ -156,6 +183,8 @@ class Dispatch:
             self._finished.unmark(job.lease.shard, tuple(left for left in job.left if left != head.id))
             self._doubt(job, (head.id,), now + outbox.ECHO_SECONDS)
             return
+        if error.reason == "too_fast":
+            self._lanes.exhaust(job, now)
         self._finished.unmark(job.lease.shard, job.left)
         job.tries += 1
         at = now + delay(job.tries, asked=verdict.wait)
@@ -186,16 +215,20 @@ class Dispatch:
         self._finished.over(job.lease.shard, job.position, messages)
         self._lanes.done(job)
 
-    def _examine(self, job: Job) -> None:
-        """Somebody had this turn before us: what was marked may have gone out."""
-        messages = job.left
-        marks = dict(zip(messages, self._runtime.journal.marks(job.lease.shard, messages), strict=True))
-        job.out |= {message for message, mark in marks.items() if mark == "ended"}
+    def _examine(self, jobs: list[Job]) -> None:
+        """Somebody had these turns before us: what was marked may have gone out."""
+        by_shard: dict[str, list[tuple[Job, str]]] = defaultdict(list)
+        for job in jobs:
+            by_shard[job.lease.shard] += [(job, message) for message in job.left]
         until = monotonic() + outbox.ECHO_SECONDS
-        for message, mark in marks.items():
-            if mark == "sending":
-                job.doubts[message] = until
-                self._doubted[job.entry.thread, message] = job
+        for shard, pairs in by_shard.items():
+            marks = self._runtime.journal.marks(shard, tuple(message for _, message in pairs))
+            for (job, message), mark in zip(pairs, marks, strict=True):
+                if mark == "ended":
+                    job.out.add(message)
+                elif mark == "sending":
+                    job.doubts[message] = until
+                    self._doubted[job.entry.thread, message] = job
 
     def _doubt(self, job: Job, messages: tuple[str, ...], until: float) -> None:
         for message in messages:
@@ -212,8 +245,8 @@ class Dispatch:
             return False
         del job.doubts[head.id]
         self._doubted.pop((job.entry.thread, head.id), None)
-        if outbox.is_worth_repeating(head.say.message) and not job.repeated:
-            job.repeated = True
+        if head.id not in job.repeated:
+            job.repeated.add(head.id)
             return True
         self._fail(job, "unknown_outcome")
         return False

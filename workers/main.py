@@ -74,8 +74,13 @@ def _keep_keys(settings: Settings, stop: Flag) -> None:
         stop.wait(KEYS_SECONDS)
 
 
-def _courier(runtime: Runtime, _: Settings, owner: str, stop: Flag) -> None:
-    Courier(runtime, owner=owner).run(stop)
+def _courier(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
+    per_second = {
+        "messenger": settings.messenger_per_second,
+        "instagram": settings.instagram_per_second,
+        "whatsapp": settings.whatsapp_per_second,
+    }
+    Courier(runtime, owner=owner, per_second=per_second).run(stop)
 
 
 def _archivist(runtime: Runtime, _: Settings, owner: str, stop: Flag) -> None:

@@ -1,20 +1,25 @@
-"""Threads that hand marked messages to channels: kept-alive connections, many threads of talk side by side."""
+"""Sends marked messages side by side on one event loop: a job that waits for its answer costs an object, no thread."""
 
-from collections.abc import Callable
-from queue import SimpleQueue
-from threading import Thread
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 import msgspec
 
 from bot.domain.conversation.entry import Said
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.domain.ids import ThreadKey, parse_thread
-from bot.ports.channel import Channel
+from bot.ports.channel import Channel, Sending, SendResult
+from bot.ports.http import Call, Reply
 from bot.ports.runtime import Runtime
 from bot.services import outbox
 from workers.lanes import Job
 
-SENDERS = 32
+ROOM = 512
+"""How many jobs may be on their way at once, which is also the most connections that a courier opens."""
+WAITING = 32
+"""Threads for jobs that no wire carries."""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -25,42 +30,89 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """What became of a job's turn with a sender: what went out, and what went wrong, if anything."""
+    """What became of a job's turn with the senders: what went out, in how many requests, and what went wrong.
+
+    `last` is the channel's last answer, None when there was none.
+    """
 
     job: Job
     sent: tuple[Sent, ...]
     error: SendFailedError | None = None
+    requests: int = 0
+    last: SendResult | None = None
+
+
+_Way = Callable[[Channel, ThreadKey, dict[str, Any], str], Sending]
+_Speaking = Generator[Call, Reply, Spoken]
 
 
 def speak(runtime: Runtime, job: Job) -> Spoken:
+    """Send what may be sent of a job now and wait for each answer."""
+    steps = _speaking(runtime, job, _waiting)
+    try:
+        next(steps)
+    except StopIteration as end:
+        spoken: Spoken = end.value
+        return spoken
+    raise RuntimeError("Nobody carries calls here.")
+
+
+def _waiting(channel: Channel, thread: ThreadKey, request: dict[str, Any], key: str) -> Sending:
+    yield from ()
+    return channel.send(thread, request, key=key)
+
+
+def _stepping(channel: Channel, thread: ThreadKey, request: dict[str, Any], key: str) -> Sending:
+    return channel.sending(thread, request, key=key)
+
+
+class _Tally:
+    """What a channel answered while a job was being spoken; dots do not count."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.last: SendResult | None = None
+
+
+def _speaking(runtime: Runtime, job: Job, way: _Way) -> _Speaking:
     """Send what may be sent of a job now, message by message, until all of it is out or something fails."""
     sent: list[Sent] = []
+    tally = _Tally()
     thread = parse_thread(job.entry.thread)
-    end = job.next + 1 if job.doubts or job.out else len(job.entry.said)
+    end = job.end
+    error: SendFailedError | None = None
     try:
         channel = runtime.channels[thread.channel]
+        send = partial(way, channel, thread)
         while job.next < end and (said := job.head) is not None:
-            platform_id = _say(channel, thread, job, said)
+            platform_id = yield from _say(send, channel.render(said.say.message), job, said, tally=tally)
             if outbox.leaves_trace(said):
                 sent.append(Sent(said.id, platform_id))
             job.skip()
-    except SendFailedError as error:
-        return Spoken(job, tuple(sent), error)
-    except ThreadfareError as error:
-        failed = SendFailedError(error.say_to_staff, reason="transient", retryable=error.retryable)
-        return Spoken(job, tuple(sent), failed)
-    except Exception as error:  # noqa: BLE001  a fault of ours with one message must not keep the others back
-        failed = SendFailedError(f"fault: {type(error).__name__}", reason="fault", retryable=False)
-        return Spoken(job, tuple(sent), failed)
-    return Spoken(job, tuple(sent))
+    except SendFailedError as failed:
+        error = failed
+    except ThreadfareError as failed:
+        error = SendFailedError(failed.say_to_staff, reason="transient", retryable=failed.retryable)
+    except Exception as failed:  # noqa: BLE001  a fault of ours with one message must not keep the others back
+        error = SendFailedError(f"fault: {type(failed).__name__}", reason="fault", retryable=False)
+    return Spoken(job, tuple(sent), error, tally.requests, tally.last)
 
 
-def _say(channel: Channel, thread: ThreadKey, job: Job, said: Said) -> str:
-    requests = channel.render(said.say.message)
+def _say(
+    send: Callable[[dict[str, Any], str], Sending],
+    requests: tuple[dict[str, Any], ...],
+    job: Job,
+    said: Said,
+    *,
+    tally: _Tally,
+) -> Generator[Call, Reply, str]:
+    """Send the requests of one message that are left; gives the platform's id of the last."""
     platform_id = ""
     while job.request < len(requests):
         try:
-            platform_id = channel.send(thread, requests[job.request], key=said.id).platform_id
+            tally.last = yield from send(requests[job.request], said.id)
+            platform_id = tally.last.platform_id
+            tally.requests += outbox.leaves_trace(said)
         except SendFailedError:
             if outbox.leaves_trace(said):
                 raise
@@ -73,32 +125,42 @@ def _nobody(_: Spoken) -> None:
 
 
 class Senders:
-    """The threads; what they did comes back through `report`, which is set before they start."""
+    """Carries jobs over the Runtime's wire, or by threads where there is none.
 
-    def __init__(self, runtime: Runtime, *, count: int = SENDERS) -> None:
+    What they did comes back through `report`, which is set before the first job and may be called by any thread.
+    """
+
+    def __init__(self, runtime: Runtime, *, room: int = ROOM) -> None:
         self._runtime = runtime
         self.report: Callable[[Spoken], None] = _nobody
-        self._work: SimpleQueue[Job | None] = SimpleQueue()
-        self._threads = [Thread(target=self._run, name=f"sender {number}", daemon=True) for number in range(count)]
-        self.room = count * 2
-        """How many jobs may be marked and waiting: enough that no sender idles while the next are marked."""
-
-    def start(self) -> None:
-        """Start the threads."""
-        for thread in self._threads:
-            thread.start()
+        self.room = room
+        self._threads = ThreadPoolExecutor(WAITING, thread_name_prefix="sender")
 
     def give(self, job: Job) -> None:
         """Send a marked job."""
-        self._work.put(job)
+        if self._runtime.wire is None:
+            self._threads.submit(lambda: self.report(speak(self._runtime, job)))
+        else:
+            self._go_on(_speaking(self._runtime, job, _stepping), None)
 
     def stop(self) -> None:
-        """End the threads when what was given is out."""
-        for _ in self._threads:
-            self._work.put(None)
-        for thread in self._threads:
-            thread.join(timeout=30)
+        """Close the connections; what is still on its way stays marked."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._runtime.wire is not None:
+            self._runtime.wire.close()
 
-    def _run(self) -> None:
-        while (job := self._work.get()) is not None:
-            self.report(speak(self._runtime, job))
+    def _go_on(self, steps: _Speaking, heard: Reply | Exception | None) -> None:
+        """Take the next step of a job: tell it what was answered, and carry the call that it wants next."""
+        wire = self._runtime.wire
+        try:
+            if heard is None:
+                call = next(steps)
+            elif isinstance(heard, Exception):
+                call = steps.throw(heard)
+            else:
+                call = steps.send(heard)
+        except StopIteration as end:
+            self.report(end.value)
+        else:
+            if wire is not None:
+                wire.carry(call, partial(self._go_on, steps))

@@ -1,17 +1,17 @@
 """The one outgoing policy: timeouts, a breaker a host, bounded answers, nothing secret in what is observed.
 
-Two engines under it: a `requests` session for gateways, suppliers and media, and a urllib3 pool, which costs half
-the CPU, for the courier. Nothing is repeated here: trying again is the business of whoever holds the key.
+The engine under it is a `requests` session, one thread a call: for gateways, suppliers and media. The courier has
+hundreds of calls on their way and uses `http_wire.py`, under the same policy. Nothing is repeated in either: trying
+again is the business of whoever holds the key.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
-from re import compile as pattern
+from collections.abc import Callable, Generator
 from socket import gaierror
 from ssl import SSLCertVerificationError
 from threading import Lock
 from time import monotonic
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,11 +19,15 @@ import requests
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
 
-from bot.domain.errors import OutcomeUnknownError, UnavailableError
+from bot.domain.errors import OutcomeUnknownError, ThreadfareError, UnavailableError
+from bot.ports.http import Call, Reply, redacted
+
+__all__ = ["Call", "Reply", "redacted"]
+
+_Result = TypeVar("_Result")
 
 _CHUNK = 64 * 1024
 _SERVER_ERROR = 500
-_DIGITS = pattern(r"\d{7,}")
 _NOT_SENT = (ConnectTimeoutError, NewConnectionError, NameResolutionError, SSLCertVerificationError, gaierror)
 
 
@@ -40,32 +44,6 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     bad: float = 0.5
     rest: float = 10.0
     """How long an open breaker waits before it lets one probe through."""
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One request; `repr` shows neither headers nor body. `read` overrides the policy's read timeout."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = {}
-    body: bytes | None = None
-    trace: str = ""
-    """Sent as X-Request-Id, and observed, so that one story can be followed through both sides' logs."""
-    read: float | None = None
-
-    def __repr__(self) -> str:
-        return f"Call({self.method} {redacted(self.url)})"
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """One answer, header names in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def __repr__(self) -> str:
-        return f"Reply({self.status}, {len(self.body)} bytes)"
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -114,9 +92,9 @@ class HttpClient:
         started = self._now()
         if not self._breaker.allows(host, started):
             self._tell(call, "breaker_open", started=started)
-            raise UnavailableError(f"{_name(host)} has failed too often; it is left alone for a moment.")
+            raise UnavailableError(f"{named(host)} has failed too often; it is left alone for a moment.")
         try:
-            reply = self._engine.send(_traced(call), self._policy)
+            reply = self._engine.send(traced(call), self._policy)
         except (requests.RequestException, HTTPError, OSError) as error:
             sent = not _never_sent(error)
         except BaseException:
@@ -130,13 +108,31 @@ class HttpClient:
         self._tell(call, "unknown" if sent else "not_sent", started=started)
         # Outside the except clause: the library's error holds URL, headers and body, and must not be chained.
         if sent:
-            raise OutcomeUnknownError(f"{_name(host)} was asked and gave no whole answer.")
-        raise UnavailableError(f"{_name(host)} cannot be reached.")
+            raise OutcomeUnknownError(f"{named(host)} was asked and gave no whole answer.")
+        raise UnavailableError(f"{named(host)} cannot be reached.")
 
     def _tell(self, call: Call, outcome: str, *, started: float, status: int = 0) -> None:
         seconds = self._now() - started
         seen = (call.method, redacted(call.url), outcome, status, seconds, call.trace)
         self._observe(Exchange(*seen))  # type: ignore[arg-type]  # outcome is one of the four, see the callers
+
+
+def carry_out(steps: Generator[Call, Reply, _Result], client: HttpClient | None) -> _Result:
+    """Make the calls that `steps` asks for, each in its turn; gives what the steps come to."""
+    try:
+        call = next(steps)
+        while True:
+            if client is None:
+                raise UnavailableError("Nobody makes calls here.")
+            try:
+                reply = client.send(call)
+            except ThreadfareError as error:
+                call = steps.throw(error)
+            else:
+                call = steps.send(reply)
+    except StopIteration as end:
+        result: _Result = end.value
+        return result
 
 
 class _Seen:
@@ -223,53 +219,13 @@ class SessionEngine:
             return Reply(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, body)
 
 
-class PoolEngine:
-    """urllib3 bare, for many small calls to few hosts: a pool each, found without urllib3's manager, who is dear."""
-
-    def __init__(self, *, pool: int = 64) -> None:
-        self._size = pool
-        self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
-
-    def send(self, call: Call, policy: Policy) -> Reply:
-        """Send by urllib3."""
-        parts = urlsplit(call.url)
-        answer = self._pool(f"{parts.scheme}://{parts.netloc}").urlopen(
-            call.method,
-            f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/",
-            headers=dict(call.headers),
-            body=call.body,
-            timeout=urllib3.Timeout(connect=policy.connect, read=call.read or policy.read),
-            retries=False,
-            redirect=False,
-            preload_content=False,
-        )
-        try:
-            body = _bounded(answer, policy, patience=call.read or policy.read)
-        except BaseException:
-            answer.close()  # a connection with an unread rest must not serve the next call
-            raise
-        answer.release_conn()
-        return Reply(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
-
-    def _pool(self, origin: str) -> urllib3.HTTPConnectionPool:
-        found = self._pools.get(origin)
-        if found is None:
-            made = urllib3.connection_from_url(origin, maxsize=self._size, block=True)
-            found = self._pools.setdefault(origin, made)
-        return found
-
-
-def redacted(url: str) -> str:
-    """A URL fit for a log: no user, no query, no fragment, long runs of digits masked."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{_name(parts.netloc)}{_DIGITS.sub('…', parts.path)}"
-
-
-def _name(netloc: str) -> str:
+def named(netloc: str) -> str:
+    """A host fit for a log: without user and password."""
     return netloc.rpartition("@")[2]
 
 
-def _traced(call: Call) -> Call:
+def traced(call: Call) -> Call:
+    """The call with its trace among the headers."""
     if not call.trace:
         return call
     return msgspec.structs.replace(call, headers={**call.headers, "X-Request-Id": call.trace})

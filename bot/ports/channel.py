@@ -1,9 +1,9 @@
 """The port of channels: verify and parse what comes in, render and send what goes out.
 
-`verify`, `parse` and `render` are pure; only `send` touches the world.
+`verify`, `parse`, `render` and `sending` are pure; only `send` touches the world.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -12,6 +12,7 @@ from bot.domain.conversation.events import Event
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.statuses import Ignored, Status
 from bot.domain.ids import ThreadKey
+from bot.ports.http import Call, Reply
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -42,6 +43,9 @@ class SendResult(msgspec.Struct, frozen=True):
 
     platform_id: str = ""
 
+
+Sending = Generator[Call, Reply, SendResult]
+"""The steps of sending one request: yields each call to make, is told its answer or is thrown why there is none."""
 
 MALFORMED = "malformed"
 """The kind of an `Ignored` that could not be read; every other kind is a thing that the platform calls by that name."""
@@ -77,5 +81,12 @@ class Channel(Protocol):
         ...
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
-        """Send one rendered request; `key` comes back in echoes where the platform allows; raises `SendFailedError`."""
+        """Send one rendered request and wait; `key` comes back in echoes where the platform allows.
+
+        Raises `SendFailedError`.
+        """
+        ...
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """The steps of `send`, for who has many on their way at once; raises `SendFailedError` as it goes."""
         ...

@@ -11,6 +11,7 @@ from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
 from bot.ports.conversations import Conversations
 from bot.ports.gateway import Gateway, GatewayHooks
+from bot.ports.http import Wire
 from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
 from bot.ports.live import Live
@@ -40,6 +41,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
     process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
     those that may embed the chat, by name; `proxies` is how many of ours stand before the web process.
+    `wire` carries the courier's calls; no other process has one.
     """
 
     clock: Clock
@@ -65,3 +67,4 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     card_opener: CardOpener | None = None
     sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     proxies: int = 0
+    wire: Wire | None = None

@@ -4,7 +4,7 @@ import msgspec
 
 from bot.domain.conversation.entry import Said, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
-from bot.domain.conversation.messages import Link, Message, Receipt, Typing
+from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
 from bot.ports.runtime import Runtime
@@ -53,8 +53,3 @@ def judge(error: SendFailedError, *, age_ms: int) -> Verdict:
     if not error.retryable or age_ms > GIVE_UP_MS:
         return Verdict("fail", error.reason)
     return Verdict("pause" if error.reason == "rate_limited" else "retry", error.reason, error.retry_after)
-
-
-def is_worth_repeating(message: Message) -> bool:
-    """Whether saying it twice is better than perhaps never: where to pay, and what was bought."""
-    return isinstance(message, Link | Receipt)

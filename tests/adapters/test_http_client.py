@@ -15,7 +15,6 @@ from bot.adapters.http_client import (
     Exchange,
     HttpClient,
     Policy,
-    PoolEngine,
     Reply,
     SessionEngine,
     redacted,
@@ -34,11 +33,10 @@ def peer() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[SessionEngine, PoolEngine], ids=["requests", "urllib3"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn: the policy holds on both."""
-    made: Engine = request.param()
-    return made
+@pytest.fixture
+def engine() -> Engine:
+    """The engine of gateways and suppliers."""
+    return SessionEngine()
 
 
 def client(engine: Engine, seen: list[Exchange] | None = None, **policy: float) -> HttpClient:

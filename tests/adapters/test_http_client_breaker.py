@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.adapters.http_client import Breaker, Call, Exchange, HttpClient, Policy, PoolEngine
+from bot.adapters.http_client import Breaker, Call, Exchange, HttpClient, Policy, SessionEngine
 from bot.domain.errors import OutcomeUnknownError, UnavailableError
 from tests.adapters.http_peer import Failing, http_peer
 
@@ -83,7 +83,7 @@ def test_answers_of_failure_count_and_refusals_do_not(peer: str) -> None:
     """A peer that says 500 is ill; one that says 418 is well and means it."""
     for path, outcome in (("teapot", "answered"), ("broken", "breaker_open")):
         seen: list[Exchange] = []
-        watched = HttpClient(PoolEngine(), observe=seen.append)
+        watched = HttpClient(SessionEngine(), observe=seen.append)
         for _ in range(20):
             watched.send(Call(method="POST", url=f"{peer}/{path}"))
         with suppress(UnavailableError):

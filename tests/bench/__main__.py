@@ -9,12 +9,16 @@ from types import FrameType
 import msgspec
 
 from bot.domain.errors import ThreadfareError
-from tests.bench import dates, turns, understanding
-from tests.bench.table import lines_of_dates, lines_of_turns, lines_of_understanding
+from tests.bench import courier, dates, turns, understanding
+from tests.bench.table import lines_of_courier, lines_of_dates, lines_of_turns, lines_of_understanding
 
 
 def _turns(*, short: bool) -> object:
     return turns.measure(turns.SHORT if short else turns.LONG, say=_say)
+
+
+def _courier(*, short: bool) -> object:
+    return courier.measure(courier.SHORT if short else courier.LONG, say=_say)
 
 
 def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in either case
@@ -27,6 +31,7 @@ def _understanding(*, short: bool) -> object:  # noqa: ARG001  it takes a few se
 
 BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = {
     "turns": (_turns, lines_of_turns),
+    "courier": (_courier, lines_of_courier),
     "dates": (_dates, lines_of_dates),
     "understanding": (_understanding, lines_of_understanding),
 }

@@ -175,6 +175,7 @@ class Deployment:
             "META_VERIFY_TOKEN": secrets.token_urlsafe(16),
             "MESSENGER_PAGE_TOKEN": graph.TOKEN,
             "MESSENGER_PAGE_ID": talks.PAGE,
+            "MESSENGER_PER_SECOND": "0",
             "GRAPH_URL": f"http://127.0.0.1:{self.ports['graph']}",
             "SANDBOX_GATEWAY_KEY": secrets.token_urlsafe(16),
             "SANDBOX_GATEWAY_URL": f"http://127.0.0.1:{self._port('sandbox')}",

@@ -119,15 +119,16 @@ def _judged(ours: Server, floor: Server) -> list[Judged]:
     web, least = ours.cpu["web"], min(ours.cpu_by_round)
     turns = median(map(truediv, ours.turns_per_second_by_round, floor.turns_per_second_by_round))
     return [
-        _at_most("web CPU / floor CPU", web / floor.cpu["floor"], MOST_CPU_RATIO, hard=True),
+        at_most("web CPU / floor CPU", web / floor.cpu["floor"], MOST_CPU_RATIO, hard=True),
         Judged(
             "turns / floor turns", turns, LEAST_TURNS_RATIO, at_least=True, hard=True, holds=turns >= LEAST_TURNS_RATIO
         ),
-        _at_most("web CPU-s per 1,000 turns", web, AIM_WEB_CPU),
-        _at_most("CPU-s per 1,000 turns in all", least, AIM_CPU),
-        _at_most("p99 of the webhook, ms", ours.p99_ms, AIM_P99),
+        at_most("web CPU-s per 1,000 turns", web, AIM_WEB_CPU),
+        at_most("CPU-s per 1,000 turns in all", least, AIM_CPU),
+        at_most("p99 of the webhook, ms", ours.p99_ms, AIM_P99),
     ]
 
 
-def _at_most(what: str, value: float, limit: float, *, hard: bool = False) -> Judged:
+def at_most(what: str, value: float, limit: float, *, hard: bool = False) -> Judged:
+    """A figure that should not be above a limit."""
     return Judged(what, value, limit, at_least=False, hard=hard, holds=value <= limit)

@@ -1,29 +1,33 @@
-"""A Graph API that costs next to nothing, a process of its own: takes messages of one Page and remembers them.
+"""A Graph API that costs next to nothing, a process of its own: takes messages of two accounts and remembers them.
 
-The platform of the tests (bot/simulators) keeps Meta's rules; this one only checks who calls, because what it uses
-of two shared cores is missing to those whom it measures. GET /received tells what came, to whom, and when the last.
+The platform of bot/simulators keeps Meta's rules; this one only checks who calls, because what it uses of two shared
+cores is missing to those whom it measures. GET /received tells what came, to whom, and when the last. Answers may take
+their time, and those to the Page a time of their own: they lie in a heap until they are due, and hold no thread.
 """
 
 import argparse
 import selectors
 import socket
+from heapq import heappop, heappush
+from itertools import count
 from time import monotonic
 
 import msgspec
 
-from tests.bench.talks import PAGE
+from tests.bench.talks import NUMBER, PAGE
 
 TOKEN = "bench-page-token"
 
 _END = b"\r\n\r\n"
 _LENGTH = b"\r\ncontent-length:"
 _BEARER = b"authorization: bearer " + TOKEN.encode()
-_MESSAGES = f"/{PAGE}/messages".encode()
+_MESSAGES = (f"/{PAGE}/messages".encode(), f"/{NUMBER}/messages".encode())
 _CHUNK = 65536
 
 
 class _Said(msgspec.Struct):
     text: str = ""
+    body: str = ""
 
 
 class _Recipient(msgspec.Struct):
@@ -31,46 +35,86 @@ class _Recipient(msgspec.Struct):
 
 
 class _Call(msgspec.Struct):
-    recipient: _Recipient
+    """Messenger names a recipient, WhatsApp says `to`."""
+
+    recipient: _Recipient | None = None
     message: _Said | None = None
+    to: str = ""
+    text: _Said | None = None
 
 
 class Received(msgspec.Struct):
-    """What came: texts by traveller in the order of their coming, and when the last one came (monotonic seconds)."""
+    """What came: texts by traveller in the order of their coming, when each came, and when the last one did.
+
+    Times are monotonic seconds. `most` is how many calls waited for their answer at once.
+    """
 
     texts: dict[str, list[str]] = {}
+    times: dict[str, list[float]] = {}
     count: int = 0
     refused: int = 0
     last: float = 0.0
+    most: int = 0
 
 
 class Graph:
-    """Answers calls; its memory is emptied by whoever asks for it."""
+    """Answers calls; its memory is emptied by whoever asks for it. `delays` are seconds by the account called."""
 
-    def __init__(self) -> None:
-        self.received = Received(texts={})
+    def __init__(self, delays: tuple[float, float] = (0.0, 0.0)) -> None:
+        self.received = Received(texts={}, times={})
+        self.waiting: list[tuple[float, int, socket.socket, bytes]] = []
+        self._delays = delays
+        self._number = count()
         self._decode = msgspec.json.Decoder(_Call).decode
 
-    def answer(self, head: bytes, body: bytes) -> bytes:
-        """The answer to one HTTP request, whole."""
+    def hear(self, connection: socket.socket, head: bytes, body: bytes) -> None:
+        """Answer one HTTP request, now or when its answer is due."""
+        answer, delay = self._answer(head, body)
+        if delay <= 0:
+            connection.sendall(answer)
+            return
+        heappush(self.waiting, (monotonic() + delay, next(self._number), connection, answer))
+        self.received.most = max(self.received.most, len(self.waiting))
+
+    def answer_due(self) -> float | None:
+        """Send the answers that are due; seconds until the next one is, None when none waits."""
+        while self.waiting:
+            wait = self.waiting[0][0] - monotonic()
+            if wait > 0:
+                return wait
+            _, _, connection, answer = heappop(self.waiting)
+            try:
+                connection.sendall(answer)
+            except OSError:
+                continue  # its caller has gone
+        return None
+
+    def _answer(self, head: bytes, body: bytes) -> tuple[bytes, float]:
         if head.startswith(b"GET /count"):
-            return _reply(200, str(self.received.count).encode())
+            return _reply(200, str(self.received.count).encode()), 0
         if head.startswith(b"GET /received"):
-            told, self.received = msgspec.json.encode(self.received), Received(texts={})
-            return _reply(200, told)
-        if _MESSAGES not in head.split(b"\r\n", 1)[0] or _BEARER not in head.lower():
+            told, self.received = msgspec.json.encode(self.received), Received(texts={}, times={})
+            return _reply(200, told), 0
+        line = head.split(b"\r\n", 1)[0]
+        account = next((index for index, path in enumerate(_MESSAGES) if path in line), -1)
+        if account < 0 or _BEARER not in head.lower():
             self.received.refused += 1
-            return _reply(400, b'{"error":{"code":190,"message":"Not our page or token."}}')
-        return _reply(200, self._taken(self._decode(body)))
+            return _reply(400, b'{"error":{"code":190,"message":"Not our account or token."}}'), 0
+        return _reply(200, self._taken(self._decode(body))), self._delays[account]
 
     def _taken(self, call: _Call) -> bytes:
-        user, received = call.recipient.id, self.received
-        if call.message is None:
+        user, said = (call.recipient.id, call.message) if call.recipient else (call.to, call.text)
+        if said is None:
             return b'{"recipient_id":"%b"}' % user.encode()
-        received.texts.setdefault(user, []).append(call.message.text)
+        received = self.received
+        received.texts.setdefault(user, []).append(said.text or said.body)
         received.count += 1
         received.last = monotonic()
-        return b'{"recipient_id":"%b","message_id":"m_%b-%d"}' % (user.encode(), user.encode(), received.count)
+        received.times.setdefault(user, []).append(received.last)
+        name = b"m_%b-%d" % (user.encode(), received.count)
+        if call.recipient:
+            return b'{"recipient_id":"%b","message_id":"%b"}' % (user.encode(), name)
+        return b'{"messaging_product":"whatsapp","messages":[{"id":"wamid.%b"}]}' % name
 
 
 def serve(graph: Graph, listener: socket.socket) -> None:
@@ -79,7 +123,7 @@ def serve(graph: Graph, listener: socket.socket) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ, None)
         while True:
-            for key, _ in selector.select():
+            for key, _ in selector.select(graph.answer_due()):
                 if key.data is None:
                     connection, _ = listener.accept()
                     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -95,7 +139,7 @@ def _hear(graph: Graph, connection: socket.socket, heard: bytearray) -> bool:
         data = connection.recv(_CHUNK)
         heard += data
         while (request := _request(heard)) is not None:
-            connection.sendall(graph.answer(*request))
+            graph.hear(connection, *request)
     except OSError:
         return False
     return bool(data)
@@ -127,8 +171,12 @@ def main() -> None:
     """Serve on a port of loopback."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--port", type=int, required=True)
-    with socket.create_server(("127.0.0.1", words.parse_args().port)) as listener:
-        serve(Graph(), listener)
+    words.add_argument("--delay", type=float, default=0.0, help="seconds that each answer takes")
+    words.add_argument("--page-delay", type=float, help="seconds that answers to the Page take, where they differ")
+    chosen = words.parse_args()
+    page = chosen.delay if chosen.page_delay is None else chosen.page_delay
+    with socket.create_server(("127.0.0.1", chosen.port), backlog=1024) as listener:
+        serve(Graph((page, chosen.delay)), listener)
 
 
 if __name__ == "__main__":

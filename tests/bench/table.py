@@ -1,5 +1,7 @@
 """Words the figures of the benches for people."""
 
+from tests.bench.courier import DELAY, HANG
+from tests.bench.courier import Figures as CourierFigures
 from tests.bench.dates import Figures as DateFigures
 from tests.bench.dates import Score
 from tests.bench.figures import Figures, Judged, Server
@@ -25,6 +27,23 @@ def lines_of_turns(figures: Figures) -> list[str]:
         "",
         f"A conversation takes {conversation}, a turn in the journal {kept.journal_a_turn:.0f}.",
         f"Other programs took up to {figures.others:.1f} cores beside all that is listed.",
+    ]
+
+
+def lines_of_courier(figures: CourierFigures) -> list[str]:
+    """The rounds of the backlog, then what is held against lines and aims."""
+    return [
+        f"Courier: {figures.messages} messages a round, {DELAY * 1000:.0f} ms an answer.",
+        "",
+        f"{'':26}{'sent/s':>9}{'in flight':>11}{'CPU-s per 1,000':>18}{'Graph API (not counted)':>26}{'others':>9}",
+        *(
+            f"{'round':26}{each.per_second:9.0f}{each.most_in_flight:11}{each.cpu['courier']:18.3f}"
+            f"{each.cpu['graph']:26.3f}{each.others:9.1f}"
+            for each in figures.rounds
+        ),
+        f"Beside an account that hangs {HANG:g} s: p50 {figures.p50_ms:.0f} ms, p95 {figures.p95_ms:.0f} ms.",
+        "",
+        *(_judged(each) for each in figures.judged),
     ]
 
 
@@ -68,4 +87,4 @@ def _judged(judged: Judged) -> str:
     sign = "at least" if judged.at_least else "at most"
     kind = "line" if judged.hard else "aim"
     told = "holds" if judged.holds else "MISSED"
-    return f"{judged.what:32}{judged.value:8.2f}   {kind} {sign} {judged.limit:g}: {told}"
+    return f"{judged.what:34}{judged.value:8.2f}   {kind} {sign} {judged.limit:g}: {told}"

@@ -11,6 +11,7 @@ from bot.simulators.wire import encoded, signed
 
 PATH = "/webhooks/messenger"
 PAGE = "100000000000001"
+NUMBER = "100000000000002"
 APP_SECRET = "bench-app-secret"
 
 _ROUTES = (("Paris", "New York"), ("London", "Madrid"), ("Lisbon", "Rome"), ("Nice", "Amsterdam"), ("Lyon", "Paris"))

@@ -9,7 +9,8 @@ import msgspec
 from bot.domain.conversation.messages import Message, spoken
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Inbound, SendResult
+from bot.ports.channel import Inbound, Sending, SendResult
+from bot.ports.http import Call
 
 
 def failure(reason: str, *, retryable: bool = False, retry_after: float = 0) -> SendFailedError:
@@ -57,6 +58,11 @@ class FakeChannel:
         if error is not None:
             raise error
         return SendResult(f"mid.{key}")
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """Ask for a call that names the key; keep or fail when it is answered."""
+        yield Call(method="POST", url=f"https://platform.example/{key}")
+        return self.send(thread, request, key=key)
 
     @property
     def words(self) -> list[str]:

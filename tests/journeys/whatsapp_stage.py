@@ -16,8 +16,11 @@ from tests.journeys.fake_stage import FakeStage
 from workers.archivist import Archivist
 from workers.courier import Courier
 from workers.lanes import Job
+from workers.pacing import Pace, People
 from workers.senders import Senders, speak
 
+UNHURRIED = People(Pace(6.0, 10_000))
+"""A talk of half an hour is told here in an instant: as many messages as that allows may be sent at once."""
 SCOPED = "FR.13491208655302741918"
 
 
@@ -36,6 +39,7 @@ class WhatsAppStage(FakeStage):
         self.web = msgspec.structs.replace(self.web, channels=channels)
         self.worker = msgspec.structs.replace(self.worker, channels=channels)
         self._courier = Courier(self.worker, owner="courier", senders=PromptSenders(self.worker))
+        self._courier._dispatch._lanes._people = UNHURRIED
         self._archivist = Archivist(self.worker, owner="archivist")
 
     def receive(self, *, times: int = 1, **posted: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.conversation.events import AgentSpoke, CheckoutEnded
-from bot.domain.conversation.messages import Carousel, Link, Message, Text, Typing
+from bot.domain.conversation.messages import Typing
 from bot.services import outbox
 from tests.builders.entries import commit, heard, talk, turn
 from tests.builders.house import House, house
@@ -71,19 +71,6 @@ def test_a_failure_is_judged_by_its_fields_alone(reason: str, retryable: bool, a
 def test_a_wait_that_was_asked_for_is_passed_on() -> None:
     """A platform that says how long is heard."""
     assert outbox.judge(failure("rate_limited", retryable=True, retry_after=7), age_ms=0).wait == 7
-
-
-@pytest.mark.parametrize(
-    ("message", "worth"),
-    [
-        (Text("hello"), False),
-        (Carousel("these", ()), False),
-        (Link("Pay here", "Pay", "https://tickets.example/pay/x"), True),
-    ],
-)
-def test_only_what_matters_is_worth_saying_twice(message: Message, worth: bool) -> None:  # noqa: FBT001  as above
-    """A traveller without a pay link is stuck; one without small talk is not."""
-    assert outbox.is_worth_repeating(message) is worth
 
 
 def test_dots_are_no_message() -> None:

@@ -8,11 +8,11 @@ import msgspec
 from bot.adapters.channels import instagram_events, instagram_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
 from bot.adapters.channels.page_messages import addressed
-from bot.adapters.http_client import HttpClient
+from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -44,6 +44,7 @@ class Instagram:
         client: HttpClient | None = None,
     ) -> None:
         self._app = app
+        self._client = client
         self._account = account
         self._app_id = app_id
         self._speaker = speaker
@@ -69,8 +70,14 @@ class Instagram:
         return instagram_messages.render(message)
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
-        """Send one request; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
+        """Send one request and wait for its answer. Raises `SendFailedError`."""
+        return carry_out(self.sending(thread, request, key=key), self._client)
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """The steps of `send`; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
         if self._graph is None or self._speaker is None or thread.account != self._account:
             raise SendFailedError("This process holds no token of that account.", reason="token", retryable=False)
-        answer = self._graph.post(f"{self._speaker.node}/messages", addressed(thread.user, request, key), trace=key)
+        answer = yield from self._graph.posting(
+            f"{self._speaker.node}/messages", addressed(thread.user, request, key), trace=key
+        )
         return SendResult(name(answer, "message_id"))

@@ -8,11 +8,11 @@ import msgspec
 from bot.adapters.channels import messenger_events, messenger_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
 from bot.adapters.channels.page_messages import addressed
-from bot.adapters.http_client import HttpClient
+from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -35,6 +35,7 @@ class Messenger:
         self, app: MetaApp, *, app_id: str = "", page: Page | None = None, client: HttpClient | None = None
     ) -> None:
         self._app = app
+        self._client = client
         self._app_id = app_id
         self._page = page
         secret = app.secrets[0] if app.secrets else ""
@@ -57,8 +58,14 @@ class Messenger:
         return messenger_messages.render(message)
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
-        """Send one request; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
+        """Send one request and wait for its answer. Raises `SendFailedError`."""
+        return carry_out(self.sending(thread, request, key=key), self._client)
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """The steps of `send`; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
         if self._graph is None or self._page is None or thread.account != self._page.id:
             raise SendFailedError("This process holds no token of that page.", reason="token", retryable=False)
-        answer = self._graph.post(f"{thread.account}/messages", addressed(thread.user, request, key), trace=key)
+        answer = yield from self._graph.posting(
+            f"{thread.account}/messages", addressed(thread.user, request, key), trace=key
+        )
         return SendResult(name(answer, "message_id"))

@@ -3,16 +3,17 @@
 import hmac
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
-from bot.adapters.http_client import Call, HttpClient, Reply
+from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.errors import OutcomeUnknownError, SendFailedError, UnavailableError
 from bot.ports.channel import Headers
+from bot.ports.http import Call, Reply
 
 SIGNATURE = "X-Hub-Signature-256"
 _PREFIX = "sha256="
@@ -146,16 +147,23 @@ class Graph:
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
     def post(self, path: str, request: Mapping[str, Any], *, trace: str = "") -> dict[str, Any]:
-        """The answer to a POST; raises `SendFailedError`, whose reason says what to do."""
+        """The answer to a POST, waited for; raises `SendFailedError`, whose reason says what to do."""
+        return carry_out(self.posting(path, request, trace=trace), self._client)
+
+    def posting(
+        self, path: str, request: Mapping[str, Any], *, trace: str = ""
+    ) -> Generator[Call, Reply, dict[str, Any]]:
+        """The steps of `post`."""
         call = Call(
             method="POST",
             url=f"{self._root}/{path}{self._proof}",
             headers=self._headers,
             body=msgspec.json.encode(request),
             trace=trace,
+            party=path,
         )
         try:
-            reply = self._client.send(call)
+            reply = yield call
         except UnavailableError as error:
             raise SendFailedError(error.say_to_staff, reason="transient", retryable=True) from None
         except OutcomeUnknownError as error:

@@ -12,7 +12,7 @@ from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextRe
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.statuses import Ignored
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import MALFORMED, Arrived, Aside, Headers, Inbound, SendResult
+from bot.ports.channel import MALFORMED, Arrived, Aside, Headers, Inbound, Sending, SendResult
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -63,6 +63,11 @@ class WebChat:
         """Done at once, under our own id: the page shows it out of the transcript."""
         del thread, request
         return SendResult(key)
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """The same: nobody needs to be called."""
+        yield from ()
+        return self.send(thread, request, key=key)
 
 
 def parse(body: bytes, *, channel: str) -> tuple[Inbound, ...]:

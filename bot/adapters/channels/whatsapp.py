@@ -7,11 +7,11 @@ import msgspec
 
 from bot.adapters.channels import whatsapp_events, whatsapp_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, items, name
-from bot.adapters.http_client import HttpClient
+from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult
 
 _THEIRS = "wamid."
 """Begins the ids that WhatsApp gives to messages."""
@@ -35,6 +35,7 @@ class WhatsApp:
 
     def __init__(self, app: MetaApp, *, number: Number | None = None, client: HttpClient | None = None) -> None:
         self._app = app
+        self._client = client
         self._number = number
         secret = app.secrets[0] if app.secrets else ""
         root = (number.graph, number.token) if number else ("", "")
@@ -57,7 +58,11 @@ class WhatsApp:
         return whatsapp_messages.render(message)
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
-        """Send one request; statuses bring `key` back (opaque data "tf:<key>"). Raises `SendFailedError`.
+        """Send one request and wait for its answer. Raises `SendFailedError`."""
+        return carry_out(self.sending(thread, request, key=key), self._client)
+
+    def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
+        """The steps of `send`; statuses bring `key` back (opaque data "tf:<key>"). Raises `SendFailedError`.
 
         Dots are shown below the message that is being answered, which `key` names; without one there are none.
         """
@@ -66,7 +71,7 @@ class WhatsApp:
         addressed = _addressed(thread.user, request, key) if "type" in request else _below(request, key)
         if addressed is None:
             return SendResult()
-        answer = self._graph.post(f"{thread.account}/messages", addressed, trace=key)
+        answer = yield from self._graph.posting(f"{thread.account}/messages", addressed, trace=key)
         return SendResult(next((name(message, "id") for message in items(answer, "messages")), ""))
 
 
