@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     whatsapp_number_id: str = ""
     graph_url: str = ""
     graph_version: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    mail_dir: Path | None = None
     sandbox_gateway_url: str = ""
     sandbox_gateway_key: str = ""
     sandbox_webhook_secrets: tuple[str, ...] = ()
@@ -103,6 +106,8 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
         elif role in variable.required:
             problems.append(f"{variable.name} is missing. {variable.meaning}")
     problems += _half_told(values, role)
+    if values.get("smtp_url") or values.get("mail_dir"):
+        problems += _missing(values, "e-mail", ("mail_from",))
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))
