@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "web": ("bot.commands.roles:web", "Serve webhooks, pages and the chat."),
     "live": ("bot.commands.roles:live", "Serve server-sent events apart from webhooks."),
     "sandbox": ("bot.commands.roles:sandbox", "Serve the sandbox payment gateway."),
+    "simulators": ("bot.commands.simulators:simulators", "Serve Meta's platform, simulated."),
     "worker": ("bot.commands.roles:worker", "Perform effects: gateway, suppliers, vault."),
     "courier": ("bot.commands.roles:courier", "Send what was said to the channels."),
     "archivist": ("bot.commands.roles:archivist", "Write the journal to PostgreSQL."),

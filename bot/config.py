@@ -59,6 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     web_bind: str = "127.0.0.1"
     port: int = 0
     sandbox_port: int = 0
+    simulators_port: int = 0
+    simulators_webhooks_url: str = ""
     web_threads: int = 0
     webchat_sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     trusted_proxies: int = 0
@@ -112,6 +114,7 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))
     values.setdefault("sandbox_webhook_url", f"{values['public_url']}/webhooks/gateway/sandbox")
+    values.setdefault("simulators_webhooks_url", f"{values['public_url']}/webhooks")
     return Settings(**values)
 
 

@@ -26,7 +26,7 @@ WEB = frozenset({"web", "live"})
 SIGNING = WEB | {"worker", "courier", "clock", "chat"}
 MAILING = frozenset({"worker", "courier"})
 STORES = WEB | {"worker", "courier", "archivist", "clock", "chat"}
-ROLES = STORES | {"sandbox", "release"}
+ROLES = STORES | {"sandbox", "simulators", "release"}
 """Every role that a process may have; each is a command of the same name (`release` is `threadfare migrate`)."""
 
 NOBODY: frozenset[str] = frozenset()
@@ -103,48 +103,53 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="The Meta app's secret, which signs webhooks; two may be live, separated by a comma, newest first.",
         parse=listed,
         secret=True,
-        roles=WEB | {"courier"},
+        roles=WEB | {"courier", "simulators"},
+        required=frozenset({"simulators"}),
         field="meta_app_secrets",
     ),
     Variable(
         name="META_VERIFY_TOKEN",
         meaning="The word that Meta repeats when it verifies the webhook's address.",
         secret=True,
-        roles=WEB,
+        roles=WEB | {"simulators"},
     ),
     Variable(
         name="MESSENGER_PAGE_TOKEN",
         meaning="The Page access token with which messages are sent.",
         secret=True,
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "simulators"}),
     ),
-    Variable(name="MESSENGER_PAGE_ID", meaning="The id of the Facebook Page.", roles=WEB | {"courier", "worker"}),
+    Variable(
+        name="MESSENGER_PAGE_ID",
+        meaning="The id of the Facebook Page.",
+        roles=WEB | {"courier", "worker", "simulators"},
+    ),
     Variable(
         name="MESSENGER_APP_ID",
         meaning="The id of the Meta app; tells our own echoes from an agent's.",
-        roles=WEB | {"courier"},
+        roles=WEB | {"courier", "simulators"},
     ),
     Variable(
         name="WHATSAPP_TOKEN",
         meaning="The system user's access token with which WhatsApp messages are sent.",
         secret=True,
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
         name="WHATSAPP_NUMBER_ID",
         meaning="The id of the WhatsApp business number (not the number itself).",
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
         name="INSTAGRAM_TOKEN",
         meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
         secret=True,
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
         name="INSTAGRAM_ID",
         meaning="The id of the Instagram account, as webhooks name their recipient.",
-        roles=WEB | {"courier"},
+        roles=WEB | {"courier", "simulators"},
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",
@@ -152,7 +157,7 @@ VARIABLES: tuple[Variable, ...] = (
         "with META_APP_SECRET. Two may be live, separated by a comma, newest first.",
         parse=listed,
         secret=True,
-        roles=WEB | {"courier"},
+        roles=WEB | {"courier", "simulators"},
         field="instagram_app_secrets",
     ),
     Variable(
@@ -244,7 +249,9 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB | {"worker"},
         required=WEB,
     ),
-    Variable(name="WEB_BIND", meaning="The address on which web, live and sandbox listen.", default="127.0.0.1"),
+    Variable(
+        name="WEB_BIND", meaning="The address on which web, live, sandbox and simulators listen.", default="127.0.0.1"
+    ),
     Variable(
         name="PORT",
         meaning="The port on which web or live listens.",
@@ -258,6 +265,20 @@ VARIABLES: tuple[Variable, ...] = (
         parse=port,
         default="8010",
         roles=frozenset({"sandbox"}),
+    ),
+    Variable(
+        name="SIMULATORS_PORT",
+        meaning="The port on which Meta's simulated platform listens, to which GRAPH_URL may point.",
+        parse=port,
+        default="8020",
+        roles=frozenset({"simulators"}),
+    ),
+    Variable(
+        name="SIMULATORS_WEBHOOKS_URL",
+        meaning="Where the simulated platform sends its webhooks, each product to its name; /webhooks under PUBLIC_URL "
+        "when unset.",
+        parse=web_address,
+        roles=frozenset({"simulators"}),
     ),
     Variable(
         name="WEB_THREADS",

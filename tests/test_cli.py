@@ -14,8 +14,8 @@ from bot.cli import COMMANDS, main
 from bot.domain.errors import InvalidError, UnavailableError
 
 NAMED = (
-    "demo sandbox web live worker courier archivist clock migrate release chat flows diagram understand parse config "
-    "bench"
+    "demo sandbox simulators web live worker courier archivist clock migrate release chat flows diagram understand "
+    "parse config bench"
 )
 
 

@@ -1,6 +1,6 @@
 """A Graph API that costs next to nothing, a process of its own: takes messages of one Page and remembers them.
 
-The fake of the tests (tests/fakes/graph.py) keeps Meta's rules; this one only checks who calls, because what it uses
+The platform of the tests (bot/simulators) keeps Meta's rules; this one only checks who calls, because what it uses
 of two shared cores is missing to those whom it measures. GET /received tells what came, to whom, and when the last.
 """
 

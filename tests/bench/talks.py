@@ -7,7 +7,7 @@ import msgspec
 
 from bot.adapters.data import catalogue
 from bot.domain.errors import InvalidError
-from tests.fakes.graph_wire import encoded, signed
+from bot.simulators.wire import encoded, signed
 
 PATH = "/webhooks/messenger"
 PAGE = "100000000000001"

@@ -16,9 +16,11 @@ from bot.domain.conversation.messages import Message
 from bot.domain.errors import UnavailableError
 from bot.domain.ids import parse_thread
 from bot.ports.runtime import Runtime
+from bot.simulators.accounts import Account
+from bot.simulators.messenger import SimulatedMessenger
 from bot.web.app import create_app
 from tests.builders.world import NOW_MS
-from tests.fakes.graph import Account, FakeGraph
+from tests.fakes.graph_engine import GraphEngine
 from tests.web.archive import Archive, Bench, bench
 
 THREAD = "messenger:1001:2002"
@@ -76,7 +78,7 @@ class Door(msgspec.Struct, frozen=True):
     """A web process with Messenger, the platform outside, and what tests look at."""
 
     bench: Bench
-    graph: FakeGraph
+    graph: SimulatedMessenger
     fates: Fates
     shelf: Shelf
     app: Flask
@@ -93,7 +95,7 @@ class Door(msgspec.Struct, frozen=True):
     def send_answers(self) -> None:
         """Send what the bot said since last time, as the courier would."""
         page = Page(id="1001", token=Account().token, graph="https://graph.example/v25.0")
-        client = HttpClient(self.graph.engine())
+        client = HttpClient(GraphEngine(self.graph))
         speaker = Messenger(MetaApp((Account().secret,)), page=page, client=client)
         for line in self.bench.archive.shelf:
             if line.author != "traveller" and line.message not in {sent.key for sent in self.graph.sent}:
@@ -110,4 +112,4 @@ def door(**changes: Any) -> Door:
     shelf = Shelf(made.archive)
     runtime = msgspec.structs.replace(made.runtime, **{"records": shelf, **changes})
     made = msgspec.structs.replace(made, runtime=runtime)
-    return Door(made, FakeGraph(lambda: NOW_MS, account), fates, shelf, create_app(runtime))
+    return Door(made, SimulatedMessenger(lambda: NOW_MS, account), fates, shelf, create_app(runtime))

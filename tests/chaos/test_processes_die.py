@@ -9,8 +9,8 @@ from threading import Event
 
 import pytest
 
+from bot.simulators.page_sent import PageSent
 from tests.chaos.travellers import Traveller
-from tests.fakes.graph import Sent
 from tests.journeys.real_stage import RealStage
 from tests.journeys.runner import check_facts
 from tests.journeys.town import Town
@@ -61,15 +61,15 @@ def _kill(town: Town, chance: Random) -> None:
 
 def _twice(town: Town, psids: set[str]) -> list[str]:
     """What was said twice although it is not worth it; where to pay and what was bought may be."""
-    said = Counter(_name(one) for one in town.graph.sent if one.psid in psids and not _is_worth_it(one))
+    said = Counter(_name(one) for one in town.graph.sent if one.user in psids and not _is_worth_it(one))
     return [name for name, count in said.items() if count > 1]
 
 
-def _name(sent: Sent) -> str:
+def _name(sent: PageSent) -> str:
     """Our own id of the message, with what was sent of it: long messages are several."""
     return f"{sent.request['message']['metadata']} {sent.text[:80]}"
 
 
-def _is_worth_it(sent: Sent) -> bool:
+def _is_worth_it(sent: PageSent) -> bool:
     kind = sent.request["message"].get("attachment", {}).get("payload", {}).get("template_type")
     return kind in {"button", "receipt"}

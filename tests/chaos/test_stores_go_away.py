@@ -10,8 +10,8 @@ import pytest
 import requests
 
 from bot.embedded.valkey import ValkeyServer
+from bot.simulators.wire import bodies, signed
 from tests.chaos.travellers import Traveller
-from tests.fakes.graph_wire import bodies, signed
 from tests.journeys.real_stage import RealStage
 from tests.journeys.runner import check_facts
 from tests.journeys.town import Town

@@ -19,7 +19,7 @@ from bot.cli import main
 from bot.commands import roles
 from bot.config import Settings
 
-ROLES = ("web", "live", "sandbox", "worker", "courier", "archivist", "clock")
+ROLES = ("web", "live", "sandbox", "simulators", "worker", "courier", "archivist", "clock")
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def environ(tmp_path: Path, valkey: str, volatile_valkey: str) -> dict[str, str]
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_without_its_settings_names_them_and_stops(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A deployment that forgot a variable learns it at the start and not from a traveller."""
-    for name in ("DATABASE_URL", "REDIS_URL", "SANDBOX_GATEWAY_KEY"):
+    for name in ("DATABASE_URL", "REDIS_URL", "SANDBOX_GATEWAY_KEY", "META_APP_SECRET"):
         monkeypatch.delenv(name, raising=False)
     result = CliRunner().invoke(main, [role])
     assert result.exit_code == 2
@@ -138,3 +138,35 @@ def test_the_sandbox_gateway_serves_on_its_port(tmp_path: Path) -> None:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.real
+def test_the_simulated_platform_serves_the_accounts_that_the_channels_are_set_up_with() -> None:
+    """A developer points GRAPH_URL at it, and what the courier sends is taken or refused as by Meta."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(Path(telemetry.__file__).parents[1]),
+        "META_APP_SECRET": "hush",
+        "MESSENGER_PAGE_ID": "4711",
+        "MESSENGER_PAGE_TOKEN": "page-token",
+        "SIMULATORS_PORT": str(port),
+    }
+    command = [sys.executable, "-m", "bot.cli", "simulators"]
+    process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)  # noqa: S603  our own program
+    try:
+        deadline = time.monotonic() + 15
+        while not _listens(port):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        request = b'{"recipient": {"id": "2002"}, "message": {"text": "Hello"}}'
+        connection.request("POST", "/v25.0/4711/messages", request, {"Authorization": "Bearer page-token"})
+        assert b"2018001" in connection.getresponse().read()
+        connection.close()
+    finally:
+        process.terminate()
+        assert process.wait(10) == 0

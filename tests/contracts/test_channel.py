@@ -14,20 +14,20 @@ from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.channels.whatsapp import Number, WhatsApp
-from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.events import ChoiceTapped, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
 from bot.domain.ids import ThreadKey, parse_thread
 from bot.domain.money import Money
 from bot.ports.channel import Arrived, Aside, Channel, Told
-from tests.fakes.graph import Account, FakeGraph
-from tests.fakes.graph_instagram import FakeInstagram
-from tests.fakes.graph_wire import Item, encoded, signed
-from tests.fakes.whatsapp import Account as Business
-from tests.fakes.whatsapp import FakeWhatsApp
-from tests.fakes.whatsapp import body as whatsapp_body
+from bot.simulators.accounts import INSTAGRAM, NUMBER, PAGE
+from bot.simulators.instagram import SimulatedInstagram
+from bot.simulators.messenger import SimulatedMessenger
+from bot.simulators.whatsapp import SimulatedWhatsApp
+from bot.simulators.wire import signed
+from tests.fakes.graph_engine import client
 
 NOW = 1790000000000
+GRAPH = "https://graph.example/v25.0"
 EUROS = Money(1000, "EUR")
 MESSAGES: tuple[Message, ...] = (
     Text("Where to?"),
@@ -50,56 +50,48 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 def _messenger() -> Stage:
-    graph = FakeGraph(lambda: NOW)
-    page = Page(id="1001", token=Account().token, graph="https://graph.example/v25.0")
-    channel = Messenger(MetaApp((Account().secret,)), page=page, client=HttpClient(graph.engine()))
-    graph.says("2002", "first")
-
-    return Stage(channel, ThreadKey("messenger", "1001", "2002"), _page_wire("page", "opening"))
+    product = SimulatedMessenger(lambda: NOW)
+    page = Page(id=PAGE.id, token=PAGE.token, graph=GRAPH)
+    channel = Messenger(MetaApp((PAGE.secret,)), page=page, client=client(product))
+    product.says("2002", "first")
+    return _played(channel, ThreadKey("messenger", PAGE.id, "2002"), product)
 
 
 def _instagram() -> Stage:
-    graph = FakeInstagram(lambda: NOW)
-    speaker = Speaker(token=Account().token, graph="https://graph.example/v25.0", node="1001")
-    client = HttpClient(graph.engine())
-    channel = Instagram(MetaApp((Account().secret,)), account="1001", speaker=speaker, client=client)
-    graph.says("2002", "first")
-    return Stage(channel, ThreadKey("instagram", "1001", "2002"), _page_wire("instagram", "link"))
-
-
-def _page_wire(name: str, opening: str) -> Callable[[str, str], tuple[dict[str, str], bytes]]:
-    def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
-        content: Item = {
-            "words": {"message": {"mid": "m1", "text": said}},
-            "tap": {"postback": {"mid": "m1", "title": "T", "payload": said}},
-            "opening": {"postback": {"mid": "m1", "payload": "GET_STARTED", "referral": {"ref": said}}},
-            "link": {"referral": {"ref": said, "source": "IGME-SOURCE-LINK", "type": "OPEN_THREAD"}},
-        }[opening if kind == "opening" else kind]
-        item = {"sender": {"id": "2002"}, "recipient": {"id": "1001"}, "timestamp": NOW, **content}
-        body = encoded({"object": name, "entry": [{"id": "1001", "time": NOW, "messaging": [item]}]})
-        return signed(body, Account().secret), body
-
-    return wire
+    product = SimulatedInstagram(lambda: NOW, INSTAGRAM)
+    speaker = Speaker(token=INSTAGRAM.token, graph=GRAPH, node=INSTAGRAM.id)
+    app = MetaApp((INSTAGRAM.secret,))
+    channel = Instagram(app, account=INSTAGRAM.id, speaker=speaker, client=client(product))
+    product.says("2002", "first")
+    return _played(channel, ThreadKey("instagram", INSTAGRAM.id, "2002"), product)
 
 
 def _whatsapp() -> Stage:
-    fake, user = FakeWhatsApp(lambda: NOW), "447700900001"
-    number = Number(id=Business().number, token=Business().token, graph="https://graph.example/v25.0")
-    channel = WhatsApp(MetaApp((Business().secret,)), number=number, client=HttpClient(fake.engine()))
-    fake.says(user, "first")
+    product, user = SimulatedWhatsApp(lambda: NOW), "GB.13491208655302741918"
+    number = Number(id=NUMBER.id, token=NUMBER.token, graph=GRAPH)
+    channel = WhatsApp(MetaApp((NUMBER.secret,)), number=number, client=client(product))
+    product.says(user, "first")
+    return _played(channel, ThreadKey("whatsapp", NUMBER.id, user), product)
+
+
+def _played(channel: Channel, thread: ThreadKey, product: SimulatedMessenger | SimulatedWhatsApp) -> Stage:
+    """The traveller acts on the simulated platform, and what it delivers comes off the wire."""
 
     def wire(kind: str, said: str) -> tuple[dict[str, str], bytes]:
-        content: Item = {
-            "words": {"type": "text", "text": {"body": said}},
-            "tap": {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": said}}},
-            "opening": {"type": "request_welcome", "referral": {"source_id": said}},
-        }[kind]
-        message = {"from": user, "id": "wamid.1", "timestamp": str(NOW // 1000), **content}
-        value = {"metadata": {"phone_number_id": Business().number}, "messages": [message]}
-        body = whatsapp_body({"field": "messages", "value": value})
-        return signed(body, Business().secret), body
+        if kind == "words":
+            product.says(thread.user, said)
+        elif kind == "tap":
+            for request in channel.render(Text("Which?", (Option("This one", said),))):
+                channel.send(thread, request, key="e0#0")
+            product.take_waiting()
+            product.taps(thread.user, said)
+        else:
+            product.opens(thread.user, "" if thread.channel == "whatsapp" else said)
+        (body,) = product.bodies()
+        return signed(body, product.account.secret), body
 
-    return Stage(channel, ThreadKey("whatsapp", Business().number, user), wire)
+    product.take_waiting()
+    return Stage(channel, thread, wire)
 
 
 def _own(channel: Channel) -> Stage:

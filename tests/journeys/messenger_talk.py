@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.fakes.graph import Sent
+from bot.simulators.page_sent import PageSent
 from tests.journeys.talk_file import Spoken
 
 _CARDS_FOLLOW = "\n\n1. "
 """What a card has no room for is told in the sentence before it; the cards are on their way."""
 
 
-def links(sent: Sent) -> Iterator[str]:
+def links(sent: PageSent) -> Iterator[str]:
     """The addresses of pay pages to which a message leads."""
     payload = sent.request["message"].get("attachment", {}).get("payload", {})
     yield from (button["url"] for button in payload.get("buttons", []) if "/pay/" in button.get("url", ""))
 
 
-def spoken(sent: list[Sent]) -> Iterator[Spoken]:
+def spoken(sent: list[PageSent]) -> Iterator[Spoken]:
     """Messages as the flow said them: cards go with the sentence that came before them."""
     before: Spoken | None = None
     for one in sent:
@@ -32,7 +32,7 @@ def spoken(sent: list[Sent]) -> Iterator[Spoken]:
         yield before
 
 
-def _one(sent: Sent) -> Spoken:
+def _one(sent: PageSent) -> Spoken:
     message: dict[str, Any] = sent.request["message"]
     payload = message.get("attachment", {}).get("payload", {})
     chips = tuple(chip["title"] for chip in message.get("quick_replies", []))

@@ -18,8 +18,8 @@ from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import shard_of
 from bot.domain.shopping.offers import Offer
+from bot.simulators.wire import bodies, signed
 from tests.builders.sealing import seal
-from tests.fakes.graph_wire import bodies, signed
 from tests.fakes.sandbox_server import Records
 from tests.journeys import airline, bank_page, messenger_talk, stage
 from tests.journeys.golden import golden_title
@@ -50,7 +50,7 @@ class RealStage:
     @property
     def thread(self) -> str:
         """The present thread."""
-        return f"messenger:{self.town.graph.account.page}:{self.psid}"
+        return f"messenger:{self.town.graph.account.id}:{self.psid}"
 
     def say(self, words: str, *, times: int = 1) -> None:
         """The traveller writes."""
@@ -188,12 +188,12 @@ class RealStage:
         self.deliver()
 
     def _fresh(self) -> tuple[Spoken, ...]:
-        return tuple(messenger_talk.spoken([one for one in self.town.graph.sent if one.psid == self.psid]))[
+        return tuple(messenger_talk.spoken([one for one in self.town.graph.sent if one.user == self.psid]))[
             self._heard :
         ]
 
     def _payload(self, title: str) -> str:
-        for sent in reversed([one for one in self.town.graph.sent if one.psid == self.psid]):
+        for sent in reversed([one for one in self.town.graph.sent if one.user == self.psid]):
             for payload, shown in sent.options.items():
                 if golden_title(shown) == golden_title(title):
                     return payload
@@ -205,7 +205,7 @@ class RealStage:
         payloads = (
             one.request["message"].get("attachment", {}).get("payload", {})
             for one in self.town.graph.sent
-            if one.psid in mine and "message" in one.request
+            if one.user in mine and "message" in one.request
         )
         numbers = [messenger_talk.number(one) for one in payloads if "order_number" in one]
         return numbers[-1] if numbers else ""
@@ -217,7 +217,7 @@ class RealStage:
         assert self.town.post(body, signed(body, graph.account.secret)) == 200
 
     def _pay_url(self) -> str:
-        urls = [url for one in self.town.graph.sent if one.psid == self.psid for url in messenger_talk.links(one)]
+        urls = [url for one in self.town.graph.sent if one.user == self.psid for url in messenger_talk.links(one)]
         return urls[-1]
 
     def _sealed(self, data: dict[str, str], number: str, *, consent: str = "") -> bytes:
@@ -230,7 +230,7 @@ class RealStage:
 
     def _checkouts(self) -> tuple[Checkout, ...]:
         asked = text("SELECT id FROM checkouts WHERE thread = ANY(:threads) ORDER BY began_at")
-        page = self.town.graph.account.page
+        page = self.town.graph.account.id
         threads = [f"messenger:{page}:{psid}" for psid in (*self._before, self.psid)]
         with self.town.engine.connect() as connection:
             ids = [row[0] for row in connection.execute(asked, {"threads": threads})]

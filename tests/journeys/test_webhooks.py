@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.domain.conversation.state import Trip
-from tests.fakes.graph_server import url_poster
-from tests.fakes.graph_wire import Item, Poster, bodies, signed
+from bot.simulators.wire import Item, Poster, bodies, signed, url_poster
 from tests.journeys.golden import golden_spoken
 from tests.journeys.real_stage import RealStage
 from tests.journeys.talk_file import Spoken

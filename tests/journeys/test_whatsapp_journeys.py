@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.fakes.whatsapp import words
 from tests.journeys import talk_file
 from tests.journeys.runner import play
 from tests.journeys.whatsapp_stage import SCOPED, WhatsAppStage
@@ -15,15 +14,16 @@ def test_a_talk_goes_on_whatsapp_as_its_file_tells(name: str) -> None:
     """A traveller searches, books and pays in WhatsApp without a number that we know, and gets tickets."""
     stage = WhatsAppStage(SCOPED)
     play(talk_file.read(name), stage, update=False)
-    assert all(request["recipient"] == who for who, request in stage.platform.sent)
+    assert all(sent.request["recipient"] == sent.user for sent in stage.platform.sent)
 
 
 def test_a_traveller_with_a_number_books_as_well() -> None:
     """The number is written to with its plus; the dots stand below what she wrote."""
     stage = WhatsAppStage(PHONE)
+    stage.platform.habits.scoped = False
     play(talk_file.read("books_and_pays"), stage, update=False)
-    assert {request["to"] for _, request in stage.platform.sent} == {f"+{PHONE}"}
-    assert stage.platform.typing
+    assert {sent.request["to"] for sent in stage.platform.sent} == {f"+{PHONE}"}
+    assert stage.platform.marked
 
 
 def test_an_answer_takes_few_bubbles_and_agents_see_how_far_each_came() -> None:
@@ -31,7 +31,7 @@ def test_an_answer_takes_few_bubbles_and_agents_see_how_far_each_came() -> None:
     stage = WhatsAppStage()
     stage.say("Paris to New York on 4 December, one way, 1 adult")
     assert len(stage.platform.sent) <= 3
-    assert all(words(request).strip() for _, request in stage.platform.sent)
+    assert all(sent.text.strip() for sent in stage.platform.sent)
     with stage.records.begin() as work:
         lines = work.talk.lines(str(stage.thread), after=0, most=30)
     assert {line.fate for line in lines if line.author == "bot" and "typing" not in line.body} == {"delivered"}

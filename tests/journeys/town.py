@@ -29,9 +29,12 @@ from bot.config import environment, environment_of
 from bot.embedded.roles import role_child
 from bot.embedded.valkey import ValkeyServer
 from bot.processes import Launch, Process, end, free_port, launch, tail
+from bot.simulators.accounts import Account
+from bot.simulators.platform import Platform
+from bot.simulators.server import Server
+from bot.simulators.settings import SimulatorSettings
+from bot.simulators.wire import url_poster
 from bot.variables import VARIABLES
-from tests.fakes.graph import Account, FakeGraph
-from tests.fakes.graph_server import GraphServer, url_poster
 from tests.fakes.sandbox_server import KEY, SECRETS, RunningSandbox
 from tests.fakes.webhook_postman import postman
 
@@ -50,8 +53,10 @@ class Town:
         self.valkey = ValkeyServer(folder / "valkey", password=secrets.token_hex(16), kept=True)
         self.volatile = ValkeyServer(folder / "volatile", password=secrets.token_hex(16), kept=False)
         self.database_url = database_url
-        self.graph = FakeGraph(self.now_ms, Account(secret=secrets.token_hex(16), token=secrets.token_hex(16)))
-        self._server = GraphServer(self.graph)
+        account = Account(secret=secrets.token_hex(16), token=secrets.token_hex(16))
+        self.platform = Platform(self.now_ms, messenger=account)
+        self.graph = self.platform.messenger
+        self._server = Server(self.platform, SimulatorSettings())
         self._site = folder / "site"
         self._ahead = 0.0
         first = 12_000 + 20 * secrets.randbelow(900)
@@ -194,7 +199,7 @@ class Town:
             "META_APP_SECRET": account.secret,
             "META_VERIFY_TOKEN": "verify",
             "MESSENGER_PAGE_TOKEN": account.token,
-            "MESSENGER_PAGE_ID": account.page,
+            "MESSENGER_PAGE_ID": account.id,
             "MESSENGER_APP_ID": account.app,
             "GRAPH_URL": self._server.url,
             "SANDBOX_PORT": str(self._ports[1]),

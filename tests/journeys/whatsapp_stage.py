@@ -8,8 +8,10 @@ from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Message, Typing
 from bot.domain.ids import ThreadKey
 from bot.services import inbox
-from tests.fakes.graph_wire import signed
-from tests.fakes.whatsapp import Account, FakeWhatsApp
+from bot.simulators.accounts import NUMBER
+from bot.simulators.whatsapp import SimulatedWhatsApp
+from bot.simulators.wire import signed
+from tests.fakes.graph_engine import GraphEngine
 from tests.journeys.fake_stage import FakeStage
 from workers.archivist import Archivist
 from workers.courier import Courier
@@ -24,12 +26,12 @@ class WhatsAppStage(FakeStage):
 
     def __init__(self, user: str = SCOPED) -> None:
         super().__init__()
-        account = Account()
-        self.platform = FakeWhatsApp(lambda: self.clock.ms, account)
-        number = Number(id=account.number, token=account.token, graph="https://graph.example/v25.0")
-        channel = Overheard(MetaApp((account.secret,)), number=number, client=HttpClient(self.platform.engine()))
+        account = NUMBER
+        self.platform = SimulatedWhatsApp(lambda: self.clock.ms, account)
+        number = Number(id=account.id, token=account.token, graph="https://graph.example/v25.0")
+        channel = Overheard(MetaApp((account.secret,)), number=number, client=HttpClient(GraphEngine(self.platform)))
         channel.rendered = self.said
-        self.thread = self.home = ThreadKey("whatsapp", account.number, user)
+        self.thread = self.home = ThreadKey("whatsapp", account.id, user)
         channels = {"whatsapp": channel}
         self.web = msgspec.structs.replace(self.web, channels=channels)
         self.worker = msgspec.structs.replace(self.worker, channels=channels)

@@ -21,10 +21,10 @@ from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED
 from bot.services import inbox, turns
 from bot.services.inbox import LONGEST_TEXT, Received, receive, redacted
+from bot.simulators.accounts import Account
+from bot.simulators.wire import encoded, signed
 from tests.builders.door import THREAD, Door, door
 from tests.builders.world import NOW_MS
-from tests.fakes.graph import Account
-from tests.fakes.graph_wire import encoded, signed
 
 CARD = "4242 4242 4242 4242"
 

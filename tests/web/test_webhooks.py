@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from bot.adapters.channels.instagram import Instagram
 from bot.adapters.channels.meta import MetaApp
+from bot.simulators.accounts import Account
+from bot.simulators.instagram import SimulatedInstagram
+from bot.simulators.wire import encoded, signed
 from bot.web.app import create_app
 from bot.web.webhooks import MOST_BODY
 from tests.adapters.channels import test_instagram_events as instagram
 from tests.adapters.channels.test_messenger_events import EXAMPLES, JSON, _damage
 from tests.builders.door import THREAD, Door, door
 from tests.builders.world import NOW_MS
-from tests.fakes.graph import Account
-from tests.fakes.graph_instagram import FakeInstagram
-from tests.fakes.graph_wire import client_poster, encoded, signed
+from tests.fakes.client_poster import client_poster
 
 PATH = "/webhooks/messenger"
 SECRET = Account().secret
@@ -113,7 +114,7 @@ def test_a_talk_goes_on_over_signed_deliveries(hall: Door) -> None:
 def test_instagram_has_a_door_of_its_own() -> None:
     """A traveller writes on Instagram and is answered in that thread; a story reply is words like any other."""
     hall = _instagram_door()
-    graph = FakeInstagram(lambda: NOW_MS, Account(page=instagram.ACCOUNT))
+    graph = SimulatedInstagram(lambda: NOW_MS, Account(id=instagram.ACCOUNT))
     post = client_poster(hall.app.test_client(), "/webhooks/instagram")
     graph.says("2002", "Paris to Rome next Friday, 2 adults")
     graph.replies_to_story("2002", "help")

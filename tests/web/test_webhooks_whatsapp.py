@@ -12,21 +12,22 @@ from hypothesis import strategies as st
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.entry import FateEntry
+from bot.simulators.accounts import NUMBER
+from bot.simulators.whatsapp import SimulatedWhatsApp
+from bot.simulators.wire import signed
 from tests.adapters.channels.test_messenger_events import JSON, _damage
 from tests.adapters.channels.test_whatsapp_events import EXAMPLES
 from tests.builders.door import Door, door
 from tests.builders.world import NOW_MS
-from tests.fakes.graph_wire import signed
-from tests.fakes.whatsapp import Account, FakeWhatsApp, body
+from tests.fakes.whatsapp_body import whatsapp_body as body
 
 PATH = "/webhooks/whatsapp"
-ACCOUNT = Account()
 PHONE = "447700900001"
-THREAD = f"whatsapp:{ACCOUNT.number}:{PHONE}"
+THREAD = f"whatsapp:{NUMBER.id}:{PHONE}"
 
 
 def _door() -> Door:
-    listener = WhatsApp(MetaApp((ACCOUNT.secret, "old"), "verify-me"))
+    listener = WhatsApp(MetaApp((NUMBER.secret, "old"), "verify-me"))
     return door(channels={"whatsapp": listener})
 
 
@@ -42,7 +43,7 @@ def hall() -> Door:
     return _door()
 
 
-def _post(hall: Door, document: bytes, secret: str = ACCOUNT.secret) -> int:
+def _post(hall: Door, document: bytes, secret: str = NUMBER.secret) -> int:
     return hall.app.test_client().post(PATH, data=document, headers=signed(document, secret)).status_code
 
 
@@ -55,7 +56,8 @@ def test_meta_can_verify_the_address(hall: Door) -> None:
 
 def test_a_message_is_one_message_however_often_it_comes_and_a_forged_one_none(hall: Door) -> None:
     """Repeats and strangers change nothing in the talk."""
-    fake = FakeWhatsApp(lambda: NOW_MS)
+    fake = SimulatedWhatsApp(lambda: NOW_MS)
+    fake.habits.scoped = False
     fake.says(PHONE, "Paris to Rome")
     (document,) = fake.bodies()
     assert _post(hall, document, "wrong") == 403
@@ -70,7 +72,7 @@ def test_a_message_that_fails_late_is_noted_with_its_reason(hall: Door) -> None:
     at = str(NOW_MS // 1000)
     status = {"id": "wamid.O", "status": "failed", "timestamp": at, "recipient_id": PHONE}
     failed = {**status, "errors": [{"code": 131047}], "biz_opaque_callback_data": "tf:e1#0"}
-    value = {"metadata": {"phone_number_id": ACCOUNT.number}, "statuses": [failed, {**status, "status": "sent"}]}
+    value = {"metadata": {"phone_number_id": NUMBER.id}, "statuses": [failed, {**status, "status": "sent"}]}
     assert _post(hall, body({"field": "messages", "value": value})) == 200
     when = NOW_MS // 1000 * 1000
     assert hall.fates.noted == [

@@ -11,9 +11,10 @@ from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.domain.money import Money
 from bot.ports.channel import Told
-from tests.fakes.graph import WINDOW_MS, Account, Person
-from tests.fakes.graph_instagram import FakeInstagram
-from tests.fakes.graph_wire import bodies, signed
+from bot.simulators.accounts import DAY, Account, Person
+from bot.simulators.instagram import SimulatedInstagram
+from bot.simulators.wire import bodies, signed
+from tests.fakes.graph_engine import GraphEngine
 
 NOW = 1790000000000
 THREAD = ThreadKey("instagram", "1001", "2002")
@@ -21,30 +22,30 @@ SECRET = Account().secret
 HELLO = {"message": {"text": "Hello"}}
 
 
-def _channel(graph: FakeInstagram, *, node: str = "1001", account: str = "1001") -> Instagram:
+def _channel(graph: SimulatedInstagram, *, node: str = "1001", account: str = "1001") -> Instagram:
     speaker = Speaker(Account().token, "https://graph.example/v25.0", node)
     return Instagram(
-        MetaApp((SECRET, "old")), account=account, app_id="7001", speaker=speaker, client=HttpClient(graph.engine())
+        MetaApp((SECRET, "old")), account=account, app_id="7001", speaker=speaker, client=HttpClient(GraphEngine(graph))
     )
 
 
 @pytest.fixture
-def graph() -> FakeInstagram:
+def graph() -> SimulatedInstagram:
     """A platform on which one traveller has just written."""
-    graph = FakeInstagram(lambda: NOW)
+    graph = SimulatedInstagram(lambda: NOW)
     graph.says("2002", "hi")
     graph.waiting.clear()
     return graph
 
 
-def _reason(graph: FakeInstagram, channel: Instagram | None = None) -> str:
+def _reason(graph: SimulatedInstagram, channel: Instagram | None = None) -> str:
     with pytest.raises(SendFailedError) as failed:
         (channel or _channel(graph)).send(THREAD, HELLO, key="e1#0")
     return failed.value.reason
 
 
 @pytest.mark.parametrize("node", ["1001", "me"])
-def test_a_message_is_sent_by_the_account_or_the_page_of_the_token(graph: FakeInstagram, node: str) -> None:
+def test_a_message_is_sent_by_the_account_or_the_page_of_the_token(graph: SimulatedInstagram, node: str) -> None:
     """Both ways of connecting an account to the platform speak."""
     sent = _channel(graph, node=node).send(THREAD, HELLO, key="e1#0")
     (accepted,) = graph.sent
@@ -52,7 +53,7 @@ def test_a_message_is_sent_by_the_account_or_the_page_of_the_token(graph: FakeIn
     assert accepted.request["message"] == {"text": "Hello", "metadata": "tf:e1#0"}
 
 
-def test_the_echo_of_a_message_names_it_and_its_reading_too(graph: FakeInstagram) -> None:
+def test_the_echo_of_a_message_names_it_and_its_reading_too(graph: SimulatedInstagram) -> None:
     """A send whose answer was lost is found again; nothing tells of deliveries, and a reading names the message."""
     channel = _channel(graph)
     sent = channel.send(THREAD, HELLO, key="e1#0")
@@ -68,7 +69,7 @@ def test_the_echo_of_a_message_names_it_and_its_reading_too(graph: FakeInstagram
     assert reading.status.targets == (sent.platform_id,)
 
 
-def test_typing_is_an_action_without_a_message(graph: FakeInstagram) -> None:
+def test_typing_is_an_action_without_a_message(graph: SimulatedInstagram) -> None:
     """The dots are shown."""
     channel = _channel(graph)
     (request,) = channel.render(Typing())
@@ -76,7 +77,7 @@ def test_typing_is_an_action_without_a_message(graph: FakeInstagram) -> None:
     assert graph.actions == [("2002", "typing_on")]
 
 
-def test_what_was_bought_is_told_in_words_that_can_be_sent(graph: FakeInstagram) -> None:
+def test_what_was_bought_is_told_in_words_that_can_be_sent(graph: SimulatedInstagram) -> None:
     """There is no receipt on Instagram, and the traveller has one all the same."""
     paid = Money(62410, "EUR")
     receipt = Receipt("ABC234", "Ada", "Visa 4242", (ReceiptLine("CDG–JFK", "TF101", 2, paid),), paid, paid, 1)
@@ -86,13 +87,13 @@ def test_what_was_bought_is_told_in_words_that_can_be_sent(graph: FakeInstagram)
     assert "624.10 EUR" in graph.said_to("2002")[0]
 
 
-def test_a_day_of_silence_closes_the_window(graph: FakeInstagram) -> None:
+def test_a_day_of_silence_closes_the_window(graph: SimulatedInstagram) -> None:
     """After it nothing at all can be said on Instagram."""
-    graph.people["2002"].last_heard = NOW - WINDOW_MS
+    graph.people["2002"].last_heard = NOW - DAY
     assert _reason(graph) == "window_closed"
 
 
-def test_strangers_and_people_who_blocked_us_are_not_available(graph: FakeInstagram) -> None:
+def test_strangers_and_people_who_blocked_us_are_not_available(graph: SimulatedInstagram) -> None:
     """The courier stops writing to whoever does not want it."""
     graph.people["2002"].blocked = True
     assert _reason(graph) == "unavailable"
@@ -102,21 +103,23 @@ def test_strangers_and_people_who_blocked_us_are_not_available(graph: FakeInstag
     assert _channel(graph).send(THREAD, HELLO, key="e1#0").platform_id
 
 
-def test_an_accepted_message_whose_answer_was_lost_is_told_by_its_echo(graph: FakeInstagram) -> None:
+def test_an_accepted_message_whose_answer_was_lost_is_told_by_its_echo(graph: SimulatedInstagram) -> None:
     """Nothing is said twice because an answer did not come."""
     graph.fail_next("hang")
     assert _reason(graph) == "unknown_outcome"
     assert graph.waiting[0][1]["message"]["metadata"] == "tf:e1#0"
 
 
-def test_a_process_without_the_token_cannot_speak_and_nobody_speaks_for_another_account(graph: FakeInstagram) -> None:
+def test_nobody_speaks_without_the_token_or_for_another_account(
+    graph: SimulatedInstagram,
+) -> None:
     """The web process listens only."""
     assert _reason(graph, Instagram(MetaApp((SECRET,)), account="1001")) == "token"
     assert _reason(graph, _channel(graph, account="1002")) == "token"
     assert graph.sent == []
 
 
-def test_any_of_our_secrets_signs(graph: FakeInstagram) -> None:
+def test_any_of_our_secrets_signs(graph: SimulatedInstagram) -> None:
     """A secret that is being replaced loses no message."""
     graph.says("2002", "hi")
     (body,) = bodies(graph.waiting, at=NOW, batched=False, kind="instagram")
@@ -129,7 +132,7 @@ def test_the_token_is_in_no_representation() -> None:
     assert "secret-token" not in repr(Speaker("secret-token", "https://graph.example", "1001"))
 
 
-def test_a_long_answer_is_sent_in_pieces_that_the_platform_takes(graph: FakeInstagram) -> None:
+def test_a_long_answer_is_sent_in_pieces_that_the_platform_takes(graph: SimulatedInstagram) -> None:
     """Emoji count four bytes, and none is cut."""
     channel = _channel(graph)
     for request in channel.render(Text("✈️👩\u200d👧 " * 100)):

@@ -10,8 +10,8 @@ from bot.adapters.channels.fitting import octets
 from bot.adapters.channels.instagram_messages import render
 from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
 from bot.domain.money import Money
+from bot.simulators.instagram_rules import check_instagram
 from tests.adapters.channels.test_messenger_messages import MESSAGES
-from tests.fakes.graph_instagram import check_instagram
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 CLUSTERS = {

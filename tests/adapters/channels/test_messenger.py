@@ -10,8 +10,10 @@ from bot.domain.conversation.statuses import MessageAccepted
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Told
-from tests.fakes.graph import WINDOW_MS, Account, FakeGraph, Person
-from tests.fakes.graph_wire import bodies, signed
+from bot.simulators.accounts import DAY, Account, Person
+from bot.simulators.messenger import SimulatedMessenger
+from bot.simulators.wire import bodies, signed
+from tests.fakes.graph_engine import GraphEngine
 
 NOW = 1790000000000
 THREAD = ThreadKey("messenger", "1001", "2002")
@@ -19,27 +21,29 @@ SECRET = Account().secret
 HELLO = {"message": {"text": "Hello"}}
 
 
-def _channel(graph: FakeGraph, *, token: str = Account().token, secret: str = SECRET, page: str = "1001") -> Messenger:
+def _channel(
+    graph: SimulatedMessenger, *, token: str = Account().token, secret: str = SECRET, page: str = "1001"
+) -> Messenger:
     at = Page(id=page, token=token, graph="https://graph.example/v25.0")
-    return Messenger(MetaApp((secret, "old")), app_id="7001", page=at, client=HttpClient(graph.engine()))
+    return Messenger(MetaApp((secret, "old")), app_id="7001", page=at, client=HttpClient(GraphEngine(graph)))
 
 
 @pytest.fixture
-def graph() -> FakeGraph:
+def graph() -> SimulatedMessenger:
     """A platform on which one traveller has just written."""
-    graph = FakeGraph(lambda: NOW)
+    graph = SimulatedMessenger(lambda: NOW)
     graph.says("2002", "hi")
     graph.waiting.clear()
     return graph
 
 
-def _reason(graph: FakeGraph, channel: Messenger | None = None) -> str:
+def _reason(graph: SimulatedMessenger, channel: Messenger | None = None) -> str:
     with pytest.raises(SendFailedError) as failed:
         (channel or _channel(graph)).send(THREAD, HELLO, key="e1#0")
     return failed.value.reason
 
 
-def test_a_message_is_sent_as_a_response_with_our_mark(graph: FakeGraph) -> None:
+def test_a_message_is_sent_as_a_response_with_our_mark(graph: SimulatedMessenger) -> None:
     """The traveller reads what was rendered, and the platform gives the message its id."""
     sent = _channel(graph).send(THREAD, HELLO, key="e1#0")
     (accepted,) = graph.sent
@@ -48,7 +52,7 @@ def test_a_message_is_sent_as_a_response_with_our_mark(graph: FakeGraph) -> None
     assert accepted.request["message"] == {"text": "Hello", "metadata": "tf:e1#0"}
 
 
-def test_the_echo_of_a_message_names_it(graph: FakeGraph) -> None:
+def test_the_echo_of_a_message_names_it(graph: SimulatedMessenger) -> None:
     """A send whose answer was lost is found again by the key that we gave it."""
     channel = _channel(graph)
     sent = channel.send(THREAD, HELLO, key="e1#0")
@@ -57,7 +61,7 @@ def test_the_echo_of_a_message_names_it(graph: FakeGraph) -> None:
     assert channel.parse(body) == (Told(THREAD, MessageAccepted(sent.platform_id, NOW, "e1#0", sent.platform_id)),)
 
 
-def test_typing_is_shown_and_leaves_no_message(graph: FakeGraph) -> None:
+def test_typing_is_shown_and_leaves_no_message(graph: SimulatedMessenger) -> None:
     """The dots appear while a search runs."""
     channel = _channel(graph)
     for request in channel.render(Typing()):
@@ -66,7 +70,7 @@ def test_typing_is_shown_and_leaves_no_message(graph: FakeGraph) -> None:
     assert graph.sent == []
 
 
-def test_a_long_answer_is_sent_in_order(graph: FakeGraph) -> None:
+def test_a_long_answer_is_sent_in_order(graph: SimulatedMessenger) -> None:
     """Bubbles stand in the order in which they were said."""
     channel = _channel(graph)
     for request in channel.render(Text("One. " * 300 + "Two. " * 300)):
@@ -77,13 +81,13 @@ def test_a_long_answer_is_sent_in_order(graph: FakeGraph) -> None:
     assert said[1].endswith("Two.")
 
 
-def test_outside_the_window_nothing_is_sent(graph: FakeGraph) -> None:
+def test_outside_the_window_nothing_is_sent(graph: SimulatedMessenger) -> None:
     """A traveller who was silent for a day is not written to freely."""
-    graph.people["2002"] = Person(last_heard=NOW - WINDOW_MS)
+    graph.people["2002"] = Person(last_heard=NOW - DAY)
     assert _reason(graph) == "window_closed"
 
 
-def test_a_traveller_who_blocked_us_is_left_alone(graph: FakeGraph) -> None:
+def test_a_traveller_who_blocked_us_is_left_alone(graph: SimulatedMessenger) -> None:
     """Whoever does not want to hear from us does not."""
     graph.people["2002"].blocked = True
     assert _reason(graph) == "unavailable"
@@ -101,13 +105,13 @@ def test_a_traveller_who_blocked_us_is_left_alone(graph: FakeGraph) -> None:
         ("hang", "unknown_outcome"),
     ],
 )
-def test_each_fault_of_the_platform_has_its_reason(graph: FakeGraph, fault: str, reason: str) -> None:
+def test_each_fault_of_the_platform_has_its_reason(graph: SimulatedMessenger, fault: str, reason: str) -> None:
     """The courier knows whether to wait, to stop, or to look for an echo."""
     graph.fail_next(fault)
     assert _reason(graph) == reason
 
 
-def test_an_accepted_message_whose_answer_was_lost_is_told_by_its_echo(graph: FakeGraph) -> None:
+def test_an_accepted_message_whose_answer_was_lost_is_told_by_its_echo(graph: SimulatedMessenger) -> None:
     """Nothing is said twice because an answer did not come."""
     graph.fail_next("hang")
     assert _reason(graph) == "unknown_outcome"
@@ -115,7 +119,7 @@ def test_an_accepted_message_whose_answer_was_lost_is_told_by_its_echo(graph: Fa
     assert graph.waiting[0][1]["message"]["metadata"] == "tf:e1#0"
 
 
-def test_a_busy_account_waits_as_long_as_the_platform_asks(graph: FakeGraph) -> None:
+def test_a_busy_account_waits_as_long_as_the_platform_asks(graph: SimulatedMessenger) -> None:
     """Meta's own minutes are kept."""
     graph.fail_next("rate_limited")
     with pytest.raises(SendFailedError) as failed:
@@ -123,13 +127,13 @@ def test_a_busy_account_waits_as_long_as_the_platform_asks(graph: FakeGraph) -> 
     assert failed.value.retry_after == 120
 
 
-def test_a_wrong_token_and_a_wrong_proof_are_noticed(graph: FakeGraph) -> None:
+def test_a_wrong_token_and_a_wrong_proof_are_noticed(graph: SimulatedMessenger) -> None:
     """A mistake in the settings shows at the first message."""
     assert _reason(graph, _channel(graph, token="EAAother")) == "token"
     assert _reason(graph, _channel(graph, secret="other")) == "content"
 
 
-def test_a_process_without_the_token_cannot_speak(graph: FakeGraph) -> None:
+def test_a_process_without_the_token_cannot_speak(graph: SimulatedMessenger) -> None:
     """The web process listens only."""
     assert _reason(graph, Messenger(MetaApp((SECRET,)))) == "token"
     assert _reason(graph, _channel(graph, page="1002")) == "token"
@@ -139,9 +143,9 @@ def test_a_process_without_the_token_cannot_speak(graph: FakeGraph) -> None:
 def test_the_token_is_in_no_address_and_in_no_representation() -> None:
     """Access logs and error reports tell no token."""
     seen: list[str] = []
-    graph = FakeGraph(lambda: NOW)
+    graph = SimulatedMessenger(lambda: NOW)
     graph.says("2002", "hi")
-    client = HttpClient(graph.engine(), observe=lambda exchange: seen.append(repr(exchange)))
+    client = HttpClient(GraphEngine(graph), observe=lambda exchange: seen.append(repr(exchange)))
     page = Page(id="1001", token=Account().token, graph="https://graph.example/v25.0")
     Messenger(MetaApp((SECRET,)), page=page, client=client).send(THREAD, HELLO, key="e1#0")
     assert len(seen) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.adapters.channels.messenger_messages import render
 from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
 from bot.domain.money import Money
-from tests.fakes.graph_rules import Receipts, check
+from bot.simulators.messenger_rules import Receipts, check
 
 
 def _payload(request: dict[str, Any]) -> dict[str, Any]:

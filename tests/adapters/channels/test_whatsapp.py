@@ -13,45 +13,48 @@ from bot.domain.conversation.statuses import (
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived, Told
-from tests.fakes.graph_wire import signed
-from tests.fakes.whatsapp import WINDOW_MS, Account, FakeWhatsApp
+from bot.simulators.accounts import DAY, NUMBER
+from bot.simulators.whatsapp import SimulatedWhatsApp
+from bot.simulators.wire import signed
+from tests.fakes.graph_engine import GraphEngine
 
 NOW = 1790000000000
 PHONE = "447700900001"
 SCOPED = "GB.13491208655302741918"
-ACCOUNT = Account()
-THREAD = ThreadKey("whatsapp", ACCOUNT.number, PHONE)
+ACCOUNT = NUMBER
+THREAD = ThreadKey("whatsapp", ACCOUNT.id, PHONE)
 HELLO = {"type": "text", "text": {"body": "Hello"}}
 
 
 def _channel(
-    fake: FakeWhatsApp, *, token: str = ACCOUNT.token, secret: str = ACCOUNT.secret, number: str = ACCOUNT.number
+    fake: SimulatedWhatsApp, *, token: str = ACCOUNT.token, secret: str = ACCOUNT.secret, number: str = ACCOUNT.id
 ) -> WhatsApp:
     at = Number(id=number, token=token, graph="https://graph.example/v25.0")
-    return WhatsApp(MetaApp((secret, "old"), "word"), number=at, client=HttpClient(fake.engine()))
+    return WhatsApp(MetaApp((secret, "old"), "word"), number=at, client=HttpClient(GraphEngine(fake)))
 
 
 @pytest.fixture
-def fake() -> FakeWhatsApp:
+def fake() -> SimulatedWhatsApp:
     """A platform on which two travellers have just written, one of whom hides the number."""
-    fake = FakeWhatsApp(lambda: NOW)
+    fake = SimulatedWhatsApp(lambda: NOW)
+    fake.habits.scoped = False  # somebody whom we know by the number from before there were scoped ids
     fake.says(PHONE, "hi")
     fake.says(SCOPED, "hi")
     fake.waiting.clear()
     return fake
 
 
-def _failure(fake: FakeWhatsApp, channel: WhatsApp | None = None) -> SendFailedError:
+def _failure(fake: SimulatedWhatsApp, channel: WhatsApp | None = None) -> SendFailedError:
     with pytest.raises(SendFailedError) as failed:
         (channel or _channel(fake)).send(THREAD, HELLO, key="e1#0")
     return failed.value
 
 
-def test_a_message_goes_to_a_number_with_its_plus_and_our_mark(fake: FakeWhatsApp) -> None:
+def test_a_message_goes_to_a_number_with_its_plus_and_our_mark(fake: SimulatedWhatsApp) -> None:
     """Nobody in another country gets it, and its statuses name it."""
     sent = _channel(fake).send(THREAD, HELLO, key="e1#0")
     assert sent.platform_id == "wamid.fake000003"
-    assert fake.sent == [
+    assert [(sent.user, sent.request) for sent in fake.sent] == [
         (
             PHONE,
             {
@@ -65,14 +68,15 @@ def test_a_message_goes_to_a_number_with_its_plus_and_our_mark(fake: FakeWhatsAp
     ]
 
 
-def test_who_hides_the_number_is_written_to_by_scoped_id(fake: FakeWhatsApp) -> None:
+def test_who_hides_the_number_is_written_to_by_scoped_id(fake: SimulatedWhatsApp) -> None:
     """A traveller without a number for us can be answered."""
-    _channel(fake).send(ThreadKey("whatsapp", ACCOUNT.number, SCOPED), HELLO, key="e1#0")
-    ((user, request),) = fake.sent
+    _channel(fake).send(ThreadKey("whatsapp", ACCOUNT.id, SCOPED), HELLO, key="e1#0")
+    (sent,) = fake.sent
+    user, request = sent.user, sent.request
     assert (user, request["recipient"], "to" in request) == (SCOPED, SCOPED, False)
 
 
-def test_statuses_of_a_message_name_it(fake: FakeWhatsApp) -> None:
+def test_statuses_of_a_message_name_it(fake: SimulatedWhatsApp) -> None:
     """A send whose answer was lost is found again by the key that we gave it."""
     channel = _channel(fake)
     fake.fail_next("hang")
@@ -85,7 +89,7 @@ def test_statuses_of_a_message_name_it(fake: FakeWhatsApp) -> None:
     assert channel.parse(delivered) == (accepted, Told(THREAD, MessageDelivered(f"{wamid}:delivered", NOW, (wamid,))))
 
 
-def test_what_was_shown_can_be_tapped(fake: FakeWhatsApp) -> None:
+def test_what_was_shown_can_be_tapped(fake: SimulatedWhatsApp) -> None:
     """A tap comes back as the payload that we gave, out of buttons and out of lists."""
     channel = _channel(fake)
     for count in (2, 5):
@@ -99,13 +103,13 @@ def test_what_was_shown_can_be_tapped(fake: FakeWhatsApp) -> None:
         assert (inbound.event.payload, inbound.event.title) == ("way:1", "Way 1")  # type: ignore[union-attr]  a tap
 
 
-def test_dots_are_shown_below_the_message_that_is_answered(fake: FakeWhatsApp) -> None:
+def test_dots_are_shown_below_the_message_that_is_answered(fake: SimulatedWhatsApp) -> None:
     """The traveller sees that it was read; what nobody wrote cannot be marked."""
     channel = _channel(fake)
     (dots,) = channel.render(Typing())
     channel.send(THREAD, dots, key="wamid.fake000001#0")
     channel.send(THREAD, dots, key="timer-7#0")
-    assert fake.typing == ["wamid.fake000001"]
+    assert fake.marked == ["wamid.fake000001"]
     assert fake.sent == []
 
 
@@ -126,7 +130,7 @@ def test_dots_are_shown_below_the_message_that_is_answered(fake: FakeWhatsApp) -
     ],
 )
 def test_each_fault_of_the_platform_has_its_reason(
-    fake: FakeWhatsApp, fault: str, reason: str, *, retryable: bool
+    fake: SimulatedWhatsApp, fault: str, reason: str, *, retryable: bool
 ) -> None:
     """The courier knows whether to wait, to stop, or to look for a status."""
     fake.fail_next(fault)
@@ -134,34 +138,34 @@ def test_each_fault_of_the_platform_has_its_reason(
     assert (failure.reason, failure.retryable) == (reason, retryable)
 
 
-def test_the_platform_says_how_long_to_wait(fake: FakeWhatsApp) -> None:
+def test_the_platform_says_how_long_to_wait(fake: SimulatedWhatsApp) -> None:
     """A busy number waits as long as it is asked to; too fast for one person holds up that person's thread alone."""
     fake.fail_next("rate_limited", "pair_limited")
     assert [_failure(fake).retry_after, _failure(fake).retry_after] == [30, 6]
 
 
-def test_outside_the_window_and_to_who_blocked_us_nothing_is_sent(fake: FakeWhatsApp) -> None:
+def test_outside_the_window_and_to_who_blocked_us_nothing_is_sent(fake: SimulatedWhatsApp) -> None:
     """A traveller who was silent for a day, or does not want to hear from us, is left alone."""
-    fake.heard[PHONE] = NOW - WINDOW_MS
+    fake.people[PHONE].last_heard = NOW - DAY
     assert _failure(fake).reason == "window_closed"
-    fake.blocked.add(PHONE)
+    fake.people[PHONE].blocked = True
     assert _failure(fake).reason == "unavailable"
 
 
-def test_a_wrong_token_and_a_wrong_proof_are_noticed(fake: FakeWhatsApp) -> None:
+def test_a_wrong_token_and_a_wrong_proof_are_noticed(fake: SimulatedWhatsApp) -> None:
     """A mistake in the settings shows at the first message."""
     assert _failure(fake, _channel(fake, token="EAAother")).reason == "token"
     assert _failure(fake, _channel(fake, secret="other")).reason == "content"
 
 
-def test_a_process_without_the_token_cannot_speak(fake: FakeWhatsApp) -> None:
+def test_a_process_without_the_token_cannot_speak(fake: SimulatedWhatsApp) -> None:
     """The web process listens only."""
     assert _failure(fake, WhatsApp(MetaApp((ACCOUNT.secret,)))).reason == "token"
     assert _failure(fake, _channel(fake, number="1")).reason == "token"
     assert fake.sent == []
 
 
-def test_the_number_shows_no_token_and_the_address_is_verified_by_the_word(fake: FakeWhatsApp) -> None:
+def test_the_number_shows_no_token_and_the_address_is_verified_by_the_word(fake: SimulatedWhatsApp) -> None:
     """Error reports tell no token, and Meta can verify our address."""
     assert ACCOUNT.token not in repr(Number("1", ACCOUNT.token, "https://graph.example"))
     query = {"hub.mode": "subscribe", "hub.verify_token": "word", "hub.challenge": "77"}

@@ -29,7 +29,7 @@ from bot.domain.conversation.statuses import (
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
 from tests.adapters.channels.test_messenger_events import JSON, _damage
-from tests.fakes.whatsapp import body
+from tests.fakes.whatsapp_body import whatsapp_body as body
 
 SECONDS = "1790000000"
 AT = 1790000000000

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from bot.adapters.channels.whatsapp_messages import literal, render
 from bot.domain.conversation.messages import Card, Carousel, Link, Option, Receipt, ReceiptLine, Text, Typing
 from bot.domain.money import Money
+from bot.simulators.whatsapp_rules import check
+from bot.simulators.whatsapp_sent import options as shown
+from bot.simulators.whatsapp_sent import words
 from tests.adapters.channels.test_messenger_messages import CARDS, LONG, MESSAGES, OPTIONS
-from tests.fakes.whatsapp import options as shown
-from tests.fakes.whatsapp import words
-from tests.fakes.whatsapp_rules import check
 
 LINES = ("Fri 4 Dec · 09:10 CDG → 12:05 JFK", "8 h 55 · direct · operated by Threadfare Air", "Light · TF101")
 

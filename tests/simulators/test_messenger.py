@@ -9,15 +9,18 @@ import msgspec
 import pytest
 import urllib3
 
-from tests.fakes.graph import AGENT_WINDOW_MS, PAGE_INBOX, WINDOW_MS, Account, FakeGraph, Person
-from tests.fakes.graph_server import graph_server, url_poster
-from tests.fakes.graph_wire import encoded, signed
+from bot.simulators.accounts import DAY, WEEK, Account, Person
+from bot.simulators.messenger import SimulatedMessenger
+from bot.simulators.page_people import PAGE_INBOX
+from bot.simulators.platform import Platform
+from bot.simulators.server import serving
+from bot.simulators.wire import encoded, signed, url_poster
 from tests.fakes.webhook_receiver import webhook_receiver
 
 NOW = 1790000000000
 ACCOUNT = Account()
 PROOF = hmac.new(ACCOUNT.secret.encode(), ACCOUNT.token.encode(), sha256).hexdigest()
-MESSAGES = f"https://graph.example/v25.0/{ACCOUNT.page}/messages"
+MESSAGES = f"https://graph.example/v25.0/{ACCOUNT.id}/messages"
 BEARER = {"Authorization": f"Bearer {ACCOUNT.token}"}
 
 
@@ -39,23 +42,23 @@ class Bodies:
 
 
 @pytest.fixture
-def graph() -> FakeGraph:
+def graph() -> SimulatedMessenger:
     """A platform on which one traveller has just written."""
-    graph = FakeGraph(lambda: NOW)
+    graph = SimulatedMessenger(lambda: NOW)
     graph.says("2002", "hi")
     graph.waiting.clear()
     return graph
 
 
 def _call(
-    graph: FakeGraph, request: Any, *, url: str = MESSAGES, headers: dict[str, str] | None = None
+    graph: SimulatedMessenger, request: Any, *, url: str = MESSAGES, headers: dict[str, str] | None = None
 ) -> tuple[int, Any]:
     reply = graph.answer("POST", url, BEARER if headers is None else headers, msgspec.json.encode(request))
     assert reply is not None
     return reply.status, msgspec.json.decode(reply.body)
 
 
-def _refused(graph: FakeGraph, message: dict[str, Any], **request: Any) -> tuple[int, int | None]:
+def _refused(graph: SimulatedMessenger, message: dict[str, Any], **request: Any) -> tuple[int, int | None]:
     status, document = _call(graph, {"recipient": {"id": "2002"}, "message": message, **request})
     assert status in {400, 401}, document
     return document["error"]["code"], document["error"].get("error_subcode")
@@ -73,7 +76,7 @@ CHIP = {"content_type": "text", "title": "Yes", "payload": "p"}
 ELEMENT = {"title": "T", "subtitle": "S"}
 
 
-def test_a_good_message_is_accepted_and_told_back(graph: FakeGraph) -> None:
+def test_a_good_message_is_accepted_and_told_back(graph: SimulatedMessenger) -> None:
     """A send has an id, an echo with our mark and our app, and a delivery."""
     status, answer = _call(graph, {"recipient": {"id": "2002"}, "message": {"text": "Hello", "metadata": "tf:1"}})
     assert (status, answer) == (200, {"recipient_id": "2002", "message_id": "m_fake000002"})
@@ -120,13 +123,15 @@ def test_a_good_message_is_accepted_and_told_back(graph: FakeGraph) -> None:
         ({"text": "a"}, {"sender_action": "typing_on"}),
     ],
 )
-def test_every_limit_is_a_code_100(graph: FakeGraph, message: dict[str, Any], request_fields: dict[str, Any]) -> None:
+def test_every_limit_is_a_code_100(
+    graph: SimulatedMessenger, message: dict[str, Any], request_fields: dict[str, Any]
+) -> None:
     """What Meta refuses is refused here: too long, too many, removed, unknown."""
     assert _refused(graph, message, **request_fields)[0] == 100
     assert graph.sent == []
 
 
-def test_a_receipt_number_is_used_once(graph: FakeGraph) -> None:
+def test_a_receipt_number_is_used_once(graph: SimulatedMessenger) -> None:
     """A receipt that is sent twice is refused."""
     line = {"title": "Flight", "price": 1.5}
     receipt = _template(
@@ -145,13 +150,15 @@ def test_a_receipt_number_is_used_once(graph: FakeGraph) -> None:
         (BEARER, "?appsecret_proof=" + "0" * 64, 100),
     ],
 )
-def test_a_wrong_token_or_proof_is_refused(graph: FakeGraph, headers: dict[str, str], query: str, code: int) -> None:
+def test_a_wrong_token_or_proof_is_refused(
+    graph: SimulatedMessenger, headers: dict[str, str], query: str, code: int
+) -> None:
     """Nobody sends in the page's name without its token."""
     request = {"recipient": {"id": "2002"}, "message": {"text": "x"}}
     assert _call(graph, request, url=MESSAGES + query, headers=headers)[1]["error"]["code"] == code
 
 
-def test_the_right_proof_and_the_pages_short_name_are_taken(graph: FakeGraph) -> None:
+def test_the_right_proof_and_the_pages_short_name_are_taken(graph: SimulatedMessenger) -> None:
     """`/me/messages` is the page's own; another page is not there."""
     request = {"recipient": {"id": "2002"}, "message": {"text": "x"}}
     assert _call(graph, request, url=f"https://g.example/v25.0/me/messages?appsecret_proof={PROOF}")[0] == 200
@@ -161,21 +168,21 @@ def test_the_right_proof_and_the_pages_short_name_are_taken(graph: FakeGraph) ->
 def test_windows_close_by_the_clock() -> None:
     """A day after the traveller's last sign of life only a person may write, and after a week nobody."""
     moment = [NOW]
-    graph = FakeGraph(lambda: moment[0])
+    graph = SimulatedMessenger(lambda: moment[0])
     graph.says("2002", "hi")
     agent = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-    moment[0] = NOW + WINDOW_MS - 1
+    moment[0] = NOW + DAY - 1
     assert _call(graph, {"recipient": {"id": "2002"}, "message": {"text": "x"}})[0] == 200
-    moment[0] = NOW + WINDOW_MS
+    moment[0] = NOW + DAY
     assert _refused(graph, {"text": "x"}) == (10, 2018278)
     assert _call(graph, {"recipient": {"id": "2002"}, "message": {"text": "x"}, **agent})[0] == 200
-    moment[0] = NOW + AGENT_WINDOW_MS
+    moment[0] = NOW + WEEK
     assert _refused(graph, {"text": "x"}, **agent) == (10, 2018278)
     graph.reacts("2002", "m_1")
     assert _call(graph, {"recipient": {"id": "2002"}, "message": {"text": "x"}})[0] == 200
 
 
-def test_strangers_and_those_who_blocked_us_cannot_be_written_to(graph: FakeGraph) -> None:
+def test_strangers_and_those_who_blocked_us_cannot_be_written_to(graph: SimulatedMessenger) -> None:
     """A page writes to people who wrote to it."""
     _, document = _call(graph, {"recipient": {"id": "9"}, "message": {"text": "x"}})
     assert document["error"]["error_subcode"] == 2018001
@@ -183,7 +190,7 @@ def test_strangers_and_those_who_blocked_us_cannot_be_written_to(graph: FakeGrap
     assert _refused(graph, {"text": "x"}) == (551, 1545041)
 
 
-def test_faults_come_once_and_in_order(graph: FakeGraph) -> None:
+def test_faults_come_once_and_in_order(graph: SimulatedMessenger) -> None:
     """A test chooses what the next calls meet."""
     graph.fail_next("rate_limited", "html", "hang")
     request = msgspec.json.encode({"recipient": {"id": "2002"}, "message": {"text": "x"}})
@@ -194,7 +201,7 @@ def test_faults_come_once_and_in_order(graph: FakeGraph) -> None:
     assert len(graph.sent) == 2
 
 
-def test_deliveries_are_written_and_signed_as_meta_does(graph: FakeGraph) -> None:
+def test_deliveries_are_written_and_signed_as_meta_does(graph: SimulatedMessenger) -> None:
     """The bytes are ASCII with lower-case escapes and escaped slashes, under both signatures."""
     graph.says("2002", "São Paulo 🛫 https://x.example a@b.example")
     post = Bodies()
@@ -216,7 +223,7 @@ def test_the_wire_is_the_one_of_metas_own_example() -> None:
     assert signed(body, "threadfare-test-secret")["X-Hub-Signature-256"] == f"sha256={digest}"
 
 
-def test_what_is_not_acknowledged_is_delivered_again(graph: FakeGraph) -> None:
+def test_what_is_not_acknowledged_is_delivered_again(graph: SimulatedMessenger) -> None:
     """A webhook that was down hears everything later."""
     graph.says("2002", "one")
     assert graph.deliver(Bodies(503)) == [503]
@@ -226,7 +233,7 @@ def test_what_is_not_acknowledged_is_delivered_again(graph: FakeGraph) -> None:
     assert graph.waiting == []
 
 
-def test_deliveries_can_repeat_mix_and_carry_new_keys(graph: FakeGraph) -> None:
+def test_deliveries_can_repeat_mix_and_carry_new_keys(graph: SimulatedMessenger) -> None:
     """Meta promises no order, no single delivery, and no fixed set of keys."""
     for number in range(6):
         graph.says("2002", str(number))
@@ -239,7 +246,7 @@ def test_deliveries_can_repeat_mix_and_carry_new_keys(graph: FakeGraph) -> None:
     assert "x_new_thing" in post.items()[0]
 
 
-def test_travellers_do_all_that_travellers_do(graph: FakeGraph) -> None:
+def test_travellers_do_all_that_travellers_do(graph: SimulatedMessenger) -> None:
     """Every kind of event that a person can cause has a method."""
     _call(graph, {"recipient": {"id": "2002"}, "message": {"text": "?", "quick_replies": [CHIP]}})
     buttons = _template(template_type="button", text="?", buttons=[_button(payload="b")])
@@ -256,26 +263,26 @@ def test_travellers_do_all_that_travellers_do(graph: FakeGraph) -> None:
     items = [item for _, item in graph.waiting]
     assert items[0]["message"]["quick_reply"] == {"payload": "p"}
     assert items[1]["postback"]["payload"] == "b"
-    assert items[2]["postback"]["referral"]["ref"] == "summer"
+    assert items[2]["referral"]["ref"] == "summer"
     assert items[3]["message"]["attachments"][0]["type"] == "image"
     assert items[4]["message_edit"]["num_edit"] == 1
     assert items[5]["message"]["is_deleted"] is True
     assert items[6]["read"]["watermark"] == NOW
     assert items[7]["message"]["app_id"] == int(PAGE_INBOX)
-    with pytest.raises(AssertionError, match="shown"):
+    with pytest.raises(LookupError, match="shown"):
         graph.taps("2002", "never shown")
 
 
 def test_as_a_server_it_answers_and_delivers_by_itself() -> None:
     """A bench or a demo runs it beside the real processes, and drives it over HTTP."""
-    with webhook_receiver() as webhook, graph_server(FakeGraph(lambda: NOW), webhook=webhook.url) as server:
+    with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
         pool = urllib3.PoolManager()
-        pool.request("POST", f"{server.url}/fake/says", json={"psid": "2002", "text": "hi"})
+        pool.request("POST", f"{server.url}/control/messenger/says", json={"user": "2002", "text": "hi"})
         request = {"recipient": {"id": "2002"}, "message": {"text": "Hello"}}
         answer = pool.request("POST", f"{server.url}/v25.0/me/messages", json=request, headers=BEARER)
         assert answer.status == 200
-        assert pool.request("GET", f"{server.url}/fake/sent").json()[0]["psid"] == "2002"
-        assert pool.request("POST", f"{server.url}/fake/nothing").status == 404
+        assert pool.request("GET", f"{server.url}/control/messenger/sent").json()[0]["user"] == "2002"
+        assert pool.request("POST", f"{server.url}/control/messenger/nothing").status == 404
         webhook.wait_for(3)
 
 
