@@ -18,6 +18,7 @@ from bot.adapters.card_opener import JweCardOpener
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.template_account import TemplateAccount
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.channels.whatsapp import Number, WhatsApp
@@ -29,6 +30,7 @@ from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.adapters.http_client import HttpClient, PoolEngine, SessionEngine
 from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
 from bot.adapters.mail.folder import FolderMailer
+from bot.adapters.mail.letters import FileLetters
 from bot.adapters.mail.smtp import SmtpMailer, relay_of
 from bot.adapters.quick import QuickPool
 from bot.adapters.redis.client import WAIT, Store
@@ -76,7 +78,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "live": RedisLive(store, blocking=blocking),
         "supplier": supplier,
         "meter": Meter(),
-        "mailer": _mailer(settings),
+        **_notice_parts(settings),
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
         "streams": settings.web_threads // 2,
@@ -159,6 +161,23 @@ def _graph(settings: Settings, root: str) -> str:
     return f"{root.rstrip('/')}/{settings.graph_version}"
 
 
+def _notice_parts(settings: Settings) -> dict[str, Any]:
+    """What tells news after a platform's window: templates, mails, and ways back to the talk."""
+    doors = {
+        "messenger": settings.messenger_page_id and f"https://m.me/{settings.messenger_page_id}",
+        "instagram": settings.instagram_name and f"https://ig.me/m/{settings.instagram_name}",
+        "whatsapp": settings.whatsapp_number and f"https://wa.me/{settings.whatsapp_number}",
+    }
+    mailer = _mailer(settings)
+    return {
+        "mailer": mailer,
+        "letters": FileLetters(airline=settings.airline_name) if mailer else None,
+        "mails": bool(settings.mail_from),
+        "notices": catalogue.notices(),
+        "doors": {channel: door for channel, door in doors.items() if door},
+    }
+
+
 def _mailer(settings: Settings) -> Mailer | None:
     if not settings.mail_from:
         return None
@@ -210,6 +229,22 @@ def _gateway(settings: Settings) -> SandboxGateway:
 def _opener(settings: Settings) -> JweCardOpener:
     folder = settings.capture_keys_dir or Path()
     return JweCardOpener(PrivateKeys(folder).find, RedisSealedCards(_volatile(settings)).first_use)
+
+
+def template_accounts(settings: Settings) -> dict[str, TemplateAccount]:
+    """The accounts whose templates Meta approves, by channel: those that are set up."""
+    nodes = {
+        "messenger": (settings.messenger_page_id, settings.messenger_page_token),
+        "whatsapp": (settings.whatsapp_account_id, settings.whatsapp_token),
+    }
+    secret = (settings.meta_app_secrets or ("",))[0]
+    graph = _graph(settings, settings.graph_url)
+    client = HttpClient(SessionEngine())
+    return {
+        channel: TemplateAccount(client, channel=channel, node=node, token=token, graph=graph, secret=secret)
+        for channel, (node, token) in nodes.items()
+        if node and token
+    }
 
 
 def open_records(settings: Settings) -> Records:

@@ -40,10 +40,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messenger_app_id: str = ""
     instagram_token: str = ""
     instagram_id: str = ""
+    instagram_name: str = ""
     instagram_app_secrets: tuple[str, ...] = ()
     instagram_graph_url: str = ""
     whatsapp_token: str = ""
     whatsapp_number_id: str = ""
+    whatsapp_number: str = ""
+    whatsapp_account_id: str = ""
     graph_url: str = ""
     graph_version: str = ""
     smtp_url: str = ""

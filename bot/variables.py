@@ -141,6 +141,17 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
+        name="WHATSAPP_NUMBER",
+        meaning="The business number itself, digits with the country code, for links that lead to the chat.",
+        parse=matching(r"[1-9]\d{5,14}", "33123456789"),
+        roles=WEB | {"courier", "worker"},
+    ),
+    Variable(
+        name="WHATSAPP_ACCOUNT_ID",
+        meaning="The id of the WhatsApp business account (WABA), whose templates `threadfare templates` looks after.",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
         name="INSTAGRAM_TOKEN",
         meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
         secret=True,
@@ -150,6 +161,12 @@ VARIABLES: tuple[Variable, ...] = (
         name="INSTAGRAM_ID",
         meaning="The id of the Instagram account, as webhooks name their recipient.",
         roles=WEB | {"courier", "simulators"},
+    ),
+    Variable(
+        name="INSTAGRAM_NAME",
+        meaning="The Instagram account's user name, for links that lead to the chat.",
+        parse=matching(r"[\w.]{1,30}", "threadfare.air"),
+        roles=WEB | {"courier", "worker"},
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",
@@ -193,7 +210,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="MAIL_FROM",
         meaning="From whom mails come, as Threadfare Air <tickets@airline.example>; e-mail needs it.",
         parse=mailbox,
-        roles=MAILING,
+        roles=MAILING | WEB,
     ),
     Variable(
         name="MAIL_DIR",

@@ -106,6 +106,7 @@ def test_mails_go_out_of_worker_and_courier_alone(environ: Mapping[str, str], bu
     told = {**environ, "MAIL_FROM": "tickets@airline.example"} | ({way: ways[way]} if way else {})
     able = {role for role in ("web", "worker", "courier", "clock") if built(told, role).mailer}
     assert able == ({"worker", "courier"} if way else set())
+    assert built(told, "web").mails
 
 
 def _powers(runtime: Runtime) -> Any:

@@ -10,7 +10,7 @@ from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
-from bot.services import outbox
+from bot.services import notices, outbox
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
 from workers.retry import delay
@@ -66,8 +66,12 @@ class Dispatch:
                 if job is not None and pulled.taken_over:
                     self._examine(job)
                 continue
-            if isinstance(entry, FateEntry) and self._doubted:
-                self._told(entry)
+            if isinstance(entry, FateEntry):
+                if self._doubted:
+                    self._told(entry)
+                if outbox.is_refusal(entry):
+                    self._refused(noted, entry, lease, taken_over=pulled.taken_over)
+                    continue
             self._finished.over(noted.shard, noted.position)
 
     def spoken(self, spoken: Spoken) -> None:
@@ -78,13 +82,15 @@ class Dispatch:
         now_ms = self._now_ms()
         channel = entry.thread.partition(":")[0]
         for sent in spoken.sent:
-            fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, at=now_ms)
+            fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, sent.how, at=now_ms)
             self._finished.fate(job.lease.shard, fate)
             self._runtime.meter.count("sends", channel=channel, result="sent")
         if spoken.sent and is_from_traveller(entry.event):
             self._runtime.meter.count("reply_seconds", max(0, now_ms - entry.event.at) / 1000, channel=channel)
         if spoken.error is None and job.head is None:
             self._over(job)
+        elif spoken.error is None and job.late:
+            self._give_up(job, "dropped", spoken.sent[0].how)
         elif spoken.error is None:
             self._lanes.again(job)
         else:
@@ -125,13 +131,25 @@ class Dispatch:
         if head is None:
             self._over(job)
             return False
-        if head.id in job.doubts and not self._is_decided(job, now):
+        try:
+            if head.id in job.doubts and not self._is_decided(job, now, now_ms):
+                return False
+            if job.late or self._is_open(job, now_ms) or self._goes_late(job):
+                return True
+        except ThreadfareError:
+            self._lanes.later(job, now + _AGAIN_SECONDS)
             return False
-        channel = job.entry.thread.partition(":")[0]
-        if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms):
-            return True
         self._give_up(job, "failed", "window_closed")
         return False
+
+    def _is_open(self, job: Job, now_ms: int) -> bool:
+        channel = job.entry.thread.partition(":")[0]
+        return outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms)
+
+    def _goes_late(self, job: Job) -> bool:
+        """Whether the turn is told another way from now on: as a template, by mail, in a person's name."""
+        job.late = not job.late and not job.out and outbox.may_go_late(job.entry, gone=job.next)
+        return job.late
 
     def _hand_over(self, job: Job, outcome: Marked) -> None:
         if outcome == "shard_changed_hands":
@@ -147,7 +165,7 @@ class Dispatch:
                 self._senders.give(job)
 
     def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
-        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at)
+        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, late=job.late)
         head = job.head
         if verdict.act == "fail" or head is None:
             self._fail(job, verdict.reason)
@@ -164,7 +182,11 @@ class Dispatch:
         self._lanes.later(job, at)
 
     def _fail(self, job: Job, reason: str) -> None:
-        if reason in HOPELESS:
+        if reason == "window_closed" and self._goes_late(job):
+            self._finished.unmark(job.lease.shard, job.left)
+            self._lanes.again(job)
+            return
+        if reason in HOPELESS or job.late:
             self._give_up(job, "failed", reason)
             return
         if job.left:
@@ -197,26 +219,40 @@ class Dispatch:
                 job.doubts[message] = until
                 self._doubted[job.entry.thread, message] = job
 
+    def _refused(self, noted: Noted, fate: FateEntry, lease: ShardLease, *, taken_over: bool) -> None:
+        """A platform took a message and refused it later: what it said is told another way, if it must be known."""
+        entry = notices.refused_turn(fate, noted.position)
+        job = self._lanes.add(Noted(noted.shard, noted.position, entry), lease)
+        if job is not None:
+            job.late = True
+            if taken_over:
+                self._examine(job)
+
     def _doubt(self, job: Job, messages: tuple[str, ...], until: float) -> None:
         for message in messages:
             job.doubts[message] = until
             self._doubted[job.entry.thread, message] = job
         self._lanes.later(job, until)
 
-    def _is_decided(self, job: Job, now: float) -> bool:
+    def _is_decided(self, job: Job, now: float, now_ms: int) -> bool:
         """Whether the next message, which may have gone out, is to be sent (again); its echo is waited for first."""
         head = job.head
         if head is None or now < job.doubts[head.id]:
             if head is not None:
                 self._lanes.later(job, job.doubts[head.id])
             return False
+        worth = outbox.is_worth_repeating(head.say.message) or self._is_late_news(job, now_ms)
         del job.doubts[head.id]
         self._doubted.pop((job.entry.thread, head.id), None)
-        if outbox.is_worth_repeating(head.say.message) and not job.repeated:
+        if worth and not job.repeated:
             job.repeated = True
             return True
         self._fail(job, "unknown_outcome")
         return False
+
+    def _is_late_news(self, job: Job, now_ms: int) -> bool:
+        """Whether it is told another way than freely: better twice than perhaps never."""
+        return job.late or (outbox.may_go_late(job.entry, gone=job.next) and not self._is_open(job, now_ms))
 
     def _told(self, fate: FateEntry) -> None:
         """A platform told what became of a message whose sending had no answer."""

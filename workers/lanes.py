@@ -17,6 +17,7 @@ class Job:
         "busy",
         "doubts",
         "entry",
+        "late",
         "lease",
         "next",
         "not_before",
@@ -41,6 +42,8 @@ class Job:
         self.out: set[str] = set()
         """Messages that are known to have gone out already."""
         self.repeated = False
+        self.late = False
+        """The window is closed: what can go another way does, and nothing goes freely any more."""
         self.busy = False
         """Taken, and not given back."""
         self.not_before = 0.0

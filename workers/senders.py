@@ -11,7 +11,7 @@ from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.domain.ids import ThreadKey, parse_thread
 from bot.ports.channel import Channel
 from bot.ports.runtime import Runtime
-from bot.services import outbox
+from bot.services import notices, outbox
 from workers.lanes import Job
 
 SENDERS = 32
@@ -22,6 +22,8 @@ class Sent(msgspec.Struct, frozen=True):
 
     message: str
     platform_id: str
+    how: str = ""
+    """How it went when the window was closed: human_agent, template or email."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -38,6 +40,9 @@ def speak(runtime: Runtime, job: Job) -> Spoken:
     thread = parse_thread(job.entry.thread)
     end = job.next + 1 if job.doubts or job.out else len(job.entry.said)
     try:
+        if job.late:
+            sent.append(_say_late(runtime, job))
+            return Spoken(job, tuple(sent))
         channel = runtime.channels[thread.channel]
         while job.next < end and (said := job.head) is not None:
             platform_id = _say(channel, thread, job, said)
@@ -66,6 +71,16 @@ def _say(channel: Channel, thread: ThreadKey, job: Job, said: Said) -> str:
                 raise
         job.request += 1
     return platform_id
+
+
+def _say_late(runtime: Runtime, job: Job) -> Sent:
+    """Tell the turn's first message another way; what else the turn said is told with it, or is not news."""
+    while not outbox.leaves_trace(job.entry.said[job.next]):
+        job.skip()
+    said = job.entry.said[job.next]
+    late = notices.say_late(runtime, job.entry, said)
+    job.skip()
+    return Sent(said.id, late.platform_id, late.how)
 
 
 def _nobody(_: Spoken) -> None:

@@ -1,5 +1,6 @@
 """The port of e-mail: one mail to one address, at least once, with an id that its key decides."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
@@ -33,4 +34,27 @@ class Mailer(Protocol):
         with its reason: unavailable (nobody has this address), permission, token, content, transient, and
         unknown_outcome when the mail may have been taken; that one, too, may be sent again under its key.
         """
+        ...
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail is about: its name among the letters, to whom, in which language, and the facts that it tells.
+
+    `link` is the page it leads to and `back` where the talk goes on, each "" when there is none.
+    """
+
+    name: str
+    language: str
+    to: str
+    facts: Mapping[str, str]
+    link: str = ""
+    back: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Letters(Protocol):
+    """Words a mail."""
+
+    def write(self, letter: Letter) -> Mail:
+        """The mail in the letter's language, or in English when it is not worded in that one."""
         ...

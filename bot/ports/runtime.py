@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from bot.domain.conversation.notices import NoticeForm
 from bot.domain.embedding.sites import Site
 from bot.domain.world import World
 from bot.ports.channel import Channel
@@ -14,7 +15,7 @@ from bot.ports.gateway import Gateway, GatewayHooks
 from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
 from bot.ports.live import Live
-from bot.ports.mailer import Mailer
+from bot.ports.mailer import Letters, Mailer
 from bot.ports.records import Records
 from bot.ports.supplier import Supplier
 from bot.ports.vault import CaptureKeys, CardOpener, DigitWindows, SealedCards
@@ -41,7 +42,9 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
     process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
-    those that may embed the chat, by name; `proxies` is how many of ours stand before the web process.
+    those that may embed the chat, by name; `proxies` is how many of ours stand before the web process. `letters` words
+    mails, and `mails` says that they go out, here or in another process; `notices` are the templates by the name of
+    their news; `doors` lead from a mail back to the talk, by channel.
     """
 
     clock: Clock
@@ -66,5 +69,9 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None
     mailer: Mailer | None = None
+    letters: Letters | None = None
+    mails: bool = False
+    notices: Mapping[str, NoticeForm] = msgspec.field(default_factory=dict)
+    doors: Mapping[str, str] = msgspec.field(default_factory=dict)
     sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     proxies: int = 0
