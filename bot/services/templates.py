@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from bot.domain.conversation.notices import NoticeForm
+from bot.domain.conversation.statuses import Ignored, TemplateChanged
 from bot.ports.records import Records
+from bot.ports.runtime import Runtime
 from bot.ports.template_records import APPROVED, TemplateState
 
 MISSING = "MISSING"
@@ -33,6 +35,10 @@ _REASONS: Mapping[str, str] = {
 """Meta's reasons in words; others are shown as they are."""
 
 
+_QUIET = frozenset({APPROVED, "PENDING", "IN_APPEAL"})
+"""States for which nobody has to do anything."""
+
+
 class Standing(msgspec.Struct, frozen=True):
     """How one of our templates stands on one channel in one language."""
 
@@ -53,6 +59,22 @@ def note(records: Records, states: Iterable[TemplateState]) -> None:
     with records.begin() as work:
         for state in states:
             work.templates.note(state)
+
+
+def note_changes(runtime: Runtime, channel: str, told: Iterable[Ignored]) -> None:
+    """Keep what a webhook tells of templates; staff are called when one cannot be sent. Raises `UnavailableError`."""
+    now = int(runtime.clock.now().timestamp() * 1000)
+    states = [
+        TemplateState(channel, one.name, one.language, one.state, one.reason, one.at or now)
+        for one in told
+        if isinstance(one, TemplateChanged)
+    ]
+    if not states:
+        return
+    note(runtime.records, states)
+    for state in states:
+        if state.state not in _QUIET:
+            runtime.meter.count("needs_staff", about="template")
 
 
 def standings(records: Records, forms: Mapping[str, NoticeForm], channels: Iterable[str]) -> tuple[Standing, ...]:

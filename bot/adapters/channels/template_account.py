@@ -46,9 +46,10 @@ class TemplateAccount:
         query: dict[str, Any] = {"fields": _FIELDS, "limit": _PAGE}
         for _ in range(_MOST_PAGES):
             answer = self._ask("GET", query)
-            yield from (self._state(one, at) for one in items(answer, "data"))
+            found = items(answer, "data")
+            yield from (self._state(one, at) for one in found)
             after = name(part(part(answer, "paging"), "cursors"), "after")
-            if not after or not words(part(answer, "paging"), "next"):
+            if not after or len(found) < _PAGE:
                 return
             query["after"] = after
 
