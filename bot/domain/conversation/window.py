@@ -61,5 +61,15 @@ def way(occasion: Occasion) -> How:
     return next((how for how, open_ in ways if open_ and how not in occasion.refused), "none")
 
 
+def ends(how: How, *, channel: str, last_heard: int) -> int:
+    """When a way closes, milliseconds UTC; 0 for one that stays open."""
+    if channel in UNLIMITED or how not in _LENGTHS:
+        return 0
+    return last_heard + _LENGTHS[how] - SLACK_MS
+
+
+_LENGTHS: dict[How, int] = {"free": WINDOW_MS, "human_agent": PERSON_MS}
+
+
 def _within(occasion: Occasion, length: int) -> bool:
     return occasion.last_heard > 0 and occasion.now_ms < occasion.last_heard + length - SLACK_MS
