@@ -10,7 +10,7 @@ from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
-from bot.services import notices, outbox
+from bot.services import outbox, refusals
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
 from workers.retry import delay
@@ -221,7 +221,7 @@ class Dispatch:
 
     def _refused(self, noted: Noted, fate: FateEntry, lease: ShardLease, *, taken_over: bool) -> None:
         """A platform took a message and refused it later: what it said is told another way, if it must be known."""
-        entry = notices.refused_turn(fate, noted.position)
+        entry = refusals.refused_turn(fate, noted.position)
         job = self._lanes.add(Noted(noted.shard, noted.position, entry), lease)
         if job is not None:
             job.late = True

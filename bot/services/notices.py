@@ -14,30 +14,23 @@ import msgspec
 from bot.domain.booking.ics import calendar
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation import notices, window
-from bot.domain.conversation.effects import Say
-from bot.domain.conversation.entry import FateEntry, Said, TurnEntry
-from bot.domain.conversation.events import AgentSpoke, Event, WaitExpired
-from bot.domain.conversation.messages import Text, spoken
+from bot.domain.conversation.entry import Said, TurnEntry
+from bot.domain.conversation.events import AgentSpoke, Event
+from bot.domain.conversation.messages import spoken
 from bot.domain.conversation.notices import Filled, Notice
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import How, Occasion
-from bot.domain.errors import IllegalError, InvalidError, SendFailedError
+from bot.domain.errors import InvalidError, SendFailedError
 from bot.domain.ids import parse_thread
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
-from bot.ports.records import Work
 from bot.ports.runtime import Runtime
+from bot.services import refusals
 from bot.services.trip_links import trip_url
 from bot.services.trips import of_link
 
 ANSWERED = "agent_answered"
 """The mail in which an agent's words go."""
-
-
-REFUSED = "refused"
-"""Who speaks in an entry of which only the refusal is known."""
-_NO_TURN = 0
-"""Turns are counted from one."""
 
 
 class Late(msgspec.Struct, frozen=True):
@@ -62,21 +55,6 @@ class _Case(msgspec.Struct, frozen=True, kw_only=True):
 def can_be_late(event: Event | None) -> bool:
     """Whether what an event made us say may go another way: news that must be known, and words of an agent."""
     return isinstance(event, AgentSpoke) or notices.notice_of(event) is not None
-
-
-def refused_turn(fate: FateEntry, position: str) -> TurnEntry:
-    """What stands for a turn when a platform refuses a message that it had taken: the turn itself is long over.
-
-    `position` is that of the refusal in the journal. No owner epoch holds it back: it was said once already.
-    """
-    again = Said(fate.message, Say(Text(""), author=REFUSED))
-    nothing = WaitExpired(fate.message, fate.at, "")
-    return TurnEntry(fate.thread, _NO_TURN, 0, "", nothing, (again,), step=position, at=fate.at)
-
-
-def was_refused(entry: TurnEntry) -> bool:
-    """Whether an entry stands for a message that was refused after it had been taken."""
-    return entry.version == _NO_TURN
 
 
 def say_late(runtime: Runtime, entry: TurnEntry, said: Said) -> Late:
@@ -118,7 +96,7 @@ def _occasion(runtime: Runtime, case: _Case, refused: frozenset[str]) -> Occasio
 
 def _case(runtime: Runtime, entry: TurnEntry, said: Said) -> _Case:
     with runtime.records.begin() as work:
-        event = _refused_event(work, entry, said) if was_refused(entry) else entry.event
+        event = refusals.refused_event(work, entry, said) if refusals.was_refused(entry) else entry.event
         talk = runtime.conversations.load(entry.thread) or work.talk.conversation(entry.thread)
         notice = notices.notice_of(event)
         if notice is None:
@@ -137,22 +115,6 @@ class _Told(msgspec.Struct, frozen=True):
     checkout: Checkout
     talk: Conversation | None
     approved: tuple[str, ...]
-
-
-def _refused_event(work: Work, entry: TurnEntry, said: Said) -> Event:
-    """What SQL owed to the thread when the message was said; the same refusal told twice is taken once.
-
-    `entry.step` is the refusal's place in the journal: who reads it again after a crash goes on, anybody else does not.
-    """
-    closed = SendFailedError("What was refused is no news, or told already.", reason="window_closed", retryable=False)
-    try:
-        work.talk.claim_effect(f"late:{entry.thread}:{said.id}", entry.step)
-    except IllegalError:
-        raise closed from None
-    owed = work.talk.promised(said.id.rpartition("#")[0])
-    if owed is None:
-        raise closed
-    return owed.event
 
 
 def _words_of_agent(runtime: Runtime, entry: TurnEntry, said: Said, talk: Conversation | None) -> _Case:

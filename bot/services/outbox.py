@@ -8,7 +8,7 @@ from bot.domain.conversation.messages import Link, Message, Receipt, Typing
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
 from bot.ports.runtime import Runtime
-from bot.services import notices
+from bot.services import notices, refusals
 
 GIVE_UP_MS = 15 * 60 * 1000
 """After a quarter of an hour words of a talk are out of place; the desk sees them as failed."""
@@ -55,7 +55,7 @@ def may_go_late(entry: TurnEntry, *, gone: int) -> bool:
     News is told whole or not at all: once a part of it is out, the rest is not told a second time in other words.
     """
     untouched = not any(leaves_trace(said) for said in entry.said[:gone])
-    return untouched and (notices.was_refused(entry) or notices.can_be_late(entry.event))
+    return untouched and (refusals.was_refused(entry) or notices.can_be_late(entry.event))
 
 
 def is_refusal(fate: FateEntry) -> bool:

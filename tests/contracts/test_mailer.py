@@ -24,7 +24,7 @@ MAIL = Mail(
     "Your tickets – réservation K7QM2X",
     "Hello Ada,\n\n.a line that begins with a dot\nYour seats: 12A – 12B.\n",
     html="<p>Hello Ada</p>",
-    attachments=(Attachment("trip.ics", "text/calendar", b"BEGIN:VCALENDAR\r\n"),),
+    attachments=(Attachment("trip.ics", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:Zürich\r\n".encode()),),
 )
 
 
@@ -80,6 +80,7 @@ def test_a_mail_arrives_whole(bench: Bench) -> None:
     assert html.get_content().strip() == MAIL.html
     (file,) = came.iter_attachments()
     assert (file.get_filename(), file.get_content_type()) == ("trip.ics", "text/calendar")
+    assert "Zürich" in file.get_content()
     assert came["Date"]
     assert came["Auto-Submitted"] == "auto-generated"
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import PaymentChallenged
 from bot.domain.errors import SendFailedError
-from bot.services.notices import Late, refused_turn, say_late
+from bot.services.notices import Late, say_late
 from tests.builders.house import House, house
 from tests.builders.late import (
     CHECKOUT,
@@ -168,28 +167,6 @@ def test_an_agents_words_are_never_a_template(home: House) -> None:
     with pytest.raises(SendFailedError):
         say_late(home.runtime, entry, entry.said[0])
     assert sent(home, "messenger") == []
-
-
-def test_a_message_refused_after_it_was_taken_is_told_once(home: House) -> None:
-    """WhatsApp may say so seconds later, and twice; what SQL owed says again what it was about."""
-    approve(home, "whatsapp", "en")
-    entry = late_news(home, "whatsapp")
-    fate = FateEntry(entry.thread, "undelivered", "told_1#0", reason="window_closed", at=NOW_MS)
-    first, second = refused_turn(fate, "7-0"), refused_turn(fate, "9-0")
-    assert say_late(home.runtime, first, first.said[0]).how == "template"
-    with pytest.raises(SendFailedError, match="told already"):
-        say_late(home.runtime, second, second.said[0])
-    assert len(sent(home, "whatsapp")) == 1
-    assert say_late(home.runtime, first, first.said[0]).how == "template", "who crashed in between goes on"
-
-
-def test_small_talk_that_was_refused_is_not_told_another_way(home: House) -> None:
-    """Nobody gets a mail because a greeting was late."""
-    fate = FateEntry(thread_on("whatsapp"), "undelivered", "m1#0", reason="window_closed", at=NOW_MS)
-    entry = refused_turn(fate, "7-0")
-    with pytest.raises(SendFailedError) as caught:
-        say_late(home.runtime, entry, entry.said[0])
-    assert not caught.value.retryable
 
 
 @pytest.mark.parametrize(

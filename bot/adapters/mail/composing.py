@@ -60,7 +60,8 @@ def _receiver(to: str) -> Address:
 def _attach(message: EmailMessage, attachment: Attachment) -> None:
     main, _, sub = _line(attachment.media_type, "media type").partition("/")
     name = _line(attachment.name, "file's name")
-    message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=name)
+    params = {"charset": "utf-8"} if main == "text" else {}
+    message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=name, params=params)
 
 
 def _lowered(address: str) -> str:
