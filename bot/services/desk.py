@@ -25,8 +25,8 @@ LONGEST_REPLY = 2000
 """Characters: what every channel carries in one message (Meta, Messenger Platform, Send API)."""
 
 CLOSED = (
-    "This was not sent: the channel is closed since the traveller has been silent, and no e-mail address is known. "
-    "You can answer when the traveller writes again."
+    "This was not sent: the traveller was silent for so long that the channel is closed, and no e-mail address is "
+    "known. You can answer when the traveller writes again."
 )
 _LONGEST_KEY = 64
 _PURPOSE = b"desk link\0"

@@ -78,7 +78,7 @@ def say_late(runtime: Runtime, entry: TurnEntry, said: Said) -> Late:
                 raise
             refused.add(how)
         else:
-            runtime.meter.count("late", channel=_channel(case.thread), how=how)
+            runtime.meter.count("late", channel=_channel(case.thread), kind=how)
             return done
 
 
