@@ -165,8 +165,8 @@ def _notice_parts(settings: Settings) -> dict[str, Any]:
     """What tells news after a platform's window: templates, mails, and ways back to the talk."""
     doors = {
         "messenger": settings.messenger_page_id and f"https://m.me/{settings.messenger_page_id}",
-        "instagram": settings.instagram_name and f"https://ig.me/m/{settings.instagram_name}",
-        "whatsapp": settings.whatsapp_number and f"https://wa.me/{settings.whatsapp_number}",
+        "instagram": settings.instagram_username and f"https://ig.me/m/{settings.instagram_username}",
+        "whatsapp": settings.whatsapp_phone and f"https://wa.me/{settings.whatsapp_phone}",
     }
     mailer = _mailer(settings)
     return {

@@ -141,9 +141,10 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
-        name="WHATSAPP_NUMBER",
-        meaning="The business number itself, digits with the country code, for links that lead to the chat.",
-        parse=matching(r"[1-9]\d{5,14}", "33123456789"),
+        name="WHATSAPP_PHONE",
+        meaning="The WhatsApp business number in digits with its country code, as in wa.me/<digits>, for links that "
+        "lead to the chat.",
+        parse=matching(r"[0-9]{0,15}", "447700900001, without + or spaces"),
         roles=WEB | {"courier", "worker"},
     ),
     Variable(
@@ -163,9 +164,9 @@ VARIABLES: tuple[Variable, ...] = (
         roles=WEB | {"courier", "simulators"},
     ),
     Variable(
-        name="INSTAGRAM_NAME",
-        meaning="The Instagram account's user name, for links that lead to the chat.",
-        parse=matching(r"[\w.]{1,30}", "threadfare.air"),
+        name="INSTAGRAM_USERNAME",
+        meaning="The name of the Instagram account, as in ig.me/m/<name>, for links that lead to the chat.",
+        parse=matching(r"[A-Za-z0-9._]{0,30}", "threadfare_air, without @"),
         roles=WEB | {"courier", "worker"},
     ),
     Variable(
