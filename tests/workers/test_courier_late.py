@@ -15,8 +15,9 @@ from tests.builders.house import House, house
 from tests.builders.late import DAY, approve, commit_turn, late_agent, late_news, talk_of, thread_on
 from tests.builders.world import NOW_MS
 from tests.fakes.channel import FakeChannel, failure
-from tests.workers.test_courier import Time, courier, fates, is_over, work
-from workers import dispatch, retry
+from tests.workers.test_courier import Time, courier, fates, is_over, passing, work
+
+__all__ = ["passing"]
 
 CLOSED = "window_closed"
 
@@ -25,17 +26,6 @@ CLOSED = "window_closed"
 def home() -> House:
     """A house with a fake of each platform."""
     return house(channels={name: FakeChannel(name) for name in ("messenger", "instagram", "whatsapp")})
-
-
-@pytest.fixture(autouse=True)
-def passing(monkeypatch: pytest.MonkeyPatch) -> Time:
-    """The time by which retries wait."""
-    time = Time()
-    for place in ("workers.dispatch.monotonic", "workers.shards.monotonic"):
-        monkeypatch.setattr(place, time)
-    monkeypatch.setattr(retry, "_chance", lambda _, most: most)
-    monkeypatch.setattr(dispatch, "delay", lambda tries, asked=0: asked + 2 ** (tries - 1))
-    return time
 
 
 def party(home: House, channel: str) -> Any:

@@ -4,7 +4,17 @@ from itertools import combinations, product
 
 import pytest
 
-from bot.domain.conversation.window import FOR_PEOPLE, PERSON_MS, SLACK_MS, UNLIMITED, WINDOW_MS, Occasion, way
+from bot.domain.conversation.window import (
+    FOR_PEOPLE,
+    PERSON_MS,
+    SLACK_MS,
+    UNLIMITED,
+    WINDOW_MS,
+    How,
+    Occasion,
+    ends,
+    way,
+)
 
 CHANNELS = ("messenger", "instagram", "whatsapp", "webchat", "terminal")
 HEARD = 1_000_000
@@ -99,3 +109,18 @@ def test_the_best_way_that_is_left_is_taken(
 def test_whoever_was_never_heard_is_not_written_to() -> None:
     """A thread without a sign of life has no window, in which century ever."""
     assert way(Occasion(channel="messenger", now_ms=5, last_heard=0, by_person=True)) == "none"
+
+
+@pytest.mark.parametrize(
+    ("how", "channel", "end"),
+    [
+        ("free", "messenger", HEARD + WINDOW_MS - SLACK_MS),
+        ("human_agent", "instagram", HEARD + PERSON_MS - SLACK_MS),
+        ("email", "whatsapp", 0),
+        ("template", "whatsapp", 0),
+        ("free", "webchat", 0),
+    ],
+)
+def test_a_way_is_told_with_its_end(how: How, channel: str, end: int) -> None:
+    """An agent reads until when; what never ends has no end."""
+    assert ends(how, channel=channel, last_heard=HEARD) == end
