@@ -77,6 +77,12 @@ def listed(found: Any) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
+def word(holder: Any, key: str, default: str = "") -> str:
+    """A text inside an object; `default` if it has no such key, "" if what stands there is no text."""
+    found = holder.get(key, default) if isinstance(holder, dict) else default
+    return found if isinstance(found, str) else ""
+
+
 def part(holder: Any, key: str) -> dict[str, Any]:
     """An object inside an object, an empty one if there is none."""
     found = holder.get(key) if isinstance(holder, dict) else None

@@ -10,12 +10,13 @@ from typing import Any
 
 import msgspec
 
-from bot.simulators.accounts import Person
+from bot.simulators.accounts import Account, Person
 from bot.simulators.faults import BROKEN, SILENT, Answer
 from bot.simulators.habits import Habits, changed
 from bot.simulators.messenger import SimulatedMessenger
 from bot.simulators.page_people import PagePeople
 from bot.simulators.platform import Platform
+from bot.simulators.previews import Previews
 from bot.simulators.product import Product
 from bot.simulators.whatsapp import SimulatedWhatsApp
 
@@ -32,11 +33,27 @@ Told = dict[str, Any]
 class Control:
     """Answers control calls."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        handshakes: Callable[[], dict[str, bool]] = dict,
+        previews: Previews | None = None,
+    ) -> None:
         self._platform = platform
+        self._whole: dict[str, Callable[[Told], Any]] = {
+            "POST handshakes": lambda _: handshakes(),
+            "GET previews": lambda _: previews.seen if previews else [],
+            **{name: partial(call, platform) for name, call in _PLATFORM.items()},
+        }
 
-    def answer(self, method: str, path: str, body: bytes) -> Answer:
-        """The answer to a call; 400 with the reason when it cannot be done, 404 when there is no such thing."""
+    def answer(self, method: str, path: str, body: bytes, *, site: str = "none") -> Answer:
+        """The answer to a call; 400 with the reason when it cannot be done, 404 when there is no such thing.
+
+        A browser that calls from another site's page is refused: no page may play with the platform unasked.
+        """
+        if site not in {"none", "same-origin"}:
+            return _answer({"error": "Another site's page may not do that."}, 403)
         call = self._call(method, *path.removeprefix("/control/").partition("/")[::2])
         if call is None:
             return _answer({"error": "There is no such call."}, 404)
@@ -48,8 +65,7 @@ class Control:
     def _call(self, method: str, name: str, what: str) -> Callable[[Told], Any] | None:
         product = next((one for one in self._platform.products if name in {one.name, one.account.id}), None)
         if product is None:
-            whole = _PLATFORM.get(f"{method} {name}")
-            return partial(whole, self._platform) if whole else None
+            return self._whole.get(f"{method} {name}")
         if method == "POST" and what in VERBS:
             verb = getattr(product, what, None)
             return (lambda told: {"id": verb(**told)}) if verb else None
@@ -60,6 +76,12 @@ class Control:
 def _clock(platform: Platform, told: Told) -> Told:
     platform.pass_time(int(told["seconds"] * 1000))
     return {"now": platform.now()}
+
+
+def _open(platform: Platform, told: Told) -> Told:
+    name = told.pop("product")
+    account = platform.add(name, msgspec.convert(told, Account)).account
+    return {"id": account.id}
 
 
 def _fail(product: Product, told: Told) -> Told:
@@ -139,7 +161,8 @@ _PRODUCT: Mapping[str, Callable[[Any, Told], Any]] = {
 }
 _PLATFORM: Mapping[str, Callable[[Platform, Told], Any]] = {
     "POST clock": _clock,
-    "GET accounts": lambda platform, _: {one.name: one.account.id for one in platform.products},
+    "POST accounts": _open,
+    "GET accounts": lambda platform, _: [{"product": one.name, "id": one.account.id} for one in platform.products],
 }
 
 

@@ -81,10 +81,11 @@ class Deliveries:
             (body,) = bodies(group, at=self.now(), batched=True, kind=self.kind)
             answers = [post(body, signed(body, self._secret)) for _ in range(times)]
             statuses += answers
-            self._answered(group, taken=TAKEN in answers)
+            self.answered(group, taken=TAKEN in answers)
         return statuses
 
-    def _answered(self, group: list[tuple[str, Item]], *, taken: bool) -> None:
+    def answered(self, group: list[tuple[str, Item]], *, taken: bool) -> None:
+        """Take note of how a delivery went; what was not taken waits again, for as long as there is patience."""
         with self._queue_lock:
             if taken:
                 self._failing = []

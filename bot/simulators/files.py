@@ -16,6 +16,8 @@ from bot.simulators.faults import Answer, Refusal
 from bot.simulators.requests import Request
 
 FIVE_MINUTES = 300_000
+_INERT = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox"}
+"""A file is data, also when it is a page: it runs nothing where the platform is driven."""
 NODE = "cdn"
 """Begins the path of every file's address."""
 
@@ -76,7 +78,7 @@ class Files:
         file = self._files.get(key)
         if file is None or until <= self._now() or request.method != "GET":
             return Answer(404, {}, b"")
-        return Answer(200, {"content-type": file.mime}, file.content)
+        return Answer(200, {"content-type": file.mime, **_INERT}, file.content)
 
 
 def read_form(request: Request) -> tuple[dict[str, str], tuple[str, str, bytes]]:

@@ -1,6 +1,17 @@
 """How the platform behaves today: what it tells, how late, and how badly; control calls change it while it runs."""
 
+from typing import TypedDict
+
 import msgspec
+
+
+class Delivery(TypedDict):
+    """How a product delivers what is due."""
+
+    batched: bool
+    shuffled: bool
+    times: int
+    noise: bool
 
 
 class Habits(msgspec.Struct, kw_only=True):
@@ -44,6 +55,12 @@ class Habits(msgspec.Struct, kw_only=True):
     """Whether they come in disorder."""
     noise: bool = False
     """Whether they carry keys that nobody has heard of."""
+    previews: bool = False
+    """Whether bots fetch the links of what we send, as they do to draw previews."""
+
+    def delivery(self) -> Delivery:
+        """How a product is asked to deliver."""
+        return {"batched": self.batched, "shuffled": self.shuffled, "times": self.copies, "noise": self.noise}
 
 
 def changed(habits: Habits, told: dict[str, object]) -> Habits:

@@ -5,7 +5,7 @@ Instagram Platform: "Send a message", "Quick replies", "Generic template", "Butt
 
 from typing import Any
 
-from bot.simulators.checks import Problems, counted, listed, part, wrong
+from bot.simulators.checks import Problems, counted, listed, part, word, wrong
 from bot.simulators.messenger_rules import Receipts, problems, refuse
 
 TEXT_BYTES = 1000
@@ -17,7 +17,7 @@ _BUTTONS = {"web_url": {"type", "title", "url"}, "postback": {"type", "title", "
 
 def check_instagram(request: dict[str, Any]) -> None:
     """Refuse a request that Instagram would refuse whatever the thread's state."""
-    own = part(part(request, "message"), "attachment").get("type") in _OWN
+    own = word(part(part(request, "message"), "attachment"), "type") in _OWN
     refuse(_message(request))
     refuse(problems(_plain(request) if own else request, Receipts()))
 
@@ -44,12 +44,12 @@ def _message(request: dict[str, Any]) -> Problems:
 
 def _chips(message: dict[str, Any]) -> Problems:
     for chip in listed(message.get("quick_replies")):
-        if chip.get("content_type") not in {"text", "user_phone_number"} or "image_url" in chip:
+        if word(chip, "content_type") not in {"text", "user_phone_number"} or "image_url" in chip:
             yield wrong("Invalid quick reply on Instagram", _INVALID)
 
 
 def _template(payload: dict[str, Any]) -> Problems:
-    if payload.get("template_type", "generic") not in {"generic", "button"}:
+    if word(payload, "template_type", "generic") not in {"generic", "button"}:
         yield wrong("This template is not supported on Instagram", _INVALID)
     elements = listed(payload.get("elements"))
     buttons = [*listed(payload.get("buttons")), *(one for each in elements for one in listed(each.get("buttons")))]

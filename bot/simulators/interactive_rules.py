@@ -19,6 +19,7 @@ from bot.simulators.checks import (
     part,
     short,
     sized,
+    word,
     wrong,
 )
 
@@ -117,7 +118,7 @@ def _carousel(action: dict[str, Any]) -> Problems:
     yield from only(action, {"cards"}, "action")
     yield from counted(action.get("cards"), 2, 10, "cards")
     cards = listed(action.get("cards"))
-    kinds = {(card.get("type"), len(listed(part(card, "action").get("buttons")))) for card in cards}
+    kinds = {(word(card, "type"), len(listed(part(card, "action").get("buttons")))) for card in cards}
     if len(kinds) > 1:
         yield wrong("All cards have buttons of one kind, and as many")
     if [card.get("card_index") for card in cards] != list(range(len(cards))):
@@ -130,11 +131,11 @@ def _carousel(action: dict[str, Any]) -> Problems:
 
 def _card(card: dict[str, Any]) -> Problems:
     yield from only(card, {"card_index", "type", "header", "body", "action"}, "card")
-    shown = part(card, "header").get("type")
+    shown = word(part(card, "header"), "type")
     if shown not in {"image", "video"}:
         yield Problem("missing", "A card needs an image or a video as its header")
     else:
-        yield from _media(part(part(card, "header"), str(shown)))
+        yield from _media(part(part(card, "header"), shown))
     if "body" in card:
         text = part(card, "body").get("text")
         yield from sized(text, 160, "card[body][text]")
@@ -163,7 +164,7 @@ def _flow(action: dict[str, Any]) -> Problems:
     cta = str(parameters.get("flow_cta"))
     if length(cta) > len(cta):
         yield wrong("Param flow_cta has no emoji")
-    if parameters.get("flow_action", "navigate") not in {"navigate", "data_exchange"}:
+    if word(parameters, "flow_action", "navigate") not in {"navigate", "data_exchange"}:
         yield wrong("Param flow_action must be navigate or data_exchange")
 
 

@@ -7,7 +7,6 @@ from bot.simulators.accounts import Account
 from bot.simulators.attachments import Attachments
 from bot.simulators.checks import part
 from bot.simulators.faults import Refusal
-from bot.simulators.files import Files
 from bot.simulators.messenger_rules import Receipts, check
 from bot.simulators.page_sent import PageSent
 from bot.simulators.pages import Pages
@@ -25,7 +24,6 @@ class SimulatedMessenger(Pages):
 
     def __init__(self, now: Callable[[], int], account: Account | None = None, *, receipts: bool = True) -> None:
         super().__init__(now, account, receipts=receipts)
-        self.files = Files(now, self.new_id)
         self.templates = Templates(
             now, self.new_id, product="messenger", codes=ON_MESSENGER, tell=self._template_changed
         )

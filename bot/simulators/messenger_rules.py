@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from bot.simulators.checks import Problem, Problems, address, counted, listed, only, part, short, sized, wrong
+from bot.simulators.checks import Problem, Problems, address, counted, listed, only, part, short, sized, word, wrong
 from bot.simulators.faults import Refusal
 from bot.simulators.receipt_rules import receipt
 
@@ -69,7 +69,7 @@ def problems(request: dict[str, Any], receipts: Receipts) -> Problems:
 
 
 def _action(request: dict[str, Any]) -> Problems:
-    action = request["sender_action"]
+    action = word(request, "sender_action")
     if action not in _ACTIONS:
         yield wrong("Unknown sender_action")
     if action in {"react", "unreact"}:
@@ -77,16 +77,16 @@ def _action(request: dict[str, Any]) -> Problems:
 
 
 def _kind_of_request(request: dict[str, Any]) -> Problems:
-    kind = request.get("messaging_type", "RESPONSE")
+    kind = word(request, "messaging_type", "RESPONSE")
     if kind not in _TYPES:
         yield wrong("Param messaging_type must be one of RESPONSE, UPDATE, MESSAGE_TAG, UTILITY")
-    if request.get("tag") in REMOVED_TAGS:
+    if word(request, "tag") in REMOVED_TAGS:
         yield wrong("This message tag is no longer supported")
     if kind == "MESSAGE_TAG" and request.get("tag") != "HUMAN_AGENT":
         yield wrong("Invalid message tag")
     if (kind == "UTILITY") != ("template" in part(request, "message")):
         yield wrong("A utility message has a template, and no other has")
-    if "thread_control" in request and part(request, "thread_control").get("control_type") not in {"pass", "release"}:
+    if "thread_control" in request and word(part(request, "thread_control"), "control_type") not in {"pass", "release"}:
         yield wrong("Param thread_control[control_type] must be pass or release")
 
 
@@ -112,7 +112,7 @@ def _attachment(attachment: dict[str, Any], receipts: Receipts) -> Problems:
     payload = part(attachment, "payload")
     if attachment.get("type") == "template":
         yield from _template(payload, receipts)
-    elif attachment.get("type") in MEDIA:
+    elif word(attachment, "type") in MEDIA:
         yield from media(payload)
     else:
         yield wrong(f"Unknown type of an attachment: {attachment.get('type')}")
@@ -136,7 +136,7 @@ def _image(one: dict[str, Any]) -> Problems:
 def _quick_replies(replies: Any) -> Problems:
     yield from counted(replies, 1, 13, "quick replies")
     for reply in listed(replies):
-        if reply.get("content_type") in {"user_phone_number", "user_email"}:
+        if word(reply, "content_type") in {"user_phone_number", "user_email"}:
             continue
         yield from only(reply, {"content_type", "title", "payload", "image_url"}, "quick_replies")
         yield from sized(reply.get("title"), 20, "quick_replies[title]")
@@ -190,7 +190,7 @@ def _film(elements: Any) -> Problems:
     yield from counted(elements, 1, 1, "elements")
     for element in listed(elements):
         yield from only(element, {"media_type", "attachment_id", "url", "buttons"}, "elements")
-        if element.get("media_type") not in {"image", "video"}:
+        if word(element, "media_type") not in {"image", "video"}:
             yield wrong("Param elements[media_type] must be image or video")
         if ("url" in element) == ("attachment_id" in element):
             yield wrong("Exactly one of url and attachment_id is wanted")
@@ -217,7 +217,7 @@ def _buttons(buttons: Any) -> Problems:
 
 def _webview(button: dict[str, Any]) -> Problems:
     hidden = button.get("webview_share_button", "hide") == "hide"
-    if button.get("webview_height_ratio", "full") not in _RATIOS or not hidden:
+    if word(button, "webview_height_ratio", "full") not in _RATIOS or not hidden:
         yield wrong("A webview is compact, tall or full, and its share button can only be hidden")
     if button.get("messenger_extensions") and not str(button.get("url")).startswith("https://"):
         yield wrong("A webview with extensions needs https")

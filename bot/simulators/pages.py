@@ -111,7 +111,7 @@ class Pages(PagePeople):
         if kind != "UTILITY" and self.now() - person.last_heard >= limit:
             raise Refusal(10, self.closed, "This message is sent outside of allowed window")
         for target in (part(request, "reply_to").get("mid"), part(request, "payload").get("message_id")):
-            if target is not None and target not in self.ids:
+            if target is not None and str(target) not in self.ids:
                 raise Refusal(100, None, "The message that is named does not exist")
 
     def _check_rate(self, message: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.simulators.accounts import INSTAGRAM, NUMBER, PAGE, Account
 from bot.simulators.checks import part
+from bot.simulators.deliveries import TAKEN
 from bot.simulators.faults import Answer, Refusal
 from bot.simulators.files import NODE
 from bot.simulators.instagram import SimulatedInstagram
@@ -11,7 +12,7 @@ from bot.simulators.messenger import SimulatedMessenger
 from bot.simulators.product import Product
 from bot.simulators.requests import Request, read_request
 from bot.simulators.whatsapp import SimulatedWhatsApp
-from bot.simulators.wire import Item, Poster, bodies, signed
+from bot.simulators.wire import Poster, bodies, signed
 
 Watch = Callable[[str, Request, Answer | None], None]
 
@@ -46,9 +47,16 @@ class Platform:
             raise ValueError("Time goes forward only.")
         self._ahead += milliseconds
 
-    def add(self, product: Product) -> None:
-        """One account more."""
+    def add(self, name: str, account: Account) -> Product:
+        """One account more on a product of that name. Raises `LookupError` for no such product."""
+        makers: dict[str, Callable[[Callable[[], int], Account], Product]] = {
+            "messenger": SimulatedMessenger,
+            "whatsapp": SimulatedWhatsApp,
+            "instagram": SimulatedInstagram,
+        }
+        product = makers[name](self.now, account)
         self.products.append(product)
+        return product
 
     def answer(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer | None:
         """The answer of the product whose token the call has; None when there is to be none."""
@@ -63,21 +71,30 @@ class Platform:
         self.watch(product.name, request, answer)
         return answer
 
-    def deliver_mixed(self, post: Poster, kind: str) -> int:
-        """Deliver what is due for all accounts of a kind in one body; gives the status, 200 when nothing was due."""
-        of_kind = [product for product in self.products if product.kind == kind]
-        waiting = [(product, item) for product in of_kind for item in product.take_waiting()]
-        items: list[tuple[str, Item]] = [item for _, item in waiting]
-        for body in bodies(items, at=self.now(), batched=True, kind=kind):
-            status = post(body, signed(body, of_kind[0].account.secret))
-            if status != 200:  # noqa: PLR2004  as Meta takes it
-                for product, item in waiting:
-                    product.waiting.append(item)
-            return status
-        return 200
+    def deliver(self, post: Poster, name: str) -> list[int]:
+        """Deliver what is due for all accounts of a product, as its habits are, and give the statuses.
+
+        Where they are to be batched, several accounts come in one body.
+        """
+        products = [product for product in self.products if product.name == name]
+        if products[0].habits.batched and len(products) > 1:
+            return self._deliver_mixed(post, products)
+        return [status for product in products for status in product.deliver(post, **product.habits.delivery())]
+
+    def _deliver_mixed(self, post: Poster, products: list[Product]) -> list[int]:
+        waiting = [(product, item) for product in products for item in product.take_waiting()]
+        statuses = []
+        for body in bodies([item for _, item in waiting], at=self.now(), batched=True, kind=products[0].kind):
+            headers = signed(body, products[0].account.secret)
+            answers = [post(body, headers) for _ in range(products[0].habits.copies)]
+            statuses += answers
+            for product in products:
+                group = [item for owner, item in waiting if owner is product]
+                product.answered(group, taken=TAKEN in answers)
+        return statuses
 
     def _download(self, request: Request) -> Answer:
-        for product in (self.messenger, self.whatsapp):
+        for product in self.products:
             answer = product.files.download(request)
             if answer is not None:
                 return answer
@@ -102,4 +119,4 @@ def _is_meant(product: Product, request: Request) -> bool:
         return bool(fields["platform"] == product.name)
     recipient = fields.get("recipient")
     user = recipient if isinstance(recipient, str) else part(fields, "recipient").get("id")
-    return user in product.people
+    return isinstance(user, str) and user in product.people

@@ -11,6 +11,7 @@ import msgspec
 from bot.simulators.accounts import Account, Person
 from bot.simulators.deliveries import Deliveries
 from bot.simulators.faults import Answer, Fault, Refusal, broken
+from bot.simulators.files import Files
 from bot.simulators.habits import Habits
 from bot.simulators.requests import Request, gone, read_request
 
@@ -56,6 +57,7 @@ class Product(Deliveries):
         super().__init__(now, account.secret)
         self.account = account
         self.habits = Habits()
+        self.files = Files(now, self.new_id)
         self.people: dict[str, Person] = {}
         self.sent: list[Sent] = []
         self.actions: list[tuple[str, str]] = []

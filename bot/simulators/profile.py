@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.simulators.checks import address, listed, part, sized
+from bot.simulators.checks import address, listed, part, sized, word
 from bot.simulators.faults import Refusal
 from bot.simulators.messenger_rules import refuse
 from bot.simulators.profile_rules import menu, problems
@@ -78,7 +78,7 @@ class Profile:
         return fields
 
     def _get(self, request: Request) -> dict[str, Any]:
-        names = [name for name in self._told(request).get("fields", "").split(",") if name]
+        names = [name for name in word(self._told(request), "fields").split(",") if name]
         if not names:
             raise Refusal(100, None, "The parameter fields is required")
         shown = {name: self.properties[name] for name in names if name in self.properties}

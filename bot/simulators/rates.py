@@ -24,10 +24,6 @@ class Rate:
         self._times.append(now)
         return True
 
-    def count(self, now: int) -> None:
-        """Count one, allowed or not."""
-        self._times.append(now)
-
 
 class Pace:
     """One in `every`, with up to `burst` at once that are borrowed against what comes (GCRA)."""

@@ -12,12 +12,15 @@ from typing import Any
 from bot.simulators.control import Control
 from bot.simulators.deliveries import TAKEN
 from bot.simulators.faults import Answer
+from bot.simulators.handshake import verify
 from bot.simulators.platform import Platform
+from bot.simulators.previews import Previews
 from bot.simulators.product import Product
 from bot.simulators.settings import SimulatorSettings
 from bot.simulators.wire import Poster, url_poster
 
 _LOOK = 0.005
+_GLANCE = 0.05
 _LONGEST = 5.0
 """Seconds between tries: Meta waits longer, but nobody at a demo does."""
 
@@ -27,15 +30,18 @@ class Server:
 
     def __init__(self, platform: Platform, settings: SimulatorSettings) -> None:
         self.platform = platform
-        self.control = Control(platform)
+        self.previews = Previews(platform)
+        self.control = Control(platform, handshakes=self.handshakes, previews=self.previews)
         self.stopping = Event()
         self._hang = settings.hang
+        self._settings = settings
         self._server = ThreadingHTTPServer((settings.host, settings.port), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://{settings.host}:{self._server.server_port}"
-        for product in (platform.messenger, platform.whatsapp):
+        for product in platform.products:
             product.files.root = self.url
         self._threads = [Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)]
+        self._threads.append(Thread(target=self._look, daemon=True))
         if settings.webhooks:
             self._threads += [
                 Thread(target=self._deliver, args=(one, url_poster(f"{settings.webhooks}/{one.name}")), daemon=True)
@@ -58,7 +64,7 @@ class Server:
     def answer(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer | None:
         """The answer to a call of the Graph API, or of whoever drives the platform."""
         if url.startswith("/control/"):
-            return self.control.answer(method, url, body)
+            return self.control.answer(method, url, body, site=_site(headers))
         answer = self.platform.answer(method, url, headers, body)
         if answer is None:
             self.stopping.wait(self._hang)
@@ -66,16 +72,27 @@ class Server:
             self.stopping.wait(slow / 1000)
         return answer
 
+    def handshakes(self) -> dict[str, bool]:
+        """Verify the address of each product's webhook; whether it was verified, by product."""
+        names = [product.name for product in self.platform.products]
+        base, word = self._settings.webhooks, self._settings.verify_token
+        return {name: verify(f"{base}/{name}", word, self.platform.messenger.new_id()) for name in names}
+
+    def _look(self) -> None:
+        while not self.stopping.wait(_GLANCE):
+            self.previews.look()
+
     def _deliver(self, product: Product, post: Poster) -> None:
         """Deliver what is due; a webhook that takes nothing is tried again at once, then more and more seldom."""
         wait = _LOOK
         while not self.stopping.wait(wait):
-            told = product.habits
-            statuses = product.deliver(
-                post, batched=told.batched, shuffled=told.shuffled, times=told.copies, noise=told.noise
-            )
-            failed = any(status != TAKEN for status in statuses)
+            failed = any(status != TAKEN for status in self.platform.deliver(post, product.name))
             wait = min(max(wait * 2, _LOOK), _LONGEST) if failed else _LOOK
+
+
+def _site(headers: dict[str, str]) -> str:
+    """Where a browser's call comes from, as the browser tells it; "none" when no page made it."""
+    return next((value for name, value in headers.items() if name.lower() == "sec-fetch-site"), "none")
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class SimulatedWhatsApp(WhatsAppPeople):
 
     def _check_named(self, request: dict[str, Any]) -> None:
         for named in (part(request, "context").get("message_id"), part(request, "reaction").get("message_id")):
-            if named is not None and named not in self.ids:
+            if named is not None and str(named) not in self.ids:
                 raise Refusal(131009, None, "Parameter value is not valid: message_id")
 
     def _addressed(self, request: dict[str, Any]) -> tuple[str, Person]:

@@ -1,11 +1,9 @@
 """What travellers and colleagues do on WhatsApp, as webhooks tell it."""
 
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from bot.simulators.accounts import DAY, Account, Person
-from bot.simulators.files import Files
+from bot.simulators.accounts import DAY, Person
 from bot.simulators.product import Product
 from bot.simulators.wire import Item
 
@@ -25,10 +23,6 @@ class WhatsAppPeople(Product):
     kind = "whatsapp_business_account"
     prefix = "wamid.fake"
     patience = _WEEK
-
-    def __init__(self, now: Callable[[], int], account: Account) -> None:
-        super().__init__(now, account)
-        self.files = Files(now, self.new_id)
 
     def says(self, user: str, text: str) -> str:
         """The traveller writes."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
@@ -107,19 +108,32 @@ def test_a_store_that_is_set_up_wrongly_stops_the_start(
 @pytest.mark.real
 def test_the_sandbox_gateway_serves_on_its_port(tmp_path: Path) -> None:
     """A developer has a gateway to pay at with one command."""
+    environ = {"SANDBOX_GATEWAY_KEY": "key", "SANDBOX_WEBHOOK_SECRET": "hush"}
+    data = {"SANDBOX_DATA": str(tmp_path / "sandbox.sqlite")}
+    with _running("sandbox", "SANDBOX_PORT", environ | data) as connection:
+        connection.request("GET", "/nothing-here")
+        assert connection.getresponse().status in {401, 404}
+
+
+@pytest.mark.real
+def test_the_simulated_platform_serves_the_accounts_that_the_channels_are_set_up_with() -> None:
+    """A developer points GRAPH_URL at it, and what the courier sends is taken or refused as by Meta."""
+    environ = {"META_APP_SECRET": "hush", "MESSENGER_PAGE_ID": "4711", "MESSENGER_PAGE_TOKEN": "page-token"}
+    with _running("simulators", "SIMULATORS_PORT", environ) as connection:
+        request = b'{"recipient": {"id": "2002"}, "message": {"text": "Hello"}}'
+        connection.request("POST", "/v25.0/4711/messages", request, {"Authorization": "Bearer page-token"})
+        assert b"2018001" in connection.getresponse().read()
+
+
+@contextmanager
+def _running(role: str, port_name: str, environ: dict[str, str]) -> Iterator[http.client.HTTPConnection]:
+    """A role as a process, until it is told to end and does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environ = {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(Path(telemetry.__file__).parents[1]),
-        "SANDBOX_GATEWAY_KEY": "key",
-        "SANDBOX_WEBHOOK_SECRET": "hush",
-        "SANDBOX_PORT": str(port),
-        "SANDBOX_DATA": str(tmp_path / "sandbox.sqlite"),
-    }
-    command = [sys.executable, "-m", "bot.cli", "sandbox"]
-    process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)  # noqa: S603  our own program
+    ours = {"PATH": os.defpath, "PYTHONPATH": str(Path(telemetry.__file__).parents[1]), port_name: str(port)}
+    command = [sys.executable, "-m", "bot.cli", role]
+    process = subprocess.Popen(command, env=environ | ours, stderr=subprocess.DEVNULL)  # noqa: S603  our own program
     try:
         deadline = time.monotonic() + 15
         while not _listens(port):
@@ -127,8 +141,7 @@ def test_the_sandbox_gateway_serves_on_its_port(tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request("GET", "/nothing-here")
-        assert connection.getresponse().status in {401, 404}
+        yield connection
         connection.close()
     finally:
         process.terminate()
@@ -138,35 +151,3 @@ def test_the_sandbox_gateway_serves_on_its_port(tmp_path: Path) -> None:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.mark.real
-def test_the_simulated_platform_serves_the_accounts_that_the_channels_are_set_up_with() -> None:
-    """A developer points GRAPH_URL at it, and what the courier sends is taken or refused as by Meta."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    environ = {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(Path(telemetry.__file__).parents[1]),
-        "META_APP_SECRET": "hush",
-        "MESSENGER_PAGE_ID": "4711",
-        "MESSENGER_PAGE_TOKEN": "page-token",
-        "SIMULATORS_PORT": str(port),
-    }
-    command = [sys.executable, "-m", "bot.cli", "simulators"]
-    process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)  # noqa: S603  our own program
-    try:
-        deadline = time.monotonic() + 15
-        while not _listens(port):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        request = b'{"recipient": {"id": "2002"}, "message": {"text": "Hello"}}'
-        connection.request("POST", "/v25.0/4711/messages", request, {"Authorization": "Bearer page-token"})
-        assert b"2018001" in connection.getresponse().read()
-        connection.close()
-    finally:
-        process.terminate()
-        assert process.wait(10) == 0

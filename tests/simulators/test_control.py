@@ -1,13 +1,15 @@
 """Proves bot/simulators/control.py: who drives the platform over HTTP can do what tests do."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from bot.simulators.accounts import NUMBER, PAGE, Account
-from bot.simulators.control import Control
-from bot.simulators.messenger import SimulatedMessenger
+from bot.simulators.accounts import NUMBER, PAGE
+from bot.simulators.control import VERBS, Control
+from bot.simulators.faults import BROKEN, INSTAGRAM_FAULTS, PAGE_FAULTS, SILENT, WHATSAPP_FAULTS
+from bot.simulators.habits import Habits
 from bot.simulators.platform import Platform
 from tests.simulators.caller import ADA, BEN, NOW
 
@@ -78,10 +80,11 @@ def test_time_tokens_threads_and_templates_are_moved(platform: Platform) -> None
 
 def test_an_account_that_was_added_is_named_by_its_id(platform: Platform) -> None:
     """Two pages are told apart."""
-    platform.add(SimulatedMessenger(platform.now, Account(id="1009", token="other")))
+    assert _do(platform, "accounts", {"product": "messenger", "id": "1009", "token": "other"})[1] == {"id": "1009"}
     _do(platform, "1009/says", {"user": "3003", "text": "hi"})
     assert list(platform.products[-1].people) == ["3003"]
-    assert _do(platform, "accounts", method="GET")[1]["whatsapp"] == NUMBER.id
+    assert {"product": "whatsapp", "id": NUMBER.id} in _do(platform, "accounts", method="GET")[1]
+    assert _do(platform, "accounts", {"product": "telegram"})[0] == 400
 
 
 @pytest.mark.parametrize("path", ["", "telegram/says", "messenger", "messenger/answer", "messenger/nothing", "fake"])
@@ -90,7 +93,23 @@ def test_what_there_is_not_is_not_found(platform: Platform, path: str) -> None:
     assert _do(platform, path, {})[0] == 404
 
 
+def test_a_page_of_another_site_cannot_drive_the_platform(platform: Platform) -> None:
+    """Whoever runs it and reads the news in the same browser is safe."""
+    body = msgspec.json.encode({"user": ADA, "text": "hi"})
+    answer = Control(platform).answer("POST", "/control/messenger/says", body, site="cross-site")
+    assert (answer.status, platform.messenger.people) == (403, {})
+
+
 def test_a_body_that_is_no_object_is_refused(platform: Platform) -> None:
     """With the reason."""
     assert _do(platform, "messenger/says", [1])[0] == 400
     assert _do(platform, "messenger/says", {"user": ADA, "words": "hi"})[0] == 400
+
+
+def test_the_readme_names_every_verb_habit_and_fault() -> None:
+    """Who drives the platform need not read its code."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## The simulated platform")[2].partition("\n## ")[0]
+    faults = {*PAGE_FAULTS, *INSTAGRAM_FAULTS, *WHATSAPP_FAULTS, *BROKEN, *SILENT}
+    names = {*VERBS, *Habits.__struct_fields__, *faults}
+    assert [name for name in sorted(names) if f"`{name}`" not in section] == []

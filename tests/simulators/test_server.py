@@ -1,6 +1,7 @@
 """Proves bot/simulators/server.py: over real sockets it answers, keeps waiting, and delivers by itself."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -90,3 +91,35 @@ def test_a_media_address_leads_back_to_the_server() -> None:
         assert pool.request("GET", url, headers=head).data == b"bytes"
         assert pool.request("GET", url).status == 401
         assert pool.request("DELETE", f"{server.url}/v25.0/{image['id']}", headers=head).json() == {"success": True}
+
+
+def test_an_account_that_is_opened_while_it_runs_is_delivered_for() -> None:
+    """Two pages of one airline, at one door."""
+    with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
+        _post(server, "/control/accounts", {"product": "messenger", "id": "1009", "token": "other"})
+        _post(server, "/control/1009/says", {"user": ADA, "text": "hi"})
+        (_, body), *_ = webhook.wait_for(1)
+        assert json.loads(body)["entry"][0]["id"] == "1009"
+
+
+def test_a_door_is_verified_by_the_word_that_was_agreed_on() -> None:
+    """A door that answers anything but the challenge is none."""
+    with webhook_receiver() as webhook, serving(Platform(lambda: NOW), webhooks=webhook.url) as server:
+        told = _post(server, "/control/handshakes").json()
+        assert told == {"messenger": False, "whatsapp": False, "instagram": False}
+
+
+def test_links_are_fetched_by_bots_before_anybody_taps() -> None:
+    """A pay page that a GET changed would be found out; a page that is not there is told, too."""
+    with webhook_receiver() as page, serving(Platform(lambda: NOW)) as server:
+        _post(server, "/control/messenger/says", {"user": ADA, "text": "hi"})
+        _post(server, "/control/messenger/habits", {"previews": True})
+        text = f"Pay at {page.url}pay/t or {page.url}pay/t or http://127.0.0.1:9/x"
+        _post(server, "/v25.0/me/messages", {"recipient": {"id": ADA}, "message": {"text": text}})
+        until = time.monotonic() + 10
+        while len(server.previews.seen) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        seen = urllib3.PoolManager().request("GET", f"{server.url}/control/previews").json()
+        assert [(one["url"], one["status"]) for one in seen] == [(f"{page.url}pay/t", 501), ("http://127.0.0.1:9/x", 0)]
+        assert all(one["agent"].startswith("facebookexternalhit/1.1") for one in seen)
