@@ -18,6 +18,7 @@ from bot.adapters.card_opener import JweCardOpener
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.template_account import TemplateAccount
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.channels.whatsapp import Number, WhatsApp
@@ -29,6 +30,9 @@ from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.adapters.http_client import HttpClient, SessionEngine
 from bot.adapters.http_wire import HttpWire
 from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
+from bot.adapters.mail.folder import FolderMailer
+from bot.adapters.mail.letters import FileLetters
+from bot.adapters.mail.smtp import SmtpMailer, relay_of
 from bot.adapters.quick import QuickPool
 from bot.adapters.redis.client import WAIT, Store
 from bot.adapters.redis.conversations import RedisConversations
@@ -44,6 +48,7 @@ from bot.config import Settings
 from bot.domain.flow.definition import Flow
 from bot.domain.world import Brand, World
 from bot.ports.channel import Channel
+from bot.ports.mailer import Mailer
 from bot.ports.records import Records
 from bot.ports.runtime import Runtime
 from bot.services import desk, effects, flows
@@ -74,6 +79,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "live": RedisLive(store, blocking=blocking),
         "supplier": supplier,
         "meter": Meter(),
+        **_notice_parts(settings),
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
         "streams": settings.web_threads // 2,
@@ -156,6 +162,32 @@ def _graph(settings: Settings, root: str) -> str:
     return f"{root.rstrip('/')}/{settings.graph_version}"
 
 
+def _notice_parts(settings: Settings) -> dict[str, Any]:
+    """What tells news after a platform's window: templates, mails, and ways back to the talk."""
+    doors = {
+        "messenger": settings.messenger_page_id and f"https://m.me/{settings.messenger_page_id}",
+        "instagram": settings.instagram_username and f"https://ig.me/m/{settings.instagram_username}",
+        "whatsapp": settings.whatsapp_phone and f"https://wa.me/{settings.whatsapp_phone}",
+    }
+    mailer = _mailer(settings)
+    return {
+        "mailer": mailer,
+        "letters": FileLetters(airline=settings.airline_name) if mailer else None,
+        "mails": bool(settings.mail_from),
+        "notices": catalogue.notices(),
+        "doors": {channel: door for channel, door in doors.items() if door},
+    }
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if not settings.mail_from:
+        return None
+    if settings.smtp_url:
+        return SmtpMailer(relay_of(settings.smtp_url), sender=settings.mail_from, clock=SystemClock())
+    folder = settings.mail_dir
+    return FolderMailer(folder, sender=settings.mail_from, clock=SystemClock()) if folder else None
+
+
 def _card_parts(settings: Settings) -> dict[str, Any]:
     public = settings.capture_public_keys
     return {
@@ -200,6 +232,22 @@ def _gateway(settings: Settings) -> SandboxGateway:
 def _opener(settings: Settings) -> JweCardOpener:
     folder = settings.capture_keys_dir or Path()
     return JweCardOpener(PrivateKeys(folder).find, RedisSealedCards(_volatile(settings)).first_use)
+
+
+def template_accounts(settings: Settings) -> dict[str, TemplateAccount]:
+    """The accounts whose templates Meta approves, by channel: those that are set up."""
+    nodes = {
+        "messenger": (settings.messenger_page_id, settings.messenger_page_token),
+        "whatsapp": (settings.whatsapp_account_id, settings.whatsapp_token),
+    }
+    secret = (settings.meta_app_secrets or ("",))[0]
+    graph = _graph(settings, settings.graph_url)
+    client = HttpClient(SessionEngine())
+    return {
+        channel: TemplateAccount(client, channel=channel, node=node, token=token, graph=graph, secret=secret)
+        for channel, (node, token) in nodes.items()
+        if node and token
+    }
 
 
 def open_records(settings: Settings) -> Records:

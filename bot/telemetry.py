@@ -25,6 +25,10 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "redactions": ("Card and bank numbers that were taken out of text, by kind.", ("kind",)),
     "effects": ("Effects performed, by kind and result.", ("kind", "result")),
     "sends": ("Messages the courier sent, by result: sent, or the reason of the failure.", ("channel", "result")),
+    "late": (
+        "What went out after the window, by kind of way: human_agent, template, email.",
+        ("channel", "kind"),
+    ),
     "archived": ("Journal entries written to PostgreSQL.", ()),
     "rung": ("Due work that a sweep had to ring again, by sweep.", ("sweep",)),
     "fenced": ("Writes refused because their writer had lost its lease or its shard.", ("what",)),

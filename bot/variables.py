@@ -11,17 +11,20 @@ from bot.variable_types import (
     database,
     folder,
     listed,
+    mailbox,
     matching,
     one_of,
     port,
     redis,
     secret_key,
+    smtp,
     web_address,
     whole_number,
 )
 
 WEB = frozenset({"web", "live"})
 SIGNING = WEB | {"worker", "courier", "clock", "chat"}
+MAILING = frozenset({"worker", "courier"})
 STORES = WEB | {"worker", "courier", "archivist", "clock", "chat"}
 ROLES = STORES | {"sandbox", "simulators", "release"}
 """Every role that a process may have; each is a command of the same name (`release` is `threadfare migrate`)."""
@@ -138,6 +141,18 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
+        name="WHATSAPP_PHONE",
+        meaning="The WhatsApp business number in digits with its country code, as in wa.me/<digits>, for links that "
+        "lead to the chat.",
+        parse=matching(r"[0-9]{0,15}", "447700900001, without + or spaces"),
+        roles=WEB | {"courier", "worker"},
+    ),
+    Variable(
+        name="WHATSAPP_ACCOUNT_ID",
+        meaning="The id of the WhatsApp business account (WABA), whose templates `threadfare templates` looks after.",
+        roles=frozenset({"courier"}),
+    ),
+    Variable(
         name="INSTAGRAM_TOKEN",
         meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
         secret=True,
@@ -147,6 +162,12 @@ VARIABLES: tuple[Variable, ...] = (
         name="INSTAGRAM_ID",
         meaning="The id of the Instagram account, as webhooks name their recipient.",
         roles=WEB | {"courier", "simulators"},
+    ),
+    Variable(
+        name="INSTAGRAM_USERNAME",
+        meaning="The name of the Instagram account, as in ig.me/m/<name>, for links that lead to the chat.",
+        parse=matching(r"[A-Za-z0-9._]{0,30}", "threadfare_air, without @"),
+        roles=WEB | {"courier", "worker"},
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",
@@ -199,6 +220,26 @@ VARIABLES: tuple[Variable, ...] = (
         parse=whole_number(0, 10_000),
         default="80",
         roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="SMTP_URL",
+        meaning="The server that takes mails, as smtp://user:password@host:587?tls=starttls (or smtps://…, or tls=none "
+        "for one on this machine); unset, mails go to MAIL_DIR, or nowhere.",
+        parse=smtp,
+        secret=True,
+        roles=MAILING,
+    ),
+    Variable(
+        name="MAIL_FROM",
+        meaning="From whom mails come, as Threadfare Air <tickets@airline.example>; e-mail needs it.",
+        parse=mailbox,
+        roles=MAILING | WEB,
+    ),
+    Variable(
+        name="MAIL_DIR",
+        meaning="A folder that takes mails as .eml files while SMTP_URL is unset; the demo sets it.",
+        parse=Path,
+        roles=MAILING,
     ),
     Variable(
         name="SANDBOX_GATEWAY_URL",

@@ -1,6 +1,5 @@
 """Decides what the courier sends next: takes turns in, marks what may go out, and draws what follows from outcomes."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from time import monotonic
 
@@ -12,7 +11,8 @@ from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
-from bot.services import outbox
+from bot.services import outbox, refusals
+from workers.doubts import Doubts
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
 from workers.pacing import PER_SECOND
@@ -52,7 +52,7 @@ class Dispatch:
         self._group = group
         self._lanes = Lanes(per_second)
         self._finished = Finished()
-        self._doubted: dict[tuple[str, str], Job] = {}
+        self._doubts = Doubts(runtime.journal)
         self.in_flight = 0
         self.closing = False
 
@@ -69,25 +69,28 @@ class Dispatch:
         """Take entries in: turns with something to say become jobs, echoes end doubts."""
         known: list[Job] = []
         for noted in pulled.entries:
-            entry, lease = noted.entry, pulled.leases.get(noted.shard)
-            if lease is None:
-                continue
-            if isinstance(entry, TurnEntry) and entry.said:
-                if self._lanes.leaves(noted, pulled.back):
-                    continue
-                job = self._lanes.add(noted, lease)
-                if job is not None and (pulled.taken_over or pulled.back):
-                    known.append(job)
-                continue
-            if pulled.back is not None:
-                continue
-            if isinstance(entry, FateEntry) and self._doubted:
-                self._told(entry)
-            self._finished.over(noted.shard, noted.position)
+            lease = pulled.leases.get(noted.shard)
+            job = self._take_in(noted, lease, pulled.back) if lease is not None else None
+            if job is not None and (pulled.taken_over or pulled.back):
+                known.append(job)
         if known:
-            self._examine(known)
+            self._doubts.examine(known, monotonic() + outbox.ECHO_SECONDS)
         if pulled.back is not None and pulled.is_end:
             self._lanes.parking.is_over(pulled.back, whole=pulled.is_whole)
+
+    def _take_in(self, noted: Noted, lease: ShardLease, back: Return | None) -> Job | None:
+        """The job of an entry that has something to say and is new here; all else is done at once."""
+        entry = noted.entry
+        if isinstance(entry, TurnEntry) and entry.said:
+            return None if self._lanes.leaves(noted, back) else self._lanes.add(noted, lease)
+        if back is not None:
+            return None
+        if isinstance(entry, FateEntry):
+            self._told(entry)
+            if outbox.is_refusal(entry):
+                return self._refused(noted, entry, lease)
+        self._finished.over(noted.shard, noted.position)
+        return None
 
     def spoken(self, spoken: Spoken) -> None:
         """Note what went out, and decide about what did not."""
@@ -98,13 +101,15 @@ class Dispatch:
         now_ms = self._now_ms()
         channel = entry.thread.partition(":")[0]
         for sent in spoken.sent:
-            fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, at=now_ms)
+            fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, sent.how, at=now_ms)
             self._finished.fate(job.lease.shard, fate)
             self._runtime.meter.count("sends", channel=channel, result="sent")
         if spoken.sent and is_from_traveller(entry.event):
             self._runtime.meter.count("reply_seconds", max(0, now_ms - entry.event.at) / 1000, channel=channel)
         if spoken.error is None and job.head is None:
             self._over(job)
+        elif spoken.error is None and job.late:
+            self._give_up(job, "dropped", spoken.sent[0].how)
         elif spoken.error is None:
             self._lanes.again(job)
         else:
@@ -152,13 +157,25 @@ class Dispatch:
         if head is None:
             self._over(job)
             return False
-        if head.id in job.doubts and not self._is_decided(job, now):
+        try:
+            if head.id in job.doubts and not self._is_decided(job, now):
+                return False
+            if job.late or self._is_open(job, now_ms) or self._goes_late(job):
+                return True
+        except ThreadfareError:
+            self._lanes.later(job, now + _AGAIN_SECONDS)
             return False
-        channel = job.entry.thread.partition(":")[0]
-        if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms):
-            return True
         self._give_up(job, "failed", "window_closed")
         return False
+
+    def _is_open(self, job: Job, now_ms: int) -> bool:
+        channel = job.entry.thread.partition(":")[0]
+        return outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms)
+
+    def _goes_late(self, job: Job) -> bool:
+        """Whether the turn is told another way from now on: as a template, by mail, in a person's name."""
+        job.late = not job.late and not job.out and outbox.may_go_late(job.entry, gone=job.next)
+        return job.late
 
     def _hand_over(self, job: Job, outcome: Marked) -> None:
         if outcome == "shard_changed_hands":
@@ -174,14 +191,15 @@ class Dispatch:
                 self._senders.give(job)
 
     def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
-        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at)
+        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, late=job.late)
         head = job.head
         if verdict.act == "fail" or head is None:
             self._fail(job, verdict.reason)
             return
         if verdict.act == "ask":
             self._finished.unmark(job.lease.shard, tuple(left for left in job.left if left != head.id))
-            self._doubt(job, (head.id,), now + outbox.ECHO_SECONDS)
+            self._doubts.add(job, head.id, now + outbox.ECHO_SECONDS)
+            self._lanes.later(job, now + outbox.ECHO_SECONDS)
             return
         if error.reason == "too_fast":
             self._lanes.exhaust(job, now)
@@ -193,7 +211,11 @@ class Dispatch:
         self._lanes.later(job, at)
 
     def _fail(self, job: Job, reason: str) -> None:
-        if reason in HOPELESS:
+        if reason == "window_closed" and self._goes_late(job):
+            self._finished.unmark(job.lease.shard, job.left)
+            self._lanes.again(job)
+            return
+        if reason in HOPELESS or job.late:
             self._give_up(job, "failed", reason)
             return
         if job.left:
@@ -215,26 +237,13 @@ class Dispatch:
         self._finished.over(job.lease.shard, job.position, messages)
         self._lanes.done(job)
 
-    def _examine(self, jobs: list[Job]) -> None:
-        """Somebody had these turns before us: what was marked may have gone out."""
-        by_shard: dict[str, list[tuple[Job, str]]] = defaultdict(list)
-        for job in jobs:
-            by_shard[job.lease.shard] += [(job, message) for message in job.left]
-        until = monotonic() + outbox.ECHO_SECONDS
-        for shard, pairs in by_shard.items():
-            marks = self._runtime.journal.marks(shard, tuple(message for _, message in pairs))
-            for (job, message), mark in zip(pairs, marks, strict=True):
-                if mark == "ended":
-                    job.out.add(message)
-                elif mark == "sending":
-                    job.doubts[message] = until
-                    self._doubted[job.entry.thread, message] = job
-
-    def _doubt(self, job: Job, messages: tuple[str, ...], until: float) -> None:
-        for message in messages:
-            job.doubts[message] = until
-            self._doubted[job.entry.thread, message] = job
-        self._lanes.later(job, until)
+    def _refused(self, noted: Noted, fate: FateEntry, lease: ShardLease) -> Job | None:
+        """A platform took a message and refused it later: what it said is told another way, if it must be known."""
+        entry = refusals.refused_turn(fate, noted.position)
+        job = self._lanes.add(Noted(noted.shard, noted.position, entry), lease)
+        if job is not None:
+            job.late = True
+        return job
 
     def _is_decided(self, job: Job, now: float) -> bool:
         """Whether the next message, which may have gone out, is to be sent (again); its echo is waited for first."""
@@ -243,8 +252,7 @@ class Dispatch:
             if head is not None:
                 self._lanes.later(job, job.doubts[head.id])
             return False
-        del job.doubts[head.id]
-        self._doubted.pop((job.entry.thread, head.id), None)
+        self._doubts.end(job, head.id)
         if head.id not in job.repeated:
             job.repeated.add(head.id)
             return True
@@ -253,12 +261,8 @@ class Dispatch:
 
     def _told(self, fate: FateEntry) -> None:
         """A platform told what became of a message whose sending had no answer."""
-        job = self._doubted.pop((fate.thread, fate.message), None)
-        if job is None:
-            return
-        job.doubts.pop(fate.message, None)
-        job.out.add(fate.message)
-        if job.head is not None and job.head.id == fate.message and not job.busy:
+        job = self._doubts.told(fate)
+        if job is not None:
             self._lanes.again(job)
 
     def _now_ms(self) -> int:

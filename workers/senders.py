@@ -13,7 +13,7 @@ from bot.domain.ids import ThreadKey, parse_thread
 from bot.ports.channel import Channel, Sending, SendResult
 from bot.ports.http import Call, Reply
 from bot.ports.runtime import Runtime
-from bot.services import outbox
+from bot.services import notices, outbox
 from workers.lanes import Job
 
 ROOM = 512
@@ -27,6 +27,8 @@ class Sent(msgspec.Struct, frozen=True):
 
     message: str
     platform_id: str
+    how: str = ""
+    """How it went when the window was closed: human_agent, template or email."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -82,6 +84,9 @@ def _speaking(runtime: Runtime, job: Job, way: _Way) -> _Speaking:
     end = job.end
     error: SendFailedError | None = None
     try:
+        if job.late:
+            sent.append(_say_late(runtime, job))
+            return Spoken(job, tuple(sent))
         channel = runtime.channels[thread.channel]
         send = partial(way, channel, thread)
         while job.next < end and (said := job.head) is not None:
@@ -120,6 +125,16 @@ def _say(
     return platform_id
 
 
+def _say_late(runtime: Runtime, job: Job) -> Sent:
+    """Tell the turn's first message another way; what else the turn said is told with it, or is not news."""
+    while not outbox.leaves_trace(job.entry.said[job.next]):
+        job.skip()
+    said = job.entry.said[job.next]
+    late = notices.say_late(runtime, job.entry, said)
+    job.skip()
+    return Sent(said.id, late.platform_id, late.how)
+
+
 def _nobody(_: Spoken) -> None:
     raise RuntimeError("Nobody listens to the senders.")
 
@@ -137,8 +152,8 @@ class Senders:
         self._threads = ThreadPoolExecutor(WAITING, thread_name_prefix="sender")
 
     def give(self, job: Job) -> None:
-        """Send a marked job."""
-        if self._runtime.wire is None:
+        """Send a marked job; what is told another way goes by a thread, because SQL and mail servers may be slow."""
+        if self._runtime.wire is None or job.late:
             self._threads.submit(lambda: self.report(speak(self._runtime, job)))
         else:
             self._go_on(_speaking(self._runtime, job, _stepping), None)

@@ -10,6 +10,7 @@ import msgspec
 
 from bot.domain.conversation.events import Event
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.notices import Filled
 from bot.domain.conversation.statuses import Ignored, Status
 from bot.domain.ids import ThreadKey
 from bot.ports.http import Call, Reply
@@ -78,6 +79,14 @@ class Channel(Protocol):
 
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The platform's own requests for a message, within its limits, in order of sending."""
+        ...
+
+    def render_as_person(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """The requests for what a person typed, after the window; none where the channel takes none."""
+        ...
+
+    def render_template(self, filled: Filled) -> tuple[dict[str, Any], ...]:
+        """The request for a template, after the window; none where the channel takes none."""
         ...
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.flow_records import FlowRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
+from bot.ports.template_records import TemplateRecords
 from bot.ports.trip_records import TripRecords
 from bot.ports.visit_records import VisitRecords
 from bot.ports.wallet_records import WalletRecords
@@ -42,6 +43,11 @@ class Work(Protocol):
     @property
     def visits(self) -> VisitRecords:
         """Browsers on host pages."""
+        ...
+
+    @property
+    def templates(self) -> TemplateRecords:
+        """What platforms say about templates."""
         ...
 
 

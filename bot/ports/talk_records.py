@@ -22,6 +22,8 @@ class Line(msgspec.Struct, frozen=True):
     fate: str
     language: str
     at: int
+    reason: str = ""
+    """Why it failed, or how it went when it went otherwise than freely: human_agent, template, email."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -120,6 +122,10 @@ class TalkRecords(Protocol):
 
     def owed_to(self, thread: str) -> tuple[Owed, ...]:
         """Events still owed to one thread, oldest first."""
+        ...
+
+    def promised(self, owed: str) -> Owed | None:
+        """An event that was owed to a thread, by its id, whether or not a turn took it since."""
         ...
 
     def paid_off(self, owed: str) -> None:

@@ -7,19 +7,27 @@ from hashlib import sha256
 import msgspec
 
 from bot.domain import ids
+from bot.domain.conversation import window
 from bot.domain.conversation.events import AgentReturned, AgentSpoke, AgentTook
 from bot.domain.conversation.handover import has_agent
 from bot.domain.conversation.state import Conversation
+from bot.domain.conversation.window import How, Occasion
 from bot.domain.errors import ConflictError, InvalidError
+from bot.domain.ids import parse_thread
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Waiting
 from bot.services import turns
+from bot.services.notices import address_of
 
 LINK_SECONDS = 12 * 3600
 """How long an unused link to the desk is good: a working day."""
 LONGEST_REPLY = 2000
 """Characters: what every channel carries in one message (Meta, Messenger Platform, Send API)."""
 
+CLOSED = (
+    "This was not sent: the traveller was silent for so long that the channel is closed, and no e-mail address is "
+    "known. You can answer when the traveller writes again."
+)
 _LONGEST_KEY = 64
 _PURPOSE = b"desk link\0"
 _TAG_BYTES = 16
@@ -77,7 +85,8 @@ def reply(runtime: Runtime, thread: str, agent: Agent, text: str, *, key: str) -
     """Say something in the thread that the agent has; the same `key` again says it once.
 
     Two posts of one reply at once are one, too: the thread remembers the event of the first. Raises `InvalidError`
-    on an empty or too long text or a key that is none, `ConflictError` when the agent does not have the thread.
+    on an empty or too long text or a key that is none, `ConflictError` when the agent does not have the thread, or when
+    nothing that is written now could reach the traveller.
     """
     words = text.strip()
     if not 0 < len(words) <= LONGEST_REPLY:
@@ -89,10 +98,37 @@ def reply(runtime: Runtime, thread: str, agent: Agent, text: str, *, key: str) -
         said_before = work.talk.has_event(thread, event)
     if said_before:
         return
-    if _owner(runtime, thread) == agent.id:
+    talk = _found(runtime, thread)
+    if _owner_of(talk) == agent.id:
+        if reply_way(runtime, talk).how == "none":
+            raise ConflictError(CLOSED)
         turns.take(runtime, thread, AgentSpoke(event, _now(runtime), agent.id, agent.name, words))
     if not _was_said(runtime, thread, event):
         raise ConflictError("Take the thread before you answer in it.")
+
+
+class ReplyWay(msgspec.Struct, frozen=True):
+    """How a reply would go now, until when, and since when the channel is closed: milliseconds UTC, 0 for never."""
+
+    how: How
+    until: int = 0
+    since: int = 0
+
+
+def reply_way(runtime: Runtime, talk: Conversation) -> ReplyWay:
+    """How an agent's words would reach the traveller of a thread now."""
+    channel, now = parse_thread(talk.thread).channel, _now(runtime)
+    how = window.way(
+        Occasion(
+            channel=channel,
+            now_ms=now,
+            last_heard=talk.last_heard,
+            by_person=True,
+            address=runtime.mails and bool(address_of(talk)),
+        )
+    )
+    since = window.ends("free", channel=channel, last_heard=talk.last_heard)
+    return ReplyWay(how, window.ends(how, channel=channel, last_heard=talk.last_heard), 0 if how == "free" else since)
 
 
 def hand_back(runtime: Runtime, thread: str, agent: Agent) -> None:

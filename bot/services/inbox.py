@@ -31,7 +31,7 @@ from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import spread, turns
+from bot.services import spread, templates, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -152,7 +152,9 @@ def _fates(told: Told) -> Iterator[FateEntry]:
 
 def _asides(runtime: Runtime, channel: str, inbound: tuple[Inbound, ...], body: bytes) -> bool:
     """Count what is ignored by name, and note the body once if anything in it could not be read."""
-    kinds = [item.ignored.kind for item in inbound if isinstance(item, Aside)]
+    asides = [item.ignored for item in inbound if isinstance(item, Aside)]
+    templates.note_changes(runtime, channel, asides)
+    kinds = [ignored.kind for ignored in asides]
     for kind in kinds:
         runtime.meter.count("ignored_events", channel=channel, kind=kind)
     if MALFORMED in kinds:

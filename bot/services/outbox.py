@@ -2,15 +2,18 @@
 
 import msgspec
 
-from bot.domain.conversation.entry import Said, TurnEntry
+from bot.domain.conversation.entry import FateEntry, Said, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
 from bot.ports.runtime import Runtime
+from bot.services import notices, refusals
 
 GIVE_UP_MS = 15 * 60 * 1000
 """After a quarter of an hour words of a talk are out of place; the desk sees them as failed."""
+GIVE_UP_LATE_MS = 6 * 3600 * 1000
+"""News that must be known goes out of a mail server that was away for a night, or that wants to see it twice."""
 TYPING_MS = 10_000
 """Dots that are late are worse than none."""
 ECHO_SECONDS = 8.0
@@ -46,10 +49,24 @@ def is_open(runtime: Runtime, entry: TurnEntry, *, channel: str, now_ms: int) ->
     return talk is not None and may_speak(talk, channel=channel, now_ms=now_ms)
 
 
-def judge(error: SendFailedError, *, age_ms: int) -> Verdict:
-    """What a failure means, from the error's fields alone."""
+def may_go_late(entry: TurnEntry, *, gone: int) -> bool:
+    """Whether a turn may still be told another way, of whose messages the first `gone` are done.
+
+    News is told whole or not at all: once a part of it is out, the rest is not told a second time in other words.
+    """
+    untouched = not any(leaves_trace(said) for said in entry.said[:gone])
+    return untouched and (refusals.was_refused(entry) or notices.can_be_late(entry.event))
+
+
+def is_refusal(fate: FateEntry) -> bool:
+    """Whether a platform tells that it did not deliver a message after all, because its window had closed."""
+    return fate.fate == "undelivered" and fate.reason == "window_closed" and bool(fate.message)
+
+
+def judge(error: SendFailedError, *, age_ms: int, late: bool = False) -> Verdict:
+    """What a failure means, from the error's fields alone; news that goes another way is tried for longer."""
     if error.reason == "unknown_outcome":
         return Verdict("ask", error.reason)
-    if not error.retryable or age_ms > GIVE_UP_MS:
+    if not error.retryable or age_ms > (GIVE_UP_LATE_MS if late else GIVE_UP_MS):
         return Verdict("fail", error.reason)
     return Verdict("pause" if error.reason == "rate_limited" else "retry", error.reason, error.retry_after)

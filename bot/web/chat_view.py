@@ -26,6 +26,9 @@ from bot.web.chat_words import CHAT_WORDS
 OUT = frozenset({"sent", "delivered", "read"})
 """Fates with which a message of ours is in front of the traveller; before them it may still be held back."""
 
+HOWS = frozenset({"human_agent", "template", "email"})
+"""Ways that a message goes after its channel's window."""
+
 _ID_LETTERS = 26
 """122 bits."""
 _TRAVELLER, _BOT = "traveller", "bot"
@@ -73,8 +76,17 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
     side = "bot" if line.author == _BOT else "agent"
     who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
     failed = line.fate in {"failed", "dropped", "undelivered"}
-    fate = line.fate if all_fates and (side == "agent" or line.fate not in OUT) else ""
+    fate = _fate(line, side) if all_fates else ""
     return _bubble(line, side, who, _told(message, words), message=message, failed=failed, fate=fate)
+
+
+def _fate(line: Line, side: str) -> str:
+    """The key of what became of a message of ours, "" where it needs no words: it is there as it was said."""
+    if line.reason in HOWS:
+        return f"late_{line.reason}" if line.fate in OUT else "late_instead" if line.fate == "dropped" else line.fate
+    if line.reason == "window_closed":
+        return "failed_window_closed"
+    return line.fate if side == "agent" or line.fate not in OUT else ""
 
 
 def open_form(shown: Iterable[Bubble]) -> int:

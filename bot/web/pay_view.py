@@ -107,16 +107,16 @@ def mark_of(link: LinkView) -> str:
 def back_to(runtime: Runtime, thread: str) -> str:
     """Where the talk goes on: the app of the channel or our own page.
 
-    "" for a talk on somebody's page: it goes on in the tab from which this one was opened. "" on WhatsApp, too, whose
-    links name a telephone number, which a thread does not know.
+    "" for a talk on somebody's page: it goes on in the tab from which this one was opened. "" on WhatsApp, too, as long
+    as nobody told its telephone number, which a thread does not know.
     """
     key = parse_thread(thread)
     if key.channel == "messenger":
         return f"https://m.me/{key.account}"
     if key.channel == "instagram":
-        return "https://www.instagram.com/direct/inbox/"
+        return runtime.doors.get("instagram", "https://www.instagram.com/direct/inbox/")
     if key.channel == "whatsapp":
-        return ""
+        return runtime.doors.get("whatsapp", "")
     return "" if visits.is_framed(runtime, key.user) else "/chat"
 
 

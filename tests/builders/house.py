@@ -7,6 +7,8 @@ import msgspec
 
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
+from bot.adapters.data import catalogue
+from bot.adapters.mail.letters import FileLetters
 from bot.domain.conversation.events import Event
 from bot.domain.turn import Turn
 from bot.ports.runtime import Runtime
@@ -18,6 +20,7 @@ from tests.fakes.conversations import MemoryConversations
 from tests.fakes.jobs import MemoryJobs
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.live import MemoryLive
+from tests.fakes.mailer import MemoryMailer
 from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
@@ -47,6 +50,7 @@ class House(msgspec.Struct, frozen=True):
     records: MemoryRecords
     messenger: FakeChannel
     meter: CountingMeter
+    mailer: MemoryMailer
 
     def take(self, event: Event, thread: str = "messenger:page:ada") -> Turn:
         """The turn that an event makes."""
@@ -58,7 +62,7 @@ def house(**parts: Any) -> House:
     clock, meter, jobs, live = StandingClock(), CountingMeter(), MemoryJobs(), MemoryLive()
     memory, talk, messenger = Memory(clock), MemoryTalkRecords(), FakeChannel("messenger")
     memory.whole = True
-    records = MemoryRecords(talk=talk)
+    records, mailer = MemoryRecords(talk=talk), MemoryMailer()
     ours = (messenger, WebChat(), Terminal(lambda *_: None))
     usual: dict[str, Any] = {
         "clock": clock,
@@ -77,6 +81,11 @@ def house(**parts: Any) -> House:
         "meter": meter,
         "public_url": "https://tickets.example",
         "secret": b"s" * 32,
+        "notices": catalogue.notices(),
+        "letters": FileLetters(airline="Threadfare Air"),
+        "mailer": mailer,
+        "mails": True,
+        "doors": {"messenger": "https://m.me/page"},
     }
     runtime = Runtime(**{**usual, **parts})
-    return House(runtime, memory, clock, jobs, live, talk, records, messenger, meter)
+    return House(runtime, memory, clock, jobs, live, talk, records, messenger, meter, mailer)

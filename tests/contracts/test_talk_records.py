@@ -330,3 +330,51 @@ def test_ids_that_a_database_cannot_hold_are_kept_without_what_it_cannot(records
     with records.begin() as work:
         assert work.talk.has_event(ADA.thread, "m\x00x")
         assert [line.message for line in work.talk.lines(ADA.thread)] == ["mx", "mx#0"]
+
+
+def test_what_went_another_way_is_sent_and_stays_so(records: Any) -> None:
+    """A message refused at last and then told by mail is sent; the refusal told once more does not undo that."""
+    archive(records, turn(heard(), "hello", "there"))
+    refused = FateEntry(ADA.thread, "undelivered", "m1#0", reason="window_closed")
+    move(records, refused)
+    move(records, FateEntry(ADA.thread, "sent", "m1#0", reason="email"))
+    move(records, refused)
+    assert fate_and_reason(records) == ("sent", "email")
+    move(records, FateEntry(ADA.thread, "read", until=NOW_MS + 1))
+    assert fate_and_reason(records) == ("sent", "email")
+
+
+def test_a_template_that_could_not_be_delivered_ends_there(records: Any) -> None:
+    """The desk sees that the news did not arrive."""
+    archive(records, turn(heard(), "hello"))
+    move(records, FateEntry(ADA.thread, "sent", "m1#0", "wamid.1", reason="template"))
+    move(records, FateEntry(ADA.thread, "undelivered", "m1#0", "wamid.1", reason="unavailable"))
+    assert fate_and_reason(records) == ("undelivered", "unavailable")
+
+
+def test_how_a_message_went_stands_beside_how_far_it_came(records: Any) -> None:
+    """A status that comes before our own note, or after it, takes nothing away."""
+    archive(records, turn(heard(), "hello"))
+    move(records, FateEntry(ADA.thread, "sent", "m1#0", "wamid.1"))
+    move(records, FateEntry(ADA.thread, "sent", "m1#0", "wamid.1", reason="template"))
+    move(records, FateEntry(ADA.thread, "sent", "m1#0", "wamid.1"))
+    assert fate_and_reason(records) == ("sent", "template")
+    move(records, FateEntry(ADA.thread, "delivered", platform_id="wamid.1"))
+    assert fate_and_reason(records) == ("delivered", "template")
+
+
+def fate_and_reason(records: Any) -> tuple[str, str]:
+    """What the page of the first thing said would show."""
+    with records.begin() as work:
+        line = work.talk.lines(ADA.thread)[1]
+    return line.fate, line.reason
+
+
+def test_what_was_owed_is_found_again_after_it_was_paid(records: Any) -> None:
+    """News can be told once more by the id of its event."""
+    owed = Owed("told_1", ADA.thread, heard())
+    with records.begin() as work:
+        work.talk.owe(owed)
+        work.talk.paid_off("told_1")
+        assert work.talk.promised("told_1") == owed
+        assert work.talk.promised("told_2") is None

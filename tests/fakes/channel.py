@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from bot.domain.conversation.messages import Message, spoken
+from bot.domain.conversation.notices import Filled
+from bot.domain.conversation.window import FOR_PEOPLE, WITH_TEMPLATES
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Inbound, Sending, SendResult
@@ -47,6 +49,19 @@ class FakeChannel:
         """One request, two for words with a line between."""
         words = spoken(message)
         return tuple({"text": part, "tag": msgspec.to_builtins(message)["type"]} for part in words.split("\n---\n"))
+
+    def render_as_person(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """As it is, where a person's words pass for a week."""
+        if self.name not in FOR_PEOPLE:
+            return ()
+        return tuple({**request, "text": f"(person) {request['text']}"} for request in self.render(message))
+
+    def render_template(self, filled: Filled) -> tuple[dict[str, Any], ...]:
+        """The template's name and values, where templates are taken."""
+        if self.name not in WITH_TEMPLATES:
+            return ()
+        values = " | ".join([filled.template, filled.language, *(text for _, text in filled.values), filled.suffix])
+        return ({"text": f"(template) {values}"},)
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
         """Keep it, or fail."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.errors import UnavailableError
 from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.records_templates import MemoryTemplateRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
@@ -15,10 +16,10 @@ from tests.fakes.records_wallet import MemoryWalletRecords
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries, visits: Any) -> None:
-        self.talk, self.money, self.flows = talk, money, flows
-        self.wallet, self.visits = wallet, visits
-        self.trips = MemoryTripRecords(money, tries)
+    def __init__(self, records: "MemoryRecords") -> None:
+        self.talk, self.money, self.flows = records.talk, records.money, records.flows
+        self.wallet, self.visits, self.templates = records.wallet, records.visits, records.templates
+        self.trips = MemoryTripRecords(records.money, records.tries)
 
 
 class MemoryRecords:
@@ -32,6 +33,7 @@ class MemoryRecords:
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.visits = MemoryVisitRecords(talk)
+        self.templates = MemoryTemplateRecords()
         self.away = False
         self._lock = RLock()
 
@@ -41,12 +43,11 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.templates)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
-            named = {"talk": self.talk, "money": self.money, "flows": self.flows}
             try:
-                yield MemoryWork(**named, wallet=self.wallet, tries=self.tries, visits=self.visits)
+                yield MemoryWork(self)
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

@@ -16,6 +16,7 @@ from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Take, Waiting
 
 _RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "undelivered": 5, "delivered": 6, "read": 7}
+_HOWS = ("human_agent", "template", "email")
 _WORDS = ("text", "title", "ref")
 
 
@@ -62,16 +63,17 @@ class MemoryTalkRecords:
     def archive_fates(self, fates: tuple[FateEntry, ...]) -> tuple[tuple[str, int], ...]:
         """Move messages forward."""
         changed: dict[tuple[str, int], None] = {}
-        ordered = sorted(fates, key=lambda fate: (not fate.message, _RANKS.get(fate.fate, 0)))
+        ordered = sorted(fates, key=lambda fate: (not fate.message, _rank(fate)))
         for fate in ordered:
             for row in self._meant(fate):
                 line = self.rows[row]
-                if not line.fate or _RANKS[line.fate] >= _RANKS.get(fate.fate, 0):
+                if not _moves(line, fate):
                     continue
-                self.rows[row] = msgspec.structs.replace(line, fate=fate.fate)
+                reason = fate.reason or (line.reason if line.reason in _HOWS or not fate.message else "")
+                self.rows[row] = msgspec.structs.replace(line, fate=fate.fate, reason=reason)
                 if fate.message:
                     self.platform_ids[row] = fate.platform_id or self.platform_ids.get(row, "")
-                    self.reasons[row] = fate.reason
+                    self.reasons[row] = reason
                 changed[line.thread, row] = None
         return tuple(changed)
 
@@ -81,7 +83,8 @@ class MemoryTalkRecords:
             return [row] if row else []
         mine = [line for line in self.rows.values() if line.thread == fate.thread]
         named = [line.row for line in mine if fate.platform_id and self.platform_ids.get(line.row) == fate.platform_id]
-        passed = [line.row for line in mine if fate.until >= line.at and line.fate in ("sent", "delivered")]
+        shown = [line for line in mine if line.fate in ("sent", "delivered") and line.reason != "email"]
+        passed = [line.row for line in shown if fate.until >= line.at]
         return named + (passed if fate.until else [])
 
     def save_conversations(self, bodies: tuple[tuple[Conversation, str], ...]) -> None:
@@ -172,6 +175,10 @@ class MemoryTalkRecords:
         """To one thread."""
         return tuple(debt for debt in self.owed(most=len(self.debts)) if debt.thread == thread)
 
+    def promised(self, owed: str) -> Owed | None:
+        """By its id."""
+        return self.debts.get(owed)
+
     def paid_off(self, owed: str) -> None:
         """Kept."""
         self.paid.add(owed)
@@ -184,6 +191,16 @@ class MemoryTalkRecords:
         if self.claims[effect] != request_hash:
             raise IllegalError("An effect was asked for again with another request.")
         return False
+
+
+def _rank(fate: FateEntry) -> int:
+    return 6 if fate.fate == "sent" and fate.reason else _RANKS.get(fate.fate, 0)
+
+
+def _moves(line: Line, fate: FateEntry) -> bool:
+    went_otherwise = line.fate == "sent" and line.reason in ("template", "email")
+    refused_before = went_otherwise and fate.reason == "window_closed"
+    return bool(line.fate) and _RANKS[line.fate] < _rank(fate) and not refused_before
 
 
 def _author(event: Event) -> str:

@@ -219,9 +219,9 @@ class Archive:
         """Archive something that was said without a turn, and tell pages."""
         return self._add(thread, f"said-{len(self.shelf)}", author, msgspec.json.encode(message).decode(), fate)
 
-    def move(self, row: int, fate: str) -> None:
+    def move(self, row: int, fate: str, reason: str = "") -> None:
         """What became of a message."""
-        self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate)
+        self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate, reason=reason)
         self._note(self.shelf[row - 1].thread, "fate", row)
 
     def texts(self, thread: str) -> list[str]:

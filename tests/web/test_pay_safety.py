@@ -151,3 +151,13 @@ def test_a_talk_on_somebodys_page_is_not_led_away(stage: Bench, browser: FlaskCl
     stage.archive.visits.keep(visits.begin("somebody", "main", now=0))
     assert "Back to the chat" not in browser.get(path).text
     assert pay_view.back_to(stage.runtime, THREAD) == ""
+
+
+@pytest.mark.parametrize(
+    ("thread", "door"), [("whatsapp:1:2", "https://wa.me/33123456789"), ("instagram:1:2", "https://ig.me/m/threadfare")]
+)
+def test_the_way_back_is_the_chat_itself_where_its_address_is_told(stage: Bench, thread: str, door: str) -> None:
+    """One tap after paying, the traveller is where the tickets arrive."""
+    doors = {"whatsapp": "https://wa.me/33123456789", "instagram": "https://ig.me/m/threadfare"}
+    runtime = msgspec.structs.replace(stage.runtime, doors=doors)
+    assert pay_view.back_to(runtime, thread) == door

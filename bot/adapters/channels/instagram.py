@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
-from bot.adapters.channels import instagram_events, instagram_messages
+from bot.adapters.channels import instagram_events, instagram_messages, templates
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
 from bot.adapters.channels.page_messages import addressed
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.notices import Filled
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Headers, Inbound, Sending, SendResult
@@ -68,6 +69,14 @@ class Instagram:
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""
         return instagram_messages.render(message)
+
+    def render_as_person(self, message: Message) -> tuple[dict[str, Any], ...]:
+        """A person's words go under their tag for a week."""
+        return tuple(templates.typed_by_a_person(one) for one in self.render(message))
+
+    def render_template(self, _filled: Filled) -> tuple[dict[str, Any], ...]:
+        """Instagram takes none."""
+        return ()
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
         """Send one request and wait for its answer. Raises `SendFailedError`."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels.meta import entries, items, moment, name, part, read, words
+from bot.adapters.channels.template_statuses import template_told
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -110,7 +111,7 @@ def _changed(change: Any, at: int, inbox: Inbox) -> Inbound:
     value = part(change, "value")
     if "sender" in value and not _READERS.keys().isdisjoint(value):
         return _one(value, at, inbox)
-    return _aside(_called("changes", words(change, "field")), at)
+    return template_told(_called("changes", words(change, "field")), value, at)
 
 
 def _one(raw: dict[str, Any], at: int, inbox: Inbox) -> Inbound:

@@ -29,7 +29,7 @@ def addressed(user: str, request: Request, key: str) -> Request:
     if "message" not in request:
         return {**recipient, **request}
     message = {**request["message"], "metadata": f"{MARK}{key}"}
-    return {**recipient, "messaging_type": "RESPONSE", "message": message}
+    return {**recipient, "messaging_type": "RESPONSE", **request, "message": message}
 
 
 def carousels(cards: tuple[Card, ...], options: Sequence[Option]) -> Iterator[Request]:

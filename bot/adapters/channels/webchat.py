@@ -10,6 +10,7 @@ import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.notices import Filled
 from bot.domain.conversation.statuses import Ignored
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Headers, Inbound, Sending, SendResult
@@ -58,6 +59,14 @@ class WebChat:
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The message as plain JSON, tagged by its type."""
         return (msgspec.to_builtins(message),)
+
+    def render_as_person(self, _message: Message) -> tuple[dict[str, Any], ...]:
+        """There is no window."""
+        return ()
+
+    def render_template(self, _filled: Filled) -> tuple[dict[str, Any], ...]:
+        """There is no window."""
+        return ()
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
         """Done at once, under our own id: the page shows it out of the transcript."""

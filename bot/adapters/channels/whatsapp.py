@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 
-from bot.adapters.channels import whatsapp_events, whatsapp_messages
+from bot.adapters.channels import templates, whatsapp_events, whatsapp_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, items, name
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.notices import Filled
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Headers, Inbound, Sending, SendResult
@@ -56,6 +57,14 @@ class WhatsApp:
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""
         return whatsapp_messages.render(message)
+
+    def render_as_person(self, _message: Message) -> tuple[dict[str, Any], ...]:
+        """WhatsApp takes none: after its window a person's words need an approved template."""
+        return ()
+
+    def render_template(self, filled: Filled) -> tuple[dict[str, Any], ...]:
+        """Templates of the category utility."""
+        return (templates.whatsapp(filled),)
 
     def send(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> SendResult:
         """Send one request and wait for its answer. Raises `SendFailedError`."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels.meta import entries, items, meaning, moment, name, part, read, words
+from bot.adapters.channels.template_statuses import template_told
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -73,7 +74,8 @@ def _all(document: dict[str, Any]) -> Iterator[Inbound]:
         for change in items(entry, "changes"):
             value = part(change, "value")
             field = words(change, "field") or ("messages" if value else "")
-            told = tuple(_FIELDS[field](value)) if field in _FIELDS else (_aside(_called("changes", field), 0),)
+            known = _FIELDS.get(field)
+            told = tuple(known(value)) if known else (template_told(_called("changes", field), value),)
             yield from told or (_aside("empty", 0),)
 
 

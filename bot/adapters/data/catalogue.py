@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from bot.domain.conversation.notices import NoticeForm
 from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import compile_texts
 from bot.domain.flow.texts import Template
@@ -16,6 +17,12 @@ _HERE = "bot.adapters.data"
 def texts() -> dict[str, dict[str, Template]]:
     """What is said outside flows, by language and key."""
     return compile_texts(yaml.safe_load(resources.files(_HERE).joinpath("texts.yaml").read_bytes()))
+
+
+def notices() -> dict[str, NoticeForm]:
+    """The templates for news that must be told after a platform's window, by the notice's name."""
+    found = yaml.safe_load(resources.files(_HERE).joinpath("notices.yaml").read_bytes())
+    return msgspec.convert(found, dict[str, NoticeForm])
 
 
 def sample_flows() -> tuple[bytes, ...]:

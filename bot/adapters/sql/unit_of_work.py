@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
+from bot.adapters.sql.repositories.templates import SqlTemplateRecords
 from bot.adapters.sql.repositories.trips import SqlTripRecords
 from bot.adapters.sql.repositories.visits import SqlVisitRecords
 from bot.adapters.sql.repositories.wallet import SqlWalletRecords
@@ -32,6 +33,7 @@ class SqlWork:
         self.flows = SqlFlowRecords(connection)
         self.trips = SqlTripRecords(connection)
         self.visits = SqlVisitRecords(connection)
+        self.templates = SqlTemplateRecords(connection)
         self.wallet = SqlWalletRecords(connection)
 
 

@@ -46,3 +46,12 @@ class Ignored(Happened, frozen=True, tag=True):
     """Something that a platform told and that we do not act on, by its own name for it."""
 
     kind: str
+
+
+class TemplateChanged(Ignored, frozen=True, tag=True):
+    """The platform approved, refused or paused a template of ours; no thread is touched by it, `state` is its word."""
+
+    name: str
+    language: str
+    state: str
+    reason: str = ""

@@ -1,5 +1,6 @@
 """What an agent sees: the queue, and one thread as it goes on, both drawn by the same partials at first and live."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -41,10 +42,13 @@ def draw_queue(runtime: Runtime, agent: Agent, open_thread: str) -> str:
 
 def draw_head(runtime: Runtime, agent: Agent, thread: str) -> str:
     """Who has the thread, and what this agent can do with it, as HTML."""
-    standing = _standing(desk.thread_state(runtime, thread), agent)
+    state = desk.thread_state(runtime, thread)
+    standing = _standing(state, agent)
     if standing["standing"] == "mine" and not desk.is_certain(runtime, thread):
         standing["standing"] = "taking"
-    return render_template("desk/head.html", thread=thread, title=_title(thread), **standing)
+    return render_template(
+        "desk/head.html", thread=thread, title=_title(thread), window=_window(runtime, state), **standing
+    )
 
 
 def draw_line(runtime: Runtime, note: LiveNote) -> str:
@@ -96,6 +100,18 @@ def _title(thread: str) -> str:
     """A name for a traveller of whom we know only an id: the channel and its last characters."""
     key = parse_thread(thread)
     return f"{key.channel.capitalize()} · {key.user[-5:]}"
+
+
+def _window(runtime: Runtime, state: Conversation | None) -> dict[str, Any] | None:
+    """How a reply would go, for channels that close; None for those that never do."""
+    way = desk.reply_way(runtime, state) if state else None
+    if way is None or not (way.until or way.since):
+        return None
+    return {"how": way.how, "until": _utc(way.until), "since": _utc(way.since)}
+
+
+def _utc(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
 
 def _standing(state: Conversation | None, agent: Agent) -> dict[str, Any]:

@@ -16,6 +16,11 @@ DESK_WORDS: Mapping[str, str] = {
     "read": "Read",
     "failed": "Not delivered",
     "undelivered": "Not delivered: the channel gave up",
+    "late_human_agent": "Sent after the channel's 24 hours, as a person's words",
+    "late_template": "Sent as a template: the channel's 24 hours were over",
+    "late_email": "Sent by e-mail: the channel's 24 hours were over",
+    "late_instead": "Not sent: the channel's 24 hours were over, and the news went another way",
+    "failed_window_closed": "Not delivered: the channel's 24 hours were over",
     "dropped": "Held back: a person had the thread",
 }
 """The chat's words as an agent reads them, and what became of messages."""

@@ -19,6 +19,9 @@ function tellTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]:empty")) {
     time.textContent = clock(new Date(time.dateTime));
   }
+  for (const time of root.querySelectorAll("time.until")) {
+    time.textContent = new Date(time.dateTime).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  }
   for (const time of document.querySelectorAll("time.ago")) {
     const minutes = Math.max(0, Math.floor((Date.now() - Number(time.dataset.since)) / 60000));
     time.textContent = minutes < 1 ? "now" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;

@@ -79,13 +79,13 @@ class SqlTalkRecords:
             .order_by(transcript.c.row.desc())
             .limit(most)
         )
-        return tuple(reversed([Line(*row) for row in rows]))
+        return tuple(reversed([_line(row) for row in rows]))
 
     def line(self, row: int) -> Line | None:
         """One line by its row."""
         query = select(*talk_lines.LINE).where(transcript.c.row == row, transcript.c.author != "")
         found = self._connection.execute(query).first()
-        return Line(*found) if found else None
+        return _line(found) if found else None
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
@@ -132,6 +132,11 @@ class SqlTalkRecords:
         unpaid = select(thread_outbox).where(~thread_outbox.c.paid, thread_outbox.c.thread == thread)
         return tuple(_owed(row) for row in self._connection.execute(unpaid.order_by(thread_outbox.c.number)))
 
+    def promised(self, owed: str) -> Owed | None:
+        """An event that was owed to a thread, by its id, whether or not a turn took it since."""
+        row = self._connection.execute(select(thread_outbox).where(thread_outbox.c.id == owed)).first()
+        return _owed(row) if row else None
+
     def paid_off(self, owed: str) -> None:
         """The turn of an owed event has committed."""
         self._connection.execute(update(thread_outbox).where(thread_outbox.c.id == owed).values(paid=True))
@@ -152,6 +157,10 @@ class SqlTalkRecords:
             return ()
         result = self._connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*rows, strict=True)))
         return result.all() if result.returns_rows else ()
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(*row)
 
 
 def _owed(row: Row[Any]) -> Owed:

@@ -12,6 +12,7 @@ from bot.adapters.sql.repositories.talk_statements import (
     MOVE_BY_PLATFORM,
     MOVE_BY_TIME,
     RANKS,
+    moves_to,
 )
 from bot.adapters.sql.tables.talk import conversations, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
@@ -29,6 +30,7 @@ LINE = (
     transcript.c.fate,
     transcript.c.language,
     transcript.c.at,
+    transcript.c.reason,
 )
 """What `Line` has, in its order."""
 
@@ -95,7 +97,7 @@ def moves(fates: tuple[FateEntry, ...]) -> Iterator[tuple[str, list[tuple[Any, .
     named = _furthest(fate for fate in known if fate.message)
     yield (
         MOVE_BY_MESSAGE,
-        [(fate.thread, fate.message, fate.fate, RANKS[fate.fate], fate.platform_id, fate.reason) for fate in named],
+        [(fate.thread, fate.message, fate.fate, moves_to(fate), fate.platform_id, fate.reason) for fate in named],
     )
     others = sorted((fate for fate in known if not fate.message), key=lambda fate: RANKS[fate.fate])
     for name, group in groupby(others, lambda fate: fate.fate):
@@ -110,7 +112,7 @@ def _furthest(fates: Iterable[FateEntry]) -> list[FateEntry]:
     best: dict[tuple[str, str], FateEntry] = {}
     for fate in fates:
         known = best.get((fate.thread, fate.message))
-        if known is None or RANKS[known.fate] < RANKS[fate.fate]:
+        if known is None or moves_to(known) < moves_to(fate):
             platform_id = fate.platform_id or (known.platform_id if known else "")
             best[fate.thread, fate.message] = msgspec.structs.replace(fate, platform_id=platform_id)
     return list(best.values())

@@ -1,5 +1,7 @@
 """Statements of the archive over whole batches: each column of a batch travels as one array."""
 
+from bot.domain.conversation.entry import FateEntry
+
 INSERT_LINES = """
 INSERT INTO transcript
   (thread, item, author, kind, body, fate, channel, flow, revision, step, language, version, at)
@@ -9,13 +11,16 @@ ON CONFLICT (thread, item) DO NOTHING RETURNING thread, row, author
 """
 
 MOVE_BY_MESSAGE = """
-UPDATE transcript SET fate = new.fate, reason = new.reason,
+UPDATE transcript SET fate = new.fate,
+  reason = CASE WHEN new.reason = '' AND transcript.reason IN ('human_agent', 'template', 'email')
+    THEN transcript.reason ELSE new.reason END,
   platform_id = CASE WHEN new.platform_id = '' THEN transcript.platform_id ELSE new.platform_id END
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[], %s::text[])
   AS new (thread, item, fate, rank, platform_id, reason)
 WHERE transcript.thread = new.thread AND transcript.item = new.item
   AND array_position('{said,sending,failed,sent,undelivered,delivered,read}',
     replace(transcript.fate, 'dropped', 'failed')) < new.rank
+  AND NOT (transcript.fate = 'sent' AND transcript.reason IN ('template', 'email') AND new.reason = 'window_closed')
 RETURNING transcript.thread, transcript.row
 """
 
@@ -32,6 +37,7 @@ MOVE_BY_TIME = """
 UPDATE transcript SET fate = new.fate
 FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[]) AS new (thread, until, fate, rank)
 WHERE transcript.thread = new.thread AND transcript.at <= new.until AND transcript.fate IN ('sent', 'delivered')
+  AND transcript.reason <> 'email'
   AND array_position('{said,sending,failed,sent,undelivered,delivered,read}', transcript.fate) < new.rank
 RETURNING transcript.thread, transcript.row
 """
@@ -41,6 +47,14 @@ RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "undeliv
 
 What was given up and turns out to be sent is sent; what a platform took and could not deliver is undelivered.
 """
+
+_OTHERWISE_SENT = RANKS["undelivered"] + 1
+
+
+def moves_to(fate: FateEntry) -> int:
+    """How far a fate moves a message: what a platform refused at last and then went another way is sent."""
+    return _OTHERWISE_SENT if fate.fate == "sent" and fate.reason else RANKS[fate.fate]
+
 
 SAVE_CONVERSATIONS = """
 INSERT INTO conversations AS old
