@@ -64,8 +64,14 @@ def test_a_forged_body_changes_nothing(town: Town) -> None:
 
 
 def _waiting(town: Town) -> list[tuple[str, Item]]:
-    items, town.graph.waiting = town.graph.waiting, []
-    return items
+    """What travellers wrote; what is told of our own messages, those of an earlier talk too, waits on."""
+    items = town.graph.take_waiting()
+    town.graph.waiting += [(page, item) for page, item in items if not _is_written(item)]
+    return [(page, item) for page, item in items if _is_written(item)]
+
+
+def _is_written(item: Item) -> bool:
+    return "message" in item and not item["message"].get("is_echo")
 
 
 def _post_all(town: Town, items: list[tuple[str, Item]]) -> None:
