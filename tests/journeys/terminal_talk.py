@@ -14,8 +14,9 @@ def spoken(message: Message) -> Spoken:
             return Spoken(text, shown, titles)
         case Link(text=text, title=title):
             return Spoken(text, (), (title, *titles))
-        case Receipt(number=number, recipient=recipient, method=method, total=total):
-            return Spoken(f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}")
+        case Receipt(text=before, number=number, recipient=recipient, method=method, total=total):
+            told = f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}"
+            return Spoken(f"{before}\n{told}" if before else told)
         case Text(text=text):
             return Spoken(text, (), titles)
         case _:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.channels.fitting import clip, octets, split, units
+from bot.domain.conversation.fitting import clip, octets, split, units
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 FLAG = "🇫🇷"
