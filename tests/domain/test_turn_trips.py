@@ -149,7 +149,7 @@ def test_several_bookings_are_listed_and_one_is_opened() -> None:
 def test_a_choice_that_is_none_is_asked_for_in_other_words() -> None:
     """A number too high or nonsense never ends in the same menu."""
     talk = answered(Talk().say("my trip"), PAID, HELD).say("7")
-    assert "write its number" in talk.words
+    assert "write its reference" in talk.words
     assert isinstance(talk.tap("My bookings").messages[0], Carousel)
 
 
@@ -330,7 +330,7 @@ def test_any_words_are_answered_while_looking_for_a_booking(words: list[str]) ->
     talk = asked_for_reference()
     for text in words:
         talk.say(text)
-        assert talk.last or not text.strip()
+        assert talk.last or not text.strip() or talk.conversation.owner != "bot"
         if talk.of(LookUpTrip):
             talk.happen(TripNotFound(awaited(talk), talk.now, "unknown"))
             assert talk.messages

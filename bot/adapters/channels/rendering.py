@@ -74,8 +74,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
 def render(message: Message, dialect: Dialect) -> tuple[Request, ...]:
     """The messages to send, in order, without recipient."""
     match message:
-        case Text(text=text, options=options):
-            return tuple(say(text, options, dialect))
+        case Text(text=text, options=options, first=first):
+            return tuple(say(text, options, dialect, first=first))
         case Carousel():
             return tuple(_carousel(message, dialect))
         case Link():
@@ -88,11 +88,11 @@ def render(message: Message, dialect: Dialect) -> tuple[Request, ...]:
             return (dialect.typing,)
 
 
-def say(text: str, options: Sequence[Option], dialect: Dialect) -> Iterator[Request]:
-    """A text with options, in as many bubbles as it needs; the options go with the last."""
+def say(text: str, options: Sequence[Option], dialect: Dialect, *, first: int = 1) -> Iterator[Request]:
+    """A text with options, in as many bubbles as it needs; the options go with the last, numbered from `first` on."""
     way = way_of(options, dialect.limits)
     if options and (dialect.limits.aloud or way == WORDS):
-        text = joined(text, listed(options))
+        text = joined(text, listed(options, first))
     yield from _offered(text, options, way, dialect)
 
 

@@ -57,7 +57,7 @@ def _joined(before: Message, after: Message) -> Message | None:
     if not before.options:
         return msgspec.structs.replace(after, text=text)
     if isinstance(after, Text) and not after.options:
-        return Text(text, before.options, after.form or before.form)
+        return msgspec.structs.replace(before, text=text, form=after.form or before.form)
     return None
 
 

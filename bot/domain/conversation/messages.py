@@ -41,12 +41,14 @@ class Form(msgspec.Struct, frozen=True):
 class Text(msgspec.Struct, frozen=True, tag="text", omit_defaults=True):
     """Words, with options to tap that vanish when the talk moves on (quick replies).
 
-    `form` asks the same in fields, on channels that can show some; the words stand for themselves.
+    `form` asks the same in fields, on channels that can show some; the words stand for themselves. `first` is the
+    number of the first option where they are numbered: others, which can still be chosen, were offered before.
     """
 
     text: str
     options: tuple[Option, ...] = ()
     form: Form | None = None
+    first: int = 1
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):

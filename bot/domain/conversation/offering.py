@@ -25,6 +25,13 @@ class Row(msgspec.Struct, frozen=True):
     whole: bool = True
 
 
+class Offered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What can be chosen, in order, and whether the traveller reads a number at each."""
+
+    options: tuple[Option, ...] = ()
+    numbers: bool = False
+
+
 def choices(message: Message) -> tuple[Option, ...]:
     """All that can be chosen, in order; a card with one button among several cards is called by its own title."""
     if not isinstance(message, Carousel) or len(message.cards) == 1:
@@ -56,9 +63,9 @@ def counted(options: Sequence[Option], first: int = 1) -> str:
     return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, first))
 
 
-def listed(options: Sequence[Option]) -> str:
+def listed(options: Sequence[Option], first: int = 1) -> str:
     """Options in words, a line each, with numbers where a number cannot be mistaken."""
-    return counted(options) if are_numbered(options) else "\n".join(f"• {option.title}" for option in options)
+    return counted(options, first) if are_numbered(options) else "\n".join(f"• {option.title}" for option in options)
 
 
 def are_numbered(options: Sequence[Option]) -> bool:
