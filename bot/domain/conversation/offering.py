@@ -4,7 +4,7 @@ The chain is carousel, list, buttons or quick replies, numbered words: whatever 
 number in words always names the choice at that place of `choices`, so that who reads it and who hears it agree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -26,10 +26,14 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Offered(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What can be chosen, in order, and whether the traveller reads a number at each."""
+    """What can be chosen, in order, and whether the traveller reads a number at each.
+
+    `shorts` are what the first of them are called in a list, "" where that is their title.
+    """
 
     options: tuple[Option, ...] = ()
     numbers: bool = False
+    shorts: tuple[str, ...] = ()
 
 
 def choices(message: Message) -> tuple[Option, ...]:
@@ -42,6 +46,11 @@ def choices(message: Message) -> tuple[Option, ...]:
         for option in card.options
     ]
     return (*named, *message.options)
+
+
+def shorts_of(cards: Iterable[Card]) -> tuple[str, ...]:
+    """What the choices on cards are called in a list, "" where that is their title."""
+    return tuple(card.short if len(card.options) == 1 else "" for card in cards for _ in card.options)
 
 
 def way_of(options: Sequence[Option], limits: Limits) -> str:

@@ -6,13 +6,13 @@ traveller was shown numbers.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.domain.conversation.effects import Say
 from bot.domain.conversation.fitting import clip
 from bot.domain.conversation.limits import LIMITS
-from bot.domain.conversation.messages import Message, Option, Text
-from bot.domain.conversation.offering import Offered, choices, shows_numbers
+from bot.domain.conversation.messages import Card, Carousel, Message, Option, Text
+from bot.domain.conversation.offering import Offered, choices, shorts_of, shows_numbers
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.shelf import shown_offers
 from bot.domain.shopping.display import offer_card
@@ -38,7 +38,15 @@ def typed_choice(text: str, scene: Scene) -> str:
     exact = text.strip()
     if any(option.payload == exact for option in known):
         return exact
-    return _by_number(text, scene) or _by_name(text, offered.options) or _by_name(text, scene.position.options)
+    shown = (*offered.options, *_renamed(offered))
+    return _by_number(text, scene) or _by_name(text, shown) or _by_name(text, scene.position.options)
+
+
+def _renamed(offered: Offered) -> Iterator[Option]:
+    """The choices that a list calls otherwise, by that name."""
+    for option, short in zip(offered.options, offered.shorts, strict=False):
+        if short:
+            yield Option(short, option.payload)
 
 
 def with_offered(scene: Scene, *, before: str) -> Scene:
@@ -48,19 +56,22 @@ def with_offered(scene: Scene, *, before: str) -> Scene:
     """
     said = [effect.message for effect in scene.effects if isinstance(effect, Say)]
     last = next((message for message in reversed(said) if choices(message)), None)
-    if last is not None:
-        limits = LIMITS.get(scene.conversation.thread.partition(":")[0])
-        numbers = limits is not None and shows_numbers(last, limits)
-        return scene.change(offered=Offered((*_offered_before(last, scene), *choices(last)), numbers))
-    return scene.change(offered=Offered()) if said and scene.position.wait != before else scene
+    if last is None:
+        return scene.change(offered=Offered()) if said and scene.position.wait != before else scene
+    limits = LIMITS.get(scene.conversation.thread.partition(":")[0])
+    cards = _cards(last, scene)
+    before_it = choices(Carousel("", cards)) if isinstance(last, Text) else ()
+    numbers = limits is not None and shows_numbers(last, limits)
+    return scene.change(offered=Offered((*before_it, *choices(last)), numbers, shorts_of(cards)))
 
 
-def _offered_before(message: Message, scene: Scene) -> tuple[Option, ...]:
-    """The flights that can still be chosen below a question about them; they keep their numbers."""
+def _cards(message: Message, scene: Scene) -> tuple[Card, ...]:
+    """The cards that can be chosen: of the message, or flights that were shown before it and keep their numbers."""
+    if isinstance(message, Carousel):
+        return message.cards
     if not isinstance(message, Text) or message.first == 1:
         return ()
-    cards = (offer_card(offer, scene.look, button="") for offer in shown_offers(scene))
-    return tuple(Option(card.title, option.payload) for card in cards for option in card.options)
+    return tuple(offer_card(offer, scene.look, button="") for offer in shown_offers(scene))
 
 
 def _by_number(text: str, scene: Scene) -> str:
