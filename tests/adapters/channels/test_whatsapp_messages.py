@@ -213,7 +213,7 @@ def test_every_message_is_within_every_limit_of_the_platform(message: Any) -> No
         check({"messaging_product": "whatsapp", **request, **given})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CARDS, OPTIONS, LONG)
 def test_every_option_can_be_tapped_or_read(cards: tuple[Card, ...], options: tuple[Option, ...], text: str) -> None:
     """No way on disappears, however many there are and whatever they are called."""
@@ -222,7 +222,8 @@ def test_every_option_can_be_tapped_or_read(cards: tuple[Card, ...], options: tu
     every = [*options, *(option for card in cards for option in card.options)]
     told = "".join("".join(words(request).split()) for request in requests)
     if not {option.payload for option in every} <= tappable:
-        assert all("".join(literal(option.title).split()) in told for option in options)
+        told = told.replace("\u200b", "")
+        assert all("".join(option.title.split()) in told for option in options)
         assert all(f"{number}." in told for number in range(1, sum(len(card.options) for card in cards) + 1))
 
 
