@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 
 _ELLIPSIS = "…"
 _JOINER = "\u200d"
-_WIDE = 0x10000
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
 _TAGS = range(0xE0020, 0xE0080)
@@ -36,7 +35,7 @@ _WORTH = 3
 
 def units(text: str) -> int:
     """How many UTF-16 units a text has."""
-    return len(text) if text.isascii() else len(text) + sum(ord(character) >= _WIDE for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def octets(text: str) -> int:
