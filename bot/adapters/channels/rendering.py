@@ -175,7 +175,10 @@ def _label(cards: Sequence[Card]) -> str:
 
 
 def _link(link: Link, dialect: Dialect) -> Iterator[Request]:
-    """The words and the button of the page; options have room beside it, or come below it."""
+    """The words and the button of the page; options have room beside it, or come below it.
+
+    Where they are a list, the address stands in its words, so that page and list are one message.
+    """
     limits, way = dialect.limits, way_of(link.options, dialect.limits)
     if limits.aloud:
         yield from _address(link, dialect)
@@ -183,6 +186,9 @@ def _link(link: Link, dialect: Dialect) -> Iterator[Request]:
         return
     if not link.options or way == CHIPS:
         yield from bubbles(link.text, dialect, lambda last: dialect.linked(last, link), most=limits.body)
+        return
+    if way == ROWS:
+        yield from say(joined(link.text, f"{link.title}: {link.url}", by="\n\n"), link.options, dialect)
         return
     text, below = (link.text, "") if way == WORDS else _parted(link)
     yield from bubbles(text, dialect, lambda last: dialect.linked(last, link), most=limits.body)

@@ -100,7 +100,7 @@ CASES: tuple[tuple[str, Message, list[str]], ...] = (
     ("whatsapp", _link("x" * 1024), ["cta_url"]),
     ("whatsapp", _link("x" * 1025), ["text", "cta_url"]),
     ("whatsapp", _link("x", *_options(1)), ["cta_url", "button"]),
-    ("whatsapp", _link("x", *_options(4)), ["cta_url", "list"]),
+    ("whatsapp", _link("x", *_options(4)), ["list"]),
     ("whatsapp", _link("x", *_options(11)), ["cta_url", "text"]),
 )
 
@@ -159,6 +159,12 @@ def test_what_is_tapped_beside_a_link_on_whatsapp_stands_below_the_sentence_abou
     )
     assert page["interactive"]["body"]["text"] == "Your seats are held."
     assert ways["interactive"]["body"]["text"] == "One tap pays now: €312 with Visa."
+
+
+def test_a_page_with_a_list_of_options_is_one_message_on_whatsapp() -> None:
+    """Its address stands in the words above the list, and is never cut."""
+    (request,) = whatsapp_messages.render(_link("What else?", *_options(5)))
+    assert request["interactive"]["body"]["text"] == "What else?\n\nPay: https://x.example/pay/t"
 
 
 def test_what_is_tapped_beside_a_page_is_named_where_nothing_else_is_said_of_it() -> None:
