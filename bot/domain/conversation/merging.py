@@ -15,6 +15,9 @@ from bot.domain.conversation.limits import Limits
 from bot.domain.conversation.messages import Carousel, Link, Media, Message, Receipt, Text, Typing
 from bot.domain.conversation.offering import BUTTONS, cards_in_words, way_of
 
+Worded = Text | Carousel | Link | Media | Receipt
+"""What has room for words of its own."""
+
 _BY_BOT = "bot"
 _BETWEEN = "\n\n"
 _MARKS = "*_~`"
@@ -49,9 +52,9 @@ def _together(before: Said, after: Said, limits: Limits) -> Said | None:
     return Said(after.id, msgspec.structs.replace(after.say, message=message))
 
 
-def _joined(before: Message, after: Message) -> Message | None:
+def _joined(before: Message, after: Message) -> Worded | None:
     """Both as one message: words before anything that has room for words, and words after a question."""
-    if not isinstance(before, Text) or isinstance(after, Typing):
+    if not isinstance(before, Text) or not isinstance(after, Worded):
         return None
     text = _BETWEEN.join(part for part in (before.text, after.text) if part.strip())
     if not before.options:
@@ -61,7 +64,7 @@ def _joined(before: Message, after: Message) -> Message | None:
     return None
 
 
-def _fits(message: Message, limits: Limits) -> bool:
+def _fits(message: Worded, limits: Limits) -> bool:
     match message:
         case Text(text=text, options=options):
             return _length(text) <= _most(way_of(options, limits), limits)
@@ -75,8 +78,6 @@ def _fits(message: Message, limits: Limits) -> bool:
             return _length(text) <= limits.caption
         case Receipt(text=text):
             return _length(text) + _receipt_words(message) <= limits.text
-        case _:
-            return False
 
 
 def _receipt_words(receipt: Receipt) -> int:

@@ -116,8 +116,8 @@ def test_signs_that_would_be_read_as_bold_count_twice() -> None:
     assert len(_merged(Text("*a" * 1500), Text("x" * 1000))) == 2
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(MESSAGES, max_size=8))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(MESSAGES, max_size=5))
 def test_nothing_is_lost_and_nothing_costs_more(messages: list[Message]) -> None:
     """All words come in their order, all that can be tapped can be tapped, in no more messages than before."""
     whole = _merged(*messages)
