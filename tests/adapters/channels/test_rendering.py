@@ -8,9 +8,9 @@ import pytest
 from bot.adapters.channels import instagram_messages, messenger_messages, whatsapp_messages
 from bot.domain.conversation.messages import Card, Carousel, Link, Media, Message, Option, Receipt, Text
 from bot.domain.money import Money
-from tests.fakes.graph_instagram import check_instagram
-from tests.fakes.graph_rules import Receipts, check
-from tests.fakes.whatsapp_rules import check as check_whatsapp
+from bot.simulators.instagram_rules import check_instagram
+from bot.simulators.messenger_rules import Receipts, check
+from bot.simulators.whatsapp_rules import check as check_whatsapp
 
 Request = dict[str, Any]
 RENDERERS: dict[str, Callable[[Message], tuple[Request, ...]]] = {

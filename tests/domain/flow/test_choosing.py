@@ -16,10 +16,10 @@ from bot.domain.flow.run import current
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import SUBJECTS
 from bot.domain.ids import effect_id
+from bot.simulators.whatsapp_sent import words as whatsapp_words
 from tests.builders.returning import held, known
 from tests.builders.talk import Talk
 from tests.builders.trips import trip
-from tests.fakes.whatsapp import words as whatsapp_words
 
 RENDERERS: dict[str, Callable[..., Any]] = {
     "instagram": instagram_messages.render,
