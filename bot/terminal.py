@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import msgspec
 
-from bot.domain.conversation.messages import Link, Message, Option, Typing, options_of, spoken
+from bot.domain.conversation.messages import Link, Media, Message, Option, Typing, options_of, spoken
 from bot.domain.ids import ThreadKey
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line
@@ -38,8 +38,9 @@ class Screen:
             return
         author = "" if line.author == "bot" else f"{line.author}: "
         self._write(f"\n{author}{spoken(message)}")
-        if isinstance(message, Link):
-            self._write(f"  {message.title}: {message.url}")
+        if isinstance(message, Link | Media):
+            name = message.title if isinstance(message, Link) else message.alt
+            self._write(f"  {name}: {message.url}")
         self.options = options_of(message)
         for number, option in enumerate(self.options, start=1):
             self._write(f"  {TAP}{number} {option.title}")

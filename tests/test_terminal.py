@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 
 from bot.domain.conversation.events import AgentSpoke, AgentTook
-from bot.terminal import converse
+from bot.domain.conversation.messages import Media
+from bot.ports.talk_records import Line
+from bot.terminal import Screen, converse
 from tests.builders.house import House, house
 from workers.archivist import Archivist
 from workers.courier import Courier
@@ -78,3 +81,12 @@ def test_an_agent_is_named(place: House) -> None:
         at.take(AgentSpoke("desk:2", 0, "ana", "Ana", "Good morning"), thread)
 
     assert any("Ana: Good morning" in line for line in _talk(place, "Paris", agent))
+
+
+def test_a_file_is_told_by_its_address() -> None:
+    """A screen of letters shows no file, but where it lies."""
+    shown: list[str] = []
+    file = Media("document", "https://x.example/trip.txt", "Your trip:", "Itinerary", "trip.txt")
+    body = msgspec.json.encode(file).decode()
+    Screen(shown.append).show(Line(1, "terminal:tf:ada", "m1#0", "bot", "said", body, "sent", "en", 0))
+    assert shown == ["\nYour trip:", "  Itinerary: https://x.example/trip.txt"]

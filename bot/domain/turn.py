@@ -42,6 +42,7 @@ from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
 from bot.domain.flow import aside, begin, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
+from bot.domain.flow.choosing import typed_choice, with_offered
 from bot.domain.flow.circles import out_of_circles
 from bot.domain.flow.everywhere import WISHES, back_to_bot, give_up, small_talk
 from bot.domain.flow.flight_words import told_of
@@ -81,6 +82,7 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     scene = _without_old_question(scene)
     if not isinstance(event, _NEVER_REWORDED):
         scene = out_of_circles(_with_last_notes(scene))
+    scene = with_offered(scene, before=noted.position.wait if noted.position else "")
     return Turn(msgspec.structs.replace(scene.conversation, version=conversation.version + 1), scene.effects)
 
 
@@ -197,11 +199,10 @@ def _while_with_a_person(scene: Scene) -> Scene:
     """While the traveller waits, the way back to the bot is open, tapped or typed; all else is for the desk."""
     if scene.conversation.owner != "queue":
         return scene
-    button = scene.words("back_to_bot_button").casefold()
     match scene.event:
         case ChoiceTapped(payload="go:bot"):
             return back_to_bot(scene, NOTHING)
-        case TextReceived(text=text) if text.strip().casefold() == button:
+        case TextReceived(text=text) if typed_choice(text, scene) == "go:bot":
             return back_to_bot(scene, NOTHING)
         case _:
             return scene

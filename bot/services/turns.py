@@ -13,6 +13,8 @@ from bot.domain import ids, turn
 from bot.domain.conversation.effects import Effect, Say, WakeAt
 from bot.domain.conversation.entry import Said, TurnEntry
 from bot.domain.conversation.events import Event
+from bot.domain.conversation.limits import LIMITS
+from bot.domain.conversation.merging import merged
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, Position, new_conversation
 from bot.domain.errors import ConflictError
@@ -134,6 +136,7 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
     said: list[Said] = []
     due: list[Due] = []
     talk = made.conversation
+    limits = LIMITS.get(ids.parse_thread(talk.thread).channel)
     for index, effect in enumerate(made.effects):
         if isinstance(effect, Say):
             said.append(Said(ids.effect_id(event.id, index), effect))
@@ -146,7 +149,7 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
         epoch=talk.epoch,
         owner=talk.owner,
         event=event,
-        said=tuple(said),
+        said=merged(said, limits) if limits is not None and limits.merges else tuple(said),
         flow=position.flow,
         revision=position.revision,
         step=position.node,

@@ -1,10 +1,11 @@
-"""A trip's own page and its calendar, behind a signed link: GET alone, changes nothing, whoever fetches it."""
+"""A trip's page, its calendar and a file to keep, behind a signed link: GET alone changes nothing, whoever fetches."""
 
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from bot.domain.booking.ics import calendar
+from bot.domain.booking.printout import NAME, printout
 from bot.ports.runtime import Runtime
 from bot.services import trips
 from bot.services.trips import TripSeen
@@ -39,7 +40,22 @@ def blueprint(runtime: Runtime) -> Blueprint:
         seen = trips.of_link(runtime, token)
         return _unknown(runtime) if seen is None else _calendar(runtime, seen)
 
+    @pages.get("/<token>/itinerary.txt")
+    def keep(token: str) -> Response:
+        seen = trips.of_link(runtime, token)
+        return _unknown(runtime) if seen is None else _itinerary(runtime, seen)
+
     return pages
+
+
+def _itinerary(runtime: Runtime, seen: TripSeen) -> Response:
+    """The mark at its beginning tells telephones that it is UTF-8."""
+    look = trip_view.look_of(runtime, seen.language)
+    text = printout(seen.trip, look, brand=runtime.world().brand.name)
+    response = make_response(text.encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    return response
 
 
 def _calendar(runtime: Runtime, seen: TripSeen) -> Response:

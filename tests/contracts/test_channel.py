@@ -15,7 +15,18 @@ from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.domain.conversation.events import ChoiceTapped, TextReceived, ThreadOpened
-from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
+from bot.domain.conversation.messages import (
+    Card,
+    Carousel,
+    Link,
+    Media,
+    Message,
+    Option,
+    Receipt,
+    ReceiptLine,
+    Text,
+    Typing,
+)
 from bot.domain.ids import ThreadKey, parse_thread
 from bot.domain.money import Money
 from bot.ports.channel import Arrived, Aside, Channel, Told
@@ -36,6 +47,8 @@ MESSAGES: tuple[Message, ...] = (
         "Flights:", (Card("€312", ("09:10 → 12:05",), (Option("Choose", "offer:1"),)),), (Option("More", "go:more"),)
     ),
     Link("Pay by 14:30.", "Pay", "https://x.example/pay/t"),
+    Media("image", "https://x.example/map.png", "Where we meet", "Map of the terminal"),
+    Media("document", "https://x.example/trip/t/itinerary.txt", "Your trip", "Itinerary", "trip.txt"),
     Receipt("N1", "Ada", "Visa", (ReceiptLine("CDG–JFK", "TF101", 1, EUROS),), EUROS, EUROS, 1790000000),
     Typing(),
 )

@@ -17,7 +17,7 @@ from bot.domain.conversation.events import (
     TripNotFound,
     TripsFound,
 )
-from bot.domain.conversation.messages import Carousel, Link, Receipt
+from bot.domain.conversation.messages import Carousel, Link, Media, Receipt, spoken
 from bot.domain.ids import effect_id
 from tests.builders import world as builders
 from tests.builders.checkouts import NOW
@@ -102,7 +102,7 @@ def test_one_booking_is_shown_whole_with_what_can_be_done() -> None:
     assert isinstance(link, Link)
     assert (link.title, link.url) == ("Open and print", PAID.url)
     assert [option.title for option in link.options] == [
-        "Receipt", "Calendar", "Another booking", "Talk to a person", "Back",
+        "Receipt", "Calendar", "File to keep", "Another booking", "Talk to a person", "Back",
     ]  # fmt: skip
     assert all(len(title) <= 20 for title in (link.title, *(option.title for option in link.options)))
 
@@ -127,6 +127,13 @@ def test_what_is_not_paid_has_no_receipt() -> None:
     assert "isn't paid yet" in talk.tap("Receipt").words
 
 
+def test_the_itinerary_comes_as_a_file() -> None:
+    """It is kept with the chat and opens without a network; what can be done next is asked again below it."""
+    file, menu = answered(Talk().say("my trip"), PAID).tap("File to keep").messages
+    assert file == Media("document", f"{PAID.url}/itinerary.txt", spoken(file), "Itinerary", "trip.txt")
+    assert isinstance(menu, Link)
+
+
 def test_the_calendar_is_a_link_to_its_file() -> None:
     """A phone opens it with its own calendar."""
     link = answered(Talk().say("my trip"), PAID).tap("Calendar").messages[0]
@@ -149,7 +156,7 @@ def test_several_bookings_are_listed_and_one_is_opened() -> None:
 def test_a_choice_that_is_none_is_asked_for_in_other_words() -> None:
     """A number too high or nonsense never ends in the same menu."""
     talk = answered(Talk().say("my trip"), PAID, HELD).say("7")
-    assert "write its number" in talk.words
+    assert "write its reference" in talk.words
     assert isinstance(talk.tap("My bookings").messages[0], Carousel)
 
 
@@ -330,7 +337,7 @@ def test_any_words_are_answered_while_looking_for_a_booking(words: list[str]) ->
     talk = asked_for_reference()
     for text in words:
         talk.say(text)
-        assert talk.last or not text.strip()
+        assert talk.last or not text.strip() or talk.conversation.owner != "bot"
         if talk.of(LookUpTrip):
             talk.happen(TripNotFound(awaited(talk), talk.now, "unknown"))
             assert talk.messages

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
-from bot.adapters.channels.fitting import clip
+from bot.domain.conversation.fitting import clip
 from tests.journeys.talk_file import Spoken
 
 LONGEST_TITLE = 20

@@ -1,6 +1,6 @@
 """Reads a message of the terminal channel as what the bot said."""
 
-from bot.domain.conversation.messages import Carousel, Link, Message, Receipt, Text
+from bot.domain.conversation.messages import Carousel, Link, Media, Message, Receipt, Text
 from bot.domain.money import format_money
 from tests.journeys.talk_file import Spoken
 
@@ -14,8 +14,11 @@ def spoken(message: Message) -> Spoken:
             return Spoken(text, shown, titles)
         case Link(text=text, title=title):
             return Spoken(text, (), (title, *titles))
-        case Receipt(number=number, recipient=recipient, method=method, total=total):
-            return Spoken(f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}")
+        case Media(text=text, alt=alt):
+            return Spoken(text, (), (alt,))
+        case Receipt(text=before, number=number, recipient=recipient, method=method, total=total):
+            told = f"(receipt) {' · '.join((number, recipient, method, format_money(total, 'en')))}"
+            return Spoken(f"{before}\n{told}" if before else told)
         case Text(text=text):
             return Spoken(text, (), titles)
         case _:

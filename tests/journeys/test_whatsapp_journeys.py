@@ -13,7 +13,7 @@ PHONE = "33612345678"
 def test_a_talk_goes_on_whatsapp_as_its_file_tells(name: str) -> None:
     """A traveller searches, books and pays in WhatsApp without a number that we know, and gets tickets."""
     stage = WhatsAppStage(SCOPED)
-    play(talk_file.read(name), stage, update=False)
+    play(talk_file.read(name), stage, merged=True)
     assert all(sent.request["recipient"] == sent.user for sent in stage.platform.sent)
 
 
@@ -21,7 +21,7 @@ def test_a_traveller_with_a_number_books_as_well() -> None:
     """The number is written to with its plus; the dots stand below what she wrote."""
     stage = WhatsAppStage(PHONE)
     stage.platform.habits.scoped = False
-    play(talk_file.read("books_and_pays"), stage, update=False)
+    play(talk_file.read("books_and_pays"), stage, merged=True)
     assert {sent.request["to"] for sent in stage.platform.sent} == {f"+{PHONE}"}
     assert stage.platform.marked
 

@@ -13,7 +13,7 @@ from bot.adapters.redis.conversations import RedisConversations
 from bot.domain import turn
 from bot.domain.conversation.effects import CallAgent, Say, SearchFlights, WakeAt
 from bot.domain.conversation.events import CheckoutEnded, Event, OffersFound, TextReceived
-from bot.domain.conversation.messages import Text
+from bot.domain.conversation.messages import Text, spoken
 from bot.domain.conversation.profile import Profile
 from bot.domain.conversation.state import Conversation, remember
 from bot.domain.errors import ConflictError, UnavailableError
@@ -67,6 +67,26 @@ def test_a_turn_is_stored_with_its_words_and_its_place(home: House) -> None:
     assert [(one.id, one.say.message) for one in noted.entry.said] == [("m1#0", Text("you said hello"))]
     assert (noted.entry.version, noted.entry.owner, noted.entry.at) == (1, "bot", NOW_MS)
     assert home.memory.talks[THREAD] == made.conversation
+
+
+def chatty(conversation: Conversation, event: Event, *, world: World, now: int) -> Turn:  # noqa: ARG001  as `advance`
+    """A machine that says eight things at once."""
+    return Turn(
+        msgspec.structs.replace(conversation, version=conversation.version + 1),
+        tuple(Say(Text(f"Sentence {number}.")) for number in range(8)),
+    )
+
+
+@pytest.mark.parametrize(("channel", "ids"), [("whatsapp", ["m1#7"]), ("messenger", [f"m1#{at}" for at in range(8)])])
+def test_on_whatsapp_a_turn_is_journaled_as_few_messages(
+    home: House, monkeypatch: pytest.MonkeyPatch, channel: str, ids: list[str]
+) -> None:
+    """Each is billed there; desk and statuses speak of what goes out, whose id is that of the last sentence."""
+    monkeypatch.setattr(turn, "advance", chatty)
+    home.take(heard("m1", "hello"), f"{channel}:1:ada")
+    assert said(home) == ids
+    words = [one.say.message for stream in home.memory.streams.values() for n in stream for one in n.entry.said]
+    assert "".join(spoken(message) for message in words).count("Sentence") == 8
 
 
 def test_the_same_event_five_times_is_one_turn(home: House) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from bot.domain.conversation.messages import Card, Carousel, Link, Option, Receipt, ReceiptLine, Typing
+from bot.domain.conversation.messages import Card, Carousel, Link, Media, Option, Receipt, ReceiptLine, Typing
 from bot.domain.money import Money
 from bot.web import auth
 from tests.web.archive import Bench, greeting
@@ -60,6 +60,24 @@ def test_a_pay_link_opens_beside_the_chat(stage: Bench, browser: FlaskClient) ->
     page = browser.get("/chat").text
     assert 'href="http://localhost/pay/x" target="_blank" rel="noopener"' in page
     assert "(opens in a new tab)" in page
+
+
+def test_a_file_is_a_link_that_keeps_it(stage: Bench, browser: FlaskClient) -> None:
+    """A document has its words, and a button that says what it is."""
+    media = Media("document", "http://localhost/trip/t/itinerary.txt", "Your trip:", "Itinerary", "trip.txt")
+    stage.archive.say(_thread(stage, browser), media)
+    page = browser.get("/chat").text
+    assert "Your trip:" in page
+    assert 'href="http://localhost/trip/t/itinerary.txt" target="_blank" rel="noopener" download="trip.txt"' in page
+    assert ">Itinerary<" in page
+
+
+def test_what_was_said_before_a_receipt_stands_above_it(stage: Bench, browser: FlaskClient) -> None:
+    """Where sentences go out together with a receipt, staff read them, too."""
+    nothing = Money(0, "EUR")
+    receipt = Receipt("ABC234", "Marie", "Visa", (), nothing, nothing, 0, text="Paid and ticketed.")
+    stage.archive.say(_thread(stage, browser), receipt)
+    assert '<p class="bubble" dir="auto">Paid and ticketed.</p>' in browser.get("/chat").text
 
 
 def test_a_receipt_is_a_table(stage: Bench, browser: FlaskClient) -> None:

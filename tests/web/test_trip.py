@@ -49,7 +49,20 @@ def test_the_page_speaks_the_language_of_the_talk(stage: Bench, browser: FlaskCl
     assert token != link(stage, "fr")
 
 
-@pytest.mark.parametrize("path", ["", "/calendar.ics"])
+def test_a_file_to_keep_tells_the_whole_trip(browser: FlaskClient, token: str) -> None:
+    """It opens on any telephone, without a network: plain text whose letters are told by a mark at its beginning."""
+    answer = browser.get(f"/trip/{token}/itinerary.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="trip.txt"'
+    text = answer.data.decode("utf-8-sig")
+    for told in ("ABC234", "11:25 CDG", "TF12", "Marie Durand", "9992400000001", "Visa •4242", f"/trip/{token}"):
+        assert told in text, told
+    assert "1987" not in text
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert text.count("\n") == text.count("\r\n")
+
+
+@pytest.mark.parametrize("path", ["", "/calendar.ics", "/itinerary.txt"])
 def test_a_link_that_is_not_good_tells_nothing(stage: Bench, browser: FlaskClient, token: str, path: str) -> None:
     """Made up, changed or after thirty days it says how to get another one, and no more."""
     stage.clock.pass_time(days=31)

@@ -1,26 +1,22 @@
-"""What Messenger and Instagram render alike: quick replies, buttons, cards, and the envelope of a request.
+"""What Messenger and Instagram write alike: quick replies, buttons, cards, files, and the envelope of a request.
 
-Meta, Messenger Platform and Instagram Platform: "Quick replies", "Button template", "Generic template". Lengths count
-UTF-16 units.
+Meta, Messenger Platform and Instagram Platform: "Quick replies", "Button template", "Generic template", "Send a
+message". Lengths count UTF-16 units.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.adapters.channels.fitting import clip, units
 from bot.adapters.channels.page_events import MARK
-from bot.domain.conversation.messages import Card, Option
+from bot.adapters.channels.rendering import SPEECHLESS, Request
+from bot.domain.conversation.fitting import clip, units
+from bot.domain.conversation.limits import LIMITS, Limits
+from bot.domain.conversation.messages import Card, Link, Media, Option
+from bot.domain.conversation.offering import CHIPS, on_card, way_of
 
-TITLE = 20
-PAYLOAD = 1000
-QUICK_REPLIES = 13
-BUTTONS = 3
-BUTTON_TEXT = 640
-ELEMENTS = 10
-ELEMENT_TEXT = 80
-SPEECHLESS = "…"
-
-Request = dict[str, Any]
+TYPING: Request = {"sender_action": "typing_on"}
+_TITLE = LIMITS["messenger"].title
+"""Both show as much of what can be tapped."""
 
 
 def addressed(user: str, request: Request, key: str) -> Request:
@@ -32,81 +28,72 @@ def addressed(user: str, request: Request, key: str) -> Request:
     return {**recipient, "messaging_type": "RESPONSE", **request, "message": message}
 
 
-def carousels(cards: tuple[Card, ...], options: Sequence[Option]) -> Iterator[Request]:
-    """The cards, ten at a time, and quick replies below the last."""
-    groups = [cards[at : at + ELEMENTS] for at in range(0, len(cards), ELEMENTS)]
-    for group in groups:
-        elements = [element(card) for card in group]
-        yield template({"template_type": "generic", "elements": elements}, options if group is groups[-1] else ())
+def text(words: str, options: Sequence[Option] = ()) -> Request:
+    """A bubble of words with quick replies."""
+    return {"message": {"text": words, **_chips(options)}}
 
 
-def linked(text: str, button: dict[str, Any], options: Sequence[Option]) -> Request:
-    """A text with the button of a link; the options are buttons beside it or, when they are too many, quick replies."""
-    beside = options if len(options) < BUTTONS and can_be_chips(options) else ()
-    below = options if not beside and can_be_chips(options) else ()
-    buttons = [button, *(postback(option) for option in beside)]
-    return template({"template_type": "button", "text": text, "buttons": buttons}, below)
+def template(payload: dict[str, Any], options: Sequence[Option] = ()) -> Request:
+    """A message that is a template."""
+    return {"message": {"attachment": {"type": "template", "payload": payload}, **_chips(options)}}
 
 
-def element(card: Card) -> dict[str, Any]:
-    """One card, with as much as fits."""
-    buttons = [postback(option) for option in _tappable(card.options)]
-    told = {"title": clip(card.title, ELEMENT_TEXT).strip() or SPEECHLESS, "subtitle": _subtitle(card.lines)}
-    if not buttons and not told["subtitle"]:
-        told["subtitle"] = SPEECHLESS
-    return {key: value for key, value in {**told, "buttons": buttons}.items() if value}
+def file(media: Media) -> Iterator[Request]:
+    """A picture or a document, which Meta fetches itself."""
+    kind = "image" if media.kind == "image" else "file"
+    yield {"message": {"attachment": {"type": kind, "payload": {"url": media.url}}}}
 
 
-def _subtitle(lines: tuple[str, ...]) -> str:
+class Cards:
+    """Writes cards and links by the limits of one of the two; `webview` is how a page opens in it."""
+
+    def __init__(self, limits: Limits, webview: Mapping[str, str]) -> None:
+        self._limits = limits
+        self._webview = webview
+
+    def carousel(self, cards: Sequence[Card], options: Sequence[Option]) -> Request:
+        """Cards side by side, with quick replies below them."""
+        return template({"template_type": "generic", "elements": [self._element(card) for card in cards]}, options)
+
+    def linked(self, words: str, link: Link) -> Request:
+        """Words with the button of a page; options are buttons beside it or, when they are too many, quick replies."""
+        limits, options = self._limits, link.options
+        fits = way_of(options, limits) == CHIPS
+        beside = options if fits and len(options) < limits.buttons else ()
+        title = clip(link.title, limits.title)
+        page = {"type": "web_url", "title": title, "url": link.url, **self._webview}
+        buttons = [page, *(_postback(option, limits) for option in beside)]
+        below = options if fits and not beside else ()
+        return template({"template_type": "button", "text": words, "buttons": buttons}, below)
+
+    def _element(self, card: Card) -> dict[str, Any]:
+        """One card, with as much as fits."""
+        most = self._limits.card_text
+        buttons = [_postback(option, self._limits) for option in on_card(card, self._limits)]
+        told = {"title": clip(card.title, most).strip() or SPEECHLESS, "subtitle": _subtitle(card.lines, most)}
+        if not buttons and not told["subtitle"]:
+            told["subtitle"] = SPEECHLESS
+        return {key: value for key, value in {**told, "buttons": buttons}.items() if value}
+
+
+def _subtitle(lines: tuple[str, ...], most: int) -> str:
     """As many whole lines as fit, or the beginning of the first."""
     told = ""
     lines = tuple(filter(str.strip, lines))
     for line in lines:
         longer = f"{told}\n{line}" if told else line
-        if units(longer) > ELEMENT_TEXT:
+        if units(longer) > most:
             break
         told = longer
-    return told or clip(lines[0], ELEMENT_TEXT) if lines else ""
+    return told or clip(lines[0], most) if lines else ""
 
 
-def template(payload: dict[str, Any], options: Sequence[Option] = ()) -> Request:
-    """A message that is a template."""
-    return {"message": {"attachment": {"type": "template", "payload": payload}, **chips(options)}}
-
-
-def _tappable(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    return tuple(option for option in options if units(option.payload) <= PAYLOAD)[:BUTTONS]
-
-
-def beyond(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """The options that have no room among the buttons of their card."""
-    kept = _tappable(options)
-    return tuple(option for option in options if option not in kept)
-
-
-def can_be_chips(options: Sequence[Option]) -> bool:
-    """Whether all of the options can be quick replies."""
-    return len(options) <= QUICK_REPLIES and all(units(option.payload) <= PAYLOAD for option in options)
-
-
-def chips(options: Sequence[Option]) -> dict[str, Any]:
-    """The options as quick replies."""
+def _chips(options: Sequence[Option]) -> dict[str, Any]:
     replies = [
-        {"content_type": "text", "title": clip(option.title, TITLE), "payload": option.payload} for option in options
+        {"content_type": "text", "title": clip(option.title, _TITLE), "payload": option.payload} for option in options
     ]
     return {"quick_replies": replies} if replies else {}
 
 
-def numbered(options: Sequence[Option], first: int = 1) -> str:
-    """The options in words, a line each."""
-    return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, first))
-
-
-def in_words(cards: tuple[Card, ...]) -> tuple[str, ...]:
-    """The cards in words, with a number each."""
-    return tuple("\n".join([f"{number}. {card.title}", *card.lines]) for number, card in enumerate(cards, 1))
-
-
-def postback(option: Option) -> dict[str, Any]:
-    """The option as a button."""
-    return {"type": "postback", "title": clip(option.title, TITLE), "payload": option.payload}
+def _postback(option: Option, limits: Limits) -> dict[str, Any]:
+    return {"type": "postback", "title": clip(option.title, limits.title), "payload": option.payload}

@@ -41,20 +41,28 @@ class Form(msgspec.Struct, frozen=True):
 class Text(msgspec.Struct, frozen=True, tag="text", omit_defaults=True):
     """Words, with options to tap that vanish when the talk moves on (quick replies).
 
-    `form` asks the same in fields, on channels that can show some; the words stand for themselves.
+    `form` asks the same in fields, on channels that can show some; the words stand for themselves. `first` is the
+    number of the first option where they are numbered: others, which can still be chosen, were offered before.
     """
 
     text: str
     options: tuple[Option, ...] = ()
     form: Form | None = None
+    first: int = 1
 
 
-class Card(msgspec.Struct, frozen=True):
-    """One thing among several to choose from: a title, lines below it, buttons that stay."""
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing among several to choose from: a title, lines below it, buttons that stay.
+
+    `short` and `gist` say what matters of it where it is a row of a list, in 24 and 72 characters; "" is whatever of
+    title and lines has room there.
+    """
 
     title: str
     lines: tuple[str, ...]
     options: tuple[Option, ...]
+    short: str = ""
+    gist: str = ""
 
 
 class Carousel(msgspec.Struct, frozen=True, tag="carousel"):
@@ -74,6 +82,19 @@ class Link(msgspec.Struct, frozen=True, tag="link"):
     options: tuple[Option, ...] = ()
 
 
+class Media(msgspec.Struct, frozen=True, tag="media", omit_defaults=True):
+    """A picture or a document that lies at an address of https; `kind` is image or document, `text` goes with it.
+
+    `alt` says in few words what it is: it is told instead of a picture, and names the link where no file can be sent.
+    """
+
+    kind: str
+    url: str
+    text: str
+    alt: str
+    filename: str = ""
+
+
 class ReceiptLine(msgspec.Struct, frozen=True):
     """One thing bought: `price` is for the whole quantity."""
 
@@ -87,7 +108,7 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
     """What was bought, for whom, how it was paid; `at` is in seconds since 1970, UTC.
 
     `again` is when it was asked for once more, in the same unit, 0 the first time: some channels want each receipt to
-    have a number of its own.
+    have a number of its own. `text` is said before it.
     """
 
     number: str
@@ -99,24 +120,26 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
     at: int
     url: str = ""
     again: int = 0
+    text: str = ""
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing"):
     """The dots that say that an answer is on its way."""
 
 
-Message = Text | Carousel | Link | Receipt | Typing
+Message = Text | Carousel | Link | Media | Receipt | Typing
 
 
 def spoken(message: Message) -> str:
     """The words of a message as a screen reader or a log of the talk tells them."""
     match message:
-        case Text(text=text) | Link(text=text):
+        case Text(text=text) | Link(text=text) | Media(text=text):
             return text
         case Carousel(text=text, cards=cards):
             return "\n".join([text, *(" · ".join([card.title, *card.lines]) for card in cards)])
-        case Receipt(number=number, lines=lines):
-            return "\n".join([number, *(f"{line.title} {line.subtitle}".strip() for line in lines)])
+        case Receipt(text=text, number=number, lines=lines):
+            told = [text] if text else []
+            return "\n".join([*told, number, *(f"{line.title} {line.subtitle}".strip() for line in lines)])
         case _:
             return ""
 

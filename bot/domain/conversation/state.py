@@ -10,6 +10,7 @@ import msgspec
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.messages import Option
+from bot.domain.conversation.offering import Offered
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
@@ -99,7 +100,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `echo` stands for what the bot said last, `echoes` for how often in a row. `parents` are the places to which the
     talk comes back, the last first. `trips` are the bookings that are being looked at, `opened` the id of the one that
-    is open: both are forgotten when the talk leaves them.
+    is open: both are forgotten when the talk leaves them. `offered` is what the traveller can choose in words, too.
     """
 
     version: int
@@ -123,6 +124,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     echoes: int = 0
     trips: tuple[BookedTrip, ...] = ()
     opened: str = ""
+    offered: Offered = Offered()
 
     @property
     def opened_trip(self) -> BookedTrip | None:

@@ -120,14 +120,27 @@ class ListTripsAction(msgspec.Struct, frozen=True, tag_field="do", tag="list_tri
 class ShowTripAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_trip", forbid_unknown_fields=True):
     """Show a part of the open booking: `{"do": "show_trip", "part": "page", "text": "more", "button": "open"}`.
 
-    `part` is page (a link to its page), calendar (a link to the file for calendars), both with `text` and `button`,
-    or receipt. `options` may be tapped beside it.
+    `part` is page (a link to its page), calendar (a link to the file for calendars) or document (a file to keep), each
+    with `text` and `button`, or receipt. `options` may be tapped beside page and calendar.
     """
 
-    part: Literal["page", "calendar", "receipt"]
+    part: Literal["page", "calendar", "document", "receipt"]
     text: str = ""
     button: str = ""
     options: tuple[Choice, ...] = ()
+
+
+class ShowMediaAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_media", forbid_unknown_fields=True):
+    """Show a picture or a document: `{"do": "show_media", "kind": "image", "url": "https://…", "alt": "map"}`.
+
+    `alt` is a text that says what it is, `text` goes with it, `filename` is a document's name.
+    """
+
+    kind: Literal["image", "document"]
+    url: str
+    alt: str
+    text: str = ""
+    filename: str = ""
 
 
 Action = (
@@ -143,6 +156,7 @@ Action = (
     | LookUpTripAction
     | ListTripsAction
     | ShowTripAction
+    | ShowMediaAction
 )
 
 

@@ -1,4 +1,4 @@
-"""From what came in to what was meant: a tap of a known option, its title typed, or words that were understood."""
+"""From what came in to what was meant: a tap of a known option, the same typed, or words that were understood."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived
-from bot.domain.conversation.messages import Option
+from bot.domain.flow.choosing import typed_choice
 from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.understanding.dates.tokens import fold, tokenize
@@ -63,7 +63,7 @@ def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
         case FormSent(wait=wait, values=values):
             return Heard(values=values) if wait == scene.position.wait else Heard(stale=True)
         case TextReceived(text=text):
-            payload = typed_option(text, scene.position.options)
+            payload = typed_choice(text, scene)
             if payload:
                 return _tapped(payload, text, scene)
             return hear_words(text, scene, expecting=expecting)
@@ -114,19 +114,6 @@ def _reading_day(text: str, scene: Scene) -> date:
     if around is not None and around[0] > scene.today and _BARE_DAY.fullmatch(text):
         return around[0]
     return scene.today
-
-
-def typed_option(text: str, options: tuple[Option, ...]) -> str:
-    """The payload of the option whose title was typed, whatever its case; "" when none was."""
-    typed = text.strip(" .!?,;:«»“”\"'").casefold()
-    return next((option.payload for option in options if option.title.casefold() == typed), "") or _nth(typed, options)
-
-
-def _nth(typed: str, options: tuple[Option, ...]) -> str:
-    """The payload of the option that a number names, where the options are readings of what was said."""
-    readings = [option.payload for option in options if option.payload.startswith("set:")]
-    at = int(typed) - 1 if typed in {"1", "2", "3"} else -1
-    return readings[at] if len(readings) == len(options) and 0 <= at < len(readings) else ""
 
 
 def _tapped(payload: str, title: str, scene: Scene) -> Heard:

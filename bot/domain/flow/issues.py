@@ -22,6 +22,7 @@ from bot.domain.flow.definition import (
     SayAction,
     SearchFlightsAction,
     SetSlotAction,
+    ShowMediaAction,
     ShowOffersAction,
     ShowTripAction,
     Wait,
@@ -127,11 +128,18 @@ def _action(action: Action, flows: frozenset[str]) -> Iterator[str]:
                 yield f"There is no flow {name!r}."
         case SayAction(wishes=wishes):
             yield from (f"There is no wish {wish!r}." for wish in wishes if wish not in TAPPABLE)
-        case ShowTripAction(part=part, text=text, button=button):
-            if part != "receipt" and not (text and button):
-                yield f"The part {part!r} needs a text and a button."
+        case ShowTripAction() | ShowMediaAction():
+            yield from _shown(action)
         case _:
             return
+
+
+def _shown(action: ShowTripAction | ShowMediaAction) -> Iterator[str]:
+    if isinstance(action, ShowMediaAction):
+        if not action.url.startswith("https://"):
+            yield f"The address {action.url!r} does not begin with https://."
+    elif action.part != "receipt" and not (action.text and action.button):
+        yield f"The part {action.part!r} needs a text and a button."
 
 
 def _keys(action: Action) -> tuple[str, ...]:
@@ -144,6 +152,8 @@ def _keys(action: Action) -> tuple[str, ...]:
             return (text, *again, *_worded(options))
         case ListTripsAction(text, button, options) | ShowTripAction(_, text, button, options):
             return (*filter(None, (text, button)), *_worded(options))
+        case ShowMediaAction(text=text, alt=alt):
+            return (*filter(None, (text,)), alt)
         case SearchFlightsAction(text) | CheckOutAction(text) | FindTripsAction(text) | LookUpTripAction(text):
             return (text,) if text else ()
         case ShowOffersAction(text, button):

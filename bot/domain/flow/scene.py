@@ -175,11 +175,13 @@ class Scene(msgspec.Struct, frozen=True):
         """The scene with something more to say."""
         return self.want(Say(message))
 
-    def say_text(self, key: str, options: tuple[Option, ...] = (), form: Form | None = None) -> "Scene":
-        """The scene with a text of that key to say, after the notes."""
+    def say_text(
+        self, key: str, options: tuple[Option, ...] = (), form: Form | None = None, *, first: int = 1
+    ) -> "Scene":
+        """The scene with a text of that key to say, after the notes; `first` is the number of its first option."""
         if not self.notes:
-            return self.say(Text(self.words(key), options, form))
-        return self.without_notes().say(Text(self.noted_words(key), self.with_also(options), form))
+            return self.say(Text(self.words(key), options, form, first))
+        return self.without_notes().say(Text(self.noted_words(key), self.with_also(options), form, first))
 
     def next_effect_id(self) -> str:
         """The id that the next effect of this turn will have."""

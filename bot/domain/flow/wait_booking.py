@@ -64,16 +64,15 @@ def news(scene: Scene) -> tuple[str, Scene]:
 
 
 def chosen(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
-    """The exit for a choice among bookings, tapped, by number or by reference: chosen; another, back, no_match."""
+    """The exit for a choice among bookings, tapped or by reference: chosen; another, back, no_match."""
     trips = scene.conversation.trips
     if heard.value and all(trip.id != heard.value for trip in trips):
         return heard.value, scene
     if heard.understood.intent in _LEAVING:
         return BACK, scene
     said = heard.text.strip()
-    numbered = trips[int(said) - 1].id if said.isdecimal() and 0 < int(said) <= len(trips) else ""
     named = next((trip.id for trip in trips if _names(said, trip.locator)), "")
-    opened = heard.value or numbered or named
+    opened = heard.value or named
     return ("chosen", scene.change(opened=opened)) if opened else (NO_MATCH, scene)
 
 

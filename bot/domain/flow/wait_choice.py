@@ -47,11 +47,9 @@ def choice(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
 
 
 def named(heard: Heard, scene: Scene) -> str:
-    """The value of the option that the words name: by its number, or by words of its title or beside it; or ""."""
+    """The value of the option that the words name: by words of its title or beside it; or ""."""
     said = [token.text for token in tokenize(fold(heard.text)) if token.kind != "sign"]
     choices = [choice for action in _asked(scene) for choice in action.options]
-    if len(said) == 1 and said[0].isdigit() and 0 < int(said[0]) <= len(choices):
-        return choices[int(said[0]) - 1].value
     words = {_stem(word) for word in said} - _WEIGHTLESS
     if not words or len(said) > _LONGEST:
         return ""

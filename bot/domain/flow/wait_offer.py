@@ -9,6 +9,7 @@ from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.flight_words import PAGE
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.shelf import shown_offers
 from bot.domain.flow.wishes import NO_MATCH, REPEAT, doubt_options, take_wishes, taken_back
 from bot.domain.shopping.display import flights
 from bot.domain.shopping.narrowing import minute_of_day
@@ -92,8 +93,7 @@ def _named(heard: Heard, scene: Scene) -> tuple[Offer, ...]:
 
 def _by_word(words: tuple[str, ...], scene: Scene) -> tuple[Offer, ...]:
     """The offer at a place of the page, or those of a fare."""
-    basket = scene.conversation.basket
-    page = basket.shelf[basket.shown : basket.shown + PAGE]
+    page = shown_offers(scene)
     if len(words) == 2 and words[1] in {"one", "fare", "tarif"}:  # noqa: PLR2004 "the second one"
         words = words[:1]
     if len(words) != 1:
@@ -101,7 +101,7 @@ def _by_word(words: tuple[str, ...], scene: Scene) -> tuple[Offer, ...]:
     at = _PLACES.get(words[0])
     if at is not None:
         return page[at:][:1] if at >= 0 else page[-1:]
-    return tuple(offer for offer in basket.shelf if offer.brand == words[0])
+    return tuple(offer for offer in scene.conversation.basket.shelf if offer.brand == words[0])
 
 
 def _only(heard: Heard, words: tuple[str, ...], shelf: tuple[Offer, ...]) -> tuple[Offer, ...]:

@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from babel.dates import format_date
 
+from bot.domain.conversation.fitting import units
 from bot.domain.conversation.messages import Card, Option
 from bot.domain.money import format_money
 from bot.domain.shopping.offers import Offer, Slice
 from bot.domain.understanding.places import Gazetteer
+
+SHORT, GIST = 24, 72
+"""Units of a row's title and of the line below it (Meta, WhatsApp, "Interactive list messages")."""
 
 _WORDS = {
     "en": {
@@ -141,9 +145,41 @@ def _lines(piece: Slice, look: Look) -> tuple[str, str]:
 
 def offer_card(offer: Offer, look: Look, *, button: str) -> Card:
     """An offer as a card: its total, what it is, and a button that chooses it."""
-    title = f"{format_money(offer.total, look.language)} {look.word('total')}"
+    price = format_money(offer.total, look.language)
     lines = (*slice_lines(offer, look), f"{offer.brand.capitalize()} · {', '.join(flights(offer))}")
-    return Card(title, lines, (Option(button, f"offer:{offer.id}"),))
+    options = (Option(button, f"offer:{offer.id}"),)
+    return Card(f"{price} {look.word('total')}", lines, options, _short(price, offer.slices[0]), _gist(offer, look))
+
+
+def _short(price: str, piece: Slice) -> str:
+    """The price and when the first flight leaves and lands, as far as a row's title has room."""
+    times = (f" · {_hours(piece)}", f" · {piece.departs:%H:%M}", "")
+    return next((price + told for told in times if units(price + told) <= SHORT), price)
+
+
+def _gist(offer: Offer, look: Look) -> str:
+    """What tells an offer from those beside it, the most telling first, as far as a row's line has room."""
+    there, *back = offer.slices
+    facts = [f"{day_text(there.departs.date(), look.language)} {_way(there, look)}"]
+    facts += [f"{day_text(piece.departs.date(), look.language)} {_hours(piece)} {_way(piece, look)}" for piece in back]
+    facts += [offer.brand.capitalize(), f"{there.origin}–{there.destination}", *flights(offer)]
+    told = ""
+    for fact in facts:
+        longer = f"{told} · {fact}" if told else fact
+        if units(longer) > GIST:
+            break
+        told = longer
+    return told
+
+
+def _hours(piece: Slice) -> str:
+    return f"{piece.departs:%H:%M}–{piece.arrives:%H:%M}"
+
+
+def _way(piece: Slice, look: Look) -> str:
+    """How long and with how many stops, without where."""
+    stops = look.word("direct") if not piece.stops else look.word("stop" if piece.stops == 1 else "stops")
+    return f"{duration_text(piece.minutes)}, {stops.format(piece.stops)}"
 
 
 def flights(offer: Offer) -> tuple[str, ...]:

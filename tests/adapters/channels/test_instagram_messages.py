@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.channels.fitting import octets
 from bot.adapters.channels.instagram_messages import render
+from bot.domain.conversation.fitting import octets
 from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
 from bot.domain.money import Money
 from bot.simulators.instagram_rules import check_instagram
@@ -71,9 +71,9 @@ def test_cards_are_told_in_words_before_they_are_shown() -> None:
 
 
 def test_a_card_with_several_buttons_says_which() -> None:
-    """What cannot be tapped on a desktop can be read there."""
+    """What cannot be tapped on a desktop can be read there, and each of them said by its number."""
     told, _ = _rendered_card((Option("Choose", "a"), Option("Details", "b")))
-    assert told.endswith("[Choose · Details]")
+    assert told == "Flights:\n\n€312\nline\n1. Choose\n2. Details"
 
 
 def _rendered_card(options: tuple[Option, ...]) -> tuple[str, dict[str, Any]]:
@@ -112,20 +112,27 @@ def test_an_address_is_never_cut() -> None:
 
 
 def test_a_receipt_is_told_in_signs_that_need_no_language() -> None:
-    """What was paid, for whom and how, exact to the cent, in one text."""
+    """What was said before it, what was paid, for whom and how, exact to the cent, in one text."""
     lines = (
         ReceiptLine("Paris – New York", "TF101", 2, Money(62400, "EUR")),
         ReceiptLine("Seat", "", 1, Money(10, "EUR")),
     )
-    receipt = Receipt("ABC234", "Ada", "Visa 4242", lines, Money(62410, "EUR"), Money(10010, "EUR"), 1, "https://x.e/r")
-    (told,) = _texts(receipt)
-    assert told.splitlines() == [
-        "ABC234 · Ada · Visa 4242",
-        "2 × Paris – New York TF101: 624.00 EUR",
-        "Seat: 0.10 EUR",
-        "= 624.10 EUR (100.10 EUR)",
+    receipt = Receipt(
+        "ABC234",
+        "Ada",
+        "Visa 4242",
+        lines,
+        Money(62410, "EUR"),
+        Money(10010, "EUR"),
+        1,
         "https://x.e/r",
-    ]
+        text="Booked.",
+    )
+    (told,) = _texts(receipt)
+    assert told == (
+        "Booked.\n\nABC234\nAda\n\nParis – New York · TF101 × 2: 624.00 EUR\nSeat: 0.10 EUR\n\n"
+        "Total: 624.10 EUR (taxes: 100.10 EUR)\nVisa 4242\nhttps://x.e/r"
+    )
 
 
 def test_typing_is_an_action_and_no_message() -> None:

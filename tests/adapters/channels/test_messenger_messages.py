@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.channels.messenger_messages import render
-from bot.domain.conversation.messages import Card, Carousel, Link, Message, Option, Receipt, ReceiptLine, Text, Typing
+from bot.domain.conversation.messages import (
+    Card,
+    Carousel,
+    Link,
+    Media,
+    Message,
+    Option,
+    Receipt,
+    ReceiptLine,
+    Text,
+    Typing,
+)
 from bot.domain.money import Money
 from bot.simulators.messenger_rules import Receipts, check
 
@@ -157,12 +168,14 @@ def test_typing_is_an_action_and_no_message() -> None:
     assert render(Typing()) == ({"sender_action": "typing_on"},)
 
 
-WORDS = st.text(alphabet=st.sampled_from("ab é👍\n.…"), max_size=60)
+WORDS = st.text(alphabet=st.sampled_from("ab é👍\n.…*1שกำ\u0301🇫👩\u200d"), max_size=60)
 LONG = st.builds(lambda text, times: text * times, WORDS, st.sampled_from([0, 1, 40, 90]))
 OPTIONS = st.lists(
     st.builds(Option, WORDS.filter(str.strip), st.sampled_from(["go:x", "pick:1", "p" * 1000, "p" * 1001])), max_size=16
 ).map(tuple)
-CARDS = st.lists(st.builds(Card, LONG, st.lists(WORDS, max_size=4).map(tuple), OPTIONS), max_size=12).map(tuple)
+CARDS = st.lists(st.builds(Card, LONG, st.lists(WORDS, max_size=4).map(tuple), OPTIONS, WORDS, WORDS), max_size=12).map(
+    tuple
+)
 MONEY = st.integers(0, 10**9).map(lambda minor: Money(minor, "EUR"))
 LINES = st.one_of(
     st.lists(st.builds(ReceiptLine, WORDS.filter(str.strip), WORDS, st.integers(1, 9), MONEY), max_size=3),
@@ -172,7 +185,15 @@ MESSAGES: st.SearchStrategy[Message] = st.one_of(
     st.builds(Text, LONG, OPTIONS),
     st.builds(Carousel, LONG, CARDS, OPTIONS),
     st.builds(Link, LONG, WORDS.filter(str.strip), st.just("https://x.example"), OPTIONS),
-    st.builds(Receipt, st.just("N1"), LONG, WORDS, LINES.map(tuple), MONEY, MONEY, st.integers(0, 2**33)),
+    st.builds(Receipt, st.just("N1"), LONG, WORDS, LINES.map(tuple), MONEY, MONEY, st.integers(0, 2**33), text=LONG),
+    st.builds(
+        Media,
+        st.sampled_from(["image", "document"]),
+        st.sampled_from(["https://x.example/a.png", "http://127.0.0.1/a.pdf", "https://x.example/a"]),
+        LONG,
+        WORDS.filter(str.strip),
+        st.sampled_from(["", "trip.txt", "trip.pdf"]),
+    ),
     st.just(Typing()),
 )
 

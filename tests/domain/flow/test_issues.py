@@ -57,7 +57,13 @@ def test_a_flow_without_faults_has_none() -> None:
         ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["moon"]}]}}, "no wish 'moon'"),
         ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["trip"]}]}}, "'trip_button' is missing"),
         ({"a": {"do": [{"do": "show_trip", "part": "page", "text": "hi"}]}}, "needs a text and a button"),
+        ({"a": {"do": [{"do": "show_trip", "part": "document", "text": "hi"}]}}, "needs a text and a button"),
         ({"a": {"do": [{"do": "list_trips", "text": "hi", "button": "x"}]}}, "'x' is missing"),
+        ({"a": {"do": [{"do": "show_media", "kind": "image", "url": "http://x/a.png", "alt": "hi"}]}}, "https://"),
+        (
+            {"a": {"do": [{"do": "show_media", "kind": "image", "url": "https://x", "alt": "x"}]}},
+            "'x' is missing",
+        ),
         ({"a": {"do": [{"do": "look_up_trip", "text": "x"}]}}, "'x' is missing"),
         ({"a": {"do": [{"do": "ask", "text": "hi", "options": [{"text": "x", "value": "y"}]}]}}, "'x' is missing"),
     ],

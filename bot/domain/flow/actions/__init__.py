@@ -15,6 +15,7 @@ from bot.domain.flow.actions import (
     say,
     search_flights,
     set_slot,
+    show_media,
     show_offers,
     show_trip,
 )
@@ -35,6 +36,7 @@ ACTIONS: Mapping[type, Run] = {
     definition.LookUpTripAction: look_up_trip.run,
     definition.ListTripsAction: list_trips.run,
     definition.ShowTripAction: show_trip.run,
+    definition.ShowMediaAction: show_media.run,
 }
 """Action -> what it does to a scene."""
 

@@ -8,6 +8,7 @@ fly to Oslo") stand before the question in the same message, so that one thing i
 from bot.domain.conversation.messages import Option
 from bot.domain.flow.definition import AskAction
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.shelf import shown_offers
 
 MISSES_BEFORE_PERSON = 2
 """Answers not understood before a person is offered: a third time the same menu is what people complain of most."""
@@ -20,7 +21,8 @@ def run(action: AskAction, scene: Scene) -> Scene:
     options = scene.with_also(own + scene.position.options)
     if misses >= MISSES_BEFORE_PERSON:
         options = with_person(options, scene)
-    return scene.say_text(_wording(action, scene), options, scene.form).change_position(options=options)
+    first = 1 + len(shown_offers(scene))
+    return scene.say_text(_wording(action, scene), options, scene.form, first=first).change_position(options=options)
 
 
 def _wording(action: AskAction, scene: Scene) -> str:

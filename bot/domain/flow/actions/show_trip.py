@@ -5,9 +5,10 @@ The itinerary itself is a text of the flow: staff word it with the fields `booki
 
 import msgspec
 
+from bot.domain.booking import printout
 from bot.domain.booking.receipts import receipt_of
 from bot.domain.booking.trips import BookedTrip
-from bot.domain.conversation.messages import Link, Option
+from bot.domain.conversation.messages import Link, Media, Option
 from bot.domain.errors import IllegalError
 from bot.domain.flow.actions.ask import MISSES_BEFORE_PERSON, pick, with_person
 from bot.domain.flow.definition import ShowTripAction
@@ -15,6 +16,8 @@ from bot.domain.flow.scene import Scene
 
 CALENDAR = "/calendar.ics"
 """What follows a trip's address where its calendar lies."""
+DOCUMENT = "/itinerary.txt"
+"""What follows it where the file to keep lies."""
 
 
 def run(action: ShowTripAction, scene: Scene) -> Scene:
@@ -24,6 +27,8 @@ def run(action: ShowTripAction, scene: Scene) -> Scene:
         raise IllegalError("No booking is open.")
     if action.part == "receipt":
         return _receipt(trip, scene)
+    if action.part == "document":
+        return _document(action, trip, scene)
     options = tuple(pick(scene, choice.value, scene.words(choice.text)) for choice in action.options)
     if options and scene.position.misses >= MISSES_BEFORE_PERSON:
         options = with_person(options, scene)
@@ -36,6 +41,11 @@ def _receipt(trip: BookedTrip, scene: Scene) -> Scene:
         raise IllegalError("There is no receipt before a booking is paid.")
     receipt = receipt_of(trip, trip.travellers, paid_at=trip.paid_at, language=scene.language)
     return scene.say(msgspec.structs.replace(receipt, again=scene.now // 1000))
+
+
+def _document(action: ShowTripAction, trip: BookedTrip, scene: Scene) -> Scene:
+    text, name = scene.noted_words(action.text), scene.words(action.button)
+    return scene.without_notes().say(Media("document", trip.url + DOCUMENT, text, name, printout.NAME))
 
 
 def _linked(action: ShowTripAction, url: str, options: tuple[Option, ...], scene: Scene) -> Scene:

@@ -4,12 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.channels.fitting import clip, octets, split, units
+from bot.domain.conversation.fitting import Measure, clip, octets, split, units
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 FLAG = "🇫🇷"
 WAVE = "👋🏽"
 PARTS = ["a", "b ", ". ", "\n\n", "é", "e\u0301", FAMILY, FLAG, WAVE, "ก", "ำ", "א", " "]
+RARE = [
+    "\u1100\u1112\uac00",
+    "\u0600\u0661",
+    "\u0915\u094d\u0301\u0937",
+    "\u0915\u094d\u200d\u0937",
+    "🏴\U000e0067\U000e007f",
+]
+"""Old Korean, a sign below Arabic figures, consonants that are bound around a mark, and the flag of a region."""
+KNOWN = ["x", "é", "e\u0301", FAMILY, FLAG, WAVE, "กำ", "ที่", "שׁ", "مُ", "क्ष", "नि", "\u1112\u1161\u11ab", "한", *RARE]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=60).map("".join)
 
 
@@ -47,7 +56,7 @@ def test_pieces_fit_and_together_are_the_text(text: str, most: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", [FAMILY, FLAG, WAVE, "e\u0301\u0302", "กำ", "1\ufe0f\u20e3", "क्ष", "\u1112\u1161\u11ab", "ｶﾞ"]
+    "character", [FAMILY, FLAG, WAVE, "e\u0301\u0302", "กำ", "1\ufe0f\u20e3", "क्ष", "\u1112\u1161\u11ab", "ｶﾞ", *RARE]
 )
 def test_no_character_that_a_reader_sees_is_cut(character: str) -> None:
     """Families, flags, skin tones, accents, vowels and bound consonants stay in one piece at every border."""
@@ -55,6 +64,25 @@ def test_no_character_that_a_reader_sees_is_cut(character: str) -> None:
         text = "x" * shift + character * 12
         for piece in split(text, 24):
             assert _squeezed(piece.strip("x")) == character * (piece.count(character))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(KNOWN), min_size=1, max_size=6).map("\u2060".join), max_size=12),
+    st.integers(30, 60),
+    st.sampled_from([units, octets]),
+)
+def test_pieces_are_whole_characters_in_order(words: list[str], most: int, measure: Measure) -> None:
+    """Whatever scripts are mixed, joined pieces are the text, each fits, and no character is in two of them."""
+    pieces = split(" ".join(words), most, measure)
+    assert "".join(pieces).replace(" ", "") == "".join(words)
+    assert all(measure(piece) <= most for piece in pieces)
+    for piece in pieces:
+        assert set(piece.replace(" ", "\u2060").split("\u2060")) <= {*KNOWN, ""}, piece
+
+
+def test_a_blank_is_not_parted_from_the_accent_on_it() -> None:
+    """A mark that stands alone is written on a blank."""
+    assert split("aaaa \u0301bbbb", 8) == ("aaaa \u0301bb", "bb")
 
 
 def test_a_text_is_cut_at_paragraphs_first_then_sentences_then_words() -> None:
