@@ -103,7 +103,7 @@ class TalkRecords(Protocol):
         ...
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back, or that must not be kept."""
+        """Blank the stored text, and its edits, of a message that its author took back, or that must not be kept."""
         ...
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:

@@ -10,14 +10,17 @@ import pytest
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.conversation.entry import FateEntry
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import (
     AgentTook,
     CheckoutEnded,
     ChoiceTapped,
     FormSent,
     MessageEchoed,
+    MessageEdited,
     MessageUnsent,
     OffersFound,
+    TextReceived,
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.errors import IllegalError
@@ -243,6 +246,19 @@ def test_words_that_were_taken_back_are_blanked(records: Any) -> None:
         work.talk.erase_event(ADA.thread, "never")
     assert (bodies["m1"]["text"], bodies["m3"]["text"]) == ("", "")
     assert bodies["m2"]["title"] == "Help"
+
+
+def test_edits_of_a_message_that_was_taken_back_are_blanked_with_it(records: Any) -> None:
+    """Nothing of a message stays: neither its later wording, nor what its link carried; other messages stay."""
+    linked = TextReceived("m1", NOW_MS, "my secret", context=Context(ref="to-NYC", reply_to="m0"))
+    archive(records, turn(linked), turn(heard("m2", "another")))
+    archive(records, turn(MessageEdited("e1", NOW_MS, "m1", "my new secret")))
+    archive(records, turn(MessageEdited("e2", NOW_MS, "m2", "another one")))
+    archive(records, turn(MessageUnsent("u1", NOW_MS, "m1")))
+    with records.begin() as work:
+        bodies = {line.message: msgspec.json.decode(line.body) for line in work.talk.lines(ADA.thread)}
+    assert (bodies["m1"]["text"], bodies["m1"]["context"], bodies["e1"]["text"]) == ("", None, "")
+    assert (bodies["m2"]["text"], bodies["e2"]["text"]) == ("another", "another one")
 
 
 def test_the_newest_body_of_a_thread_is_kept(records: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.adapters.channels.fitting import clip, units
-from bot.adapters.channels.page_events import MARK
+from bot.adapters.channels.page_item import MARK
 from bot.domain.conversation.messages import Card, Option
 
 TITLE = 20

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
@@ -27,6 +28,7 @@ class TextReceived(Happened, frozen=True, tag=True):
     text: str
     redacted: int = 0
     locale: str = ""
+    context: Context | None = None
 
 
 class ChoiceTapped(Happened, frozen=True, tag=True):
@@ -35,6 +37,7 @@ class ChoiceTapped(Happened, frozen=True, tag=True):
     payload: str
     title: str = ""
     locale: str = ""
+    context: Context | None = None
 
 
 class FormSent(Happened, frozen=True, tag=True):
@@ -51,12 +54,14 @@ class ThreadOpened(Happened, frozen=True, tag=True):
 
     ref: str = ""
     locale: str = ""
+    context: Context | None = None
 
 
 class AttachmentReceived(Happened, frozen=True, tag=True):
     """The traveller sent something that is not words; the bot cannot look into it."""
 
     kind: str
+    context: Context | None = None
 
 
 class MessageReacted(Happened, frozen=True, tag=True):
@@ -91,6 +96,12 @@ class MessageEchoed(Happened, frozen=True, tag=True):
 
     text: str
     app: str
+
+
+class ControlMoved(Happened, frozen=True, tag=True):
+    """Another app has the thread on the platform from now on, by its id; "" when it is ours again, or nobody's."""
+
+    app: str = ""
 
 
 class OffersFound(Happened, frozen=True, tag=True):
@@ -242,6 +253,7 @@ Event = (
     | MessageUnsent
     | MessageErased
     | MessageEchoed
+    | ControlMoved
     | OffersFound
     | SearchFailed
     | TripsFound

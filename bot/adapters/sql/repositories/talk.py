@@ -105,12 +105,16 @@ class SqlTalkRecords:
         return tuple(take for take in found if take.waited)
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back, or that must not be kept."""
+        """Blank the stored text, and its edits, of a message that its author took back, or that must not be kept."""
         item = talk_lines.storable(event)
-        mine = (transcript.c.thread == thread) & (transcript.c.item == item)
-        body = self._connection.execute(select(transcript.c.body).where(mine)).scalar_one_or_none()
-        if body:
-            self._connection.execute(update(transcript).where(mine).values(body=talk_lines.blanked(body)))
+        edited = (transcript.c.kind == "MessageEdited") | (transcript.c.item == item)
+        found = select(transcript.c.row, transcript.c.item, transcript.c.body).where(
+            transcript.c.thread == thread, edited, transcript.c.body != ""
+        )
+        for line in self._connection.execute(found).all():
+            if line.item == item or msgspec.json.decode(line.body).get("target") == event:
+                blank = update(transcript).where(transcript.c.row == line.row)
+                self._connection.execute(blank.values(body=talk_lines.blanked(line.body)))
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a signed body that could not be read: its digest and size, never its content."""
