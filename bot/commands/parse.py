@@ -46,8 +46,8 @@ def parse(channel: str) -> None:
     Every line has "kind": text, choice, start, form, media, reaction, edit, delete, echo, thread_control, or what
     became of messages of ours (sent, delivered, read, failed), with "thread", "event_id", "at" (milliseconds UTC) and
     what the kind tells; "ignored" comes with its "reason". What came along is told beside it: "reply_to", "ref",
-    "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they are before anybody hears a message. The signature is
-    not looked at.
+    "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they are before anybody
+    hears a message. The signature is not looked at.
     """
     for line in lines(channel, sys.stdin.buffer.read()):
         sys.stdout.buffer.write(line + b"\n")

@@ -41,7 +41,7 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
-from bot.domain.flow import aside, begin, erasing, routing, run, saved_cards, wait_checkout
+from bot.domain.flow import aside, begin, entry, erasing, routing, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.circles import out_of_circles
 from bot.domain.flow.everywhere import WISHES, back_to_bot, give_up, small_talk
@@ -113,12 +113,13 @@ def _note(conversation: Conversation, event: Event) -> Conversation | None:
 
 
 def _traveller(scene: Scene) -> Scene:
-    scene = routing.in_standby(in_the_language_of_its_device(scene))
+    scene = entry.noted(routing.in_standby(in_the_language_of_its_device(scene)))
     if scene.conversation.owner != "bot":
         return _while_with_a_person(scene)
+    scene = entry.came(scene)
     match scene.event:
         case ThreadOpened():
-            return run.where_we_are(scene)
+            return entry.opened(scene)
         case AttachmentReceived():
             return run.where_we_are(scene.note("cannot_read"))
         case FormSent(redacted=redacted, values=values) if redacted:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
-from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.context import Context
+from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
     AgentTook,
     CheckoutEnded,

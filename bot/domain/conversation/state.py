@@ -123,6 +123,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     echoes: int = 0
     trips: tuple[BookedTrip, ...] = ()
     opened: str = ""
+    link: str = ""
 
     @property
     def opened_trip(self) -> BookedTrip | None:
