@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messenger_app_id: str = ""
     instagram_token: str = ""
     instagram_id: str = ""
+    instagram_username: str = ""
+    whatsapp_phone: str = ""
     instagram_app_secrets: tuple[str, ...] = ()
     instagram_graph_url: str = ""
     whatsapp_token: str = ""

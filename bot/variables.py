@@ -119,7 +119,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         name="MESSENGER_PAGE_ID",
         meaning="The id of the Facebook Page.",
-        roles=WEB | {"courier", "worker", "simulators"},
+        roles=WEB | {"courier", "worker", "simulators", "release"},
     ),
     Variable(
         name="MESSENGER_APP_ID",
@@ -147,6 +147,19 @@ VARIABLES: tuple[Variable, ...] = (
         name="INSTAGRAM_ID",
         meaning="The id of the Instagram account, as webhooks name their recipient.",
         roles=WEB | {"courier", "simulators"},
+    ),
+    Variable(
+        name="INSTAGRAM_USERNAME",
+        meaning="The name of the Instagram account, as in ig.me/m/<name>, for `threadfare links`.",
+        parse=matching(r"[A-Za-z0-9._]{0,30}", "threadfare_air, without @"),
+        roles=frozenset({"release"}),
+    ),
+    Variable(
+        name="WHATSAPP_PHONE",
+        meaning="The WhatsApp business number in digits with its country code, as in wa.me/<digits>, for "
+        "`threadfare links`.",
+        parse=matching(r"[0-9]{0,15}", "447700900001, without + or spaces"),
+        roles=frozenset({"release"}),
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",

@@ -120,6 +120,8 @@ def _traveller(scene: Scene) -> Scene:
     match scene.event:
         case ThreadOpened():
             return entry.opened(scene)
+        case AttachmentReceived(kind="unavailable"):
+            return run.where_we_are(scene.note("please_resend"))
         case AttachmentReceived():
             return run.where_we_are(scene.note("cannot_read"))
         case FormSent(redacted=redacted, values=values) if redacted:

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.ports.flow_records import FlowRecords
+from bot.ports.link_records import LinkRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.trip_records import TripRecords
@@ -27,6 +28,11 @@ class Work(Protocol):
     @property
     def flows(self) -> FlowRecords:
         """Flow revisions."""
+        ...
+
+    @property
+    def links(self) -> LinkRecords:
+        """Links that staff made, and what came of them."""
         ...
 
     @property

@@ -32,7 +32,7 @@ from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import spread, turns
+from bot.services import entry_points, spread, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -131,7 +131,7 @@ def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
     thread = str(arrived.thread)
     event, kinds = redacted(arrived.event)
-    event, begun = spread.cleaned(runtime, thread, event)
+    event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
     for kind in (*kinds, *(("card",) if begun else ())):
         runtime.meter.count("redactions", kind=kind)
     try:

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
+from tests.fakes.records_links import MemoryLinkRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -15,10 +16,10 @@ from tests.fakes.records_wallet import MemoryWalletRecords
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries, visits: Any) -> None:
-        self.talk, self.money, self.flows = talk, money, flows
-        self.wallet, self.visits = wallet, visits
-        self.trips = MemoryTripRecords(money, tries)
+    def __init__(self, parts: "MemoryRecords") -> None:
+        self.talk, self.money, self.flows = parts.talk, parts.money, parts.flows
+        self.wallet, self.visits, self.links = parts.wallet, parts.visits, parts.links
+        self.trips = MemoryTripRecords(parts.money, parts.tries)
 
 
 class MemoryRecords:
@@ -32,6 +33,7 @@ class MemoryRecords:
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.visits = MemoryVisitRecords(talk)
+        self.links = MemoryLinkRecords()
         self.away = False
         self._lock = RLock()
 
@@ -41,12 +43,11 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.links)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
-            named = {"talk": self.talk, "money": self.money, "flows": self.flows}
             try:
-                yield MemoryWork(**named, wallet=self.wallet, tries=self.tries, visits=self.visits)
+                yield MemoryWork(self)
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

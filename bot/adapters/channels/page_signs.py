@@ -16,12 +16,11 @@ from bot.domain.conversation.events import (
     MessageReacted,
     ThreadOpened,
 )
+from bot.domain.conversation.profile_page import GET_STARTED
 from bot.domain.conversation.statuses import MessageDelivered, MessageRead
 from bot.domain.ids import digest
 from bot.ports.channel import Arrived, Inbound
 
-GET_STARTED = "GET_STARTED"
-"""The payload of the button with which a thread begins, as our Messenger profile sets it."""
 INBOXES = frozenset({"263902037430900", "1217981644879628"})
 """Meta's own apps in which people answer: the Page's inbox, and Instagram's."""
 _EMOJI = 16
