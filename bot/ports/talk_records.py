@@ -90,6 +90,10 @@ class TalkRecords(Protocol):
         """One line by its row."""
         ...
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """What was said in a thread under an id: the traveller's own, or the platform's of a message of ours."""
+        ...
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         ...

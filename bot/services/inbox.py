@@ -131,10 +131,10 @@ def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
     thread = str(arrived.thread)
     event, kinds = redacted(arrived.event)
-    event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
-    for kind in (*kinds, *(("card",) if begun else ())):
-        runtime.meter.count("redactions", kind=kind)
     try:
+        event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
+        for kind in (*kinds, *(("card",) if begun else ())):
+            runtime.meter.count("redactions", kind=kind)
         turns.take(runtime, thread, event)
         spread.erase(runtime, thread, event, begun)
     except Exception as error:

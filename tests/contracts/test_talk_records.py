@@ -261,6 +261,18 @@ def test_edits_of_a_message_that_was_taken_back_are_blanked_with_it(records: Any
     assert (bodies["m2"]["text"], bodies["e2"]["text"]) == ("another", "another one")
 
 
+def test_what_an_answer_is_about_is_found_by_either_id(records: Any) -> None:
+    """The platform names a message of the traveller's by its id, and one of ours by the id that it gave."""
+    archive(records, turn(heard("m1", "to Rome"), "which day?"))
+    move(records, sent())
+    with records.begin() as work:
+        mine, ours = work.talk.answered(ADA.thread, "m1"), work.talk.answered(ADA.thread, "mid.1")
+        assert (mine.author, mine.message) == ("traveller", "m1")
+        assert (ours.author, ours.message) == ("bot", "m1#0")
+        assert work.talk.answered(BOB.thread, "m1") is None
+        assert work.talk.answered(ADA.thread, "mid.2") is None
+
+
 def test_the_newest_body_of_a_thread_is_kept(records: Any) -> None:
     """After Redis was lost a thread goes on from its last archived state, whatever order batches came in."""
     with records.begin() as work:

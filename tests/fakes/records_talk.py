@@ -124,6 +124,12 @@ class MemoryTalkRecords:
         line = self.rows.get(row)
         return line if line and line.author else None
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """By either id."""
+        mine = [line for line in self.rows.values() if line.thread == thread and line.author]
+        known = [line for line in mine if message in (line.message, self.platform_ids.get(line.row))]
+        return known[-1] if known else None
+
     def waiting(self) -> tuple[Waiting, ...]:
         """With the desk."""
         talks = [talk for talk in self.bodies.values() if talk.owner != "bot"]

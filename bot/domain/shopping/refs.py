@@ -21,7 +21,8 @@ LINK_ID = re.compile(r"[a-z0-9]{4,16}")
 """How the id of a link looks: lower case, because codes in words are typed on telephones."""
 CODE = re.compile(r"\s*\[tf:([A-Za-z0-9]{4,16})\]\s*")
 """A link's id in words that were filled in for the traveller: wa.me knows no reference (WhatsApp, "Click to chat")."""
-_REF = re.compile(r"[A-Za-z0-9_=-]{1,200}")
+REF = re.compile(r"[A-Za-z0-9_=-]{1,200}")
+"""What may stand in a link as its reference, ours or another's."""
 _PLACE = re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -39,7 +40,7 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read_ref(ref: str) -> Wish | None:
     """What a reference names, None when it is not one of ours."""
-    if not _REF.fullmatch(ref) or len(ref) > LONGEST_REF:
+    if not REF.fullmatch(ref) or len(ref) > LONGEST_REF:
         return None
     told: dict[str, object] = {}
     for part in ref.split("_"):

@@ -87,6 +87,13 @@ class SqlTalkRecords:
         found = self._connection.execute(query).first()
         return Line(*found) if found else None
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """What was said in a thread under an id of the traveller's, or of the platform's."""
+        known = (transcript.c.item == message) | (transcript.c.platform_id == message)
+        query = select(*talk_lines.LINE).where(transcript.c.thread == thread, transcript.c.author != "", known)
+        found = self._connection.execute(query.order_by(transcript.c.row.desc()).limit(1)).first()
+        return Line(*found) if found else None
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         return tuple(talk_lines.waiting(row) for row in self._connection.execute(talk_lines.WAITING))
