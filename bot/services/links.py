@@ -1,5 +1,6 @@
 """Links for staff: made, listed with what came of them, written out for every channel, taken out of use."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from bot.ports.clock import Ids
 from bot.ports.records import Records
 
 LONGEST_NAME = 80
-_LONGEST_ID = 64
+_META_ID = re.compile(r"[A-Za-z0-9_]{1,64}")
 _RANDOM_BYTES = 5
 """Eight letters and digits: short enough to be typed, too many to be met by chance."""
 
@@ -34,8 +35,8 @@ def create(records: Records, ids: Ids, wish: Wish, *, name: str, stands_for: Map
     Raises `InvalidError` when a name is none, and when another link in use has the advertisement or the story.
     """
     for what, value in stands_for.items():
-        if value and not (value.isascii() and value.isalnum() and len(value) <= _LONGEST_ID):
-            raise InvalidError(f"The id of a{'n ad' if what == 'ad' else ' story'} is up to 64 letters and digits.")
+        if value and not _META_ID.fullmatch(value):
+            raise InvalidError(f"The id of a{'n ad' if what == 'ad' else ' story'} has up to 64 letters and digits.")
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise InvalidError(f"The name of a link has 1 to {LONGEST_NAME} characters.")
     ad, story = stands_for.get("ad", ""), stands_for.get("story", "")

@@ -313,6 +313,15 @@ EXAMPLES = [
     _item(reaction={"mid": "m9", "action": "react", "reaction": "love", "emoji": "❤"}),
     _item(delivery={"mids": ["m5"], "watermark": AT}),
     _item(read={"watermark": AT}),
+    *(
+        _item(**{kind: {"new_owner_app_id": app, "requested_owner_app_id": app, "metadata": "m"}})
+        for kind in ("pass_thread_control", "take_thread_control", "request_thread_control")
+        for app in (APP, 263902037430900, None)
+    ),
+    _item(postback={"title": "Choose"}),
+    _item(message={"mid": "m1", "text": "hi", "reply_to": {"mid": "m0", "story": {"id": 1}}, "referral": {"ad_id": 1}}),
+    _item(message={"mid": "m1", "commands": [{"name": "flights"}]}),
+    _echo(attachments=[{"type": "template", "payload": {"elements": [{"title": "TF101"}]}}]),
 ]
 
 
@@ -331,7 +340,11 @@ def _damage(value: Any, draw: random.Random, junk: list[Any]) -> Any:
     return value
 
 
-EXAMPLE_KEYS = ["message", "postback", "sender", "recipient", "timestamp", "mid", "text", "payload", "is_echo", "read"]
+EXAMPLE_KEYS = [
+    "message", "postback", "sender", "recipient", "timestamp", "mid", "text", "payload", "is_echo", "read",
+    "attachments", "referral", "reply_to", "ref", "ad_id", "context", "interactive", "nfm_reply", "response_json",
+    "contacts", "from_user_id", "errors", "system", "edit", "unsupported", "quick_reply",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
