@@ -169,6 +169,15 @@ def test_what_both_inboxes_tell_is_read_rightly(name: str, channel: str) -> None
     assert line == expected
 
 
+@pytest.mark.parametrize("channel", sorted(OBJECTS))
+def test_words_without_an_id_are_named_by_who_wrote_them_when(channel: str) -> None:
+    """A body that somebody wrote down by hand is read, and the same one twice is one message."""
+    first, again = (told(channel, {"message": {"text": "hi"}}) for _ in range(2))
+    other = told(channel, {"message": {"text": "hi"}, "timestamp": AT + 1})
+    assert (first["kind"], first["text"]) == ("text", "hi")
+    assert first["event_id"] == again["event_id"] != other["event_id"]
+
+
 def test_a_story_that_is_answered_or_mentions_us_is_named() -> None:
     """A story may be registered with a link: what is said about it is then about a trip."""
     answered = told("instagram", _text("How much?", reply_to={"story": {"id": 17, "url": "https://cdn.example"}}))

@@ -103,6 +103,10 @@ MESSAGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "a take-back": ({"revoke": {"original_message_id": W}}, {"kind": "delete", "targets": [W]}),
     "a poll": ({"unsupported": {"type": "poll_creation"}, "errors": [{"code": 131051}]}, {"media": "unsupported"}),
+    "words of a kind that is not supported": (
+        {"text": {"body": "hi"}, "type": "unsupported", "errors": [{"code": 131051}]},
+        {"kind": "text", "text": "hi", "media": "unsupported"},
+    ),
     "an edit that cannot be shown": ({"unsupported": {"type": "edit"}}, {"reason": "unsupported_edit"}),
     "content that comes later": ({"unsupported": {}, "errors": [{"code": 131060}, None]}, {"media": "unavailable"}),
     "the first opening": ({"request_welcome": {}}, {"kind": "start"}),

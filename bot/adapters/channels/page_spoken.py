@@ -21,6 +21,7 @@ from bot.domain.conversation.events import (
     ThreadOpened,
 )
 from bot.domain.conversation.statuses import MessageAccepted
+from bot.domain.ids import digest
 from bot.ports.channel import Arrived, Inbound, Told
 
 _THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
@@ -31,7 +32,7 @@ _BESIDE_WORDS = "fallback"
 def read_message(item: Item) -> Inbound | None:
     """What a message or an echo says; None when it cannot be used."""
     message = part(item.raw, "message")
-    mid = name(message, "mid")
+    mid = name(message, "mid") if "mid" in message else _nameless(message, item)
     if message.get("is_self") is True:
         return aside("message_to_oneself", item.at)
     if message.get("is_echo") is True:
@@ -42,6 +43,12 @@ def read_message(item: Item) -> Inbound | None:
         return item.arrived(MessageUnsent(f"{mid}:unsent", item.at, mid))
     event = _spoken(message, mid, item)
     return item.arrived(event) if event else aside("message_without_content", item.at)
+
+
+def _nameless(message: dict[str, Any], item: Item) -> str:
+    """What names words that came without an id, as in bodies written by hand: who wrote them when."""
+    text = words(message, "text")
+    return f"{item.sender}:message:{item.at}:{digest(text)}" if text.strip() and item.at else ""
 
 
 def _spoken(message: dict[str, Any], mid: str, item: Item) -> Event | None:

@@ -126,7 +126,7 @@ def _revoke(item: Item) -> Inbound | None:
 
 def _sent_something(item: Item, kind: str) -> Inbound:
     """What is not words; words below a picture, beside an order or of a place on the map are as good as typed."""
-    text = said(item.raw) if kind in _MEDIA else _PUT_IN_WORDS.get(kind, _nothing)(part(item.raw, kind))
+    text = said(item.raw) or _PUT_IN_WORDS.get(kind, _nothing)(part(item.raw, kind))
     if text.strip():
         return item.arrived(TextReceived(item.id, item.at, text, context=item.context(media=kind)))
     unsupported = kind in {"unsupported", "unknown"}

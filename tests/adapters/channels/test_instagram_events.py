@@ -220,7 +220,7 @@ def test_comments_and_other_changes_are_ignored_by_their_field() -> None:
         (b"[" * 200_000, MALFORMED),
         (b'{"object":"page","entry":[]}', "object_page"),
         (b'{"object":"instagram"}', "empty"),
-        (_body(_item(message={"text": "no id"})), MALFORMED),
+        (_body(_item(message={"text": " "})), MALFORMED),
         (_body(_item(read={})), MALFORMED),
         (_body(_item(postback={"mid": "m1"})), MALFORMED),
     ],

@@ -242,7 +242,7 @@ def test_odd_names_of_kinds_are_still_names() -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        _item(message={"text": "no id"}),
+        _item(message={"text": " "}),
         _item(message="text"),
         _item(message={"mid": "m 1", "text": "x"}),
         {"message": {"mid": "m1", "text": "nobody"}, "timestamp": AT},
