@@ -49,6 +49,7 @@ BOTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         _text("hi", referral=AD),
         {"kind": "text", "text": "hi", "ref": "to-NYC", "ad": "6045", "source": "ADS"},
     ),
+    "nothing at all": ({"message": {**M}}, {"kind": "ignored", "reason": "message_without_content"}),
     "an advertisement's tap without words": ({"message": {**M, "referral": AD}}, {"kind": "start", "ref": "to-NYC"}),
     "a product": (_text("this?", referral={"product": {"id": "9"}}), {"kind": "text", "text": "this?"}),
     "a command of the composer": (

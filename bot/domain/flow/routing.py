@@ -3,9 +3,10 @@
 Meta, Messenger Platform, "Conversation routing".
 """
 
+from typing import Any
+
 from bot.domain.conversation import handover
 from bot.domain.conversation.context import Context
-from bot.domain.conversation.events import ControlMoved
 from bot.domain.flow.everywhere import back_to_bot
 from bot.domain.flow.hearing import NOTHING
 from bot.domain.flow.scene import Scene
@@ -15,10 +16,9 @@ STANDBY = "standby"
 
 
 def moved(scene: Scene) -> Scene | None:
-    """The scene after control moved; an agent of our own desk keeps the thread whatever the platform says."""
-    if not isinstance(scene.event, ControlMoved):
-        return None
-    talk, app = scene.conversation, scene.event.app
+    """The scene after `ControlMoved`; an agent of our own desk keeps the thread whatever the platform says."""
+    event: Any = scene.event
+    talk, app = scene.conversation, event.app
     if app and talk.owner != "human":
         return scene.replace(handover.echo(talk, app=app, now=scene.now))
     if not app and handover.is_elsewhere(talk):

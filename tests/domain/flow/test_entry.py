@@ -96,6 +96,16 @@ def test_in_the_middle_of_a_booking_a_link_is_offered_and_moves_nobody() -> None
     assert talk.conversation.trip.destination == "LON"
 
 
+def test_words_with_a_link_in_the_middle_of_a_booking_are_answered_and_the_trip_is_offered() -> None:
+    """A story is answered while flights are chosen: the words count where the talk stands."""
+    talk = Talk().to_offers()
+    talk.say("how much baggage can I take?", context=Context(ref="from-PAR_to-LON", story="17"))
+    assert talk.conversation.trip.destination == "NYC"
+    assert "bag" in talk.words.lower()
+    assert talk.words.count("London") == 1
+    assert "Take that trip" in [option.title for option in talk.options]
+
+
 def test_while_seats_are_held_the_trip_of_a_link_waits_for_a_yes() -> None:
     """A tap on an old story gives no seats back."""
     talk = Talk()
