@@ -1,31 +1,16 @@
 """What every store of links promises, in memory and in PostgreSQL alike."""
 
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import pytest
 
-from bot.adapters.sql.engine import make_engine
-from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.errors import ConflictError
 from bot.domain.money import Money
 from bot.domain.shopping.links import Link, LinkCounts, LinkVisit
-from tests.fakes.records import MemoryRecords
 
 _NUMBERS = count(1)
 AT = 1790000000000
-
-
-@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
-def records(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Each store in turn."""
-    if request.param == "memory":
-        yield MemoryRecords()
-        return
-    engine = make_engine(request.getfixturevalue("postgres"))
-    yield SqlRecords(engine)
-    engine.dispose()
 
 
 @pytest.fixture
