@@ -150,7 +150,7 @@ def _write_all(
     lines = work.talk.archive_turns(turns)
     moved = work.talk.archive_fates(fates)
     work.talk.save_conversations(bodies)
-    work.links.note(tuple(visit for _, entry in turns for visit in visits_of(entry)))
+    work.entry_links.note(tuple(visit for _, entry in turns for visit in visits_of(entry)))
     desk = {entry.thread for _, entry in turns if entry.owner != "bot" or isinstance(entry.event, _DESK)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),

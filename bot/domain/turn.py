@@ -18,6 +18,7 @@ import msgspec
 
 from bot.domain import ids
 from bot.domain.conversation import handover
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import (
     AgentReturned,
@@ -25,7 +26,6 @@ from bot.domain.conversation.events import (
     AgentTook,
     AttachmentReceived,
     ChoiceTapped,
-    ControlMoved,
     Event,
     FormSent,
     MessageEchoed,

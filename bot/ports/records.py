@@ -3,8 +3,8 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from bot.ports.entry_link_records import EntryLinkRecords
 from bot.ports.flow_records import FlowRecords
-from bot.ports.link_records import LinkRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.trip_records import TripRecords
@@ -31,7 +31,7 @@ class Work(Protocol):
         ...
 
     @property
-    def links(self) -> LinkRecords:
+    def entry_links(self) -> EntryLinkRecords:
         """Links that staff made, and what came of them."""
         ...
 

@@ -38,8 +38,8 @@ def recognized(runtime: Runtime, event: Event) -> Event:
 def _look_up(runtime: Runtime, named: str, context: Context) -> Link | None:
     try:
         with runtime.records.begin() as work:
-            by_name = work.links.find(named) if named else None
-            return by_name or work.links.standing_for(ad=context.ad, story=context.story)
+            by_name = work.entry_links.find(named) if named else None
+            return by_name or work.entry_links.standing_for(ad=context.ad, story=context.story)
     except ThreadfareError as error:
         _log.warning("A link cannot be looked up: %s", error.say_to_staff)
         return None

@@ -43,7 +43,7 @@ def create(records: Records, ids: Ids, wish: Wish, *, name: str, stands_for: Map
     link = Link(token(ids.random(_RANDOM_BYTES)), name, write_ref(wish), now, ad, story)
     try:
         with records.begin() as work:
-            work.links.add(link)
+            work.entry_links.add(link)
     except ConflictError:
         raise InvalidError("Another link stands for that ad or story: retire it first.") from None
     return link
@@ -52,7 +52,7 @@ def create(records: Records, ids: Ids, wish: Wish, *, name: str, stands_for: Map
 def listed(records: Records) -> tuple[tuple[Link, LinkCounts], ...]:
     """Every link with what came of it, the newest first; raises `UnavailableError`."""
     with records.begin() as work:
-        return work.links.counted()
+        return work.entry_links.counted()
 
 
 def found(records: Records, link: str) -> tuple[Link, LinkCounts]:
@@ -66,7 +66,7 @@ def found(records: Records, link: str) -> tuple[Link, LinkCounts]:
 def retire(records: Records, link: str, *, now: int) -> None:
     """Take a link out of use; raises `InvalidError` when there is none in use."""
     with records.begin() as work:
-        if not work.links.retire(link.lower(), at=now):
+        if not work.entry_links.retire(link.lower(), at=now):
             raise InvalidError(f"There is no link {link} in use. `threadfare links list` shows what there is.")
 
 

@@ -112,7 +112,7 @@ def test_links_are_listed_with_what_came_of_them(records: MemoryRecords) -> None
     """Staff see which campaign sells."""
     link, _ = _created("--to", "NYC", "--name", "Autumn ad")
     with records.begin() as work:
-        work.links.note(
+        work.entry_links.note(
             (
                 LinkVisit(link, "opened", "e1", "ada", 1),
                 LinkVisit(link, "opened", "e2", "bob", 1),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.effects import BeginCheckout, Effect, Say, SearchFlights
 from bot.domain.conversation.events import (
     AgentReturned,
@@ -16,7 +17,6 @@ from bot.domain.conversation.events import (
     AttachmentReceived,
     CheckoutEnded,
     ChoiceTapped,
-    ControlMoved,
     Event,
     MessageEchoed,
     MessageEdited,

@@ -6,7 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
-from tests.fakes.records_links import MemoryLinkRecords
+from tests.fakes.records_entry_links import MemoryEntryLinkRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -18,7 +18,7 @@ class MemoryWork:
 
     def __init__(self, parts: "MemoryRecords") -> None:
         self.talk, self.money, self.flows = parts.talk, parts.money, parts.flows
-        self.wallet, self.visits, self.links = parts.wallet, parts.visits, parts.links
+        self.wallet, self.visits, self.entry_links = parts.wallet, parts.visits, parts.entry_links
         self.trips = MemoryTripRecords(parts.money, parts.tries)
 
 
@@ -33,7 +33,7 @@ class MemoryRecords:
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.visits = MemoryVisitRecords(talk)
-        self.links = MemoryLinkRecords()
+        self.entry_links = MemoryEntryLinkRecords()
         self.away = False
         self._lock = RLock()
 
@@ -43,7 +43,7 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.links)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.entry_links)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:

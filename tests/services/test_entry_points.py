@@ -31,7 +31,7 @@ def hall() -> Any:
     """A process whose store has one link."""
     made = house()
     with made.runtime.records.begin() as work:
-        work.links.add(LINK)
+        work.entry_links.add(LINK)
     return made
 
 
@@ -95,7 +95,7 @@ def test_what_is_no_link_of_ours_stays_as_it_came(hall: Any, event: Event) -> No
 def test_a_link_out_of_use_leads_nowhere_and_is_not_counted(hall: Any) -> None:
     """An offer that is over is not made again."""
     with hall.runtime.records.begin() as work:
-        work.links.retire(LINK.id, at=AT)
+        work.entry_links.retire(LINK.id, at=AT)
     event = ThreadOpened("e", AT, "l-abcd2345")
     assert recognized(hall.runtime, event) == event
 

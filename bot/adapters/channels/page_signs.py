@@ -9,9 +9,9 @@ from bot.adapters.channels.asides import aside
 from bot.adapters.channels.meta import items, moment, name, part, words
 from bot.adapters.channels.page_item import Item, way_in
 from bot.domain.conversation.context import LONGEST_REF, Context, context_or_none
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.events import (
     ChoiceTapped,
-    ControlMoved,
     MessageEdited,
     MessageReacted,
     ThreadOpened,

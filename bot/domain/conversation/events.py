@@ -4,22 +4,15 @@ Every event has an `id` that is the same however often it is delivered, and `at`
 milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.advance`.
 """
 
-import msgspec
-
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.happened import Happened
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
-
-
-class Happened(msgspec.Struct, frozen=True, tag=True):
-    """What all events share."""
-
-    id: str
-    at: int
 
 
 class TextReceived(Happened, frozen=True, tag=True):
@@ -96,12 +89,6 @@ class MessageEchoed(Happened, frozen=True, tag=True):
 
     text: str
     app: str
-
-
-class ControlMoved(Happened, frozen=True, tag=True):
-    """Another app has the thread on the platform from now on, by its id; "" when it is ours again, or nobody's."""
-
-    app: str = ""
 
 
 class OffersFound(Happened, frozen=True, tag=True):

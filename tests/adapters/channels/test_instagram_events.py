@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.adapters.channels.instagram_events import parse
 from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
-    ControlMoved,
     MessageEchoed,
     MessageEdited,
     MessageReacted,

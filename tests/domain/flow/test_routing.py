@@ -1,10 +1,10 @@
 """Who has the thread on the platform: one voice at a time, and the bot's when nobody else has it."""
 
 from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.events import (
     AgentTook,
     ChoiceTapped,
-    ControlMoved,
     MessageEchoed,
     MessageUnsent,
     TextReceived,

@@ -4,8 +4,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, T
 
 from bot.adapters.sql.tables.metadata import metadata
 
-links = Table(
-    "links",
+entry_links = Table(
+    "entry_links",
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
@@ -15,13 +15,13 @@ links = Table(
     Column("created", BigInteger, nullable=False, comment="milliseconds UTC"),
     Column("retired", BigInteger, nullable=False, server_default=text("0"), comment="milliseconds UTC, 0 in use"),
 )
-Index("uq_links_ad", links.c.ad, unique=True, postgresql_where=text("ad <> '' AND retired = 0"))
-Index("uq_links_story", links.c.story, unique=True, postgresql_where=text("story <> '' AND retired = 0"))
+Index("uq_entry_links_ad", entry_links.c.ad, unique=True, postgresql_where=text("ad <> '' AND retired = 0"))
+Index("uq_entry_links_story", entry_links.c.story, unique=True, postgresql_where=text("story <> '' AND retired = 0"))
 
-link_visits = Table(
-    "link_visits",
+entry_link_visits = Table(
+    "entry_link_visits",
     metadata,
-    Column("link", Text, ForeignKey("links.id"), primary_key=True),
+    Column("link", Text, ForeignKey("entry_links.id"), primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True, comment="stands for the event"),
     Column("thread", Text, nullable=False, comment="stands for the talk"),

@@ -9,8 +9,8 @@ from bot.domain.money import Money
 from bot.domain.shopping.links import BOOKED, OFFERED, OPENED, Link, LinkCounts, LinkVisit
 
 
-class MemoryLinkRecords:
-    """The port `LinkRecords`."""
+class MemoryEntryLinkRecords:
+    """The port `EntryLinkRecords`."""
 
     def __init__(self) -> None:
         self.known: dict[str, Link] = {}

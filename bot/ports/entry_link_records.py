@@ -5,7 +5,7 @@ from typing import Protocol
 from bot.domain.shopping.links import Link, LinkCounts, LinkVisit
 
 
-class LinkRecords(Protocol):
+class EntryLinkRecords(Protocol):
     """Links and their visits."""
 
     def add(self, link: Link) -> None:

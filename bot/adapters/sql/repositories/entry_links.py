@@ -6,15 +6,23 @@ from typing import Any
 from sqlalchemy import Connection, and_, distinct, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from bot.adapters.sql.tables.links import link_visits, links
+from bot.adapters.sql.tables.entry_links import entry_link_visits, entry_links
 from bot.domain.money import Money
 from bot.domain.shopping.links import BOOKED, OFFERED, OPENED, Link, LinkCounts, LinkVisit
 
-_COLUMNS = (links.c.id, links.c.name, links.c.ref, links.c.created, links.c.ad, links.c.story, links.c.retired)
+_COLUMNS = (
+    entry_links.c.id,
+    entry_links.c.name,
+    entry_links.c.ref,
+    entry_links.c.created,
+    entry_links.c.ad,
+    entry_links.c.story,
+    entry_links.c.retired,
+)
 
 
-class SqlLinkRecords:
-    """The port `LinkRecords` on one connection inside one transaction."""
+class SqlEntryLinkRecords:
+    """The port `EntryLinkRecords` on one connection inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -22,16 +30,16 @@ class SqlLinkRecords:
     def add(self, link: Link) -> None:
         """Keep a new link."""
         values = {name: getattr(link, name) for name in link.__struct_fields__}
-        self._connection.execute(insert(links).values(**values))
+        self._connection.execute(insert(entry_links).values(**values))
 
     def find(self, link: str) -> Link | None:
         """A link by its id, retired or not."""
-        return _link(self._connection.execute(select(*_COLUMNS).where(links.c.id == link)).first())
+        return _link(self._connection.execute(select(*_COLUMNS).where(entry_links.c.id == link)).first())
 
     def standing_for(self, *, ad: str = "", story: str = "") -> Link | None:
         """The link in use for an advertisement or a story."""
-        for column, value in ((links.c.ad, ad), (links.c.story, story)):
-            query = select(*_COLUMNS).where(column == value, links.c.retired == 0)
+        for column, value in ((entry_links.c.ad, ad), (entry_links.c.story, story)):
+            query = select(*_COLUMNS).where(column == value, entry_links.c.retired == 0)
             found = _link(self._connection.execute(query).first()) if value else None
             if found:
                 return found
@@ -39,12 +47,12 @@ class SqlLinkRecords:
 
     def counted(self) -> tuple[tuple[Link, LinkCounts], ...]:
         """Every link with what came of it, the newest first."""
-        kind = link_visits.c.kind
-        talks = func.count(distinct(link_visits.c.thread))
-        query = select(link_visits.c.link, kind, func.count(), talks).group_by(link_visits.c.link, kind)
+        kind = entry_link_visits.c.kind
+        talks = func.count(distinct(entry_link_visits.c.thread))
+        query = select(entry_link_visits.c.link, kind, func.count(), talks).group_by(entry_link_visits.c.link, kind)
         counts = {(link, what): (number, threads) for link, what, number, threads in self._connection.execute(query)}
         revenue = self._revenue()
-        rows = self._connection.execute(select(*_COLUMNS).order_by(links.c.created.desc(), links.c.id))
+        rows = self._connection.execute(select(*_COLUMNS).order_by(entry_links.c.created.desc(), entry_links.c.id))
         return tuple(
             (
                 Link(*row),
@@ -60,9 +68,9 @@ class SqlLinkRecords:
         )
 
     def _revenue(self) -> dict[str, list[Money]]:
-        amounts = func.sum(link_visits.c.amount)
-        by_currency = (link_visits.c.link, link_visits.c.currency)
-        booked = select(*by_currency, amounts).where(link_visits.c.kind == BOOKED)
+        amounts = func.sum(entry_link_visits.c.amount)
+        by_currency = (entry_link_visits.c.link, entry_link_visits.c.currency)
+        booked = select(*by_currency, amounts).where(entry_link_visits.c.kind == BOOKED)
         found: dict[str, list[Money]] = defaultdict(list)
         for link, currency, amount in self._connection.execute(booked.group_by(*by_currency).order_by(*by_currency)):
             found[link].append(Money(int(amount), currency))
@@ -70,18 +78,18 @@ class SqlLinkRecords:
 
     def retire(self, link: str, *, at: int) -> bool:
         """Take a link out of use; False when there is none, or it was before."""
-        in_use = and_(links.c.id == link, links.c.retired == 0)
-        return self._connection.execute(update(links).where(in_use).values(retired=at)).rowcount == 1
+        in_use = and_(entry_links.c.id == link, entry_links.c.retired == 0)
+        return self._connection.execute(update(entry_links).where(in_use).values(retired=at)).rowcount == 1
 
     def note(self, visits: tuple[LinkVisit, ...]) -> None:
         """Count visits once each; unknown links are left out."""
         if not visits:
             return
-        asked = select(links.c.id).where(links.c.id.in_({visit.link for visit in visits}))
+        asked = select(entry_links.c.id).where(entry_links.c.id.in_({visit.link for visit in visits}))
         known = set(self._connection.scalars(asked))
         rows = [_row(visit) for visit in visits if visit.link in known]
         if rows:
-            self._connection.execute(upsert(link_visits).on_conflict_do_nothing(), rows)
+            self._connection.execute(upsert(entry_link_visits).on_conflict_do_nothing(), rows)
 
 
 def _row(visit: LinkVisit) -> dict[str, object]:

@@ -22,26 +22,26 @@ def name() -> str:
 def added(records: Any, link: Link) -> Link:
     """A link that is there."""
     with records.begin() as work:
-        work.links.add(link)
+        work.entry_links.add(link)
     return link
 
 
 def counts_of(records: Any, link: str) -> LinkCounts:
     """What came of a link."""
     with records.begin() as work:
-        return next(counts for one, counts in work.links.counted() if one.id == link)
+        return next(counts for one, counts in work.entry_links.counted() if one.id == link)
 
 
 def test_a_link_is_found_by_its_id_its_advertisement_and_its_story(records: Any, name: str) -> None:
     """However a traveller comes, the same link is meant."""
     link = added(records, Link(name, "Autumn", "to-NYC", AT, ad=f"ad{name}", story=f"story{name}"))
     with records.begin() as work:
-        assert work.links.find(name) == link
-        assert work.links.standing_for(ad=link.ad) == link
-        assert work.links.standing_for(ad="another", story=link.story) == link
-        assert work.links.standing_for(ad="another") is None
-        assert work.links.standing_for() is None
-        assert work.links.find("another") is None
+        assert work.entry_links.find(name) == link
+        assert work.entry_links.standing_for(ad=link.ad) == link
+        assert work.entry_links.standing_for(ad="another", story=link.story) == link
+        assert work.entry_links.standing_for(ad="another") is None
+        assert work.entry_links.standing_for() is None
+        assert work.entry_links.find("another") is None
 
 
 def test_an_advertisement_stands_for_one_link_in_use(records: Any, name: str) -> None:
@@ -49,13 +49,13 @@ def test_an_advertisement_stands_for_one_link_in_use(records: Any, name: str) ->
     first = added(records, Link(name, "Autumn", "to-NYC", AT, ad=f"ad{name}"))
     for again in (Link(f"{name}b", "Winter", "", AT, ad=first.ad), Link(name, "Winter", "", AT)):
         with pytest.raises(ConflictError), records.begin() as work:
-            work.links.add(again)
+            work.entry_links.add(again)
     with records.begin() as work:
-        assert work.links.retire(name, at=AT + 1)
-        assert not work.links.retire(name, at=AT + 2)
-        assert not work.links.retire("another", at=AT)
-        assert work.links.standing_for(ad=first.ad) is None
-        assert work.links.find(name).retired == AT + 1
+        assert work.entry_links.retire(name, at=AT + 1)
+        assert not work.entry_links.retire(name, at=AT + 2)
+        assert not work.entry_links.retire("another", at=AT)
+        assert work.entry_links.standing_for(ad=first.ad) is None
+        assert work.entry_links.find(name).retired == AT + 1
     added(records, Link(f"{name}b", "Winter", "", AT, ad=first.ad))
 
 
@@ -75,9 +75,9 @@ def test_visits_are_counted_once_each_by_link(records: Any, name: str) -> None:
         LinkVisit("unknown", "opened", "e1", "ada", AT),
     )
     with records.begin() as work:
-        work.links.note(visits)
-        work.links.note(visits[:4])
-        work.links.note(())
+        work.entry_links.note(visits)
+        work.entry_links.note(visits[:4])
+        work.entry_links.note(())
     assert counts_of(records, name) == LinkCounts(3, 2, 1, 3, (Money(175000, "EUR"), Money(100, "GBP")))
     assert counts_of(records, f"{name}b") == LinkCounts()
 
@@ -87,6 +87,6 @@ def test_links_are_listed_the_newest_first(records: Any, name: str) -> None:
     for number in range(3):
         added(records, Link(f"{name}x{number}", "n", "", AT + number))
     with records.begin() as work:
-        work.links.retire(f"{name}x1", at=AT)
-        listed = [link.id for link, _ in work.links.counted() if link.id.startswith(f"{name}x")]
+        work.entry_links.retire(f"{name}x1", at=AT)
+        listed = [link.id for link, _ in work.entry_links.counted() if link.id.startswith(f"{name}x")]
     assert listed == [f"{name}x2", f"{name}x1", f"{name}x0"]
