@@ -20,7 +20,7 @@ class MemoryMoneyRecords:
         self.steps: dict[str, KeptStep] = {}
         self.leases: dict[str, datetime] = {}
         self.done: set[str] = set()
-        self.entry_links: dict[str, PayLink] = {}
+        self.links: dict[str, PayLink] = {}
         self.instruments: dict[str, KeptInstrument] = {}
         self.ledger: dict[tuple[str, str, str], Transaction] = {}
         self.lines: list[Audit] = []
@@ -92,19 +92,19 @@ class MemoryMoneyRecords:
 
     def add_link(self, token_hash: str, link: PayLink) -> None:
         """Store a pay link."""
-        self.entry_links.setdefault(token_hash, link)
+        self.links.setdefault(token_hash, link)
 
     def link(self, token_hash: str) -> PayLink | None:
         """A pay link by the hash of its token."""
-        return self.entry_links.get(token_hash)
+        return self.links.get(token_hash)
 
     def bind(self, token_hash: str, browser: str) -> str:
         """Bind a link to a browser's hash unless it is bound."""
-        link = self.entry_links.get(token_hash)
+        link = self.links.get(token_hash)
         if link is None:
             return ""
-        self.entry_links[token_hash] = link if link.browser else msgspec.structs.replace(link, browser=browser)
-        return self.entry_links[token_hash].browser
+        self.links[token_hash] = link if link.browser else msgspec.structs.replace(link, browser=browser)
+        return self.links[token_hash].browser
 
     def keep_instrument(self, instrument: KeptInstrument, *, checkout: str) -> None:
         """Store an instrument."""
