@@ -14,6 +14,7 @@ from bot.config import Settings
 from bot.domain.conversation.events import ChoiceTapped, ThreadOpened
 from bot.domain.conversation.profile_page import GET_STARTED, ICE_BREAKERS, MENU, messenger_profile
 from bot.domain.errors import InvalidError
+from bot.simulators.profile_rules import problems
 from tests.builders.talk import Talk
 
 ENVIRONMENT = {"DATABASE_URL": "postgresql://db/x", "REDIS_URL": "redis://r", "SECRET_KEY": "s" * 32}
@@ -69,6 +70,13 @@ def test_instagram_has_only_what_it_knows(meta: Profile) -> None:
     assert _run("apply", "instagram")[0] == 0
     assert set(meta.kept) == {"persistent_menu", "ice_breakers"}
     assert all("composer_input_disabled" not in menu for menu in meta.kept["persistent_menu"])
+
+
+@pytest.mark.parametrize("channel", ["messenger", "instagram"])
+def test_nothing_of_it_is_refused_by_the_platform(channel: str) -> None:
+    """What the simulated platform refuses, Meta would refuse."""
+    wanted = json.loads(_run("show", channel)[1])
+    assert not list(problems(wanted, instagram=channel == "instagram"))
 
 
 def test_what_would_be_set_and_what_is_set_are_shown(meta: Profile) -> None:

@@ -16,9 +16,9 @@ from bot.domain.shopping.links import Link, LinkCounts
 from bot.domain.shopping.refs import Wish
 from bot.services import inbox, links
 from bot.services.inbox import Received
+from bot.simulators.wire import encoded, signed
 from tests.builders import world as builders
 from tests.builders.house import House, house
-from tests.fakes.graph_wire import encoded, signed
 from workers.archivist import Archivist
 
 SECRET = "app-secret"
