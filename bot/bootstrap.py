@@ -162,7 +162,7 @@ def open_profile(settings: Settings, channel: str) -> ProfileApi | None:
     root = settings.instagram_graph_url if own else settings.graph_url
     return (
         ProfileApi(
-            HttpClient(PoolEngine()),
+            HttpClient(SessionEngine()),
             root=_graph(settings, root),
             node="me",
             token=token,
