@@ -18,6 +18,7 @@ from bot.adapters.card_opener import JweCardOpener
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.page_profile import ProfileApi
 from bot.adapters.channels.template_account import TemplateAccount
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
@@ -46,6 +47,7 @@ from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.adapters.suppliers.timetable import Timetable
 from bot.config import Settings
 from bot.domain.flow.definition import Flow
+from bot.domain.understanding.places import Gazetteer
 from bot.domain.world import Brand, World
 from bot.ports.channel import Channel
 from bot.ports.mailer import Mailer
@@ -158,6 +160,26 @@ def _instagram(settings: Settings) -> Instagram:
     )
 
 
+def open_profile(settings: Settings, channel: str) -> ProfileApi | None:
+    """What sets the profile of Messenger or Instagram; None when no token is set for it."""
+    own = channel == "instagram" and bool(settings.instagram_app_secrets)
+    token = settings.messenger_page_token if channel == "messenger" else settings.instagram_token
+    secrets = settings.instagram_app_secrets if own else settings.meta_app_secrets
+    root = settings.instagram_graph_url if own else settings.graph_url
+    return (
+        ProfileApi(
+            HttpClient(SessionEngine()),
+            root=_graph(settings, root),
+            node="me",
+            token=token,
+            secret=secrets[0] if secrets else "",
+            instagram=channel == "instagram",
+        )
+        if token
+        else None
+    )
+
+
 def _graph(settings: Settings, root: str) -> str:
     return f"{root.rstrip('/')}/{settings.graph_version}"
 
@@ -253,6 +275,13 @@ def template_accounts(settings: Settings) -> dict[str, TemplateAccount]:
 def open_records(settings: Settings) -> Records:
     """The database alone, for commands that need nothing else."""
     return SqlRecords(make_engine(settings.database_url, statement_seconds=_WORKER_STATEMENT_SECONDS))
+
+
+def open_places(settings: Settings) -> Gazetteer:
+    """The places that are flown to, for commands in which staff name some."""
+    engine = make_engine(settings.database_url, statement_seconds=_WORKER_STATEMENT_SECONDS)
+    supplier = Timetable(engine, ids=SystemIds(), accounting_code=settings.airline_accounting_code)
+    return gazetteer(supplier.served())
 
 
 def provide_keys(settings: Settings) -> None:

@@ -26,6 +26,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "chat": ("bot.commands.chat:chat", "Talk to the bot in this terminal."),
     "flows": ("bot.commands.flows:flows", "Publish, list and show flows."),
     "templates": ("bot.commands.templates:templates", "Have templates approved at Meta, and say how they stand."),
+    "links": (
+        "bot.commands.links:links",
+        "Make links that open a booking, with QR codes, and count what came of them.",
+    ),
+    "profile": ("bot.commands.profile:profile", "Show and set the menu, the greeting and the ice breakers."),
     "diagram": ("bot.commands.diagram:diagram", "Print the machines, or a flow, as Mermaid diagrams."),
     "understand": ("bot.commands.understand:understand", "Say what was understood of JSON lines."),
     "parse": ("bot.commands.parse:parse", "Say what is in the body of a webhook."),

@@ -122,7 +122,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         name="MESSENGER_PAGE_ID",
         meaning="The id of the Facebook Page.",
-        roles=WEB | {"courier", "worker", "simulators"},
+        roles=WEB | {"courier", "worker", "simulators", "release"},
     ),
     Variable(
         name="MESSENGER_APP_ID",
@@ -145,7 +145,7 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="The WhatsApp business number in digits with its country code, as in wa.me/<digits>, for links that "
         "lead to the chat.",
         parse=matching(r"[0-9]{0,15}", "447700900001, without + or spaces"),
-        roles=WEB | {"courier", "worker"},
+        roles=WEB | {"courier", "worker", "release"},
     ),
     Variable(
         name="WHATSAPP_ACCOUNT_ID",
@@ -167,7 +167,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="INSTAGRAM_USERNAME",
         meaning="The name of the Instagram account, as in ig.me/m/<name>, for links that lead to the chat.",
         parse=matching(r"[A-Za-z0-9._]{0,30}", "threadfare_air, without @"),
-        roles=WEB | {"courier", "worker"},
+        roles=WEB | {"courier", "worker", "release"},
     ),
     Variable(
         name="INSTAGRAM_APP_SECRET",

@@ -15,6 +15,7 @@ from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import AgentReturned, AgentTook
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import ThreadfareError
+from bot.domain.shopping.links import visits_of
 from bot.ports.journal import Done, Noted
 from bot.ports.live import LiveNote
 from bot.ports.records import Work
@@ -149,6 +150,7 @@ def _write_all(
     lines = work.talk.archive_turns(turns)
     moved = work.talk.archive_fates(fates)
     work.talk.save_conversations(bodies)
+    work.entry_links.note(tuple(visit for _, entry in turns for visit in visits_of(entry)))
     desk = {entry.thread for _, entry in turns if entry.owner != "bot" or isinstance(entry.event, _DESK)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),

@@ -7,7 +7,8 @@ import click
 import msgspec
 
 from bot.adapters.channels import instagram_events, messenger_events, whatsapp_events
-from bot.domain.conversation.events import Happened
+from bot.domain.conversation.context import NO_CONTEXT
+from bot.domain.conversation.happened import Happened
 from bot.ports.channel import Arrived, Aside, Inbound
 from bot.services.inbox import redacted
 
@@ -28,6 +29,7 @@ _KINDS = {
     "MessageEdited": "edit",
     "MessageUnsent": "delete",
     "MessageEchoed": "echo",
+    "ControlMoved": "thread_control",
     "MessageAccepted": "sent",
 }
 """What a line calls an event; a status is called as it ends: MessageRead is "read"."""
@@ -41,10 +43,11 @@ _ALWAYS = frozenset({"event_id", "at"})
 def parse(channel: str) -> None:
     """Read the body of one webhook from standard input and write its events as JSON lines.
 
-    Every line has "kind": text, choice, start, media, reaction, edit, delete, echo, or what became of messages of ours
-    (sent, delivered, read), with "thread", "event_id", "at" (milliseconds UTC) and what the kind tells; "ignored"
-    comes with its "reason". Card numbers are taken out, as they are before anybody hears a message. The signature is
-    not looked at.
+    Every line has "kind": text, choice, start, form, media, reaction, edit, delete, echo, thread_control, or what
+    became of messages of ours (sent, delivered, read, failed), with "thread", "event_id", "at" (milliseconds UTC) and
+    what the kind tells; "ignored" comes with its "reason". What came along is told beside it: "reply_to", "ref",
+    "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they are before anybody
+    hears a message. The signature is not looked at.
     """
     for line in lines(channel, sys.stdin.buffer.read()):
         sys.stdout.buffer.write(line + b"\n")
@@ -59,7 +62,10 @@ def _line(inbound: Inbound) -> dict[str, object]:
     if isinstance(inbound, Aside):
         return {"kind": "ignored", "reason": inbound.ignored.kind, "at": inbound.ignored.at}
     happened: Happened = redacted(inbound.event)[0] if isinstance(inbound, Arrived) else inbound.status
-    told = {_FIELDS.get(field, field): getattr(happened, field) for field in happened.__struct_fields__}
+    context = getattr(happened, "context", None) or NO_CONTEXT
+    told = {field: getattr(context, field) for field in context.__struct_fields__}
+    own = (field for field in happened.__struct_fields__ if field != "context")
+    told |= {_FIELDS.get(field, field): getattr(happened, field) for field in own}
     if isinstance(told.get("targets"), str):
         told["targets"] = [told["targets"]]
     named = type(happened).__name__

@@ -18,6 +18,7 @@ import msgspec
 
 from bot.domain import ids
 from bot.domain.conversation import handover
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import (
     AgentReturned,
@@ -40,7 +41,7 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
-from bot.domain.flow import aside, begin, run, saved_cards, wait_checkout
+from bot.domain.flow import aside, begin, entry, erasing, routing, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.choosing import typed_choice, with_offered
 from bot.domain.flow.circles import out_of_circles
@@ -99,23 +100,30 @@ def _with_last_notes(scene: Scene) -> Scene:
 
 
 def _note(conversation: Conversation, event: Event) -> Conversation | None:
-    """The conversation that remembers the event, whoever it is from: what SQL owes may be handed over twice, too."""
+    """The conversation that remembers the event, whoever it is from: what SQL owes may be handed over twice, too.
+
+    None for what was seen, and for a message that comes after its own take-back.
+    """
     key = ids.digest(event.id)
-    if key in conversation.seen:
+    if key in conversation.seen or ids.digest(f"{event.id}:unsent") in conversation.seen:
         return None
     noted = remember(conversation, key, event.at)
     if not is_from_traveller(event) or isinstance(event, MessageEchoed):
         return noted
+    noted = handover.after_silence(noted, at=event.at)
     return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at))
 
 
 def _traveller(scene: Scene) -> Scene:
-    scene = in_the_language_of_its_device(scene)
+    scene = entry.noted(routing.in_standby(in_the_language_of_its_device(scene)))
     if scene.conversation.owner != "bot":
         return _while_with_a_person(scene)
+    scene = entry.came(scene)
     match scene.event:
         case ThreadOpened():
-            return run.where_we_are(scene)
+            return entry.opened(scene)
+        case AttachmentReceived(kind="unavailable"):
+            return run.where_we_are(scene.note("please_resend"))
         case AttachmentReceived():
             return run.where_we_are(scene.note("cannot_read"))
         case FormSent(redacted=redacted, values=values) if redacted:
@@ -241,16 +249,8 @@ def _profile(scene: Scene) -> Scene:
 
 
 def _silent(scene: Scene) -> Scene:
-    """Reactions, edits and take-backs are kept in the transcript and change nothing in the talk."""
+    """Reactions and edits are kept in the transcript and change nothing in the talk."""
     return scene
-
-
-def _erased(scene: Scene) -> Scene:
-    """What the traveller wrote freely may hold a part of a card number: words with digits are forgotten."""
-    waits = (node.wait.subject for node in scene.flow.nodes.values() if node.wait)
-    free = {subject.removeprefix("text:") for subject in waits if subject.startswith("text:")}
-    slots = scene.conversation.slots
-    return scene.change_slots(**{name: "" for name in free & slots.keys() if any(map(str.isdigit, slots[name]))})
 
 
 def _news(scene: Scene) -> Scene | None:
@@ -269,9 +269,10 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     AttachmentReceived: _traveller,
     MessageReacted: _silent,
     MessageEdited: _silent,
-    MessageUnsent: _silent,
-    MessageErased: _erased,
+    MessageUnsent: erasing.unsent,
+    MessageErased: erasing.erased,
     MessageEchoed: _echoed,
+    ControlMoved: routing.moved,
     ProfileChanged: _profile,
     AgentTook: _agent,
     AgentSpoke: _agent,

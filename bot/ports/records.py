@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from bot.ports.entry_link_records import EntryLinkRecords
 from bot.ports.flow_records import FlowRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
@@ -28,6 +29,11 @@ class Work(Protocol):
     @property
     def flows(self) -> FlowRecords:
         """Flow revisions."""
+        ...
+
+    @property
+    def entry_links(self) -> EntryLinkRecords:
+        """Links that staff made, and what came of them."""
         ...
 
     @property

@@ -92,6 +92,10 @@ class TalkRecords(Protocol):
         """One line by its row."""
         ...
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """What was said in a thread under an id: the traveller's own, or the platform's of a message of ours."""
+        ...
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         ...
@@ -105,7 +109,7 @@ class TalkRecords(Protocol):
         ...
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back, or that must not be kept."""
+        """Blank the stored text, and its edits, of a message that its author took back, or that must not be kept."""
         ...
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:

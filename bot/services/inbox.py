@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
     ChoiceTapped,
@@ -31,7 +32,7 @@ from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import spread, templates, turns
+from bot.services import entry_points, spread, templates, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -72,6 +73,7 @@ def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
     """The event without card and bank account numbers, and the kinds of what was taken out: card, account or code."""
     if isinstance(event, FormSent):
         return _redacted_form(event)
+    event = _redacted_ref(event)
     field = _FIELDS.get(type(event))
     if field is None:
         return event, ()
@@ -83,6 +85,14 @@ def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
     if isinstance(event, TextReceived | MessageEdited):
         changes["redacted"] = count
     return msgspec.structs.replace(event, **changes), tuple(item.kind for item in find(text))
+
+
+def _redacted_ref(event: Event) -> Event:
+    """The event without numbers in what its link carried: anybody can write a link."""
+    context: Context | None = getattr(event, "context", None)
+    if context is None or not find(context.ref):
+        return event
+    return msgspec.structs.replace(event, context=msgspec.structs.replace(context, ref=redact(context.ref)[0]))
 
 
 def _redacted_form(event: FormSent) -> tuple[FormSent, tuple[str, ...]]:
@@ -121,10 +131,10 @@ def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
     thread = str(arrived.thread)
     event, kinds = redacted(arrived.event)
-    event, begun = spread.cleaned(runtime, thread, event)
-    for kind in (*kinds, *(("card",) if begun else ())):
-        runtime.meter.count("redactions", kind=kind)
     try:
+        event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
+        for kind in (*kinds, *(("card",) if begun else ())):
+            runtime.meter.count("redactions", kind=kind)
         turns.take(runtime, thread, event)
         spread.erase(runtime, thread, event, begun)
     except Exception as error:

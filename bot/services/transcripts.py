@@ -1,5 +1,7 @@
 """Reading what was said: the newest lines of a thread together with the live id from which a page goes on."""
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
 from bot.ports.runtime import Runtime
@@ -31,6 +33,19 @@ def open_thread(runtime: Runtime, thread: str, *, after: int = 0, before: int = 
         lines = work.talk.lines(thread, after=after, before=before, most=most + 1)
     shown = lines[-most:]
     return Opened(live, shown, shown[0].row if len(lines) > most else 0)
+
+
+def answered(runtime: Runtime, thread: str, messages: Iterable[str]) -> Mapping[str, Line]:
+    """What was said under these ids, of the traveller's or of the platform's, as far as it is known.
+
+    Raises `UnavailableError`.
+    """
+    wanted = sorted({message for message in messages if message})
+    if not wanted:
+        return {}
+    with runtime.records.begin() as work:
+        found = {message: work.talk.answered(thread, message) for message in wanted}
+    return {message: line for message, line in found.items() if line is not None}
 
 
 def read_line(runtime: Runtime, row: int) -> Line | None:

@@ -154,6 +154,7 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
         revision=position.revision,
         step=position.node,
         language=talk.language,
+        link=talk.link or loaded.conversation.link,
         at=now,
     )
     return Commit(talk, loaded.expected, entry, tuple(due))

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from flask import render_template
 
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -16,6 +17,8 @@ from bot.domain.conversation.events import (
     FormSent,
     MessageEchoed,
     MessageEdited,
+    MessageReacted,
+    MessageUnsent,
     TextReceived,
 )
 from bot.domain.conversation.messages import Message, Text, Typing, options_of, spoken
@@ -39,7 +42,7 @@ class Bubble(msgspec.Struct, frozen=True):
 
     `side` is me, bot or agent as the traveller sees it; `who` names the author; `said` is what a screen reader is
     told; `at` is UTC. Exactly one of `words` (of the traveller) and `message` (of ours) is set.
-    `fate` is what became of a message of ours, where the page tells it.
+    `fate` is what became of a message of ours, where the page tells it; `quote` is what the words are about.
     """
 
     row: int
@@ -50,6 +53,7 @@ class Bubble(msgspec.Struct, frozen=True):
     at: datetime
     said: str
     words: str = ""
+    quote: str = ""
     message: Message | None = None
     fate: str = ""
     failed: bool = False
@@ -111,8 +115,14 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
     except msgspec.MsgspecError:
         return ""
     match event:
-        case TextReceived(text=text) | MessageEdited(text=text):
+        case TextReceived(text=text):
             return text
+        case MessageEdited(text=text):
+            return words.get("edited", "{text}").format(text=text) if text else ""
+        case MessageReacted(emoji=emoji) if emoji:
+            return words.get("reacted", "").format(emoji=emoji)
+        case MessageUnsent():
+            return words.get("took_back", "")
         case ChoiceTapped(title=title, payload=payload):
             return title or payload
         case FormSent(values=values):
@@ -121,6 +131,20 @@ def _heard(line: Line, words: Mapping[str, str]) -> str:
             return words["attachment"]
         case _:
             return ""
+
+
+def target_of(line: Line) -> str:
+    """The id of the message that a traveller's line is about, "" for none; a tap needs none, its button says it all."""
+    if line.author != _TRAVELLER or line.kind == "ChoiceTapped":
+        return ""
+    try:
+        event: Any = msgspec.json.decode(line.body, type=Event)
+    except msgspec.MsgspecError:
+        return ""
+    if isinstance(event, MessageReacted | MessageEdited):
+        return event.target
+    context: Context | None = getattr(event, "context", None)
+    return context.reply_to if context else ""
 
 
 def _message(line: Line) -> Message | None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.domain.errors import InvalidError, ThreadfareError
 from bot.domain.ids import parse_thread
 from bot.domain.money import format_money
+from bot.domain.shopping.refs import REF
 from bot.ports.runtime import Runtime
 from bot.services import inbox, transcripts, typing_signs
 from bot.services.visits import CHANNEL, thread_of
@@ -27,13 +28,17 @@ _POLICY = (
 
 
 class Posted(msgspec.Struct, frozen=True):
-    """What a page sends: an id of its own, which makes sending it again harmless, and words, a tap or a form."""
+    """What a page sends: an id of its own, which makes sending it again harmless, and words, a tap or a form.
+
+    `ref` is what the link to the page carried; alone, it opens the talk.
+    """
 
     client_id: str
     text: str = ""
     payload: str = ""
     title: str = ""
     wait: str = ""
+    ref: str = ""
     values: dict[str, str] = {}
 
 
@@ -89,6 +94,7 @@ def _page(runtime: Runtime, *, problem: str = "", status: int = 200) -> Response
         live=opened.live,
         earlier=opened.earlier,
         before=before,
+        ref=request.args.get("ref", "") if REF.fullmatch(request.args.get("ref", "")) else "",
         place=chat_line.place_now(runtime, thread, words) if visitor else "",
         problem=problem,
     )
@@ -151,7 +157,8 @@ def _posted(scripted: bool) -> Posted:  # noqa: FBT001  what the request is
         payload, _, title = request.form.get("tap", "").partition("\n")
         form = {name: request.form.get(name, "") for name in ("client_id", "text")}
         wait, values = request.form.get("wait", ""), chat_forms.values_of(request.form)
-        posted = Posted(form["client_id"], form["text"].strip(), payload.strip(), title.strip(), wait, values)
+        tapped = (payload.strip(), title.strip(), wait, request.form.get("ref", ""))
+        posted = Posted(form["client_id"], form["text"].strip(), *tapped, values)
     if not _is_sound(posted):
         raise InvalidError("A message of the web chat has an id of letters, and words or a tap.")
     return posted
@@ -161,8 +168,8 @@ def _is_sound(posted: Posted) -> bool:
     named = posted.client_id.isascii() and posted.client_id.isalpha() and len(posted.client_id) <= _LONGEST_ID
     tap = posted.payload + posted.title
     tapped = len(tap) <= _MOST_TEXT and all(sign >= " " for sign in tap)
-    filled_in = chat_forms.is_sound(posted.wait, posted.values)
-    return named and tapped and filled_in and bool(posted.text or posted.payload or posted.wait)
+    filled_in = chat_forms.is_sound(posted.wait, posted.values) and (not posted.ref or bool(REF.fullmatch(posted.ref)))
+    return named and tapped and filled_in and bool(posted.text or posted.payload or posted.wait or posted.ref)
 
 
 def _receive(runtime: Runtime, thread: str, posted: Posted) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
     AgentTook,
@@ -16,8 +17,10 @@ from bot.domain.conversation.events import (
     ChoiceTapped,
     FormSent,
     MessageEchoed,
+    MessageEdited,
     MessageUnsent,
     OffersFound,
+    TextReceived,
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.errors import IllegalError
@@ -243,6 +246,31 @@ def test_words_that_were_taken_back_are_blanked(records: Any) -> None:
         work.talk.erase_event(ADA.thread, "never")
     assert (bodies["m1"]["text"], bodies["m3"]["text"]) == ("", "")
     assert bodies["m2"]["title"] == "Help"
+
+
+def test_edits_of_a_message_that_was_taken_back_are_blanked_with_it(records: Any) -> None:
+    """Nothing of a message stays: neither its later wording, nor what its link carried; other messages stay."""
+    linked = TextReceived("m1", NOW_MS, "my secret", context=Context(ref="to-NYC", reply_to="m0"))
+    archive(records, turn(linked), turn(heard("m2", "another")))
+    archive(records, turn(MessageEdited("e1", NOW_MS, "m1", "my new secret")))
+    archive(records, turn(MessageEdited("e2", NOW_MS, "m2", "another one")))
+    archive(records, turn(MessageUnsent("u1", NOW_MS, "m1")))
+    with records.begin() as work:
+        bodies = {line.message: msgspec.json.decode(line.body) for line in work.talk.lines(ADA.thread)}
+    assert (bodies["m1"]["text"], bodies["m1"]["context"], bodies["e1"]["text"]) == ("", None, "")
+    assert (bodies["m2"]["text"], bodies["e2"]["text"]) == ("another", "another one")
+
+
+def test_what_an_answer_is_about_is_found_by_either_id(records: Any) -> None:
+    """The platform names a message of the traveller's by its id, and one of ours by the id that it gave."""
+    archive(records, turn(heard("m1", "to Rome"), "which day?"))
+    move(records, sent())
+    with records.begin() as work:
+        mine, ours = work.talk.answered(ADA.thread, "m1"), work.talk.answered(ADA.thread, "mid.1")
+        assert (mine.author, mine.message) == ("traveller", "m1")
+        assert (ours.author, ours.message) == ("bot", "m1#0")
+        assert work.talk.answered(BOB.thread, "m1") is None
+        assert work.talk.answered(ADA.thread, "mid.2") is None
 
 
 def test_the_newest_body_of_a_thread_is_kept(records: Any) -> None:

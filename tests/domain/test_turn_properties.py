@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.effects import BeginCheckout, Effect, Say, SearchFlights
 from bot.domain.conversation.events import (
     AgentReturned,
@@ -144,6 +146,25 @@ class Talking(RuleBasedStateMachine):
     def opens(self) -> None:
         """The traveller opens the thread."""
         self._heard(ThreadOpened(self._id(), self.now, locale="fr_FR"))
+
+    @rule(
+        ref=st.sampled_from(("to-NYC", "from-PAR_to-LON_on-2026-12-04_oneway", "from-PAR_to-PAR", "to-XQX", "summer")),
+        text=st.sampled_from(("", "", "hi", "how much baggage?", "2 adults")),
+    )
+    def comes_by_a_link(self, ref: str, text: str) -> None:
+        """The traveller taps a link, with words or without, in the middle of anything."""
+        if text:
+            self._heard(TextReceived(self._id(), self.now, text, context=Context(ref=ref, link="abcd")))
+        else:
+            self._heard(ThreadOpened(self._id(), self.now, ref, context=Context(link="abcd")))
+        assert self.talk.link == "abcd"
+
+    @rule(app=st.sampled_from(("263902037430900", "")))
+    def control_moves(self, app: str) -> None:
+        """Another app takes the thread on the platform, or gives it back."""
+        at_the_desk = self.talk.owner == "human" and self.talk.agent == "ana"
+        self.happen(ControlMoved(self._id(), self.now, app))
+        assert self.talk.owner == "human" if app or at_the_desk else self.talk.owner in {"bot", "queue"}
 
     @rule()
     def sends_a_picture(self) -> None:

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
+from tests.fakes.records_entry_links import MemoryEntryLinkRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_templates import MemoryTemplateRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
@@ -16,10 +17,11 @@ from tests.fakes.records_wallet import MemoryWalletRecords
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, records: "MemoryRecords") -> None:
-        self.talk, self.money, self.flows = records.talk, records.money, records.flows
-        self.wallet, self.visits, self.templates = records.wallet, records.visits, records.templates
-        self.trips = MemoryTripRecords(records.money, records.tries)
+    def __init__(self, parts: "MemoryRecords") -> None:
+        self.talk, self.money, self.flows = parts.talk, parts.money, parts.flows
+        self.wallet, self.visits, self.entry_links = parts.wallet, parts.visits, parts.entry_links
+        self.templates = parts.templates
+        self.trips = MemoryTripRecords(parts.money, parts.tries)
 
 
 class MemoryRecords:
@@ -34,6 +36,7 @@ class MemoryRecords:
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.visits = MemoryVisitRecords(talk)
         self.templates = MemoryTemplateRecords()
+        self.entry_links = MemoryEntryLinkRecords()
         self.away = False
         self._lock = RLock()
 
@@ -43,7 +46,8 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.templates)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
+            held = (*held, self.templates, self.entry_links)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:

@@ -127,6 +127,12 @@ class MemoryTalkRecords:
         line = self.rows.get(row)
         return line if line and line.author else None
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """By either id."""
+        mine = [line for line in self.rows.values() if line.thread == thread and line.author]
+        known = [line for line in mine if message in (line.message, self.platform_ids.get(line.row))]
+        return known[-1] if known else None
+
     def waiting(self) -> tuple[Waiting, ...]:
         """With the desk."""
         talks = [talk for talk in self.bodies.values() if talk.owner != "bot"]
@@ -150,13 +156,18 @@ class MemoryTalkRecords:
         return next((body[name] for name in _WORDS if body.get(name)), "")
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the words."""
-        row = self.items.get((thread, _storable(event)))
-        if row and self.rows[row].body:
-            body = msgspec.json.decode(self.rows[row].body)
-            blank = {name: "" if name in _WORDS else value for name, value in body.items()}
-            blank |= {"values": {}} if "values" in body else {}
-            self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
+        """Blank the words, and those of edits."""
+        of_it = {self.items.get((thread, _storable(event)))}
+        for row, line in self.rows.items():
+            if line.thread == thread and line.kind == "MessageEdited":
+                of_it |= {row} if msgspec.json.decode(line.body).get("target") == event else set()
+        for row in of_it:
+            if row and self.rows[row].body:
+                body = msgspec.json.decode(self.rows[row].body)
+                blank = {name: "" if name in _WORDS else value for name, value in body.items()}
+                blank |= {"values": {}} if "values" in body else {}
+                blank |= {"context": None} if "context" in body else {}
+                self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a body."""

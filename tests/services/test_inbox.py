@@ -7,9 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
+    AttachmentReceived,
     ChoiceTapped,
+    Event,
     FormSent,
     MessageEchoed,
     MessageEdited,
@@ -51,6 +54,27 @@ def _deliver(hall: Door, *items: Any) -> Received:
 def _heard(hall: Door, thread: str = THREAD) -> list[str]:
     lines = hall.bench.archive.lines(thread)
     return [msgspec.json.decode(line.body).get("text", "") for line in lines if line.author == "traveller"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        TextReceived("m1", NOW_MS, f"below a picture {CARD}", context=Context(media="image")),
+        TextReceived("m1", NOW_MS, "hi", context=Context(ref=CARD, ad="6045")),
+        ChoiceTapped("m1", NOW_MS, "go:help", f"Pay with {CARD}"),
+        ChoiceTapped("m1", NOW_MS, "go:help", "Help", context=Context(ref=CARD)),
+        ThreadOpened("m1", NOW_MS, CARD.replace(" ", "-")),
+        AttachmentReceived("m1", NOW_MS, "story_mention", Context(ref=CARD)),
+        FormSent("m1", NOW_MS, "flow", {"note": CARD}),
+        MessageEdited("m1", NOW_MS, "m0", CARD),
+        MessageEchoed("m1", NOW_MS, CARD, ""),
+    ],
+)
+def test_no_card_number_is_kept_wherever_somebody_writes_it(event: Event) -> None:
+    """Captions, titles, links, forms and echoes are words of people, too."""
+    clean = msgspec.json.encode(redacted(event)[0]).decode()
+    assert "4242" not in clean
+    assert '"id":"m1"' in clean
 
 
 def test_a_message_becomes_a_turn_with_an_answer(hall: Door) -> None:

@@ -20,6 +20,7 @@ from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
+from tests.fakes.records_entry_links import MemoryEntryLinkRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -91,6 +92,7 @@ class Archive:
         self.visits = MemoryVisitRecords(self)
         self.wallet = MemoryWalletRecords()
         self.trips = MemoryTripRecords(self.money, MemoryTries())
+        self.entry_links = MemoryEntryLinkRecords()
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.owed: list[Any] = []
@@ -162,6 +164,10 @@ class Archive:
     def line(self, row: int) -> Line | None:
         """One line."""
         return self.shelf[row - 1] if 0 < row <= len(self.shelf) else None
+
+    def answered(self, thread: str, message: str) -> Line | None:
+        """By the id of what the traveller said."""
+        return next((line for line in self.shelf if (line.thread, line.message) == (thread, message)), None)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""

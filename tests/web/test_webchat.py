@@ -56,6 +56,37 @@ def test_every_language_has_every_sentence() -> None:
     assert keys["en"] == keys["fr"]
 
 
+def test_a_link_to_the_page_opens_a_booking_with_its_trip(stage: Bench, browser: FlaskClient) -> None:
+    """The script tells the reference, once; without a script the first words bring it along."""
+    page = browser.get("/chat?ref=from-PAR_to-NYC").text
+    assert 'data-ref="from-PAR_to-NYC"' in page
+    assert page.count('name="ref" value="from-PAR_to-NYC"') == 2
+    thread = _thread(stage, browser)
+    assert _send(browser, ref="from-PAR_to-NYC").status_code == 202
+    talk = stage.runtime.conversations.load(thread)
+    assert talk is not None
+    assert (talk.trip.origin, talk.trip.destination) == ("PAR", "NYC")
+
+
+def test_without_a_script_the_first_words_bring_the_link_along(stage: Bench, browser: FlaskClient) -> None:
+    """A browser without scripts has the same trip filled in."""
+    thread = _thread(stage, browser)
+    said = {"client_id": "abcdefgh", "text": "hello", "ref": "to-NYC"}
+    assert browser.post("/chat/messages", data=said).status_code == 303
+    talk = stage.runtime.conversations.load(thread)
+    assert talk is not None
+    assert talk.trip.destination == "NYC"
+
+
+@pytest.mark.parametrize("ref", ['"><script>', "a b", "é", "x" * 201, ""])
+def test_what_can_be_no_reference_is_not_on_the_page(browser: FlaskClient, ref: str) -> None:
+    """Anybody can write a link; the page repeats letters and digits at most, and takes no others."""
+    page = browser.get("/chat", query_string={"ref": ref}).text
+    assert "data-ref" not in page
+    assert 'name="ref"' not in page
+    assert _send(browser, ref=ref).status_code == 400
+
+
 def test_what_is_written_is_answered(stage: Bench, browser: FlaskClient) -> None:
     """A traveller's sentence reaches the bot, and its answer is on the page."""
     thread = _thread(stage, browser)

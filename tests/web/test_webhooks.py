@@ -240,7 +240,8 @@ def test_a_channel_that_is_not_set_up_has_no_door() -> None:
 @given(draw=st.randoms(use_true_random=False), junk=st.lists(JSON, min_size=1, max_size=4))
 def test_a_signed_body_of_any_shape_is_answered_200(shared: Door, draw: random.Random, junk: list[Any]) -> None:
     """No event, known or unknown, whole or broken, can switch the page off: nothing raises, nothing is refused."""
-    document = {"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": draw.choices(EXAMPLES, k=3)}]}
+    key = draw.choice(["messaging", "messaging", "standby"])
+    document = {"object": "page", "entry": [{"id": "1001", "time": 1, key: draw.choices(EXAMPLES, k=3)}]}
     assert _post(shared, encoded(_damage(document, draw, junk))) == 200
     assert not [one for one in shared.shelf.aside if one["reason"] != "malformed"]
 

@@ -7,7 +7,7 @@ message". Lengths count UTF-16 units.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.adapters.channels.page_events import MARK
+from bot.adapters.channels.page_item import MARK
 from bot.adapters.channels.rendering import SPEECHLESS, Request
 from bot.domain.conversation.fitting import clip, units
 from bot.domain.conversation.limits import LIMITS, Limits

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.conversation.context import LONGEST_REF, Context
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
@@ -92,11 +93,12 @@ def parse(body: bytes, *, channel: str) -> tuple[Inbound, ...]:
 
 def _event(posted: Posted) -> Event:
     key = f"{posted.visitor}:{posted.client_id}"
+    context = Context(ref=posted.ref[:LONGEST_REF]) if posted.ref else None
     if posted.wait:
         values = {name: value.replace("\x00", "") for name, value in posted.values.items()}
         return FormSent(key, posted.at, posted.wait, values, locale=posted.locale)
     if posted.payload:
-        return ChoiceTapped(key, posted.at, posted.payload, posted.title, posted.locale)
+        return ChoiceTapped(key, posted.at, posted.payload, posted.title, posted.locale, context)
     if posted.text.strip():
-        return TextReceived(key, posted.at, posted.text.replace("\x00", ""), locale=posted.locale)
-    return ThreadOpened(key, posted.at, posted.ref, posted.locale)
+        return TextReceived(key, posted.at, posted.text.replace("\x00", ""), locale=posted.locale, context=context)
+    return ThreadOpened(key, posted.at, posted.ref[:LONGEST_REF], posted.locale)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.adapters.sql.repositories.entry_links import SqlEntryLinkRecords
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
@@ -31,6 +32,7 @@ class SqlWork:
         self.talk = SqlTalkRecords(connection)
         self.money = SqlMoneyRecords(connection)
         self.flows = SqlFlowRecords(connection)
+        self.entry_links = SqlEntryLinkRecords(connection)
         self.trips = SqlTripRecords(connection)
         self.visits = SqlVisitRecords(connection)
         self.templates = SqlTemplateRecords(connection)

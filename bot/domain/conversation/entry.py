@@ -17,7 +17,8 @@ class TurnEntry(msgspec.Struct, frozen=True, tag="turn"):
     """A committed turn: what happened, what was said, and where the talk stood after it.
 
     `flow`, `revision`, `step` and `language` let a funnel be counted from the first talk; `version`, `owner` and
-    `epoch` are those after the turn. `event` is None when it must not be kept (nothing does so today).
+    `epoch` are those after the turn; `link` is the one by which the traveller came last. `event` is None when it
+    must not be kept (nothing does so today).
     """
 
     thread: str
@@ -30,6 +31,7 @@ class TurnEntry(msgspec.Struct, frozen=True, tag="turn"):
     revision: int = 0
     step: str = ""
     language: str = ""
+    link: str = ""
     at: int = 0
     """When the turn was committed, milliseconds since 1970, UTC."""
 

@@ -4,21 +4,15 @@ Every event has an `id` that is the same however often it is delivered, and `at`
 milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.advance`.
 """
 
-import msgspec
-
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.happened import Happened
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
-
-
-class Happened(msgspec.Struct, frozen=True, tag=True):
-    """What all events share."""
-
-    id: str
-    at: int
 
 
 class TextReceived(Happened, frozen=True, tag=True):
@@ -27,6 +21,7 @@ class TextReceived(Happened, frozen=True, tag=True):
     text: str
     redacted: int = 0
     locale: str = ""
+    context: Context | None = None
 
 
 class ChoiceTapped(Happened, frozen=True, tag=True):
@@ -35,6 +30,7 @@ class ChoiceTapped(Happened, frozen=True, tag=True):
     payload: str
     title: str = ""
     locale: str = ""
+    context: Context | None = None
 
 
 class FormSent(Happened, frozen=True, tag=True):
@@ -51,12 +47,14 @@ class ThreadOpened(Happened, frozen=True, tag=True):
 
     ref: str = ""
     locale: str = ""
+    context: Context | None = None
 
 
 class AttachmentReceived(Happened, frozen=True, tag=True):
     """The traveller sent something that is not words; the bot cannot look into it."""
 
     kind: str
+    context: Context | None = None
 
 
 class MessageReacted(Happened, frozen=True, tag=True):
@@ -242,6 +240,7 @@ Event = (
     | MessageUnsent
     | MessageErased
     | MessageEchoed
+    | ControlMoved
     | OffersFound
     | SearchFailed
     | TripsFound

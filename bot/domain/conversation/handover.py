@@ -21,9 +21,18 @@ ELSEWHERE = "app "
 """How the owner of a thread is named who answered in another tool; no agent's id begins so."""
 
 
+IDLE_MS = 24 * 3_600_000
+"""After so long without a word another app's control ends (Meta, Messenger Platform, "Conversation routing")."""
+
+
+def is_elsewhere(conversation: Conversation) -> bool:
+    """Whether somebody answers in another tool than our desk."""
+    return conversation.owner == "human" and conversation.agent.startswith(ELSEWHERE)
+
+
 def has_agent(conversation: Conversation) -> bool:
     """Whether an agent of our desk has the thread; who answers in another tool holds nobody off."""
-    return conversation.owner == "human" and not conversation.agent.startswith(ELSEWHERE)
+    return conversation.owner == "human" and not is_elsewhere(conversation)
 
 
 def is_anothers(conversation: Conversation, agent: str) -> bool:
@@ -57,3 +66,9 @@ def echo(conversation: Conversation, *, app: str, now: int) -> Conversation:
 def give_back(conversation: Conversation) -> Conversation:
     """The conversation with the bot again; raises `IllegalError` when the bot has it already."""
     return _owned(conversation, "return", agent="", since=0, reason="")
+
+
+def after_silence(conversation: Conversation, *, at: int) -> Conversation:
+    """The conversation when something comes in at a time (milliseconds UTC): what nobody answers any more is ours."""
+    last = max(conversation.waiting_since, conversation.last_heard)
+    return give_back(conversation) if is_elsewhere(conversation) and at - last >= IDLE_MS else conversation

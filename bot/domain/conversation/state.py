@@ -125,6 +125,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     trips: tuple[BookedTrip, ...] = ()
     opened: str = ""
     offered: Offered = Offered()
+    link: str = ""
 
     @property
     def opened_trip(self) -> BookedTrip | None:

@@ -23,9 +23,10 @@ def without_a_wait(scene: Scene, heard: Heard) -> Scene:
         return told_apart(with_answer(scene, heard.topic))
     if heard.topic and is_plain(heard) and not understood.intent:
         return told_apart(scene.note("cannot_help"))
-    return _begin(scene, heard)
+    return fresh_booking(scene, heard)
 
 
-def _begin(scene: Scene, heard: Heard) -> Scene:
+def fresh_booking(scene: Scene, heard: Heard) -> Scene:
+    """The scene at the first question of a new booking, with everything filled in that was said."""
     fresh = scene.change(trip=Trip(), basket=Basket(email=known_email(scene)))
     return run.start(take_wishes(heard, fresh)[1])

@@ -10,6 +10,7 @@ from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextRe
 from bot.domain.flow.choosing import typed_choice
 from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
+from bot.domain.shopping.refs import as_understood, read_ref
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.references import read_reference
@@ -124,7 +125,7 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
     if kind == "card" and rest.partition(":")[0] in _CARD_ASKS:
         return msgspec.structs.replace(heard, card=rest)
     if kind == "set":
-        return _reading(heard, rest)
+        return _reading(heard, rest, scene)
     if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):
         return msgspec.structs.replace(heard, offer=rest)
     if kind == "pick" and any(option.payload == payload for option in scene.position.options):
@@ -132,14 +133,22 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
     return msgspec.structs.replace(heard, stale=True)
 
 
-def _reading(heard: Heard, rest: str) -> Heard:
+def _reading(heard: Heard, rest: str, scene: Scene) -> Heard:
     """A tap of "set:<field>:<value>": what words left open, chosen at any later moment."""
     field, _, value = rest.partition(":")
     try:
-        understood = _READINGS[field](value)
+        understood = _of_link(value, scene) if field == "trip" else _READINGS[field](value)
     except (KeyError, ValueError):
         return msgspec.structs.replace(heard, stale=True)
     return msgspec.structs.replace(heard, text="", understood=understood)
+
+
+def _of_link(ref: str, scene: Scene) -> Understood:
+    """The trip that a link names, tapped while another was being booked."""
+    wish = read_ref(ref)
+    if wish is None:
+        raise ValueError(ref)
+    return as_understood(wish, places=scene.world.places, today=scene.today)
 
 
 def _day(value: str) -> tuple[date, tuple[Span, ...]]:

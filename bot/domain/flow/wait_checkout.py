@@ -204,7 +204,7 @@ def _booked(event: TicketIssued, scene: Scene) -> Scene:
     booked = event.booked
     if scene.conversation.slots.get("gave_up") == event.checkout:
         scene = scene.note("too_late_to_cancel")
-    scene = _forget(scene).change_basket(locator=booked.locator, wish=None)
+    scene = _forget(scene).change(link="").change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)
     scene = scene.with_said(locator=booked.locator, email=booked.email, tickets=tickets, method=booked.method)
     receipt = receipt_of(booked, booked.passengers, paid_at=booked.paid_at, language=scene.language)

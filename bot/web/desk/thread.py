@@ -15,9 +15,10 @@ from bot.ports.talk_records import Line, Waiting
 from bot.services import desk, transcripts
 from bot.services.desk import Agent
 from bot.web import chat_view
-from bot.web.desk.words import DESK_WORDS, REASONS
+from bot.web.desk.words import DESK_WORDS, REASONS, TOOLS
 
 _LINES = 100
+_LONGEST_QUOTE = 80
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -54,15 +55,24 @@ def draw_head(runtime: Runtime, agent: Agent, thread: str) -> str:
 def draw_line(runtime: Runtime, note: LiveNote) -> str:
     """A line as HTML, "" when there is nothing to see of it."""
     line = transcripts.read_line(runtime, note.row)
-    return draw_lines((line,)) if line else ""
+    return draw_lines(runtime, (line,)) if line else ""
 
 
-def draw_lines(lines: tuple[Line, ...]) -> str:
-    """Lines as HTML: whatever became of them, and nothing to tap."""
+def draw_lines(runtime: Runtime, lines: tuple[Line, ...]) -> str:
+    """Lines of one thread as HTML: whatever became of them, what they answer, and nothing to tap."""
+    targets = {line.row: target for line in lines if (target := chat_view.target_of(line))}
+    said = transcripts.answered(runtime, lines[0].thread, targets.values()) if targets else {}
+    quotes = {row: _quote(said[target]) for row, target in targets.items() if target in said}
     found = [chat_view.bubble(line, DESK_WORDS, all_fates=True) for line in lines]
-    return "".join(
-        render_template("webchat/line.html", line=one, words=DESK_WORDS, read_only=True) for one in found if one
-    )
+    drawn = (msgspec.structs.replace(one, quote=quotes.get(one.row, "")) for one in found if one)
+    return "".join(render_template("webchat/line.html", line=one, words=DESK_WORDS, read_only=True) for one in drawn)
+
+
+def _quote(line: Line) -> str:
+    """The beginning of what was said, as it stands above an answer to it."""
+    shown = chat_view.bubble(line, DESK_WORDS, all_fates=True)
+    said = shown.said if shown else ""
+    return said if len(said) <= _LONGEST_QUOTE else f"{said[:_LONGEST_QUOTE].rstrip()}…"
 
 
 def whole_page(runtime: Runtime, agent: Agent, thread: str, problem: str = "") -> str:
@@ -76,7 +86,7 @@ def whole_page(runtime: Runtime, agent: Agent, thread: str, problem: str = "") -
         live=opened.live,
         queue=draw_queue(runtime, agent, thread),
         head=draw_head(runtime, agent, thread) if thread else "",
-        lines=draw_lines(opened.lines),
+        lines=draw_lines(runtime, opened.lines),
         words=DESK_WORDS,
         problem=problem,
         fresh=chat_view.fresh_id,
@@ -87,7 +97,7 @@ def _row(one: Waiting, agent: Agent) -> Row:
     return Row(
         thread=one.thread,
         title=_title(one.thread),
-        reason=REASONS.get(one.reason, one.reason),
+        reason=_reason(one.reason, one.agent),
         last=one.last_text,
         since=one.since,
         language=one.language,
@@ -114,10 +124,18 @@ def _utc(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
 
+def _reason(reason: str, agent: str) -> str:
+    """Why the thread is with the desk; of who answers in another tool, in which."""
+    told = REASONS.get(reason, reason)
+    if not agent.startswith(ELSEWHERE):
+        return told
+    return told.format(tool=TOOLS.get(agent.removeprefix(ELSEWHERE), TOOLS[""]))
+
+
 def _standing(state: Conversation | None, agent: Agent) -> dict[str, Any]:
     if state is None:
         return {"standing": "unknown", "reason": ""}
     standing = "queue" if state.owner == "human" and not has_agent(state) else state.owner
     if has_agent(state):
         standing = "mine" if state.agent == agent.id else "taken"
-    return {"standing": standing, "reason": REASONS.get(state.reason, state.reason)}
+    return {"standing": standing, "reason": _reason(state.reason, state.agent)}

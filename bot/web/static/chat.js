@@ -251,4 +251,5 @@ const stream = follow(talk.live, { line: place, place: showPlace, typing: showAg
   call,
   missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
 });
+if (words.ref) import("./chat_link.js").then(({ open }) => open(words.ref));
 panel?.then(({ attend }) => attend(stream, { log, field, talk }));

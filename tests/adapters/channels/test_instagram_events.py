@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.channels.instagram_events import parse
+from bot.domain.conversation.context import Context
+from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -69,11 +71,11 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "reply to a message": (
         {"message": {"mid": "m1", "text": "this one", "reply_to": {"mid": "m0"}}},
-        TextReceived("m1", AT, "this one"),
+        TextReceived("m1", AT, "this one", context=Context(reply_to="m0")),
     ),
     "reply to a story": (
         {"message": {"mid": "m1", "text": "How much?", "reply_to": STORY}},
-        TextReceived("m1", AT, "How much?"),
+        TextReceived("m1", AT, "How much?", context=Context(story="178001")),
     ),
     "story mention": (
         {"message": {"mid": "m1", "attachments": [{"type": "story_mention", "payload": {"url": "https://cdn"}}]}},
@@ -108,7 +110,7 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "link": (
         {"referral": {"ref": "summer", "source": "IGME-SOURCE-LINK", "type": "OPEN_THREAD"}},
-        ThreadOpened(f"{USER}:referral:{AT}", AT, "summer"),
+        ThreadOpened(f"{USER}:referral:{AT}", AT, "summer", context=Context(source="IGME-SOURCE-LINK")),
     ),
     "edit": (
         {"message_edit": {"mid": "m1", "text": "CDG", "num_edit": 1}},
@@ -157,10 +159,24 @@ def test_what_an_account_takes_back_or_writes_to_itself_is_nobodys_message() -> 
     assert _ignored(_echo(text="hi", is_self=True)) == "message_to_oneself"
 
 
-@pytest.mark.parametrize("kind", ["pass_thread_control", "take_thread_control", "request_thread_control"])
-def test_handovers_are_ignored_by_name(kind: str) -> None:
-    """Staff see in the metrics that another tool has the thread."""
-    assert _ignored(_item(**{kind: {"new_owner_app_id": 1}})) == kind
+@pytest.mark.parametrize(
+    ("control", "app"),
+    [
+        ({"pass_thread_control": {"new_owner_app_id": 1217981644879628}}, "1217981644879628"),
+        ({"pass_thread_control": {"new_owner_app_id": APP, "previous_owner_app_id": None}}, ""),
+        ({"pass_thread_control": {"new_owner_app_id": None}}, ""),
+        ({"take_thread_control": {"previous_owner_app_id": int(APP), "new_owner_app_id": "77"}}, "77"),
+        ({"take_thread_control": {}}, "app"),
+        ({"take_thread_control": {"new_owner_app_id": int(APP)}}, ""),
+        ({"request_thread_control": {"requested_owner_app_id": 77, "metadata": "m"}}, "77"),
+    ],
+)
+def test_who_has_the_thread_is_told_by_the_app(control: dict[str, Any], app: str) -> None:
+    """The bot is silent while another tool has the thread, and speaks again when it comes back."""
+    (inbound,) = _read(_item(**control))
+    assert isinstance(inbound, Arrived)
+    assert isinstance(inbound.event, ControlMoved)
+    assert inbound.event.app == app
 
 
 @pytest.mark.parametrize("at", [AT, str(AT), AT // 1000, str(AT // 1000)])
@@ -204,7 +220,7 @@ def test_comments_and_other_changes_are_ignored_by_their_field() -> None:
         (b"[" * 200_000, MALFORMED),
         (b'{"object":"page","entry":[]}', "object_page"),
         (b'{"object":"instagram"}', "empty"),
-        (_body(_item(message={"text": "no id"})), MALFORMED),
+        (_body(_item(message={"text": " "})), MALFORMED),
         (_body(_item(read={})), MALFORMED),
         (_body(_item(postback={"mid": "m1"})), MALFORMED),
     ],

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.channels.messenger_events import parse
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -90,8 +91,8 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     "unsupported": ({"message": {"mid": "m1", "is_unsupported": True}}, AttachmentReceived("m1", AT, "unsupported")),
     "unsent": ({"message": {"mid": "m1", "is_deleted": True}}, MessageUnsent("m1:unsent", AT, "m1")),
     "advertisement": (
-        {"message": {"mid": "m1", "text": "hi", "referral": {"ref": "r", "source": "ADS"}}},
-        TextReceived("m1", AT, "hi"),
+        {"message": {"mid": "m1", "text": "hi", "referral": {"ref": "r", "source": "ADS", "ad_id": 6045}}},
+        TextReceived("m1", AT, "hi", context=Context(ref="r", source="ADS", ad="6045")),
     ),
     "button": (
         {"postback": {"mid": "m2", "title": "Choose", "payload": "offer:1"}},
@@ -104,7 +105,7 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "link into a thread": (
         {"referral": {"ref": "winter", "source": "SHORTLINK", "type": "OPEN_THREAD"}},
-        ThreadOpened(f"2002:referral:{AT}", AT, "winter"),
+        ThreadOpened(f"2002:referral:{AT}", AT, "winter", context=Context(source="SHORTLINK")),
     ),
     "plugin of the past": (
         {"optin": {"ref": "summer"}},
@@ -176,9 +177,8 @@ def test_an_echo_of_somebody_else_is_a_person_answering(app: dict[str, int], rea
 @pytest.mark.parametrize(
     "kind",
     [
-        "optin", "account_linking", "policy_enforcement", "app_roles", "pass_thread_control", "take_thread_control",
-        "request_thread_control", "response_feedback", "messaging_feedback", "payment", "checkout_update",
-        "pre_checkout", "game_play",
+        "account_linking", "policy_enforcement", "app_roles", "response_feedback", "messaging_feedback", "payment",
+        "checkout_update", "pre_checkout", "game_play", "send_cart",
     ],
 )  # fmt: skip
 def test_kinds_that_we_do_not_serve_are_ignored_by_their_name(kind: str) -> None:
@@ -237,13 +237,12 @@ def test_odd_names_of_kinds_are_still_names() -> None:
     assert _ignored(_item(**{"<b>": {}})) == "unknown"
     assert _ignored(_item()) == "unknown"
     assert _ignored({"field": "feed", "value": {}}, "changes") == "changes_feed"
-    assert _ignored(_item(message={"mid": "m1", "text": "hi"}), "standby") == "standby_message"
 
 
 @pytest.mark.parametrize(
     "item",
     [
-        _item(message={"text": "no id"}),
+        _item(message={"text": " "}),
         _item(message="text"),
         _item(message={"mid": "m 1", "text": "x"}),
         {"message": {"mid": "m1", "text": "nobody"}, "timestamp": AT},
@@ -314,6 +313,15 @@ EXAMPLES = [
     _item(reaction={"mid": "m9", "action": "react", "reaction": "love", "emoji": "❤"}),
     _item(delivery={"mids": ["m5"], "watermark": AT}),
     _item(read={"watermark": AT}),
+    *(
+        _item(**{kind: {"new_owner_app_id": app, "requested_owner_app_id": app, "metadata": "m"}})
+        for kind in ("pass_thread_control", "take_thread_control", "request_thread_control")
+        for app in (APP, 263902037430900, None)
+    ),
+    _item(postback={"title": "Choose"}),
+    _item(message={"mid": "m1", "text": "hi", "reply_to": {"mid": "m0", "story": {"id": 1}}, "referral": {"ad_id": 1}}),
+    _item(message={"mid": "m1", "commands": [{"name": "flights"}]}),
+    _echo(attachments=[{"type": "template", "payload": {"elements": [{"title": "TF101"}]}}]),
 ]
 
 
@@ -332,7 +340,11 @@ def _damage(value: Any, draw: random.Random, junk: list[Any]) -> Any:
     return value
 
 
-EXAMPLE_KEYS = ["message", "postback", "sender", "recipient", "timestamp", "mid", "text", "payload", "is_echo", "read"]
+EXAMPLE_KEYS = [
+    "message", "postback", "sender", "recipient", "timestamp", "mid", "text", "payload", "is_echo", "read",
+    "attachments", "referral", "reply_to", "ref", "ad_id", "context", "interactive", "nfm_reply", "response_json",
+    "contacts", "from_user_id", "errors", "system", "edit", "unsupported", "quick_reply",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

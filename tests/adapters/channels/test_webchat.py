@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.channels.webchat import WebChat
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
 from bot.domain.conversation.messages import Option, Text
 from bot.domain.ids import ThreadKey
@@ -26,6 +27,11 @@ THREAD = ThreadKey("webchat", "TF", "v1")
         ({"payload": "offer:1", "title": "Choose"}, ChoiceTapped("v1:abc", AT, "offer:1", "Choose", "fr")),
         ({"wait": "7", "values": {"given": "Ma\x00rie"}}, FormSent("v1:abc", AT, "7", {"given": "Marie"}, locale="fr")),
         ({"ref": "summer"}, ThreadOpened("v1:abc", AT, "summer", "fr")),
+        ({"text": "hi", "ref": "r"}, TextReceived("v1:abc", AT, "hi", locale="fr", context=Context(ref="r"))),
+        (
+            {"payload": "go:help", "title": "Help", "ref": "x" * 300},
+            ChoiceTapped("v1:abc", AT, "go:help", "Help", "fr", Context(ref="x" * 200)),
+        ),
     ],
 )
 def test_words_taps_and_openings_are_told_apart(said: dict[str, str], event: Event) -> None:

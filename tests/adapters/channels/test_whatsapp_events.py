@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.channels.whatsapp_events import parse
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -77,14 +78,21 @@ def _tap(kind: str, **reply: str) -> dict[str, Any]:
     return {"interactive": {"type": kind, kind: reply}, "context": {"from": NUMBER, "id": "wamid.O"}}
 
 
+OF_O = Context(reply_to="wamid.O")
 EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     "text": ({"text": {"body": "LHR to JFK"}}, TextReceived(W, AT, "LHR to JFK")),
-    "reply": ({"text": {"body": "yes"}, "context": {"from": "1", "id": "wamid.O"}}, TextReceived(W, AT, "yes")),
+    "reply": (
+        {"text": {"body": "yes"}, "context": {"from": "1", "id": "wamid.O"}},
+        TextReceived(W, AT, "yes", context=Context(reply_to="wamid.O")),
+    ),
     "forwarded": ({"text": {"body": "look"}, "context": {"forwarded": True}}, TextReceived(W, AT, "look")),
-    "button": (_tap("button_reply", id="pay:ord_9", title="Pay now"), ChoiceTapped(W, AT, "pay:ord_9", "Pay now")),
+    "button": (
+        _tap("button_reply", id="pay:ord_9", title="Pay now"),
+        ChoiceTapped(W, AT, "pay:ord_9", "Pay now", context=OF_O),
+    ),
     "row of a list": (
         _tap("list_reply", id="offer:1:v2", title="09:10", description="TF101"),
-        ChoiceTapped(W, AT, "offer:1:v2", "09:10"),
+        ChoiceTapped(W, AT, "offer:1:v2", "09:10", context=OF_O),
     ),
     "button of a template": (
         {"button": {"payload": "status:ord_9", "text": "Status"}},
@@ -96,7 +104,10 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
         AttachmentReceived(W, AT, "form"),
     ),
     "picture": ({"image": {"id": "1", "mime_type": "image/jpeg"}}, AttachmentReceived(W, AT, "image")),
-    "picture with words": ({"image": {"id": "1", "caption": "my ticket"}}, TextReceived(W, AT, "my ticket")),
+    "picture with words": (
+        {"image": {"id": "1", "caption": "my ticket"}},
+        TextReceived(W, AT, "my ticket", context=Context(media="image")),
+    ),
     "picture that Meta could not fetch": (
         {"image": {"id": "1"}, "errors": [{"code": 131052}]},
         AttachmentReceived(W, AT, "image"),
@@ -125,11 +136,11 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     "first opening": ({"request_welcome": {}}, ThreadOpened(W, AT)),
     "advertisement": (
         {"text": {"body": "hi"}, "referral": {"source_id": "120", "source_type": "ad"}},
-        TextReceived(W, AT, "hi"),
+        TextReceived(W, AT, "hi", context=Context(source="ad", ad="120")),
     ),
     "advertisement without words": (
         {"text": {"body": ""}, "referral": {"source_id": "120", "source_url": "https://fb.example"}},
-        ThreadOpened(W, AT, "120"),
+        ThreadOpened(W, AT, context=Context(ad="120")),
     ),
 }
 

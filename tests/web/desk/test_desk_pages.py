@@ -9,7 +9,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.domain.conversation.events import ChoiceTapped, MessageEchoed
+from bot.domain.conversation.context import Context
+from bot.domain.conversation.events import (
+    ChoiceTapped,
+    MessageEchoed,
+    MessageEdited,
+    MessageReacted,
+    MessageUnsent,
+    TextReceived,
+)
 from bot.ports.live import Hint, LiveNote
 from bot.services import desk, turns
 from bot.services.desk import Agent
@@ -186,8 +194,32 @@ def test_the_desk_waits_a_moment_for_the_archive(
 def test_a_thread_answered_elsewhere_stays_in_the_list(stage: Bench, ana: FlaskClient) -> None:
     """A traveller whom somebody answered in another tool is not out of everybody's sight."""
     turns.take(stage.runtime, THREAD, MessageEchoed("e1", 3, "Hello from the page", app="263902037430900"))
-    assert "Answered in another tool" in ana.get("/desk").text
+    assert "Answered in the Page&#39;s inbox" in ana.get("/desk").text
     assert ">Take<" in ana.get(PAGE).text
+    turns.take(stage.runtime, THREAD, MessageEchoed("e2", 4, "Hello from elsewhere", app="77"))
+    assert "Answered in another tool" in ana.get("/desk").text
+
+
+def test_an_answer_to_a_message_shows_what_it_is_about(stage: Bench, ana: FlaskClient) -> None:
+    """Whoever reads "that one" sees which; reactions, new wordings and take-backs are told, too."""
+    for event in (
+        TextReceived("m1", 2, "From Paris to Rome " + "and back " * 20),
+        TextReceived("m2", 3, "that one", context=Context(reply_to="m1")),
+        TextReceived("m3", 4, "and this", context=Context(reply_to="nobody knows")),
+        MessageReacted("r1", 5, "m1", "❤"),
+        MessageReacted("r2", 6, "m1", ""),
+        MessageEdited("d1", 7, "m3", "and those"),
+        MessageUnsent("u1", 8, "m9"),
+    ):
+        turns.take(stage.runtime, THREAD, event)
+    text = ana.get(PAGE).text
+    assert text.count("From Paris to Rome") - text.count('data-said="From Paris to Rome') == 3, (
+        "itself, and quoted by two"
+    )
+    assert text.count("In answer to:") == 3
+    for told in ("Reacted: ❤", "and those (edited)", "Took a message back"):
+        assert told in text
+    assert text.count("Reacted") - text.count('data-said="Reacted') == 1
 
 
 def test_a_thread_that_another_has_is_told(stage: Bench, app: Flask, ana: FlaskClient) -> None:

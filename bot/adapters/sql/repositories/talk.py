@@ -87,6 +87,13 @@ class SqlTalkRecords:
         found = self._connection.execute(query).first()
         return _line(found) if found else None
 
+    def answered(self, thread: str, message: str) -> Line | None:
+        """What was said in a thread under an id of the traveller's, or of the platform's."""
+        known = (transcript.c.item == message) | (transcript.c.platform_id == message)
+        query = select(*talk_lines.LINE).where(transcript.c.thread == thread, transcript.c.author != "", known)
+        found = self._connection.execute(query.order_by(transcript.c.row.desc()).limit(1)).first()
+        return _line(found) if found else None
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         return tuple(talk_lines.waiting(row) for row in self._connection.execute(talk_lines.WAITING))
@@ -105,12 +112,16 @@ class SqlTalkRecords:
         return tuple(take for take in found if take.waited)
 
     def erase_event(self, thread: str, event: str) -> None:
-        """Blank the stored text of a message that its author took back, or that must not be kept."""
+        """Blank the stored text, and its edits, of a message that its author took back, or that must not be kept."""
         item = talk_lines.storable(event)
-        mine = (transcript.c.thread == thread) & (transcript.c.item == item)
-        body = self._connection.execute(select(transcript.c.body).where(mine)).scalar_one_or_none()
-        if body:
-            self._connection.execute(update(transcript).where(mine).values(body=talk_lines.blanked(body)))
+        edited = (transcript.c.kind == "MessageEdited") | (transcript.c.item == item)
+        found = select(transcript.c.row, transcript.c.item, transcript.c.body).where(
+            transcript.c.thread == thread, edited, transcript.c.body != ""
+        )
+        for line in self._connection.execute(found).all():
+            if line.item == item or msgspec.json.decode(line.body).get("target") == event:
+                blank = update(transcript).where(transcript.c.row == line.row)
+                self._connection.execute(blank.values(body=talk_lines.blanked(line.body)))
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a signed body that could not be read: its digest and size, never its content."""

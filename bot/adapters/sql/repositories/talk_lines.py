@@ -127,7 +127,7 @@ def conversation_row(talk: Conversation, position: str) -> tuple[Any, ...]:
 def blanked(body: str) -> str:
     """The JSON of an event without the words that it held."""
     event = msgspec.json.decode(body)
-    empty: dict[str, Any] = {**dict.fromkeys(_WORDS, ""), "values": {}}
+    empty: dict[str, Any] = {**dict.fromkeys(_WORDS, ""), "values": {}, "context": None}
     return _encode({name: empty.get(name, value) for name, value in event.items()}).decode()
 
 

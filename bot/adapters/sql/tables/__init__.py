@@ -1,6 +1,17 @@
 """Every table by subject; importing this package makes `metadata` complete."""
 
-from bot.adapters.sql.tables import flows, money, talk, templates, timetable, trips, visits, wallet
+from bot.adapters.sql.tables import entry_links, flows, money, talk, templates, timetable, trips, visits, wallet
 from bot.adapters.sql.tables.metadata import metadata
 
-__all__ = ["flows", "metadata", "money", "talk", "templates", "timetable", "trips", "visits", "wallet"]
+__all__ = [
+    "entry_links",
+    "flows",
+    "metadata",
+    "money",
+    "talk",
+    "templates",
+    "timetable",
+    "trips",
+    "visits",
+    "wallet",
+]

@@ -1,0 +1,78 @@
+"""One message or status of WhatsApp: whose thread it is in, when it was, and what came along with it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from bot.adapters.channels.meta import items, moment, name, part, words
+from bot.domain.conversation.context import LONGEST_REF, Context, context_or_none
+from bot.domain.conversation.events import Event
+from bot.domain.ids import ThreadKey
+from bot.ports.channel import Arrived
+
+CHANNEL = "whatsapp"
+_SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+")
+_LONGEST_SOURCE = 40
+
+
+class People(msgspec.Struct, frozen=True):
+    """Our number, and who a value says is in it: scoped ids by telephone, and the only one when there is one."""
+
+    account: str
+    scoped: Mapping[str, str]
+    only: str = ""
+
+    def thread_of(self, raw: Any, scoped_key: str, phone_key: str) -> ThreadKey | None:
+        """The thread of a message's or a status's traveller, None when nothing tells whose it is.
+
+        The business-scoped id where there is one, which nobody inherits, else the digits of the telephone.
+        """
+        phone = name(raw, phone_key)
+        found = name(raw, scoped_key) or self.scoped.get(phone, "")
+        user = found if _SCOPED.fullmatch(found) or not phone else phone.removeprefix("+")
+        user = user or self.only
+        good = self.account and user and ":" not in self.account
+        return ThreadKey(CHANNEL, self.account, user) if good else None
+
+
+def people_of(value: dict[str, Any]) -> People:
+    """Who a value is about."""
+    contacts = [(name(person, "wa_id"), name(person, "user_id")) for person in items(value, "contacts")]
+    scoped = {phone: user for phone, user in contacts if phone and user}
+    only = next((user or phone for phone, user in contacts), "") if len(contacts) == 1 else ""
+    return People(name(part(value, "metadata"), "phone_number_id"), scoped, only)
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One message of a traveller: where and when it came in, and the message as it came."""
+
+    thread: ThreadKey
+    id: str
+    at: int
+    raw: dict[str, Any]
+
+    def arrived(self, event: Event) -> Arrived:
+        """The event in its thread."""
+        return Arrived(self.thread, event)
+
+    def context(self, *, media: str = "") -> Context | None:
+        """What the message answers, and the advertisement or post that led here."""
+        return context_or_none(self.way_in(media=media))
+
+    def way_in(self, *, media: str = "") -> Context:
+        """The same, also when it tells nothing."""
+        referral = part(self.raw, "referral")
+        return Context(
+            reply_to=name(part(self.raw, "context"), "id"),
+            ref=words(referral, "ref")[:LONGEST_REF],
+            source=words(referral, "source_type")[:_LONGEST_SOURCE],
+            ad=name(referral, "source_id"),
+            media=media,
+        )
+
+
+def at_of(raw: Any) -> int:
+    """When something was, in milliseconds UTC."""
+    return moment(raw, "timestamp")

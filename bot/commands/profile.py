@@ -1,0 +1,86 @@
+"""`threadfare profile`: the greeting, the menu and the questions to begin with, on Messenger and on Instagram."""
+
+import pkgutil
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import click
+import msgspec
+
+from bot.adapters.data.catalogue import texts
+from bot.commands.addresses import addresses
+from bot.config import Settings, load_settings
+from bot.domain.conversation.profile_page import Words, instagram_profile, messenger_profile
+from bot.domain.errors import InvalidError
+from bot.domain.flow.texts import fill
+
+_CHANNELS = click.Choice(["messenger", "instagram"])
+
+
+class Profiles(Protocol):
+    """What asks for and sets the profile of one account."""
+
+    def show(self, fields: tuple[str, ...]) -> dict[str, Any]:
+        """What is set now."""
+        ...
+
+    def apply(self, profile: Mapping[str, Any]) -> None:
+        """Set it."""
+        ...
+
+
+@click.group()
+def profile() -> None:
+    """Show and set what travellers see on Messenger and Instagram before they write.
+
+    It needs what a courier needs: the tokens with which messages are sent. WhatsApp has no such profile.
+    """
+
+
+@profile.command()
+@click.argument("channel", type=_CHANNELS)
+@click.option("--live", is_flag=True, help="What Meta shows now, not what would be set.")
+def show(*, channel: str, live: bool) -> None:
+    """Print the profile of a channel as JSON."""
+    settings = _settings()
+    wanted = _wanted(channel, settings)
+    told = _api(channel, settings).show(tuple(wanted)) if live else wanted
+    click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+
+
+@profile.command("apply")
+@click.argument("channel", type=_CHANNELS)
+def apply_(channel: str) -> None:
+    """Set the profile of a channel; Meta shows a new menu within a day."""
+    settings = _settings()
+    wanted = _wanted(channel, settings)
+    _api(channel, settings).apply(wanted)
+    click.echo(f"Set on {channel}: {', '.join(wanted)}.")
+
+
+def _settings() -> Settings:
+    return load_settings(addresses(None), "courier")
+
+
+def _wanted(channel: str, settings: Settings) -> dict[str, Any]:
+    first, known = settings.airline_language, texts()
+    languages = (first, *(language for language in known if language != first))
+    words = _words(settings)
+    return messenger_profile(words, languages) if channel == "messenger" else instagram_profile(words, languages)
+
+
+def _words(settings: Settings) -> Words:
+    known, told = texts(), {"brand.name": settings.airline_name}
+
+    def words(key: str, language: str) -> str:
+        return fill(known[language][key], told.get, lambda _, value: value)
+
+    return words
+
+
+def _api(channel: str, settings: Settings) -> Profiles:
+    """Adapters are picked in one place, and that place is loaded when a command needs it."""
+    opened: Profiles | None = pkgutil.resolve_name("bot.bootstrap:open_profile")(settings, channel)
+    if opened is None:
+        raise InvalidError(f"No token is set for {channel}: `threadfare config` says which variable it is.")
+    return opened
