@@ -29,6 +29,8 @@ from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.adapters.http_client import HttpClient, SessionEngine
 from bot.adapters.http_wire import HttpWire
 from bot.adapters.keys import PrivateKeys, PublicKeys, rotate_keys
+from bot.adapters.mail.folder import FolderMailer
+from bot.adapters.mail.smtp import SmtpMailer, relay_of
 from bot.adapters.quick import QuickPool
 from bot.adapters.redis.client import WAIT, Store
 from bot.adapters.redis.conversations import RedisConversations
@@ -44,6 +46,7 @@ from bot.config import Settings
 from bot.domain.flow.definition import Flow
 from bot.domain.world import Brand, World
 from bot.ports.channel import Channel
+from bot.ports.mailer import Mailer
 from bot.ports.records import Records
 from bot.ports.runtime import Runtime
 from bot.services import desk, effects, flows
@@ -74,6 +77,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "live": RedisLive(store, blocking=blocking),
         "supplier": supplier,
         "meter": Meter(),
+        "mailer": _mailer(settings),
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
         "streams": settings.web_threads // 2,
@@ -154,6 +158,15 @@ def _instagram(settings: Settings) -> Instagram:
 
 def _graph(settings: Settings, root: str) -> str:
     return f"{root.rstrip('/')}/{settings.graph_version}"
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if not settings.mail_from:
+        return None
+    if settings.smtp_url:
+        return SmtpMailer(relay_of(settings.smtp_url), sender=settings.mail_from, clock=SystemClock())
+    folder = settings.mail_dir
+    return FolderMailer(folder, sender=settings.mail_from, clock=SystemClock()) if folder else None
 
 
 def _card_parts(settings: Settings) -> dict[str, Any]:

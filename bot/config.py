@@ -49,6 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messenger_per_second: int = 0
     instagram_per_second: int = 0
     whatsapp_per_second: int = 0
+    smtp_url: str = ""
+    mail_from: str = ""
+    mail_dir: Path | None = None
     sandbox_gateway_url: str = ""
     sandbox_gateway_key: str = ""
     sandbox_webhook_secrets: tuple[str, ...] = ()
@@ -108,6 +111,8 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
         elif role in variable.required:
             problems.append(f"{variable.name} is missing. {variable.meaning}")
     problems += _half_told(values, role)
+    if values.get("smtp_url") or values.get("mail_dir"):
+        problems += _missing(values, "e-mail", ("mail_from",))
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))

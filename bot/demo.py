@@ -159,6 +159,10 @@ class Demo:
         self._environ.setdefault("CAPTURE_KEYS_DIR", str(folder.sub("capture-keys")))
         self._environ.setdefault("CAPTURE_PUBLIC_KEYS", str(folder.path / "capture-public-keys.json"))
 
+        if not self._environ.get("SMTP_URL"):
+            self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
+        self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
+
     def _start_roles(self, settings: Settings, *, channels: bool) -> None:
         self._screen.step("Starting the processes", 0)
         logs = self._folder.sub("logs")
@@ -185,6 +189,7 @@ class Demo:
             f"  Sandbox   {settings.sandbox_gateway_url}/",
             f"  Airline   http://localhost:{settings.sandbox_port}/airline   (the chat on somebody's page)",
             *([f"  Phones    {phones}   (Messenger, WhatsApp, Instagram)"] if channels else []),
+            f"  Mail      {settings.mail_dir or 'over SMTP_URL'}",
             f"  Data      {self._folder.path} (logs in logs/)",
             "Ctrl-C stops everything; the next start finds it all again.",
         ):

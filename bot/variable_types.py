@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 
 def database(text: str) -> str:
@@ -27,6 +27,31 @@ def web_address(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("it must be an http:// or https:// address without a query")
     return text.rstrip("/")
+
+
+def smtp(text: str) -> str:
+    """A mail server's address; raises `ValueError` for another, or when it would send a password in clear words."""
+    parts = urlsplit(text)
+    asked = parse_qs(parts.query)
+    tls = asked.pop("tls", ["starttls"])
+    if (
+        parts.scheme not in {"smtp", "smtps"}
+        or not parts.hostname
+        or asked
+        or tls[0] not in {"starttls", "tls", "none"}
+    ):
+        raise ValueError("it must begin with smtp:// or smtps://, and may end with ?tls=starttls, tls or none")
+    if tls == ["none"] and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError("without TLS the server must be on this machine, as localhost")
+    return text
+
+
+def mailbox(text: str) -> str:
+    """A sender, with or without a name before the address; raises `ValueError` for anything else."""
+    address = r"[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    if not re.fullmatch(rf'{address}|[^<>"@\x00-\x1f]+ <{address}>', text):
+        raise ValueError("it must look like Threadfare Air <tickets@airline.example>")
+    return text
 
 
 def port(text: str) -> int:

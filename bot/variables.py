@@ -11,17 +11,20 @@ from bot.variable_types import (
     database,
     folder,
     listed,
+    mailbox,
     matching,
     one_of,
     port,
     redis,
     secret_key,
+    smtp,
     web_address,
     whole_number,
 )
 
 WEB = frozenset({"web", "live"})
 SIGNING = WEB | {"worker", "courier", "clock", "chat"}
+MAILING = frozenset({"worker", "courier"})
 STORES = WEB | {"worker", "courier", "archivist", "clock", "chat"}
 ROLES = STORES | {"sandbox", "simulators", "release"}
 """Every role that a process may have; each is a command of the same name (`release` is `threadfare migrate`)."""
@@ -199,6 +202,26 @@ VARIABLES: tuple[Variable, ...] = (
         parse=whole_number(0, 10_000),
         default="80",
         roles=frozenset({"courier"}),
+    ),
+    Variable(
+        name="SMTP_URL",
+        meaning="The server that takes mails, as smtp://user:password@host:587?tls=starttls (or smtps://…, or tls=none "
+        "for one on this machine); unset, mails go to MAIL_DIR, or nowhere.",
+        parse=smtp,
+        secret=True,
+        roles=MAILING,
+    ),
+    Variable(
+        name="MAIL_FROM",
+        meaning="From whom mails come, as Threadfare Air <tickets@airline.example>; e-mail needs it.",
+        parse=mailbox,
+        roles=MAILING,
+    ),
+    Variable(
+        name="MAIL_DIR",
+        meaning="A folder that takes mails as .eml files while SMTP_URL is unset; the demo sets it.",
+        parse=Path,
+        roles=MAILING,
     ),
     Variable(
         name="SANDBOX_GATEWAY_URL",

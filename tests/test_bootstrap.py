@@ -99,6 +99,15 @@ def test_only_a_worker_moves_money_and_opens_cards(environ: Mapping[str, str], b
     assert able == {"worker"}
 
 
+@pytest.mark.parametrize("way", ["SMTP_URL", "MAIL_DIR", ""])
+def test_mails_go_out_of_worker_and_courier_alone(environ: Mapping[str, str], built: Build, way: str) -> None:
+    """Who is told where mails go can write to travellers, and nobody else."""
+    ways = {"SMTP_URL": "smtp://mail.example", "MAIL_DIR": "/mails"}
+    told = {**environ, "MAIL_FROM": "tickets@airline.example"} | ({way: ways[way]} if way else {})
+    able = {role for role in ("web", "worker", "courier", "clock") if built(told, role).mailer}
+    assert able == ({"worker", "courier"} if way else set())
+
+
 def _powers(runtime: Runtime) -> Any:
     return runtime.gateway or runtime.card_opener
 

@@ -105,6 +105,15 @@ def test_whatsapp_is_served_whole_or_not_at_all(given: str, missing: str) -> Non
         load_settings(STORES | {given: "1"}, "courier")
 
 
+@pytest.mark.parametrize("way", [{"SMTP_URL": "smtp://mail.example"}, {"MAIL_DIR": "/mails"}])
+def test_mails_do_not_go_out_without_a_sender(way: dict[str, str]) -> None:
+    """What is missing is named when the courier starts and not when the first mail is due."""
+    with pytest.raises(SettingsError, match="MAIL_FROM is missing, and e-mail needs it"):
+        load_settings(STORES | way, "courier")
+    settings = load_settings(WEB | way | {"MAIL_FROM": "tickets@airline.example"}, "courier")
+    assert settings.smtp_url or settings.mail_dir
+
+
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [

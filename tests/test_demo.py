@@ -118,6 +118,7 @@ def test_a_newcomer_reads_where_everything_is(standing: Running, stores_folder: 
     assert "Loading the sample airline…" in text
     assert "Ready after" in text
     assert f"  Data      {stores_folder}/standing" in text
+    assert f"  Mail      {stores_folder}/standing/mail" in text
     assert "/desk/enter/abc   (opens once)" in text
     assert "/airline   (the chat on somebody's page)" in text
 

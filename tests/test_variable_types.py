@@ -13,7 +13,15 @@ from bot import variable_types as types
 @given(st.text())
 def test_any_text_is_a_value_or_a_reason(text: str) -> None:
     """Whatever stands in an environment, the start ends in a value or in a sentence, never in a traceback."""
-    for parse in (types.database, types.redis, types.web_address, types.port, types.secret_key):
+    for parse in (
+        types.database,
+        types.redis,
+        types.web_address,
+        types.port,
+        types.secret_key,
+        types.smtp,
+        types.mailbox,
+    ):
         assert _outcome(parse, text)
 
 
@@ -46,3 +54,40 @@ def test_a_home_folder_may_be_written_with_a_tilde(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "keys").mkdir()
     assert types.folder("~/keys") == tmp_path / "keys"
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://u:p@mail.example:587?tls=starttls", "smtps://mail.example", "smtp://localhost?tls=none"]
+)
+def test_every_usual_mail_server_is_understood(url: str) -> None:
+    """An address copied from any provider works."""
+    assert types.smtp(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "wants"),
+    [
+        ("http://mail.example", "begin with smtp://"),
+        ("smtp://", "begin with smtp://"),
+        ("smtp://mail.example?tls=perhaps", "tls=starttls"),
+        ("smtp://mail.example?ssl=1", "tls=starttls"),
+        ("smtp://u:p@mail.example?tls=none", "on this machine"),
+    ],
+)
+def test_a_mail_server_is_never_told_anything_in_clear_words_over_a_net(url: str, wants: str) -> None:
+    """Passwords and itineraries leave the machine encrypted, or the start says why not."""
+    with pytest.raises(ValueError, match=wants):
+        types.smtp(url)
+
+
+@pytest.mark.parametrize("text", ["tickets@airline.example", "Threadfare Air <tickets@airline.example>"])
+def test_a_sender_may_have_a_name(text: str) -> None:
+    """Travellers see who writes."""
+    assert types.mailbox(text) == text
+
+
+@pytest.mark.parametrize("text", ["tickets", "a@b", "<a@b.example", "A\n<a@b.example>", "a@b.example>"])
+def test_a_sender_that_no_mail_could_have_is_refused_at_the_start(text: str) -> None:
+    """And not with the first ticket."""
+    with pytest.raises(ValueError, match="it must look like"):
+        types.mailbox(text)

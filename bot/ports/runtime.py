@@ -15,6 +15,7 @@ from bot.ports.http import Wire
 from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
 from bot.ports.live import Live
+from bot.ports.mailer import Mailer
 from bot.ports.records import Records
 from bot.ports.supplier import Supplier
 from bot.ports.vault import CaptureKeys, CardOpener, DigitWindows, SealedCards
@@ -36,7 +37,8 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     """The outside as services see it.
 
     `gateway` and `card_opener` are None in a web process, which holds no key to either; `gateway_hooks` reads what
-    the gateway tells by itself. `digits` is None where no messages come in. `quick` performs effects in
+    the gateway tells by itself. `digits` is None where no messages come in, `mailer` where no mails go
+    out (worker and courier may have one). `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
     process serves with an open stream each: half of its threads, so that the other half always answers. `sites` are
@@ -65,6 +67,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     gateway: Gateway | None = None
     gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None
+    mailer: Mailer | None = None
     sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     proxies: int = 0
     wire: Wire | None = None

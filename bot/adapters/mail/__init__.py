@@ -1,0 +1,1 @@
+"""E-mail: over SMTP, or as files in a folder."""
