@@ -38,9 +38,10 @@ from bot.domain.conversation.events import (
     WaitExpired,
     is_from_traveller,
 )
+from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
-from bot.domain.flow import aside, begin, run, saved_cards, wait_checkout
+from bot.domain.flow import aside, begin, linked_chats, linking, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.circles import out_of_circles
 from bot.domain.flow.everywhere import WISHES, back_to_bot, give_up, small_talk
@@ -66,7 +67,7 @@ class Turn(msgspec.Struct, frozen=True):
 COMPARING = frozenset({"cheaper", "later", "earlier"})
 """Intents that compare flights: before there are any, they wait."""
 
-_NEVER_REWORDED = (*get_args(wait_checkout.News), ProfileChanged, AgentTook, AgentSpoke)
+_NEVER_REWORDED = (*get_args(wait_checkout.News), *get_args(linking.News), ProfileChanged, AgentTook, AgentSpoke)
 """Money news and the words of people are told as they are, however often."""
 
 
@@ -142,8 +143,12 @@ def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
     heard = hear(scene.event, scene, expecting=(here[1].expecting or "trip") if here else None)
     removing = scene.conversation.slots.get("removing", "")
-    scene = in_its_language(scene.change_slots(removing=""), heard)
-    return saved_cards.answered(removing, heard, scene) or _meant(scene, heard)
+    scene = linked_chats.with_warning(in_its_language(scene.change_slots(removing=""), heard))
+    for answered in (linking.answered, linked_chats.answered, saved_cards.answered):
+        told = answered(removing, heard, scene)
+        if told is not None:
+            return told
+    return _meant(linking.without_mail(scene), heard)
 
 
 def _meant(scene: Scene, heard: Heard) -> Scene:
@@ -236,7 +241,7 @@ def _timer(scene: Scene) -> Scene | None:
 
 def _profile(scene: Scene) -> Scene:
     event: Any = scene.event
-    return saved_cards.told(event, scene)
+    return linked_chats.told(event, scene) if event.news in linked_chats.NEWS else saved_cards.told(event, scene)
 
 
 def _silent(scene: Scene) -> Scene:
@@ -254,6 +259,8 @@ def _erased(scene: Scene) -> Scene:
 
 def _news(scene: Scene) -> Scene | None:
     """Answers of the outside: money news is told in any case, the rest is taken where it is awaited."""
+    if linked_chats.is_anothers(scene):
+        return scene
     if scene.conversation.owner != "bot":
         return run.overhear(scene)
     told = run.news(scene) or run.behind(scene)
@@ -272,6 +279,8 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageErased: _erased,
     MessageEchoed: _echoed,
     ProfileChanged: _profile,
+    **dict.fromkeys(get_args(linking.News), linking.news),
+    IdentityChanged: linked_chats.identity_changed,
     AgentTook: _agent,
     AgentSpoke: _agent,
     AgentReturned: _agent,

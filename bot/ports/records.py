@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.ports.flow_records import FlowRecords
+from bot.ports.link_records import LinkRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.trip_records import TripRecords
@@ -37,6 +38,11 @@ class Work(Protocol):
     @property
     def wallet(self) -> WalletRecords:
         """Travellers, their saved methods and what they agreed to."""
+        ...
+
+    @property
+    def links(self) -> LinkRecords:
+        """What ties chats to travellers."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
+from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -15,10 +16,11 @@ from tests.fakes.records_wallet import MemoryWalletRecords
 class MemoryWork:
     """One transaction over the parts."""
 
-    def __init__(self, *, talk: Any, money: Any, flows: Any, wallet: Any, tries: MemoryTries, visits: Any) -> None:
-        self.talk, self.money, self.flows = talk, money, flows
-        self.wallet, self.visits = wallet, visits
-        self.trips = MemoryTripRecords(money, tries)
+    def __init__(self, *, tries: MemoryTries, links: MemoryLinks, **parts: Any) -> None:
+        self.talk, self.money, self.flows = parts["talk"], parts["money"], parts["flows"]
+        self.wallet, self.visits = parts["wallet"], parts["visits"]
+        self.trips = MemoryTripRecords(self.money, tries)
+        self.links = MemoryLinkRecords(self.wallet, links)
 
 
 class MemoryRecords:
@@ -31,6 +33,7 @@ class MemoryRecords:
         self.money = money if money is not None else MemoryMoneyRecords()
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
+        self.links = MemoryLinks()
         self.visits = MemoryVisitRecords(talk)
         self.away = False
         self._lock = RLock()
@@ -41,12 +44,12 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
+            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.links, self.visits)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             named = {"talk": self.talk, "money": self.money, "flows": self.flows}
             try:
-                yield MemoryWork(**named, wallet=self.wallet, tries=self.tries, visits=self.visits)
+                yield MemoryWork(**named, wallet=self.wallet, tries=self.tries, links=self.links, visits=self.visits)
             except BaseException:
                 for part, kept in zip(parts, before, strict=True):
                     vars(part).update(kept)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
+from bot.adapters.sql.repositories.links import SqlLinkRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
 from bot.adapters.sql.repositories.trips import SqlTripRecords
@@ -31,6 +32,7 @@ class SqlWork:
         self.money = SqlMoneyRecords(connection)
         self.flows = SqlFlowRecords(connection)
         self.trips = SqlTripRecords(connection)
+        self.links = SqlLinkRecords(connection)
         self.visits = SqlVisitRecords(connection)
         self.wallet = SqlWalletRecords(connection)
 

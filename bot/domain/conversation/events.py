@@ -4,21 +4,14 @@ Every event has an `id` that is the same however often it is delivered, and `at`
 milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.advance`.
 """
 
-import msgspec
-
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.happened import Happened
+from bot.domain.conversation.link_events import ChatLinked, IdentityChanged, LinkCodeMade, LinkRefused
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
-
-
-class Happened(msgspec.Struct, frozen=True, tag=True):
-    """What all events share."""
-
-    id: str
-    at: int
 
 
 class TextReceived(Happened, frozen=True, tag=True):
@@ -196,7 +189,10 @@ class CheckoutEnded(Happened, frozen=True, tag=True):
 
 
 class ProfileChanged(Happened, frozen=True, tag=True):
-    """What is known of the traveller is this now; `news` is the key of a sentence about a method, if any is due."""
+    """What is known of the traveller is this now; `news` is the key of a sentence that is due, about a `method`.
+
+    Where the news is about a chat, `method` names its channel.
+    """
 
     profile: Profile
     news: str = ""
@@ -256,6 +252,10 @@ Event = (
     | TicketIssued
     | CheckoutEnded
     | ProfileChanged
+    | LinkCodeMade
+    | ChatLinked
+    | LinkRefused
+    | IdentityChanged
     | AgentTook
     | AgentSpoke
     | AgentReturned

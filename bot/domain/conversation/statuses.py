@@ -1,6 +1,6 @@
 """What platforms tell beside events: what became of messages of ours, and what we do not act on."""
 
-from bot.domain.conversation.events import Happened
+from bot.domain.conversation.happened import Happened
 
 
 class MessageAccepted(Happened, frozen=True, tag=True):
