@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels.meta import entries, items, meaning, moment, name, part, read, words
+from bot.adapters.channels.whatsapp_identity import read_system, read_updates
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -81,7 +82,8 @@ def _messages(value: dict[str, Any]) -> Iterator[Inbound]:
     account = name(part(value, "metadata"), "phone_number_id")
     scoped = _scoped_ids(value)
     for raw in items(value, "messages"):
-        yield (_message(raw, account, scoped) if isinstance(raw, dict) else None) or _aside(MALFORMED, _at(raw))
+        told = (_message(raw, account, scoped) if isinstance(raw, dict) else None) or _aside(MALFORMED, _at(raw))
+        yield from read_system(raw, account) or (told,)
     for raw in items(value, "statuses"):
         told = tuple(_status(raw, account, scoped)) if isinstance(raw, dict) else ()
         yield from told or (_aside(MALFORMED, _at(raw)),)
@@ -102,6 +104,7 @@ def _echoes(value: dict[str, Any]) -> Iterator[Inbound]:
 _FIELDS: Mapping[str, Callable[[dict[str, Any]], Iterator[Inbound]]] = {
     "messages": _messages,
     "smb_message_echoes": _echoes,
+    "user_id_update": read_updates,
 }
 """What we act on, by the field that changed; all other fields are ignored by their names."""
 

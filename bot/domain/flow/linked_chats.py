@@ -87,8 +87,13 @@ def told(event: ProfileChanged, scene: Scene) -> Scene:
     return run.say_aside(scene, event.news, _buttons(others[-1:], scene))
 
 
-def identity_changed(scene: Scene) -> Scene:
-    """The scene of a chat whose number or name is another now: it knows nobody, says nothing, and tells when asked."""
+def identity_changed(scene: Scene) -> Scene | None:
+    """The scene of a chat whose number or name is another now: it knows nobody, says nothing, and tells when asked.
+
+    None for a chat in which nothing has happened yet.
+    """
+    if not scene.conversation.version:
+        return None
     talk, checkout = scene.conversation, scene.conversation.basket.checkout
     warns = talk.profile.is_known or bool(checkout) or bool(talk.slots.get("unverified"))
     if run.in_checkout(scene):
