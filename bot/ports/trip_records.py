@@ -16,7 +16,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A part of a thread's history: what began in it from `since` on and before `until`; None is without bound."""
+    """A part of a thread's history: what began in it after `since` and up to `until`; None is without bound."""
 
     thread: str
     since: datetime | None = None

@@ -40,8 +40,7 @@ def changed(runtime: Runtime, thread: str, event: IdentityChanged) -> None:
     with runtime.records.begin() as work:
         older = "" if _is_number(thread) else work.links.alias(thread)
     for one in dict.fromkeys((thread, older or thread)):
-        unlinking.identity_changed(runtime, one, event)
-        turns.take(runtime, one, event)
+        turns.take(runtime, one, unlinking.identity_changed(runtime, one, event))
 
 
 def _meant(runtime: Runtime, work: Work, own: str, number: str) -> tuple[str, str]:

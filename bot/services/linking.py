@@ -107,7 +107,7 @@ def redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode
         until = None if taken else tries.locked_until(work, doors, now)
         if until is not None:
             reason = "locked"
-        elif not taken and code is not None and code.purpose == "chat" and code.thread == thread:
+        elif not taken and code is not None and _is_own(code, thread, now):
             reason = "same"
         elif not taken:
             kept = _take(runtime, work, code, effect_id=effect_id, thread=thread)
@@ -138,6 +138,10 @@ def _take(
         return None
     work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_id))
     return uniting.unite(runtime, work, (account, mine), code=code, thread=thread)
+
+
+def _is_own(code: LinkCode, thread: str, now: datetime) -> bool:
+    return code.purpose == "chat" and code.thread == thread and now < code.expires_at
 
 
 def _is_good(code: LinkCode, thread: str, now: datetime) -> bool:

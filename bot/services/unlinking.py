@@ -7,6 +7,8 @@ and sees nothing of what was booked in it before.
 
 from contextlib import suppress
 
+import msgspec
+
 from bot.domain.conversation.effects import UnlinkChat
 from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.link_events import IdentityChanged
@@ -54,26 +56,29 @@ def unlink(runtime: Runtime, effect_id: str, thread: str, wanted: UnlinkChat) ->
     go_on(runtime, tuple(step.id for step in steps))
 
 
-def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> None:
+def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> IdentityChanged:
     """Take a thread away from its traveller because somebody else may write in it now; again changes nothing.
 
-    It is done before the thread's turn, so that no moment shows a stranger what is not theirs. Saved cards stay with
-    the traveller, who comes back to them by a code. Raises `UnavailableError`.
+    It is done before the thread's turn, so that no moment shows a stranger what is not theirs; gives the event with
+    what that turn has to know. Saved cards stay with the traveller, who comes back to them by a code. Raises
+    `UnavailableError`.
     """
     others: tuple[str, ...] = ()
     with runtime.records.begin() as work:
         traveller = wallet.holding(work, thread)
-        if traveller is None:
-            if work.trips.of_thread(thread, most=1):
-                moment, told = runtime.clock.now(), wallet.told_of(work, thread)
-                work.links.part(Parted(thread, event.id, "", moment, "changed", told))
-            return
-        others = work.wallet.threads_of(traveller.id)
-        part(runtime, work, traveller, thread, cause=event.id, reason="changed")
-    turns.pay_off(runtime, thread)
+        if traveller is not None:
+            others = work.wallet.threads_of(traveller.id)
+            part(runtime, work, traveller, thread, cause=event.id, reason="changed")
+        elif work.trips.of_thread(thread, most=1):
+            moment, told = runtime.clock.now(), wallet.told_of(work, thread)
+            work.links.part(Parted(thread, event.id, "", moment, "changed", told))
+        known = any(parted.cause == event.id for parted in work.links.partings(thread))
+        revision = wallet.told_of(work, thread)
     for other in others:
         with suppress(ThreadfareError):
-            turns.pay_off(runtime, other)
+            if other != thread:
+                turns.pay_off(runtime, other)
+    return msgspec.structs.replace(event, known=known, revision=revision)
 
 
 def part(runtime: Runtime, work: Work, traveller: Traveller, target: str, *, cause: str, reason: PartedBy) -> None:

@@ -64,5 +64,5 @@ class MemoryTripRecords:
 
 
 def _within(one: Any, span: Span) -> bool:
-    begun = (span.since is None or one.began_at >= span.since) and (span.until is None or one.began_at < span.until)
+    begun = (span.since is None or one.began_at > span.since) and (span.until is None or one.began_at <= span.until)
     return begun and bool(one.thread == span.thread)

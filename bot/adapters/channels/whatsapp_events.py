@@ -82,8 +82,8 @@ def _messages(value: dict[str, Any]) -> Iterator[Inbound]:
     account = name(part(value, "metadata"), "phone_number_id")
     scoped = _scoped_ids(value)
     for raw in items(value, "messages"):
-        told = (_message(raw, account, scoped) if isinstance(raw, dict) else None) or _aside(MALFORMED, _at(raw))
-        yield from read_system(raw, account) or (told,)
+        said = (_message(raw, account, scoped) if isinstance(raw, dict) else None) or _aside(MALFORMED, _at(raw))
+        yield from read_system(raw, account) or (said,)
     for raw in items(value, "statuses"):
         told = tuple(_status(raw, account, scoped)) if isinstance(raw, dict) else ()
         yield from told or (_aside(MALFORMED, _at(raw)),)

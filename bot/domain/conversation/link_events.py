@@ -31,4 +31,10 @@ class LinkRefused(Happened, frozen=True, tag=True):
 
 
 class IdentityChanged(Happened, frozen=True, tag=True):
-    """The platform tells that the number or name behind the chat is another: who writes here next may be a stranger."""
+    """The platform tells that the number or name behind the chat is another: who writes here next may be a stranger.
+
+    `known` says that the chat had a traveller or bookings, `revision` is that of the profile of nobody that it has now.
+    """
+
+    revision: int = 0
+    known: bool = False

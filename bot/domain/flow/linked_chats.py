@@ -4,6 +4,7 @@ A chat that is unlinked, or behind which another number stands, forgets what it 
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.conversation.effects import UnlinkChat
 from bot.domain.conversation.events import ProfileChanged
@@ -95,10 +96,11 @@ def identity_changed(scene: Scene) -> Scene | None:
     if not scene.conversation.version:
         return None
     talk, checkout = scene.conversation, scene.conversation.basket.checkout
-    warns = talk.profile.is_known or bool(checkout) or bool(talk.slots.get("unverified"))
+    event: Any = scene.event
+    warns = event.known or talk.profile.is_known or bool(checkout) or bool(talk.slots.get("unverified"))
     if run.in_checkout(scene):
         scene = wait_checkout.give_up(scene)
-    nobody = Profile(talk.profile.revision)
+    nobody = Profile(max(talk.profile.revision, event.revision))
     scene = scene.change(profile=nobody, trip=Trip(), basket=Basket(), slots={}, trips=(), opened="")
     return scene.change(position=None, parents=()).change_slots(unverified="1" if warns else "", disowned=checkout)
 

@@ -61,9 +61,9 @@ class SqlTripRecords:
 def _within(span: Span) -> ColumnElement[bool]:
     bounds = [checkouts.c.thread == span.thread]
     if span.since is not None:
-        bounds.append(checkouts.c.began_at >= span.since)
+        bounds.append(checkouts.c.began_at > span.since)
     if span.until is not None:
-        bounds.append(checkouts.c.began_at < span.until)
+        bounds.append(checkouts.c.began_at <= span.until)
     return and_(*bounds)
 
 
