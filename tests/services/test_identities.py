@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.fakes.graph_wire import encoded, signed
 
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
@@ -14,7 +15,6 @@ from bot.services import inbox, trips
 from tests.builders.checkouts import paid_checkout
 from tests.builders.house import House
 from tests.builders.linked import ADA, enrol, linking_house, newest
-from tests.fakes.graph_wire import encoded, signed
 
 SECRET = "a secret of Meta's"
 NUMBER = "106540352242922"
