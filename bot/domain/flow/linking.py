@@ -7,9 +7,11 @@ What must stay true: the same words follow an address that is known and one that
 wait, and a booking that is going on stays where it stood.
 """
 
+from typing import Any
+
 from bot.domain.conversation.effects import MakeLinkCode, RedeemLinkCode, SendLinkCode
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
-from bot.domain.conversation.messages import Option, Typing
+from bot.domain.conversation.messages import Option
 from bot.domain.flow import run
 from bot.domain.flow.hearing import Heard, awaited_code
 from bot.domain.flow.scene import Scene
@@ -67,18 +69,14 @@ def without_mail(scene: Scene) -> Scene:
 
 def news(scene: Scene) -> Scene:
     """The scene after what became of a code, wherever the talk stands."""
-    match scene.event:
-        case LinkCodeMade(code=code, until=until):
-            minutes = max(1, round((until * 1000 - scene.now) / _MINUTE_MS))
-            return _say(scene.with_said(code=show_code(code), minutes=minutes), "link_code")
-        case ChatLinked(channel=channel):
-            scene = scene.change_slots(linking="").with_said(channel=channel_name(channel, scene))
-            return _say(scene, "link_done", (Option(scene.words("chats_button"), "go:chats"),))
-        case LinkRefused(reason=reason, until=until):
-            minutes = max(1, -(-(until * 1000 - scene.now) // _MINUTE_MS))
-            return _say(scene.with_said(minutes=minutes), _REFUSALS.get(reason, "link_failed"), (_person(scene),))
-        case _:
-            return scene
+    event: Any = scene.event
+    if isinstance(event, ChatLinked):
+        scene = scene.change_slots(linking="").with_said(channel=channel_name(event.channel, scene))
+        return _say(scene, "link_done", (Option(scene.words("chats_button"), "go:chats"),))
+    scene = scene.with_said(minutes=max(1, -(-(event.until * 1000 - scene.now) // _MINUTE_MS)))
+    if isinstance(event, LinkCodeMade):
+        return _say(scene.with_said(code=show_code(event.code)), "link_code")
+    return _say(scene, _REFUSALS.get(event.reason, "link_failed"), (_person(scene),))
 
 
 def channel_name(channel: str, scene: Scene) -> str:
@@ -98,7 +96,7 @@ def _code(scene: Scene, code: str) -> Scene:
 
 
 def _redeem(scene: Scene, code: str) -> Scene:
-    return scene.say(Typing()).want(RedeemLinkCode(code))
+    return scene.say_text("link_checking").want(RedeemLinkCode(code))
 
 
 def _not_taken(scene: Scene, _: str) -> Scene:
@@ -106,7 +104,7 @@ def _not_taken(scene: Scene, _: str) -> Scene:
 
 
 def _get(scene: Scene, _: str) -> Scene:
-    return scene.say(Typing()).want(MakeLinkCode())
+    return scene.say_text("link_making").want(MakeLinkCode())
 
 
 def _have(scene: Scene, _: str) -> Scene:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.conversation.effects import MakeLinkCode, RedeemLinkCode, SendLinkCode
 from bot.domain.conversation.events import AgentTook, Event
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
+from bot.domain.conversation.profile import LinkedChat
 from tests.builders.returning import known
 from tests.builders.talk import Talk
 from tests.builders.ways import WAITS, talk_at
@@ -43,6 +44,14 @@ def test_a_chat_that_knows_its_traveller_gives_a_code() -> None:
     assert "BCDF-GH23" in talk.words
     assert "10 minutes" in talk.words
     assert "your saved cards pay: give it to nobody" in talk.words
+
+
+def test_a_chat_that_has_others_shows_them_and_takes_a_code_too() -> None:
+    """Where a code can be typed, it is said that it must be one's own."""
+    chats = (LinkedChat("c_1", "webchat", 0, here=True), LinkedChat("c_2", "whatsapp", 0))
+    talk = known(chats=chats).say("link my chats")
+    assert titles(talk) == ["Get a code", "I have a code", "My chats"]
+    assert "asked for yourself" in talk.tap("I have a code").words
 
 
 @pytest.mark.parametrize("node", WAITS)
