@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.understanding.dates.tokens import Token
-from bot.domain.understanding.phrases import table
+from bot.domain.understanding.phrases import found_in_brief, joined, table
 from bot.domain.understanding.word_lists import word_set
 
 _EN_THINGS = (
@@ -17,15 +17,10 @@ _FR_THINGS = (
 )
 _FR_UNLINK = "delier|delie|deliez|dissocier|dissocie|dissociez|deconnecter|deconnecte|deconnectez"
 
-
-def _joined(verbs: str, things: str) -> str:
-    return "|".join(f"{verb} {thing}" for verb in verbs.split("|") for thing in things.split("|"))
-
-
 _WISHES = table(
     {
         "unlink": (
-            f"{_joined('unlink|disconnect|detach', _EN_THINGS)}|{_joined(_FR_UNLINK, _FR_THINGS)}|unlink it|unlink"
+            f"{joined('unlink|disconnect|detach', _EN_THINGS)}|{joined(_FR_UNLINK, _FR_THINGS)}|unlink it|unlink"
         ),
         "chats": (
             "which chats are linked|what chats are linked|my linked chats|linked chats|my chats|chats are linked|"
@@ -33,8 +28,8 @@ _WISHES = table(
             "conversations liees|conversations sont liees|mes conversations"
         ),
         "link": (
-            f"{_joined('link|connect|join', _EN_THINGS)}|"
-            f"{_joined('lier|lie|liez|relier|relie|reliez|connecter|connecte|connectez|associer', _FR_THINGS)}|"
+            f"{joined('link|connect|join', _EN_THINGS)}|"
+            f"{joined('lier|lie|liez|relier|relie|reliez|connecter|connecte|connectez|associer', _FR_THINGS)}|"
             "use my account|use my account here|i have a code|i've got a code|i got a code|have a code for you|"
             "link code|linking code|j'ai un code|j'ai recu un code|utiliser mon compte|code de liaison"
         ),
@@ -48,8 +43,5 @@ _LONGEST = 12
 
 def read_link_wish(tokens: Sequence[Token]) -> str:
     """What is wanted of linked chats: link, chats, unlink, or "" when the message is about something else."""
-    words = [token.text for token in tokens if token.kind != "sign"]
-    if len(words) > _LONGEST or _ELSEWHERE.intersection(words):
-        return ""
-    wishes = {hit.value for hit in _WISHES.find(tokens)}
+    wishes = found_in_brief(_WISHES, tokens, longest=_LONGEST, without=_ELSEWHERE)
     return next((wish for wish in ("unlink", "chats", "link") if wish in wishes), "")
