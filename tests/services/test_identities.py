@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.fakes.graph_wire import encoded, signed
 
 from bot.adapters.channels.meta import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.effects import FindTrips
 from bot.domain.errors import UnavailableError
 from bot.services import inbox, trips
+from bot.simulators.wire import encoded, signed
 from tests.builders.checkouts import paid_checkout
 from tests.builders.house import House
 from tests.builders.linked import ADA, enrol, linking_house, newest

@@ -11,7 +11,7 @@ from bot.adapters.channels.whatsapp_identity import read_names, read_system
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived
-from tests.fakes.graph_wire import encoded
+from bot.simulators.wire import encoded
 
 NUMBER, PHONE, NEW_PHONE, SCOPED = "1065", "33612345678", "33698765432", "FR.111"
 
