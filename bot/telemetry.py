@@ -35,6 +35,7 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "payments": ("Payments that came into a state.", ("state",)),
     "gateway_calls": ("Calls to payment gateways, by operation and result.", ("operation", "result")),
     "supplier_calls": ("Calls to flight suppliers, by operation and result.", ("operation", "result")),
+    "chat_links": ("Codes that link chats: made, sent, linked, wrong, locked, refused.", ("result",)),
     "trip_lookups": ("Look-ups of bookings by reference and surname: found, unknown, locked.", ("result",)),
     "needs_staff": ("Cases that only a person can decide, by what they are about.", ("about",)),
 }

@@ -39,9 +39,21 @@ from bot.domain.conversation.events import (
     WaitExpired,
     is_from_traveller,
 )
-from bot.domain.conversation.messages import Text
+from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.state import Conversation, remember
-from bot.domain.flow import aside, begin, entry, erasing, routing, run, saved_cards, wait_checkout
+from bot.domain.flow import (
+    agents,
+    aside,
+    begin,
+    entry,
+    erasing,
+    linked_chats,
+    linking,
+    routing,
+    run,
+    saved_cards,
+    wait_checkout,
+)
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.choosing import typed_choice, with_offered
 from bot.domain.flow.circles import out_of_circles
@@ -68,7 +80,7 @@ class Turn(msgspec.Struct, frozen=True):
 COMPARING = frozenset({"cheaper", "later", "earlier"})
 """Intents that compare flights: before there are any, they wait."""
 
-_NEVER_REWORDED = (*get_args(wait_checkout.News), ProfileChanged, AgentTook, AgentSpoke)
+_NEVER_REWORDED = (*get_args(wait_checkout.News), *get_args(linking.News), ProfileChanged, AgentTook, AgentSpoke)
 """Money news and the words of people are told as they are, however often."""
 
 
@@ -152,8 +164,12 @@ def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
     heard = hear(scene.event, scene, expecting=(here[1].expecting or "trip") if here else None)
     removing = scene.conversation.slots.get("removing", "")
-    scene = in_its_language(scene.change_slots(removing=""), heard)
-    return saved_cards.answered(removing, heard, scene) or _meant(scene, heard)
+    scene = linked_chats.with_warning(in_its_language(scene.change_slots(removing=""), heard))
+    for answered in (linking.answered, linked_chats.answered, saved_cards.answered):
+        told = answered(removing, heard, scene)
+        if told is not None:
+            return told
+    return _meant(linking.without_mail(scene), heard)
 
 
 def _meant(scene: Scene, heard: Heard) -> Scene:
@@ -221,22 +237,6 @@ def _echoed(scene: Scene) -> Scene:
     return scene.replace(handover.echo(scene.conversation, app=event.app, now=scene.now))
 
 
-def _agent(scene: Scene) -> Scene | None:
-    talk = scene.conversation
-    match scene.event:
-        case AgentTook(agent=agent) | AgentReturned(agent=agent) if handover.is_anothers(talk, agent):
-            return None
-        case AgentTook(agent=agent, name=name):
-            taken = scene.replace(handover.take(talk, agent=agent, now=scene.now))
-            return taken.with_said(agent=name).say_text("agent_here")
-        case AgentSpoke(agent=agent, name=name, text=text) if talk.owner == "human" and talk.agent == agent:
-            return scene.want(Say(Text(text), author=name))
-        case AgentReturned() if talk.owner != "bot":
-            return back_to_bot(scene, NOTHING)
-        case _:
-            return None
-
-
 def _timer(scene: Scene) -> Scene | None:
     event: Any = scene.event
     waits = scene.conversation.owner == "bot" and scene.position.wait == event.wait
@@ -245,7 +245,7 @@ def _timer(scene: Scene) -> Scene | None:
 
 def _profile(scene: Scene) -> Scene:
     event: Any = scene.event
-    return saved_cards.told(event, scene)
+    return linked_chats.told(event, scene) if event.news in linked_chats.NEWS else saved_cards.told(event, scene)
 
 
 def _silent(scene: Scene) -> Scene:
@@ -255,6 +255,8 @@ def _silent(scene: Scene) -> Scene:
 
 def _news(scene: Scene) -> Scene | None:
     """Answers of the outside: money news is told in any case, the rest is taken where it is awaited."""
+    if linked_chats.is_anothers(scene):
+        return scene
     if scene.conversation.owner != "bot":
         return run.overhear(scene)
     told = run.news(scene) or run.behind(scene)
@@ -274,9 +276,11 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageEchoed: _echoed,
     ControlMoved: routing.moved,
     ProfileChanged: _profile,
-    AgentTook: _agent,
-    AgentSpoke: _agent,
-    AgentReturned: _agent,
+    **dict.fromkeys(get_args(linking.News), linking.news),
+    IdentityChanged: linked_chats.identity_changed,
+    AgentTook: agents.acted,
+    AgentSpoke: agents.acted,
+    AgentReturned: agents.acted,
     WaitExpired: _timer,
 }
 """Event -> what becomes of the scene; all that is not here is an answer of the outside."""

@@ -1,6 +1,6 @@
 """The port of channels: verify and parse what comes in, render and send what goes out.
 
-`verify`, `parse`, `render` and `sending` are pure; only `send` touches the world.
+`verify`, `parse`, `other_names`, `render` and `sending` are pure; only `send` touches the world.
 """
 
 from collections.abc import Generator, Mapping
@@ -75,6 +75,10 @@ class Channel(Protocol):
 
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event in a verified body; of any shape, without raising: what is not known comes as `Aside`."""
+        ...
+
+    def other_names(self, body: bytes) -> Mapping[str, str]:
+        """Threads in a verified body that the platform knows by a second name, and the thread of that name; pure."""
         ...
 
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:

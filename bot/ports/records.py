@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.entry_link_records import EntryLinkRecords
 from bot.ports.flow_records import FlowRecords
+from bot.ports.link_records import LinkRecords
 from bot.ports.money_records import MoneyRecords
 from bot.ports.talk_records import TalkRecords
 from bot.ports.template_records import TemplateRecords
@@ -44,6 +45,11 @@ class Work(Protocol):
     @property
     def wallet(self) -> WalletRecords:
         """Travellers, their saved methods and what they agreed to."""
+        ...
+
+    @property
+    def links(self) -> LinkRecords:
+        """What ties chats to travellers."""
         ...
 
     @property

@@ -15,11 +15,23 @@ class Candidate(msgspec.Struct, frozen=True):
     order: Order
 
 
+class Span(msgspec.Struct, frozen=True):
+    """A part of a thread's history: what began in it after `since` and up to `until`; None is without bound."""
+
+    thread: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class TripRecords(Protocol):
     """Finds checkouts that became bookings."""
 
     def of_thread(self, thread: str, *, most: int) -> tuple[str, ...]:
         """Ids of the checkouts of a thread whose order is held or further, the newest first."""
+        ...
+
+    def of_spans(self, spans: tuple[Span, ...], *, most: int) -> tuple[str, ...]:
+        """The same for parts of the histories of several threads, none twice."""
         ...
 
     def with_locator(self, locator: str, *, most: int) -> tuple[Candidate, ...]:

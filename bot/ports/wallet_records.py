@@ -11,11 +11,15 @@ from bot.domain.payment.method import Method
 
 
 class Traveller(msgspec.Struct, frozen=True):
-    """A person who talks to us in one thread or in several; `profile` is what is remembered, saved cards apart."""
+    """A person who talks to us in one thread or in several; `profile` is what is remembered, cards and chats apart.
+
+    One that was found to be another person's second record is `merged_into` theirs, and keeps what was agreed to alone.
+    """
 
     id: str
     began_at: datetime
     profile: Profile = Profile()
+    merged_into: str = ""
 
 
 class WalletRecords(Protocol):
@@ -54,7 +58,7 @@ class WalletRecords(Protocol):
         ...
 
     def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
-        """What a traveller agreed to, in order."""
+        """What a traveller agreed to, under whichever name, in order."""
         ...
 
     def add_method(self, method: Method) -> None:

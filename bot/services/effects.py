@@ -9,12 +9,15 @@ from bot.domain.conversation.effects import (
     CancelCheckout,
     FindTrips,
     LookUpTrip,
+    MakeLinkCode,
     PayWithSaved,
+    RedeemLinkCode,
     RemoveMethod,
     SearchFlights,
     WakeAt,
 )
 from bot.domain.conversation.events import SearchFailed, TripNotFound
+from bot.domain.conversation.link_events import LinkRefused
 from bot.domain.errors import SupplierError
 from bot.ports.conversations import Due
 from bot.ports.runtime import Runtime
@@ -58,5 +61,7 @@ def _give_up(runtime: Runtime, due: Due, now: int) -> None:
         turns.take(runtime, due.thread, answer, settles=due.id)
     elif isinstance(due.effect, FindTrips | LookUpTrip):
         turns.take(runtime, due.thread, TripNotFound(due.id, now, "failed"), settles=due.id)
+    elif isinstance(due.effect, MakeLinkCode | RedeemLinkCode):
+        turns.take(runtime, due.thread, LinkRefused(due.id, now, "failed"), settles=due.id)
     elif not isinstance(due.effect, BeginCheckout | CancelCheckout | PayWithSaved | RemoveMethod):
         runtime.conversations.settle(due.thread, due.id)

@@ -26,13 +26,14 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.statuses import MessageAccepted, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import entry_points, spread, templates, turns
+from bot.services import entry_points, identities, spread, templates, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -61,8 +62,13 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
         return _counted(runtime, channel, Received("forged"))
     inbound = _parsed(runtime, party, body)
     arrived = sorted((item for item in inbound if isinstance(item, Arrived)), key=_when)
-    failed = sum(not _took(runtime, item, body) for item in arrived)
-    fates = tuple(fate for item in inbound if isinstance(item, Told) for fate in _fates(item))
+    failed = sum(not _took(runtime, party, item, body) for item in arrived)
+    fates = tuple(
+        fate
+        for item in inbound
+        if isinstance(item, Told)
+        for fate in _fates(item, identities.thread_of(runtime, party, item, body))
+    )
     if fates:
         runtime.journal.note(fates)
     result = "malformed" if _asides(runtime, channel, inbound, body) else "taken"
@@ -127,11 +133,14 @@ def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...
         return ()
 
 
-def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
+def _took(runtime: Runtime, party: Channel, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
-    thread = str(arrived.thread)
+    thread = identities.thread_of(runtime, party, arrived, body)
     event, kinds = redacted(arrived.event)
     try:
+        if isinstance(event, IdentityChanged):
+            identities.changed(runtime, str(arrived.thread), event)
+            return True
         event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
         for kind in (*kinds, *(("card",) if begun else ())):
             runtime.meter.count("redactions", kind=kind)
@@ -146,8 +155,8 @@ def _took(runtime: Runtime, arrived: Arrived, body: bytes) -> bool:
     return True
 
 
-def _fates(told: Told) -> Iterator[FateEntry]:
-    thread, status = str(told.thread), told.status
+def _fates(told: Told, thread: str) -> Iterator[FateEntry]:
+    status = told.status
     if isinstance(status, MessageAccepted):
         yield FateEntry(thread, "sent", status.message, status.target, at=status.at)
         return

@@ -13,9 +13,13 @@ from bot.domain.conversation.effects import (
     Effect,
     FindTrips,
     LookUpTrip,
+    MakeLinkCode,
     PayWithSaved,
+    RedeemLinkCode,
     RemoveMethod,
     SearchFlights,
+    SendLinkCode,
+    UnlinkChat,
     WakeAt,
 )
 from bot.domain.conversation.events import Event, OffersFound, SearchFailed, WaitExpired
@@ -23,7 +27,7 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, saved_methods, searching, trips
+from bot.services import checkouts, linking, saved_methods, searching, trips, unlinking
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -64,6 +68,27 @@ def _remove_method(runtime: Runtime, due: Due) -> None:
         saved_methods.remove(runtime, due.id, due.thread, due.effect)
 
 
+def _make_link_code(runtime: Runtime, due: Due) -> Event:
+    return linking.make(runtime, due.id, due.thread)
+
+
+def _send_link_code(runtime: Runtime, due: Due) -> Event | None:
+    if not isinstance(due.effect, SendLinkCode):
+        raise TypeError(due.effect)
+    return linking.send(runtime, due.id, due.thread, due.effect)
+
+
+def _redeem_link_code(runtime: Runtime, due: Due) -> Event:
+    if not isinstance(due.effect, RedeemLinkCode):
+        raise TypeError(due.effect)
+    return linking.redeem(runtime, due.id, due.thread, due.effect)
+
+
+def _unlink_chat(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, UnlinkChat):
+        unlinking.unlink(runtime, due.id, due.thread, due.effect)
+
+
 def _call_agent(runtime: Runtime, due: Due) -> None:
     runtime.live.publish((LiveNote("", due.thread, "desk", 0),))
 
@@ -100,6 +125,10 @@ ALL: Mapping[type[Effect], Performer] = {
     CancelCheckout: _cancel_checkout,
     PayWithSaved: _pay_with_saved,
     RemoveMethod: _remove_method,
+    MakeLinkCode: _make_link_code,
+    SendLinkCode: _send_link_code,
+    RedeemLinkCode: _redeem_link_code,
+    UnlinkChat: _unlink_chat,
     CallAgent: _call_agent,
     WakeAt: _wake,
 }

@@ -10,9 +10,8 @@ from bot.domain.checkout_facts import MethodChosen, MethodRefused
 from bot.domain.conversation.effects import PayWithSaved, RemoveMethod
 from bot.domain.errors import ConflictError, ThreadfareError
 from bot.domain.payment.instrument import shown
-from bot.domain.payment.method import in_order
 from bot.ports.runtime import Runtime
-from bot.services import turns, wallet
+from bot.services import turns, unlinking, wallet
 from bot.services.checkout_steps import count, record, tell
 from bot.services.checkouts import go_on, request_of
 
@@ -45,7 +44,7 @@ def remove(runtime: Runtime, effect_id: str, thread: str, effect: RemoveMethod) 
     with runtime.records.begin() as work:
         if not work.talk.claim_effect(effect_id, request_of(thread, effect)):
             return
-        traveller = work.wallet.traveller(work.wallet.traveller_of(thread), lock=True)
+        traveller = wallet.holding(work, thread)
         method = work.wallet.method(effect.method)
         if traveller is None or method is None or method.traveller != traveller.id:
             return
@@ -63,19 +62,19 @@ def remove(runtime: Runtime, effect_id: str, thread: str, effect: RemoveMethod) 
 def forget(runtime: Runtime, thread: str) -> None:
     """Take the saved methods out of use of a thread that nobody comes back to: nobody could remove them any more.
 
-    A traveller who has other threads keeps them. What is being paid in the thread saves no card any more. Raises
-    `UnavailableError`; whatever was due then is still as it was.
+    A traveller who has other threads keeps them, and the one that was left is unlinked. What is being paid in the
+    thread saves no card any more. Raises `UnavailableError`; whatever was due then is still as it was.
     """
     with runtime.records.begin() as work:
         if work.wallet.traveller_of(thread) or work.trips.of_thread(thread, most=1):
             work.wallet.leave(thread, at=runtime.clock.now())
-        traveller = work.wallet.traveller(work.wallet.traveller_of(thread), lock=True)
-        if traveller is None or work.wallet.threads_of(traveller.id) != (thread,):
+        traveller = wallet.holding(work, thread)
+        if traveller is None:
             return
-        methods = in_order(work.wallet.methods_of(traveller.id))
-        steps = tuple(wallet.drop(runtime, work, method) for method in methods)
-        for step in steps:
-            work.money.add_step(step)
+        if work.wallet.threads_of(traveller.id) != (thread,):
+            unlinking.part(runtime, work, traveller, thread, cause=f"left:{thread}", reason="left")
+            return
+        steps = unlinking.dropped(runtime, work, traveller)
         if steps:
             wallet.tell(work, traveller, at=runtime.clock.now())
     with suppress(ThreadfareError):

@@ -8,8 +8,6 @@ the right pair; a look-up that is performed twice counts once.
 """
 
 from datetime import date, datetime, timedelta
-from hashlib import sha256
-from hmac import digest
 
 import msgspec
 
@@ -21,12 +19,13 @@ from bot.domain.booking.trips import VISIBLE, BookedTrip, in_order
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.effects import FindTrips, LookUpTrip
 from bot.domain.conversation.events import TripLocked, TripNotFound, TripsFound
-from bot.domain.ids import parse_thread
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
-from bot.ports.trip_records import Candidate
+from bot.ports.trip_records import Candidate, Span
+from bot.services import tries
+from bot.services.tries import Door, Limit
 from bot.services.trip_links import read_link, trip_url
 
 MOST_READ = 30
@@ -35,20 +34,12 @@ _CANDIDATES = 5
 """Orders that may share a reference over the years."""
 
 
-class Limit(msgspec.Struct, frozen=True):
-    """How many tries may go wrong within a while before a door is locked for the rest of it."""
-
-    most: int
-    within: timedelta
-
-
 THREAD_LIMIT = Limit(5, timedelta(minutes=15))
 """Five tries in 15 minutes a thread."""
 LOCATOR_LIMIT = Limit(10, timedelta(hours=1))
 """A reference that is guessed from many threads is closed to all of them; its own thread shows it without one."""
 ACCOUNT_LIMIT = Limit(200, timedelta(minutes=15))
 """A whole channel account: what no crowd of honest travellers mistypes, and no crowd of robots gets far with."""
-_FORGET_AFTER = timedelta(days=1)
 
 
 class TripSeen(msgspec.Struct, frozen=True):
@@ -59,11 +50,11 @@ class TripSeen(msgspec.Struct, frozen=True):
 
 
 def find(runtime: Runtime, effect_id: str, thread: str, wanted: FindTrips) -> TripsFound:
-    """What was booked in a thread, trips ahead first; raises `UnavailableError`."""
+    """What was booked in a thread or in those that are linked with it, trips ahead first; raises `UnavailableError`."""
     now = runtime.clock.now()
     zone_of = runtime.world().places.zone
     with runtime.records.begin() as work:
-        ids = work.trips.of_thread(thread, most=MOST_READ)
+        ids = work.trips.of_spans(_spans(work, thread), most=MOST_READ)
         found = [_read(runtime, work, each, now) for each in ids]
     trips = tuple(trip for trip in found if trip is not None and trip.state in VISIBLE)
     linked = tuple(_linked(runtime, trip, wanted.language, now) for trip in in_order(trips, zone_of))
@@ -81,13 +72,12 @@ def look_up(
     locator = fold_locator(wanted.locator)
     doors = _doors(runtime, thread, locator)
     with runtime.records.begin() as work:
-        work.trips.hold_tries(*[subject for subject, limit in doors if limit is not ACCOUNT_LIMIT])
-        until = _locked_until(work, doors, now)
+        tries.hold(work, doors)
+        until = tries.locked_until(work, doors, now)
         found = None if until else _named(work.trips.with_locator(locator, most=_CANDIDATES), wanted.surname)
         if until is None and found is None:
-            work.trips.note_wrong_try(_hashed(runtime, effect_id), *[subject for subject, _ in doors], at=now)
-            work.trips.forget_tries(before=now - _FORGET_AFTER)
-            until = _locked_until(work, doors, now)
+            tries.note_try(runtime, work, effect_id, doors, now=now)
+            until = tries.locked_until(work, doors, now)
         trip = _read(runtime, work, found.checkout, now) if found is not None else None
     if until is not None:
         runtime.meter.count("trip_lookups", result="locked")
@@ -111,6 +101,24 @@ def of_link(runtime: Runtime, token: str) -> TripSeen | None:
     if trip is None or not trip.locator:
         return None
     return TripSeen(msgspec.structs.replace(trip, url=f"{runtime.public_url}/trip/{token}"), link.language)
+
+
+def _spans(work: Work, thread: str) -> tuple[Span, ...]:
+    """Whose bookings a thread shows: its own, all of the threads that are linked with it, and of those that were.
+
+    Of a thread whose number changed, what was booked before is its former traveller's alone.
+    """
+    owner = work.wallet.traveller_of(thread)
+    threads = work.wallet.threads_of(owner) if owner else (thread,)
+    former = work.links.former(owner) if owner else ()
+    present = tuple(Span(each, _cleared(work, each)) for each in threads)
+    return (*present, *(Span(one.thread, _cleared(work, one.thread, before=one.at), one.at) for one in former))
+
+
+def _cleared(work: Work, thread: str, *, before: datetime | None = None) -> datetime | None:
+    """Since when a thread's bookings are those of who writes in it now, or wrote in it before a moment."""
+    changes = (one.at for one in work.links.partings(thread) if one.reason == "changed")
+    return max((at for at in changes if before is None or at < before), default=None)
 
 
 def _read(runtime: Runtime, work: Work, checkout_id: str, now: datetime) -> BookedTrip | None:
@@ -155,28 +163,12 @@ _NOBODY = Candidate(
 )
 
 
-def _doors(runtime: Runtime, thread: str, locator: str) -> tuple[tuple[str, Limit], ...]:
-    """Whose tries are counted, under names that tell nobody who that is."""
-    key = parse_thread(thread)
+def _doors(runtime: Runtime, thread: str, locator: str) -> tuple[Door, ...]:
     return (
-        (_hashed(runtime, f"thread:{thread}"), THREAD_LIMIT),
-        (_hashed(runtime, f"locator:{locator}"), LOCATOR_LIMIT),
-        (_hashed(runtime, f"account:{key.channel}:{key.account}"), ACCOUNT_LIMIT),
+        tries.door(runtime, f"thread:{thread}", THREAD_LIMIT),
+        tries.door(runtime, f"locator:{locator}", LOCATOR_LIMIT),
+        tries.account_door(runtime, "account", thread, ACCOUNT_LIMIT),
     )
-
-
-def _locked_until(work: Work, doors: tuple[tuple[str, Limit], ...], now: datetime) -> datetime | None:
-    """When the last of the locked doors opens; None when none is locked."""
-    ends = []
-    for subject, limit in doors:
-        wrong = work.trips.wrong_tries(subject, since=now - limit.within, most=limit.most)
-        if len(wrong) >= limit.most:
-            ends.append(wrong[-1] + limit.within)
-    return max(ends, default=None)
-
-
-def _hashed(runtime: Runtime, text: str) -> str:
-    return digest(runtime.secret, b"trip-try:" + text.encode(), sha256).hex()[:32]
 
 
 def _ms(moment: datetime) -> int:

@@ -5,6 +5,7 @@ where it is needed too, is locked first. What a change means to the talk is owed
 that transaction, as the whole profile with a higher revision: what comes late or twice changes nothing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -13,9 +14,10 @@ from bot.domain.booking.order import Booked
 from bot.domain.checkout_case import Checkout, Step
 from bot.domain.checkout_facts import MethodRefused
 from bot.domain.conversation.events import ProfileChanged
-from bot.domain.conversation.profile import Profile, SavedCard, after_booking
+from bot.domain.conversation.profile import LinkedChat, Profile, SavedCard, after_booking
 from bot.domain.conversation.state import Conversation
-from bot.domain.errors import IllegalError
+from bot.domain.errors import ConflictError, IllegalError
+from bot.domain.ids import digest, parse_thread
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
 from bot.domain.payment.method import Method, in_order
@@ -33,11 +35,37 @@ REMOVED, SAVED = "method_removed", "method_saved"
 
 
 def with_profile(work: Work, talk: Conversation) -> Conversation:
-    """A conversation that comes out of the archive with what SQL knows of its traveller now."""
+    """A conversation that comes out of the archive with what SQL knows of its traveller now, or without one."""
     traveller = work.wallet.traveller(work.wallet.traveller_of(talk.thread))
-    if traveller is None or traveller.profile.revision <= talk.profile.revision:
+    if traveller is None:
+        nobody = Profile(max(talk.profile.revision, told_of(work, talk.thread)))
+        return msgspec.structs.replace(talk, profile=nobody)
+    if traveller.profile.revision <= talk.profile.revision:
         return talk
-    return msgspec.structs.replace(talk, profile=_with_cards(work, traveller))
+    profile = _in_thread(_shown(work, traveller), chat_id(traveller.id, talk.thread))
+    return msgspec.structs.replace(talk, profile=profile)
+
+
+def holding(work: Work, thread: str) -> Traveller | None:
+    """The traveller of a thread, locked until the transaction ends, None when it has none.
+
+    Raises `ConflictError` when the thread came to another traveller while this one waited: it is worth trying again.
+    """
+    owner = work.wallet.traveller_of(thread)
+    traveller = work.wallet.traveller(owner, lock=True)
+    if work.wallet.traveller_of(thread) != owner:
+        raise ConflictError("The thread has just come to another traveller.")
+    return traveller
+
+
+def told_of(work: Work, thread: str) -> int:
+    """The revision of the newest profile that a thread was told when it left a traveller."""
+    return max((parted.revision for parted in work.links.partings(thread)), default=0)
+
+
+def chat_id(traveller: str, thread: str) -> str:
+    """The id under which a traveller's chats are told: it names neither to anybody."""
+    return digest(f"{traveller}|{thread}")
 
 
 def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -> tuple[KeptStep, ...]:
@@ -86,10 +114,9 @@ def usable(work: Work, thread: str, method: str, *, now: datetime) -> KeptInstru
 
     The traveller's row is locked, so that a removal comes wholly before or wholly after.
     """
-    owner = work.wallet.traveller_of(thread)
-    work.wallet.traveller(owner, lock=True)
+    owner = holding(work, thread)
     found = work.wallet.method(method)
-    if found is None or found.traveller != owner or found.state != "active":
+    if found is None or owner is None or found.traveller != owner.id or found.state != "active":
         return GONE
     instrument = work.money.instrument(found.instrument)
     if instrument is None or not instrument.token:
@@ -115,30 +142,55 @@ def drop(runtime: Runtime, work: Work, method: Method) -> KeptStep:
     return KeptStep(runtime.ids.new("step"), method.checkout, step)
 
 
-def tell(work: Work, traveller: Traveller, *, at: datetime, news: str = "", method: str = "") -> None:
-    """Store what is known of a traveller as its next revision, and owe it to every thread of theirs."""
+def tell(
+    work: Work,
+    traveller: Traveller,
+    *,
+    at: datetime,
+    news: str = "",
+    method: str = "",
+    besides: Mapping[str, tuple[str, str]] | None = None,
+) -> Traveller:
+    """Store what is known of a traveller as its next revision, and owe it to every thread of theirs; gives it.
+
+    `besides` has other news, and what that is about, for some of the threads.
+    """
     revision = traveller.profile.revision + 1
     kept = msgspec.structs.replace(traveller, profile=msgspec.structs.replace(traveller.profile, revision=revision))
     work.wallet.save_traveller(kept)
-    profile, moment = _with_cards(work, kept), int(at.timestamp() * 1000)
+    profile, moment = _shown(work, kept), int(at.timestamp() * 1000)
     for number, thread in enumerate(work.wallet.threads_of(traveller.id)):
         name = f"{traveller.id}:{revision}:{number}"
-        work.talk.owe(Owed(name, thread, ProfileChanged(name, moment, profile, news, method)))
+        key, about = (besides or {}).get(thread, (news, method))
+        mine = _in_thread(profile, chat_id(traveller.id, thread))
+        work.talk.owe(Owed(name, thread, ProfileChanged(name, moment, mine, key, about)))
+    return kept
 
 
-def _with_cards(work: Work, traveller: Traveller) -> Profile:
+def _shown(work: Work, traveller: Traveller) -> Profile:
+    """What threads are told: the profile, with the cards that may pay and the chats that share it."""
     cards = []
     for method in in_order(work.wallet.methods_of(traveller.id)):
         card = work.money.instrument(method.instrument)
         if card is not None:
             cards.append(SavedCard(method.id, shown(card), card.exp_month, card.exp_year))
-    return msgspec.structs.replace(traveller.profile, cards=tuple(cards))
+    chats = tuple(
+        LinkedChat(chat_id(traveller.id, thread), parse_thread(thread).channel, int(since.timestamp() * 1000))
+        for thread, since in work.links.linked(traveller.id)
+    )
+    return msgspec.structs.replace(traveller.profile, cards=tuple(cards), chats=chats)
+
+
+def _in_thread(profile: Profile, chat: str) -> Profile:
+    chats = tuple(msgspec.structs.replace(one, here=one.id == chat) for one in profile.chats)
+    return msgspec.structs.replace(profile, chats=chats)
 
 
 def _traveller_of(runtime: Runtime, work: Work, thread: str, now: datetime) -> Traveller:
-    owner = work.wallet.traveller_of(thread)
-    owner = owner or work.wallet.enroll(thread, Traveller(runtime.ids.new("trv"), now))
-    traveller = work.wallet.traveller(owner, lock=True)
+    if not work.wallet.traveller_of(thread):
+        fresh = Traveller(runtime.ids.new("trv"), now, Profile(told_of(work, thread)))
+        work.wallet.enroll(thread, fresh)
+    traveller = holding(work, thread)
     if traveller is None:
         raise IllegalError("A thread is linked to a traveller who is not there.")
     return traveller
@@ -153,20 +205,23 @@ def _keep(
     work.wallet.give_consent(given)
     name, now = runtime.ids.new("mth"), runtime.clock.now()
     method = Method(name, traveller.id, attempt.instrument, given.id, checkout.id, now)
-    replaced = tuple(drop(runtime, work, other) for other in _same_card(work, method))
+    replaced = tuple(drop(runtime, work, other) for other in same_card(work, method))
     work.wallet.add_method(method)
     _prefer(work, method)
     return replaced
 
 
-def _same_card(work: Work, method: Method) -> tuple[Method, ...]:
+def same_card(work: Work, method: Method) -> tuple[Method, ...]:
+    """The other methods of the traveller that are the same card, as far as the gateway tells them apart."""
     new = work.money.instrument(method.instrument)
     if new is None or not new.fingerprint:
         return ()
     return tuple(
         other
         for other in in_order(work.wallet.methods_of(method.traveller))
-        if (old := work.money.instrument(other.instrument)) is not None and old.fingerprint == new.fingerprint
+        if other.id != method.id
+        and (old := work.money.instrument(other.instrument)) is not None
+        and old.fingerprint == new.fingerprint
     )
 
 

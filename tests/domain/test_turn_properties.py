@@ -49,6 +49,7 @@ PHRASES = (
     "no, 3", "business", "direct", "cheaper", "later", "more options", "the cheapest", "2", "the last one", "TF103",
     "Marie Durand", "no, Marion Durand", "24 July 1987", "3 May 2019", "3 mai 2026", "no, 25 July 1987",
     "marie@example.com", "yes", "no", "ok", "non merci", "d'accord", "change", "go back", "names", "the date", "email",
+    "link my chats", "BCDF-GH23", "my chats", "unlink this chat",
     "cancel", "start over", "help", "?", "thanks", "bye", "bags?", "talk to a person", "back to the assistant",
     "مريم", "👩‍🦰", "x" * 300, "%%%", "qwrtz", "", " ", "4242", "je ne comprends pas", "¿dónde?", "wo?",
 )  # fmt: skip

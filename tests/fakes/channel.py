@@ -45,6 +45,10 @@ class FakeChannel:
         """Nothing comes in here."""
         return ()
 
+    def other_names(self, _body: bytes) -> dict[str, str]:
+        """Nobody has a second name here."""
+        return {}
+
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """One request, two for words with a line between."""
         words = spoken(message)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.errors import UnavailableError
 from tests.fakes.records_entry_links import MemoryEntryLinkRecords
+from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_templates import MemoryTemplateRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
@@ -22,6 +23,7 @@ class MemoryWork:
         self.wallet, self.visits, self.entry_links = parts.wallet, parts.visits, parts.entry_links
         self.templates = parts.templates
         self.trips = MemoryTripRecords(parts.money, parts.tries)
+        self.links = MemoryLinkRecords(parts.wallet, parts.links)
 
 
 class MemoryRecords:
@@ -34,6 +36,7 @@ class MemoryRecords:
         self.money = money if money is not None else MemoryMoneyRecords()
         self.wallet = MemoryWalletRecords()
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
+        self.links = MemoryLinks()
         self.visits = MemoryVisitRecords(talk)
         self.templates = MemoryTemplateRecords()
         self.entry_links = MemoryEntryLinkRecords()
@@ -47,7 +50,7 @@ class MemoryRecords:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
             held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
-            held = (*held, self.templates, self.entry_links)
+            held = (*held, self.links, self.templates, self.entry_links)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:

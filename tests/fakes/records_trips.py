@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.booking.references import fold_locator
-from bot.ports.trip_records import Candidate
+from bot.ports.trip_records import Candidate, Span
 
 _NO_BOOKING = {"requested", "refused", "released"}
 
@@ -24,10 +24,14 @@ class MemoryTripRecords:
 
     def of_thread(self, thread: str, *, most: int) -> tuple[str, ...]:
         """Ids of the checkouts of a thread whose order is held or further, the newest first."""
+        return self.of_spans((Span(thread),), most=most)
+
+    def of_spans(self, spans: tuple[Span, ...], *, most: int) -> tuple[str, ...]:
+        """The same for parts of the histories of several threads."""
         booked = [
             (one.began_at, one.id)
             for one in self._money.checkouts.values()
-            if one.thread == thread and one.order.state not in _NO_BOOKING
+            if any(_within(one, span) for span in spans) and one.order.state not in _NO_BOOKING
         ]
         return tuple(checkout for _, checkout in sorted(booked, reverse=True)[:most])
 
@@ -57,3 +61,8 @@ class MemoryTripRecords:
         """Forget old ones."""
         for key in [key for key, at in self._tries.wrong.items() if at < before]:
             del self._tries.wrong[key]
+
+
+def _within(one: Any, span: Span) -> bool:
+    begun = (span.since is None or one.began_at > span.since) and (span.until is None or one.began_at <= span.until)
+    return begun and bool(one.thread == span.thread)

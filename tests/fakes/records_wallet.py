@@ -14,6 +14,7 @@ class MemoryWalletRecords:
     def __init__(self) -> None:
         self.travellers: dict[str, Traveller] = {}
         self.threads: dict[str, str] = {}
+        self.linked_at: dict[str, datetime] = {}
         self.consents: dict[str, GivenConsent] = {}
         self.methods: dict[str, Method] = {}
         self.left: dict[str, datetime] = {}
@@ -23,6 +24,7 @@ class MemoryWalletRecords:
         if thread not in self.threads:
             self.travellers[traveller.id] = traveller
             self.threads[thread] = traveller.id
+            self.linked_at[thread] = traveller.began_at
         return self.threads[thread]
 
     def traveller_of(self, thread: str) -> str:
@@ -40,7 +42,12 @@ class MemoryWalletRecords:
 
     def threads_of(self, traveller: str) -> tuple[str, ...]:
         """The threads of a traveller."""
-        return tuple(thread for thread, owner in self.threads.items() if owner == traveller)
+        mine = [thread for thread, owner in self.threads.items() if owner == traveller]
+        return tuple(sorted(mine, key=lambda thread: (self.since(thread), thread)))
+
+    def since(self, thread: str) -> datetime:
+        """Since when a thread has its traveller."""
+        return self.linked_at.get(thread, self.travellers[self.threads[thread]].began_at)
 
     def leave(self, thread: str, *, at: datetime) -> None:
         """Note that nobody comes back to a thread."""
@@ -58,7 +65,8 @@ class MemoryWalletRecords:
 
     def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
         """What a traveller agreed to."""
-        mine = [given for given in self.consents.values() if given.traveller == traveller]
+        names = {traveller, *(one.id for one in self.travellers.values() if one.merged_into == traveller)}
+        mine = [given for given in self.consents.values() if given.traveller in names]
         return tuple(sorted(mine, key=lambda given: (given.consent.at, given.id)))
 
     def add_method(self, method: Method) -> None:

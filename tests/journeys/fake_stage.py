@@ -80,7 +80,8 @@ class FakeStage:
     def say(self, text: str, *, times: int = 1) -> None:
         """The traveller writes."""
         receipts = [message.number for message in self.said if isinstance(message, Receipt)]
-        self._post(times=times, text=text.replace("{locator}", receipts[-1] if receipts else ""))
+        said = [spoken(message).text for message in self.said]
+        self._post(times=times, text=stage.filled(text, locator=receipts[-1] if receipts else "", said=said))
 
     def tap(self, title: str, *, twice: bool = False) -> None:
         """The traveller taps; of two taps at once, both turns begin with the same state."""
@@ -154,6 +155,8 @@ class FakeStage:
                 self.supplier.meanwhile["before ticket"] = die
             case stage.ANOTHER_CHAT:
                 self.thread = msgspec.structs.replace(self.thread, user=f"{self.thread.user}{letters(self._next())}")
+            case stage.BACK:
+                self.thread = self.home
             case "everything in Redis is lost":
                 self.memory.forget()
                 self.jobs.rung.clear()

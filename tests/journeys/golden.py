@@ -29,6 +29,7 @@ def _day() -> str:
     return rf"\b(?:{'|'.join(days)}) \d{{1,2}} (?:{'|'.join(sorted(months, key=len, reverse=True))})"
 
 
+_CHANNEL = "(?:terminal|le terminal|Messenger|WhatsApp)"
 _SPACE = "[ \u00a0\u202f]"
 _RULES: tuple[_Rule, ...] = (
     (re.compile(_day()), "{day}"),
@@ -40,6 +41,9 @@ _RULES: tuple[_Rule, ...] = (
         r"\1 {locator}",
     ),
     (re.compile(r"[A-HJ-NP-Z2-9]{6}, (?=paid|payée)"), "{locator}, "),
+    (re.compile(r"(code is|code est) [A-Z2-9]{4}-[A-Z2-9]{4}"), r"\1 {code}"),
+    (re.compile(rf"\b(linked with|Unlink|liée? avec|Délier) {_CHANNEL}\b"), r"\1 {channel}"),
+    (re.compile(rf"^{_CHANNEL}(?= is not linked)"), "{channel}"),
     (re.compile(r"\bTF\d+(?:, TF\d+)*"), "{flights}"),
     (re.compile(r"\d{13}(?:, \d{13})*"), "{tickets}"),
     (re.compile(r"\d+"), "#"),

@@ -18,6 +18,7 @@ from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import shard_of
 from bot.domain.shopping.offers import Offer
+from bot.simulators.page_sent import PageSent
 from bot.simulators.wire import bodies, signed
 from tests.builders.sealing import seal
 from tests.fakes.sandbox_server import Records
@@ -54,7 +55,8 @@ class RealStage:
 
     def say(self, words: str, *, times: int = 1) -> None:
         """The traveller writes."""
-        self.town.graph.says(self.psid, words.replace("{locator}", self._locator()))
+        said = [one.text for one in messenger_talk.spoken([one for one in self.town.graph.sent if self._is_mine(one)])]
+        self.town.graph.says(self.psid, stage.filled(words, locator=self._locator(), said=said))
         self.deliver(times=times)
 
     def tap(self, title: str, *, twice: bool = False) -> None:
@@ -146,6 +148,10 @@ class RealStage:
                 self._death = self.town.arm_worker()
             case stage.ANOTHER_CHAT:
                 self._before, self.psid, self._heard = (*self._before, self.psid), str(next(_NUMBERS)), 0
+            case stage.BACK:
+                first, *between = (*self._before, self.psid)
+                self._before, self.psid, self._heard = tuple(between), first, 0
+                self._heard = len(self._fresh())
             case "everything in Redis is lost":
                 self._lose_redis()
             case _:
@@ -199,13 +205,15 @@ class RealStage:
                     return payload
         raise AssertionError(f"Nothing that was said can be tapped as {title!r}.")
 
+    def _is_mine(self, sent: PageSent) -> bool:
+        return sent.user in {*self._before, self.psid}
+
     def _locator(self) -> str:
         """The reference on the newest receipt of this traveller's chats."""
-        mine = {*self._before, self.psid}
         payloads = (
             one.request["message"].get("attachment", {}).get("payload", {})
             for one in self.town.graph.sent
-            if one.user in mine and "message" in one.request
+            if self._is_mine(one) and "message" in one.request
         )
         numbers = [messenger_talk.number(one) for one in payloads if "order_number" in one]
         return numbers[-1] if numbers else ""

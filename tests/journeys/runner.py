@@ -67,8 +67,9 @@ def _compare(where: str, step: Step, heard: tuple[Spoken, ...]) -> None:
         _compare_race(where, step, heard)
         return
     heard = _marked(heard, step)
-    missing = [one for one in step.expected if one.perhaps and one not in heard]
-    assert _lines(heard) == _lines(tuple(one for one in step.expected if one not in missing)), where
+    certain = tuple(one for one in step.expected if not one.perhaps)
+    assert _lines(tuple(one for one in heard if not one.perhaps)) == _lines(certain), where
+    assert not Counter(one for one in heard if one.perhaps) - Counter(step.expected), where
 
 
 def _compare_merged(where: str, step: Step, heard: tuple[Spoken, ...]) -> None:

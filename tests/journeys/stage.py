@@ -1,5 +1,7 @@
 """Where a talk is played: one interface, behind it everything in memory, or all processes over real HTTP."""
 
+import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -45,7 +47,7 @@ class Stage(Protocol):
     """One traveller's talk on a stage; another talk is another stage or another traveller on the same."""
 
     def say(self, text: str, *, times: int = 1) -> None:
-        """The traveller writes, `{locator}` being that of the newest receipt; it is delivered as often as given."""
+        """The traveller writes, with what `filled` knows; it is delivered as often as given."""
         ...
 
     def tap(self, title: str, *, twice: bool = False) -> None:
@@ -80,6 +82,9 @@ class Stage(Protocol):
 ANOTHER_CHAT = "the traveller goes on in another chat"
 """A thread of its own, as on another telephone: what was booked before is known there by its reference alone."""
 
+BACK = "the traveller goes back to the first chat"
+"""The thread in which the talk began."""
+
 CHALLENGE = ("approve", "fail", "leave", "use another card")
 """What may be done on the bank's page, or about it."""
 
@@ -95,6 +100,7 @@ HAPPENINGS = (
     "the worker dies before it issues tickets",
     "everything in Redis is lost",
     ANOTHER_CHAT,
+    BACK,
 )
 """What may happen on every stage."""
 
@@ -112,6 +118,15 @@ def tokens_of(work: Any, checkouts: tuple[Checkout, ...]) -> frozenset[str]:
     attempts = [attempt for one in checkouts for payment in one.payments for attempt in payment.attempts]
     names = {attempt.instrument for attempt in attempts if attempt.instrument}
     return frozenset(work.money.instrument(name).token for name in names) - {""}
+
+
+def filled(words: str, *, locator: str, said: Sequence[str]) -> str:
+    """What the traveller writes: `{locator}` is the given reference, `{code}` the newest code that was said."""
+    codes = [code for text in said for code in _CODE.findall(text)]
+    return words.replace("{locator}", locator).replace("{code}", codes[-1] if codes else "")
+
+
+_CODE = re.compile(r"(?:code is|code est) ([A-Z2-9]{4}-[A-Z2-9]{4})")
 
 
 def letters(number: int) -> str:

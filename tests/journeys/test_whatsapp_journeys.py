@@ -1,7 +1,11 @@
 """Whole talks over WhatsApp's own wire: every message within its limits, every tap one that was shown."""
 
+import msgspec
 import pytest
 
+from bot.domain.ids import ThreadKey
+from bot.domain.understanding.link_codes import read_code
+from tests.fakes.mailer import MemoryMailer
 from tests.journeys import talk_file
 from tests.journeys.runner import play
 from tests.journeys.whatsapp_stage import SCOPED, WhatsAppStage
@@ -35,3 +39,26 @@ def test_an_answer_takes_few_bubbles_and_agents_see_how_far_each_came() -> None:
     with stage.records.begin() as work:
         lines = work.talk.lines(str(stage.thread), after=0, most=30)
     assert {line.fate for line in lines if line.author == "bot" and "typing" not in line.body} == {"delivered"}
+
+
+def test_a_number_that_changed_shows_nobody_what_was_booked() -> None:
+    """Neither under the old id nor under the new one; by a mailed code its owner has everything back."""
+    stage = WhatsAppStage(SCOPED)
+    play(talk_file.read("books_and_pays"), stage, update=False)
+    stage.worker = msgspec.structs.replace(stage.worker, mailer=MemoryMailer())
+    newer = stage.platform.changes_number(SCOPED, PHONE)
+    stage.rest()
+    assert stage.heard(0, 0) == ()
+    for user in (SCOPED, newer):
+        stage.thread = ThreadKey("whatsapp", stage.platform.account.id, user)
+        stage.say("my trip")
+        told = "\n".join(said.text for said in stage.heard(1, 9))
+        assert "no booking made in this chat" in told
+        assert ("Another number or name stands behind this chat" in told) == (user == SCOPED)
+    stage.thread = ThreadKey("whatsapp", stage.platform.account.id, newer)
+    stage.say("use my account here")
+    stage.say("marie@example.com")
+    (mail,) = stage.worker.mailer.sent.values()
+    stage.say(read_code(mail.text.partition(".")[0], awaited=True))
+    stage.say("my trip")
+    assert any("paid and ticketed" in said.text for said in stage.heard(1, 9))

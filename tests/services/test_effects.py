@@ -11,11 +11,14 @@ from bot.domain.conversation.effects import (
     Effect,
     FindTrips,
     LookUpTrip,
+    MakeLinkCode,
+    RedeemLinkCode,
     Say,
     SearchFlights,
     WakeAt,
 )
 from bot.domain.conversation.events import OffersFound, SearchFailed
+from bot.domain.conversation.link_events import LinkRefused
 from bot.domain.errors import OutcomeUnknownError, SupplierError, UnavailableError
 from bot.services import effects, performers, turns
 from tests.builders.entries import THREAD, commit, due, search
@@ -121,6 +124,22 @@ def test_what_harms_whoever_tries_is_given_up(home: House, shelf: Shelf, taken: 
     assert not effects.perform(home.runtime, THREAD, "m1#0")
     assert isinstance(taken[0][0], SearchFailed)
     assert home.meter.counts["needs_staff", "effect"] == 1
+    assert home.memory.effects == {}
+
+
+@pytest.mark.parametrize("wish", [MakeLinkCode(), RedeemLinkCode("BCDFGH23")])
+def test_a_code_that_nobody_can_make_or_take_is_answered_in_the_end(
+    home: House, taken: list[Any], monkeypatch: pytest.MonkeyPatch, wish: Effect
+) -> None:
+    """A traveller who waits for it hears that it does not work for a moment."""
+    monkeypatch.setattr(effects, "ALL", {type(wish): lambda *_: 1 / 0})
+    want(home, wish)
+    for _ in range(effects.MOST_LEASES):
+        with pytest.raises(ZeroDivisionError):
+            effects.perform(home.runtime, THREAD, "m1#0")
+        home.clock.move(milliseconds=effects.LEASE_MS)
+    effects.perform(home.runtime, THREAD, "m1#0")
+    assert taken[0][0] == LinkRefused("m1#0", home.clock.ms, "failed")
     assert home.memory.effects == {}
 
 

@@ -217,7 +217,9 @@ def test_who_was_known_is_known_to_the_first_turn_after_a_loss(home: House, body
         work.talk.save_conversations(((body, "1-1"),) if body else ())
         work.wallet.enroll("messenger:page:ada", Traveller("trv_1", NOW, known))
     home.memory.forget()
-    assert home.take(heard("m1", "hello")).conversation.profile == known
+    profile = home.take(heard("m1", "hello")).conversation.profile
+    assert msgspec.structs.replace(profile, chats=()) == known
+    assert [(chat.channel, chat.here) for chat in profile.chats] == [("messenger", True)]
 
 
 @pytest.mark.parametrize("body", [None, talk(7)])

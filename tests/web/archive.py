@@ -21,6 +21,7 @@ from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
 from tests.fakes.records_entry_links import MemoryEntryLinkRecords
+from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -93,6 +94,7 @@ class Archive:
         self.wallet = MemoryWalletRecords()
         self.trips = MemoryTripRecords(self.money, MemoryTries())
         self.entry_links = MemoryEntryLinkRecords()
+        self.links = MemoryLinkRecords(self.wallet, MemoryLinks())
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.owed: list[Any] = []

@@ -66,6 +66,10 @@ class Instagram:
         """Every event of the body; those of other accounts, as the dashboard's tests name them, come aside."""
         return instagram_events.parse(body, app=self._app_id, account=self._account)
 
+    def other_names(self, _body: bytes) -> Mapping[str, str]:
+        """Nobody has a second name here."""
+        return {}
+
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""
         return instagram_messages.render(message)

@@ -54,6 +54,10 @@ class Messenger:
         """Every event of the body."""
         return messenger_events.parse(body, app=self._app_id)
 
+    def other_names(self, _body: bytes) -> Mapping[str, str]:
+        """Nobody has a second name here."""
+        return {}
+
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""
         return messenger_messages.render(message)

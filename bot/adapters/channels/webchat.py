@@ -57,6 +57,10 @@ class WebChat:
         """The one event of a body."""
         return parse(body, channel=self.name)
 
+    def other_names(self, _body: bytes) -> Mapping[str, str]:
+        """Nobody has a second name here."""
+        return {}
+
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The message as plain JSON, tagged by its type."""
         return (msgspec.to_builtins(message),)

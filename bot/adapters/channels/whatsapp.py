@@ -7,6 +7,7 @@ import msgspec
 
 from bot.adapters.channels import templates, whatsapp_events, whatsapp_messages
 from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, items, name
+from bot.adapters.channels.whatsapp_identity import read_names
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
@@ -53,6 +54,10 @@ class WhatsApp:
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event of the body."""
         return whatsapp_events.parse(body)
+
+    def other_names(self, body: bytes) -> Mapping[str, str]:
+        """Telephones beside business-scoped ids."""
+        return read_names(body)
 
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""

@@ -10,6 +10,7 @@ from typing import Any
 from bot.adapters.channels.asides import aside, called
 from bot.adapters.channels.meta import entries, items, name, part, read, words
 from bot.adapters.channels.template_statuses import template_told
+from bot.adapters.channels.whatsapp_identity import read_system, read_updates
 from bot.adapters.channels.whatsapp_item import CHANNEL, at_of, people_of
 from bot.adapters.channels.whatsapp_spoken import read_message, said
 from bot.adapters.channels.whatsapp_statuses import MARK, read_status
@@ -45,7 +46,8 @@ def _all(document: dict[str, Any]) -> Iterator[Inbound]:
 def _messages(value: dict[str, Any]) -> Iterator[Inbound]:
     people = people_of(value)
     for raw in items(value, "messages"):
-        yield (read_message(raw, people) if isinstance(raw, dict) else None) or aside(MALFORMED, at_of(raw))
+        said = (read_message(raw, people) if isinstance(raw, dict) else None) or aside(MALFORMED, at_of(raw))
+        yield from read_system(raw, people.account) or (said,)
     for raw in items(value, "statuses"):
         told = tuple(read_status(raw, people)) if isinstance(raw, dict) else ()
         yield from told or (aside(MALFORMED, at_of(raw)),)
@@ -66,5 +68,6 @@ def _echoes(value: dict[str, Any]) -> Iterator[Inbound]:
 _FIELDS: Mapping[str, Callable[[dict[str, Any]], Iterator[Inbound]]] = {
     "messages": _messages,
     "smb_message_echoes": _echoes,
+    "user_id_update": read_updates,
 }
 """What we act on, by the field that changed; all other fields are ignored by their names."""

@@ -13,7 +13,8 @@ from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived
 
 CHANNEL = "whatsapp"
-_SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+")
+SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+")
+"""A business-scoped id, of a portfolio or of its parent."""
 _LONGEST_SOURCE = 40
 
 
@@ -31,7 +32,7 @@ class People(msgspec.Struct, frozen=True):
         """
         phone = name(raw, phone_key)
         found = name(raw, scoped_key) or self.scoped.get(phone, "")
-        user = found if _SCOPED.fullmatch(found) or not phone else phone.removeprefix("+")
+        user = found if SCOPED.fullmatch(found) or not phone else phone.removeprefix("+")
         user = user or self.only
         good = self.account and user and ":" not in self.account
         return ThreadKey(CHANNEL, self.account, user) if good else None

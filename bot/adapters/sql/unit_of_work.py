@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.adapters.sql.repositories.entry_links import SqlEntryLinkRecords
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
+from bot.adapters.sql.repositories.links import SqlLinkRecords
 from bot.adapters.sql.repositories.money import SqlMoneyRecords
 from bot.adapters.sql.repositories.talk import SqlTalkRecords
 from bot.adapters.sql.repositories.templates import SqlTemplateRecords
@@ -34,6 +35,7 @@ class SqlWork:
         self.flows = SqlFlowRecords(connection)
         self.entry_links = SqlEntryLinkRecords(connection)
         self.trips = SqlTripRecords(connection)
+        self.links = SqlLinkRecords(connection)
         self.visits = SqlVisitRecords(connection)
         self.templates = SqlTemplateRecords(connection)
         self.wallet = SqlWalletRecords(connection)

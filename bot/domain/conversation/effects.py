@@ -59,6 +59,29 @@ class RemoveMethod(msgspec.Struct, frozen=True, tag=True):
     method: str
 
 
+class MakeLinkCode(msgspec.Struct, frozen=True, tag=True):
+    """Make a code that links another chat with this one; answered by `LinkCodeMade` or `LinkRefused`."""
+
+
+class SendLinkCode(msgspec.Struct, frozen=True, tag=True):
+    """Send a code for this chat to the address of a booking, if there is one; answered, if at all, by `LinkRefused`."""
+
+    email: str
+    language: str
+
+
+class RedeemLinkCode(msgspec.Struct, frozen=True, tag=True):
+    """Link this chat with what a code stands for; answered by `ChatLinked` or `LinkRefused`."""
+
+    code: str
+
+
+class UnlinkChat(msgspec.Struct, frozen=True, tag=True):
+    """Take a chat, by its id in the profile, away from the traveller of this one; answered by `ProfileChanged`."""
+
+    chat: str
+
+
 class CallAgent(msgspec.Struct, frozen=True, tag=True):
     """Tell the desk that a traveller waits for a person, and why."""
 
@@ -96,6 +119,10 @@ Effect = (
     | CancelCheckout
     | PayWithSaved
     | RemoveMethod
+    | MakeLinkCode
+    | SendLinkCode
+    | RedeemLinkCode
+    | UnlinkChat
     | CallAgent
     | WakeAt
     | FindTrips

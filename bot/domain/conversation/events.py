@@ -9,6 +9,7 @@ from bot.domain.booking.trips import BookedTrip
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.happened import Happened
+from bot.domain.conversation.link_events import ChatLinked, IdentityChanged, LinkCodeMade, LinkRefused
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
@@ -194,7 +195,10 @@ class CheckoutEnded(Happened, frozen=True, tag=True):
 
 
 class ProfileChanged(Happened, frozen=True, tag=True):
-    """What is known of the traveller is this now; `news` is the key of a sentence about a method, if any is due."""
+    """What is known of the traveller is this now; `news` is the key of a sentence that is due, about a `method`.
+
+    Where the news is about a chat, `method` names its channel.
+    """
 
     profile: Profile
     news: str = ""
@@ -255,6 +259,10 @@ Event = (
     | TicketIssued
     | CheckoutEnded
     | ProfileChanged
+    | LinkCodeMade
+    | ChatLinked
+    | LinkRefused
+    | IdentityChanged
     | AgentTook
     | AgentSpoke
     | AgentReturned

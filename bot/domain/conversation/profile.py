@@ -1,4 +1,4 @@
-"""What is known of a traveller who has booked before, as far as the talk needs it: people, e-mail, route, cards."""
+"""What is known of a traveller who has booked before, as far as the talk needs it: people, route, cards, chats."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,11 +24,24 @@ class SavedCard(msgspec.Struct, frozen=True):
     exp_year: int
 
 
+class LinkedChat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A chat of the traveller: its channel, since when (milliseconds UTC), and whether it is the one that is told.
+
+    Its id is of no use to anybody else, and tells nothing of who writes there.
+    """
+
+    id: str
+    channel: str
+    since: int
+    here: bool = False
+
+
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the thread knows of its traveller; SQL holds the truth, and tells each change with a higher `revision`.
 
     `people` were passengers, those of the last booking first, `group` of them; `origin` and `destination` are the
-    airports of the last booking.
+    airports of the last booking. `chats` are the chats that share all this. A profile without any of it, whatever its
+    revision, is that of a chat that knows nobody.
     """
 
     revision: int = 0
@@ -38,6 +51,12 @@ class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
     origin: str = ""
     destination: str = ""
     cards: tuple[SavedCard, ...] = ()
+    chats: tuple[LinkedChat, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the chat knows its traveller."""
+        return bool(self.people or self.email or self.cards or self.chats)
 
     def offered(self, now: datetime) -> tuple[SavedCard, ...]:
         """The cards that may pay at a time (UTC), as many as are offered."""
@@ -56,6 +75,19 @@ def after_booking(profile: Profile, booked: Booked) -> Profile:
         email=booked.email,
         origin=first.origin,
         destination=first.destination,
+    )
+
+
+def united(one: Profile, other: Profile) -> Profile:
+    """What is known of a traveller who was thought to be two: all people, and of the rest what the first says.
+
+    Its revision is above neither; what comes next is above both.
+    """
+    return msgspec.structs.replace(
+        one if one.is_known else other,
+        revision=max(one.revision, other.revision),
+        people=_each_once((*one.people, *other.people))[:MOST_PEOPLE],
+        email=one.email or other.email,
     )
 
 

@@ -27,7 +27,8 @@ LARGEST = 512 * 1024
 class SayAction(msgspec.Struct, frozen=True, tag_field="do", tag="say", forbid_unknown_fields=True):
     """Say a text: `{"do": "say", "text": "hello", "wishes": ["trip"]}`.
 
-    `wishes` may be tapped below it, now or later: help, person, start_over, trip; their words are `<wish>_button`.
+    `wishes` may be tapped below it, now or later: help, person, start_over, trip, link. Their words are
+    `<wish>_button`.
     """
 
     text: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.domain.conversation import handover
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import aside, run, saved_cards, wait_checkout
+from bot.domain.flow import aside, linked_chats, linking, run, saved_cards, wait_checkout
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
@@ -30,7 +30,8 @@ def told_apart(scene: Scene) -> Scene:
 
 
 def _help(scene: Scene, _: Heard) -> Scene:
-    return run.where_we_are(scene.note("help").offer_also(_start_over_option(scene), _person_option(scene)))
+    link = Option(scene.words("link_button"), "go:link")
+    return run.where_we_are(scene.note("help").offer_also(_start_over_option(scene), _person_option(scene), link))
 
 
 def _start_over_option(scene: Scene) -> Option:
@@ -102,5 +103,8 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "trip": aside.to_trips,
     "cards": saved_cards.show,
     "remove_card": saved_cards.remove,
+    "link": linking.offer,
+    "chats": linked_chats.show,
+    "unlink": linked_chats.unlink,
 }
 """What "go:<wish>" on a button, or the words for it, do."""

@@ -21,7 +21,7 @@ FIELDS: Mapping[str, Getter] = {
     "talk.agent": lambda talk, _: talk.agent,
     "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
-    "profile.returning": lambda talk, _: talk.profile.revision > 0,
+    "profile.returning": lambda talk, _: talk.profile.is_known,
     "trip": lambda talk, _: talk.trip,
     "trip.origin": lambda talk, _: talk.trip.origin,
     "trip.destination": lambda talk, _: talk.trip.destination,

@@ -13,12 +13,16 @@ from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
 from bot.domain.understanding.dates.tokens import fold, tokenize
 from bot.domain.understanding.identity import read_name
+from bot.domain.understanding.link_codes import read_code
+from bot.domain.understanding.link_words import read_link_wish
 from bot.domain.understanding.references import read_reference
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Span, Understood
 from bot.domain.understanding.wallet_words import read_wallet_wish
 
-WISHES = frozenset({"help", "start_over", "person", "more", "bot", "trip", "cards", "remove_card"})
+WISHES = frozenset(
+    {"help", "start_over", "person", "more", "bot", "trip", "cards", "remove_card", "link", "chats", "unlink"}
+)
 """What "go:<wish>" on a button may say, and words for it."""
 
 _CARD_ASKS = frozenset({"ask", "yes", "no"})
@@ -36,10 +40,10 @@ class Heard(msgspec.Struct, frozen=True):
     """What was meant.
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
-    that holds everywhere (help, start_over, person, more, bot, trip, cards, remove_card); `card` what is asked of a
-    saved card, as "ask:<its id>", yes or no; `stale` a tap or form that belongs to an older question; `values`
-    what the form of the present wait holds; `topic` what was asked about in the middle of something else
-    (`bot.domain.flow.questions`).
+    that holds everywhere, one of `WISHES`; `card` what is asked of a saved card, as "ask:<its id>", yes or no; `link`
+    a code that links chats, as "code:<code>", or a tap about them; `stale` a tap or form that belongs to an older
+    question; `values` what the form of the present wait holds; `topic` what was asked about in the middle of something
+    else (`bot.domain.flow.questions`).
     """
 
     text: str = ""
@@ -47,6 +51,7 @@ class Heard(msgspec.Struct, frozen=True):
     offer: str = ""
     go: str = ""
     card: str = ""
+    link: str = ""
     stale: bool = False
     topic: str = ""
     values: Mapping[str, str] = {}
@@ -67,9 +72,26 @@ def hear(event: Event, scene: Scene, *, expecting: str | None) -> Heard:
             payload = typed_choice(text, scene)
             if payload:
                 return _tapped(payload, text, scene)
+            code = _typed_code(text, scene)
+            if code:
+                return Heard(text=text, link=f"code:{code}")
             return hear_words(text, scene, expecting=expecting)
         case _:
             return NOTHING
+
+
+def awaited_code(scene: Scene) -> str:
+    """Whether a code that links chats is awaited: "code", "mail" when an address may come instead, or ""."""
+    kind, _, until = scene.conversation.slots.get("linking", "").partition(":")
+    return kind if until and scene.now < int(until) else ""
+
+
+def _typed_code(text: str, scene: Scene) -> str:
+    """A code that links chats, anywhere but where a booking's reference was asked for that may look like one."""
+    awaited = bool(awaited_code(scene))
+    node = scene.flow.nodes.get(scene.position.node)
+    reference = node is not None and node.wait is not None and node.wait.subject.startswith("booking.")
+    return "" if reference and not awaited else read_code(text, awaited=awaited)
 
 
 def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
@@ -99,9 +121,10 @@ def _is_booking(scene: Scene) -> bool:
 
 def _wish(text: str, understood: Understood) -> str:
     """The wish that holds everywhere; "my trip" beside a city or a day is about a new trip, a reference about one."""
-    about_cards = read_wallet_wish(tokenize(fold(text)))
-    if about_cards:
-        return about_cards
+    tokens = tokenize(fold(text))
+    kept = read_link_wish(tokens) or read_wallet_wish(tokens)
+    if kept:
+        return kept
     told = understood.places or understood.unserved or understood.dates or understood.passengers
     intent = "" if understood.intent == "trip" and told else understood.intent or ""
     if intent in WISHES:
@@ -124,6 +147,8 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
         return msgspec.structs.replace(heard, go=rest)
     if kind == "card" and rest.partition(":")[0] in _CARD_ASKS:
         return msgspec.structs.replace(heard, card=rest)
+    if kind == "link":
+        return msgspec.structs.replace(heard, link=rest)
     if kind == "set":
         return _reading(heard, rest, scene)
     if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):

@@ -92,7 +92,7 @@ def _node(node: Node, flow: Flow, flows: frozenset[str]) -> Iterator[str]:
         yield from _action(action, flows)
 
 
-TAPPABLE = frozenset({"help", "person", "start_over", "trip"})
+TAPPABLE = frozenset({"help", "person", "start_over", "trip", "link"})
 """Wishes that a text may bring along as buttons."""
 
 _OPTIONAL = {

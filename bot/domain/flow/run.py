@@ -240,6 +240,13 @@ def where_we_are(scene: Scene) -> Scene:
     return take(scene, exit_name)
 
 
+def say_aside(scene: Scene, key: str, buttons: tuple[Option, ...] = ()) -> Scene:
+    """The scene with a sentence said and the present question put once more, if there is one."""
+    if current(scene) is None:
+        return scene.say_text(key, buttons)
+    return where_we_are(scene.note(key).offer_also(*buttons))
+
+
 def at_shelf(scene: Scene) -> Scene | None:
     """The scene back at the node that showed the offers, where a card of its shelf may be chosen; None without one."""
     back = scene.change_position(node=scene.position.shelf)

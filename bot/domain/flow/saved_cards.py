@@ -22,10 +22,10 @@ def show(scene: Scene, _: Heard) -> Scene:
     """The scene in which the saved cards are told, each with a button that removes it."""
     cards = scene.conversation.profile.cards
     if not cards:
-        return _back(scene, "cards_none")
+        return run.say_aside(scene, "cards_none")
     told = scene.with_said(cards=", ".join(_told(card, scene) for card in cards))
     buttons = [Option(title("card_remove_button", card, scene), f"card:ask:{card.id}") for card in cards]
-    return _back(told, "cards_saved", tuple(buttons[:_MOST_SHOWN]))
+    return run.say_aside(told, "cards_saved", tuple(buttons[:_MOST_SHOWN]))
 
 
 def remove(scene: Scene, heard: Heard) -> Scene:
@@ -39,10 +39,10 @@ def tapped(asked: str, scene: Scene) -> Scene:
     what, _, name = asked.partition(":")
     card = next((card for card in scene.conversation.profile.cards if card.id == name), None)
     if card is None:
-        return _back(scene, "method_gone")
+        return run.say_aside(scene, "method_gone")
     scene = scene.with_said(method=card.shown)
     if what == "no":
-        return _back(scene, "card_kept")
+        return run.say_aside(scene, "card_kept")
     if what == "yes":
         return scene.say_text("card_removing").want(RemoveMethod(card.id))
     ways = (
@@ -74,14 +74,7 @@ def told(event: ProfileChanged, scene: Scene) -> Scene:
         return scene.say_text(event.news, (Option(scene.words("trip_button"), "go:trip"),))
     if scene.conversation.owner != "bot":
         return scene.say_text(event.news)
-    return _back(scene, event.news)
-
-
-def _back(scene: Scene, key: str, buttons: tuple[Option, ...] = ()) -> Scene:
-    """The scene with a sentence said and the present question put once more, if there is one."""
-    if run.current(scene) is None:
-        return scene.say_text(key, buttons)
-    return run.where_we_are(scene.note(key).offer_also(*buttons))
+    return run.say_aside(scene, event.news)
 
 
 def _told(card: SavedCard, scene: Scene) -> str:

@@ -55,6 +55,21 @@ class PhraseTable(Generic[Value]):
         return None
 
 
+def joined(verbs: str, things: str) -> str:
+    """Every verb before every thing, all written with bars between."""
+    return "|".join(f"{verb} {thing}" for verb in verbs.split("|") for thing in things.split("|"))
+
+
+def found_in_brief(
+    phrases: PhraseTable[str], tokens: Sequence[Token], *, longest: int, without: frozenset[str]
+) -> set[str]:
+    """What a message of so many words means by a table; nothing when it is longer, or has a word that turns it."""
+    words = [token.text for token in tokens if token.kind != "sign"]
+    if len(words) > longest or without.intersection(words):
+        return set()
+    return {hit.value for hit in phrases.find(tokens)}
+
+
 def table(by_value: Mapping[Value, str]) -> PhraseTable[Value]:
     """A table from values to phrases written with bars between."""
     return PhraseTable({phrase: value for value, phrases in by_value.items() for phrase in phrases.split("|")})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.understanding.dates.tokens import Token
-from bot.domain.understanding.phrases import table
+from bot.domain.understanding.phrases import found_in_brief, joined, table
 from bot.domain.understanding.word_lists import word_set
 
 _EN_VERBS = "remove|forget|delete|erase"
@@ -17,14 +17,9 @@ _FR_VERBS = (
 )
 _FR_CARDS = "ma carte|la carte|mes cartes|cette carte|ma carte enregistree|mes cartes enregistrees|carte"
 
-
-def _joined(verbs: str, cards: str) -> str:
-    return "|".join(f"{verb} {card}" for verb in verbs.split("|") for card in cards.split("|"))
-
-
 _WISHES = table(
     {
-        "remove_card": f"{_joined(_EN_VERBS, _EN_CARDS)}|{_joined(_FR_VERBS, _FR_CARDS)}",
+        "remove_card": f"{joined(_EN_VERBS, _EN_CARDS)}|{joined(_FR_VERBS, _FR_CARDS)}",
         "cards": (
             "my cards|my saved cards|my saved card|saved cards|cards do you have|card do you have|"
             "cards have you|card have you|cards are saved|card is saved|my wallet|my payment methods|mes cartes|"
@@ -41,10 +36,5 @@ _LONGEST = 9
 
 def read_wallet_wish(tokens: Sequence[Token]) -> str:
     """What is wanted of saved cards: cards, remove_card, or "" when the message is about something else."""
-    words = [token.text for token in tokens if token.kind != "sign"]
-    if len(words) > _LONGEST:
-        return ""
-    wishes = {hit.value for hit in _WISHES.find(tokens)}
-    if not wishes or _ELSEWHERE.intersection(words):
-        return ""
-    return "remove_card" if "remove_card" in wishes else "cards"
+    wishes = found_in_brief(_WISHES, tokens, longest=_LONGEST, without=_ELSEWHERE)
+    return next((wish for wish in ("remove_card", "cards") if wish in wishes), "")

@@ -281,7 +281,7 @@ def test_statuses_that_we_do_not_serve_are_ignored_by_their_name(status: dict[st
     "field",
     [
         "message_template_status_update", "message_template_quality_update", "template_category_update",
-        "phone_number_quality_update", "account_update", "security", "flows", "user_preferences", "user_id_update",
+        "phone_number_quality_update", "account_update", "security", "flows", "user_preferences",
         "account_alerts", "history", "smb_app_state_sync", "calls", "business_capability_update",
     ],
 )  # fmt: skip

@@ -7,6 +7,11 @@ import msgspec
 import pytest
 import yaml
 
+from bot.adapters.channels.instagram import Instagram
+from bot.adapters.channels.messenger import Messenger
+from bot.adapters.channels.terminal import Terminal
+from bot.adapters.channels.webchat import WebChat
+from bot.adapters.channels.whatsapp import WhatsApp
 from bot.adapters.data import catalogue
 from bot.domain import errors
 from bot.domain.conversation.events import ThreadOpened
@@ -46,7 +51,9 @@ def _composed() -> set[str]:
     answers = {answer_key(scene, subject) for subject in SUBJECTS} | {f"answer_{subject}" for subject in OF_FLIGHTS}
     small_talk = {f"answer_{intent}" for intent in SMALL_TALK}
     endings = {f"ended_{ending}" for ending in ENDINGS}
-    return answers | small_talk | endings | {f"unmet_{wish}" for wish in WISHES}
+    served = (Messenger, Instagram, WhatsApp, WebChat, Terminal)
+    channels = {"channel_other", *(f"channel_{channel.name}" for channel in served)}
+    return answers | small_talk | endings | channels | {f"unmet_{wish}" for wish in WISHES}
 
 
 def _said() -> set[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from bot.domain.booking.passengers import Passenger
-from bot.domain.conversation.profile import MOST_CARDS, MOST_PEOPLE, Profile, SavedCard, after_booking, is_known
+from bot.domain.conversation.profile import MOST_CARDS, MOST_PEOPLE, Profile, SavedCard, after_booking, is_known, united
 from tests.builders.world import booked, passenger
 
 JEAN = Passenger("adult", "Jean", "Durand", date(1985, 3, 3))
@@ -56,3 +56,21 @@ def test_an_expired_card_is_not_offered_and_no_more_than_three_are() -> None:
     old = SavedCard("mth_old", "Visa •0009", 1, 2020)
     offered = Profile(cards=(old, *cards)).offered(datetime(2026, 11, 24, tzinfo=UTC))
     assert offered == cards[:MOST_CARDS]
+
+
+def test_two_profiles_of_one_traveller_are_united() -> None:
+    """All people of both, and of the rest what the account says into which the other comes."""
+    one = after_booking(Profile(revision=3), booked())
+    other = msgspec.structs.replace(with_people(JEAN), revision=7, email="jean@example.com", origin="NCE")
+    both = united(one, other)
+    assert [person.given for person in both.people] == ["Marie", "Jean"]
+    assert (both.revision, both.email, both.origin, both.group) == (7, one.email, one.origin, one.group)
+    assert united(msgspec.structs.replace(one, email=""), other).email == "jean@example.com"
+
+
+def test_an_empty_profile_takes_nothing_from_the_other() -> None:
+    """Who was known in one chat only is known as there."""
+    known = after_booking(Profile(revision=3), booked())
+    assert united(Profile(revision=9), known) == msgspec.structs.replace(known, revision=9)
+    assert not Profile(revision=9).is_known
+    assert known.is_known

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.tables.money import checkouts, orders
 from bot.adapters.sql.tables.trips import trip_tries
 from bot.domain.booking.order import Order
-from bot.ports.trip_records import Candidate
+from bot.ports.trip_records import Candidate, Span
 
 _NO_BOOKING = ("requested", "refused", "released")
 
@@ -22,7 +22,11 @@ class SqlTripRecords:
 
     def of_thread(self, thread: str, *, most: int) -> tuple[str, ...]:
         """Ids of the checkouts of a thread whose order is held or further, the newest first."""
-        booked = (checkouts.c.thread == thread, orders.c.state.not_in(_NO_BOOKING))
+        return self.of_spans((Span(thread),), most=most)
+
+    def of_spans(self, spans: tuple[Span, ...], *, most: int) -> tuple[str, ...]:
+        """The same for parts of the histories of several threads, none twice."""
+        booked = (or_(*(_within(span) for span in spans)), orders.c.state.not_in(_NO_BOOKING))
         found = select(checkouts.c.id).join(orders, orders.c.checkout == checkouts.c.id).where(*booked)
         newest = found.order_by(checkouts.c.began_at.desc(), checkouts.c.id.desc()).limit(most)
         return tuple(self._connection.scalars(newest))
@@ -52,6 +56,15 @@ class SqlTripRecords:
     def forget_tries(self, *, before: datetime) -> None:
         """Forget tries that count for nothing any more."""
         self._connection.execute(delete(trip_tries).where(trip_tries.c.at < before))
+
+
+def _within(span: Span) -> ColumnElement[bool]:
+    bounds = [checkouts.c.thread == span.thread]
+    if span.since is not None:
+        bounds.append(checkouts.c.began_at > span.since)
+    if span.until is not None:
+        bounds.append(checkouts.c.began_at <= span.until)
+    return and_(*bounds)
 
 
 _LOCKS = 0x7466_7472

@@ -44,7 +44,7 @@ class SqlWalletRecords:
         row = self._connection.execute(found.with_for_update() if lock else found).one_or_none()
         if row is None:
             return None
-        return Traveller(row.id, row.began_at, msgspec.json.decode(row.body, type=Profile))
+        return Traveller(row.id, row.began_at, msgspec.json.decode(row.body, type=Profile), row.merged_into or "")
 
     def save_traveller(self, traveller: Traveller) -> None:
         """Store what is remembered of a traveller who is there."""
@@ -88,9 +88,11 @@ class SqlWalletRecords:
         self._connection.execute(insert(consents).values(values))
 
     def consents_of(self, traveller: str) -> tuple[GivenConsent, ...]:
-        """What a traveller agreed to, in order."""
-        mine = select(consents).where(consents.c.traveller == traveller).order_by(consents.c.given_at, consents.c.id)
-        return tuple(_given(row) for row in self._connection.execute(mine))
+        """What a traveller agreed to, under whichever name, in order."""
+        merged = select(travellers.c.id).where(travellers.c.merged_into == traveller)
+        mine = select(consents).where((consents.c.traveller == traveller) | consents.c.traveller.in_(merged))
+        ordered = mine.order_by(consents.c.given_at, consents.c.id)
+        return tuple(_given(row) for row in self._connection.execute(ordered))
 
     def add_method(self, method: Method) -> None:
         """Store a new method of a traveller; its instrument and its consent must be there."""
@@ -118,7 +120,9 @@ class SqlWalletRecords:
 
 
 def _traveller_row(traveller: Traveller) -> dict[str, Any]:
-    return {"id": traveller.id, "began_at": traveller.began_at, "body": msgspec.json.encode(traveller.profile)}
+    body, email = msgspec.json.encode(traveller.profile), traveller.profile.email.lower()
+    names = {"id": traveller.id, "began_at": traveller.began_at, "email": email}
+    return {**names, "body": body, "merged_into": traveller.merged_into or None}
 
 
 def _given(row: Row[Any]) -> GivenConsent:

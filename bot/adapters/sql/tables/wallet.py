@@ -25,7 +25,12 @@ travellers = Table(
     Column("id", Text, primary_key=True),
     Column("began_at", DateTime(timezone=True), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("email", Text, nullable=False, server_default="", comment="in small letters, to be found by"),
+    Column("merged_into", Text, ForeignKey("travellers.id"), nullable=True),
 )
+Index("ix_travellers_email", travellers.c.email, postgresql_where=travellers.c.email != "")
+Index("ix_travellers_merged_into", travellers.c.merged_into, postgresql_where=travellers.c.merged_into.is_not(None))
+"""Who was thought to be two is one: the row of the other stays for what was agreed to under its name."""
 
 traveller_threads = Table(
     "traveller_threads",

@@ -1,13 +1,13 @@
 """Links that staff make, and what came of them.
 
 Revision: 0008
-Follows: 0006
+Follows: 0007
 """
 
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

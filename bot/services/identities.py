@@ -1,0 +1,75 @@
+"""Who a name means: one person keeps one thread, though a platform tells of them by a number, by an id, or by both.
+
+Theory. A business-scoped id is nobody else's, ever; a number may go to somebody else after a while. So a thread that
+is known by its id is never found by a number. Whoever was known by a number alone keeps that thread when their id is
+told beside it for the first time; after a silence in which the number may have changed hands, that thread first
+forgets its traveller. A number that comes with another id than before has changed hands, and so does its thread.
+Only a thread that does not live in Redis is looked up, so a talk that goes on costs nothing here.
+"""
+
+from datetime import timedelta
+
+from bot.domain.conversation.link_events import IdentityChanged
+from bot.domain.conversation.state import Conversation
+from bot.ports.channel import Arrived, Channel, Told
+from bot.ports.records import Work
+from bot.ports.runtime import Runtime
+from bot.services import turns, unlinking
+
+CHANNELS = frozenset({"whatsapp"})
+"""Channels on which one person may have two names."""
+RESTS = timedelta(days=30)
+"""Numbers are given to somebody else after 45 days at the earliest (FCC, 47 CFR 52.15(f)(1)(ii)); we ask sooner."""
+
+
+def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, body: bytes) -> str:
+    """The thread in which something that came in under a name belongs; raises `UnavailableError`."""
+    own = str(item.thread)
+    if party.name not in CHANNELS or not own.isprintable() or runtime.conversations.load(own) is not None:
+        return own
+    number = party.other_names(body).get(own, "")
+    with runtime.records.begin() as work:
+        meant, moved = _meant(runtime, work, own, number)
+    if moved:
+        changed(runtime, moved, IdentityChanged(f"{moved}>{own}", _ms(runtime)))
+    return meant
+
+
+def changed(runtime: Runtime, thread: str, event: IdentityChanged) -> None:
+    """Let a thread, or the older one that an id means, forget who wrote there; raises `UnavailableError`."""
+    with runtime.records.begin() as work:
+        older = "" if _is_number(thread) else work.links.alias(thread)
+    for one in dict.fromkeys((thread, older or thread)):
+        turns.take(runtime, one, unlinking.identity_changed(runtime, one, event))
+
+
+def _meant(runtime: Runtime, work: Work, own: str, number: str) -> tuple[str, str]:
+    """The thread that a name means, and that of a number which may have changed hands, "" if none has."""
+    if _is_number(own):
+        return own, ""
+    older = work.links.alias(own)
+    if older and work.links.alias(older) == own:
+        return older, ""
+    holder = work.links.alias(number) if number else own
+    if holder == own:
+        return own, ""
+    work.links.save_alias(number, own, at=runtime.clock.now())
+    before = runtime.conversations.load(number) or work.talk.conversation(number)
+    if before is None or work.talk.conversation(own) is not None:
+        return own, ""
+    if holder:
+        return own, number
+    work.links.save_alias(own, number, at=runtime.clock.now())
+    return number, number if _rested(runtime, before) else ""
+
+
+def _is_number(thread: str) -> bool:
+    return thread.rpartition(":")[2].isdigit()
+
+
+def _rested(runtime: Runtime, before: Conversation) -> bool:
+    return _ms(runtime) - before.last_heard > RESTS.total_seconds() * 1000
+
+
+def _ms(runtime: Runtime) -> int:
+    return int(runtime.clock.now().timestamp() * 1000)
