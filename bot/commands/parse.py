@@ -30,6 +30,7 @@ _KINDS = {
     "MessageUnsent": "delete",
     "MessageEchoed": "echo",
     "ControlMoved": "thread_control",
+    "IdentityChanged": "identity_change",
     "MessageAccepted": "sent",
 }
 """What a line calls an event; a status is called as it ends: MessageRead is "read"."""
@@ -43,11 +44,11 @@ _ALWAYS = frozenset({"event_id", "at"})
 def parse(channel: str) -> None:
     """Read the body of one webhook from standard input and write its events as JSON lines.
 
-    Every line has "kind": text, choice, start, form, media, reaction, edit, delete, echo, thread_control, or what
-    became of messages of ours (sent, delivered, read, failed), with "thread", "event_id", "at" (milliseconds UTC) and
-    what the kind tells; "ignored" comes with its "reason". What came along is told beside it: "reply_to", "ref",
-    "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they are before anybody
-    hears a message. The signature is not looked at.
+    Every line has "kind": text, choice, start, form, media, reaction, edit, delete, echo, thread_control,
+    identity_change, or what became of messages of ours (sent, delivered, read, failed), with "thread", "event_id", "at"
+    (milliseconds UTC) and what the kind tells; "ignored" comes with its "reason". What came along is told beside it:
+    "reply_to", "ref", "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they
+    are before anybody hears a message. The signature is not looked at.
     """
     for line in lines(channel, sys.stdin.buffer.read()):
         sys.stdout.buffer.write(line + b"\n")

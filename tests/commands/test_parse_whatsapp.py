@@ -112,11 +112,11 @@ MESSAGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "the first opening": ({"request_welcome": {}}, {"kind": "start"}),
     "an old number": (
         {"system": {"type": "user_changed_number", "wa_id": "1", "body": "b"}},
-        {"reason": "system_user_changed_number"},
+        {"kind": "identity_change", "thread": THREAD, "at": AT},
     ),
     "a new id": (
         {"system": {"type": "user_changed_user_id", "user_id": SCOPED}},
-        {"reason": "system_user_changed_user_id"},
+        {"kind": "identity_change", "thread": THREAD, "at": AT},
     ),
     "a group": ({"text": {"body": "x"}, "group_id": "G"}, {"kind": "ignored", "reason": "group_message"}),
     "a kind of tomorrow": ({"hologram": {}}, {"kind": "ignored", "reason": "message_hologram"}),
@@ -176,6 +176,17 @@ def test_a_message_that_names_nobody_is_the_only_contacts(contacts: list[dict[st
     assert line.get("thread", "") == (f"whatsapp:{NUMBER}:{user}" if user else "")
 
 
+def test_a_change_of_an_id_is_told_in_the_thread_of_the_old_one() -> None:
+    """A number or an id may go to somebody else: what belonged to it is told so, by either of Meta's two ways."""
+    ids = {"previous": SCOPED, "current": "GB.2B"}
+    (line,) = told({"user_id_update": [{"user_id": ids, "timestamp": SECONDS}]}, "user_id_update")
+    assert (line["kind"], line["thread"]) == ("identity_change", f"whatsapp:{NUMBER}:{SCOPED}")
+    for system in ({"previous_user_id": SCOPED, "user_id": "GB.2B"}, {"user_id": SCOPED}):
+        raw = {"id": W, "timestamp": SECONDS, "system": {"type": "user_changed_user_id", **system}, "type": "system"}
+        (line,) = told({"messages": [raw]})
+        assert (line["kind"], line["thread"]) == ("identity_change", f"whatsapp:{NUMBER}:{SCOPED}")
+
+
 def test_an_answer_from_the_business_app_is_an_echo() -> None:
     """Staff who answer by telephone silence the bot, whatever they send."""
     echo = {"from": "1555", "to": PHONE, "id": OUT, "timestamp": SECONDS, "type": "image", "image": {"caption": "Here"}}
@@ -187,7 +198,7 @@ def test_an_answer_from_the_business_app_is_an_echo() -> None:
 @pytest.mark.parametrize(
     "field",
     [
-        "history", "smb_app_state_sync", "calls", "user_preferences", "user_id_update", "account_update", "security",
+        "history", "smb_app_state_sync", "calls", "user_preferences", "account_update", "security",
         "message_template_status_update", "payment_configuration_update", "flows", "account_alerts",
     ],
 )  # fmt: skip

@@ -26,7 +26,8 @@ def read_system(raw: Any, account: str) -> tuple[Arrived, ...]:
     system = part(raw, "system")
     if words(system, "type") not in CHANGES:
         return ()
-    named = (name(raw, "from_user_id"), name(raw, "from"), name(system, "wa_id"))
+    before = (name(raw, "from_user_id"), name(raw, "from"), name(system, "previous_user_id"), name(system, "wa_id"))
+    named = before if any(before) else (name(system, "user_id"),)
     return _told(account, name(raw, "id"), moment(raw, "timestamp"), named)
 
 

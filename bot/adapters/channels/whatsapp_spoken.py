@@ -53,7 +53,7 @@ def read_message(raw: dict[str, Any], people: People) -> Inbound | None:
 
 
 def _system(raw: dict[str, Any], at: int) -> Inbound:
-    """What WhatsApp itself tells in a thread: that a number or an id changed."""
+    """What WhatsApp itself tells in a thread, of which nothing follows."""
     return aside(called("system", words(part(raw, "system"), "type")), at)
 
 
