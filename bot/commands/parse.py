@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from bot.adapters.channels import instagram_events, messenger_events, whatsapp_events
-from bot.domain.conversation.events import Happened
+from bot.domain.conversation.happened import Happened
 from bot.ports.channel import Arrived, Aside, Inbound
 from bot.services.inbox import redacted
 

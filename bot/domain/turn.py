@@ -40,7 +40,7 @@ from bot.domain.conversation.events import (
 )
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, remember
-from bot.domain.flow import aside, begin, run, saved_cards, wait_checkout
+from bot.domain.flow import aside, begin, channel_news, run, saved_cards, wait_checkout
 from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.choosing import typed_choice, with_offered
 from bot.domain.flow.circles import out_of_circles
@@ -106,7 +106,7 @@ def _note(conversation: Conversation, event: Event) -> Conversation | None:
     noted = remember(conversation, key, event.at)
     if not is_from_traveller(event) or isinstance(event, MessageEchoed):
         return noted
-    return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at))
+    return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at), muted="")
 
 
 def _traveller(scene: Scene) -> Scene:
@@ -208,11 +208,6 @@ def _while_with_a_person(scene: Scene) -> Scene:
             return scene
 
 
-def _echoed(scene: Scene) -> Scene:
-    event: Any = scene.event
-    return scene.replace(handover.echo(scene.conversation, app=event.app, now=scene.now))
-
-
 def _agent(scene: Scene) -> Scene | None:
     talk = scene.conversation
     match scene.event:
@@ -271,11 +266,11 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageEdited: _silent,
     MessageUnsent: _silent,
     MessageErased: _erased,
-    MessageEchoed: _echoed,
     ProfileChanged: _profile,
     AgentTook: _agent,
     AgentSpoke: _agent,
     AgentReturned: _agent,
     WaitExpired: _timer,
+    **channel_news.DOORS,
 }
 """Event -> what becomes of the scene; all that is not here is an answer of the outside."""

@@ -92,6 +92,10 @@ class TalkRecords(Protocol):
         """One line by its row."""
         ...
 
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
+        """What somebody said, by the platform's own id of it: what a reply or a reaction is to."""
+        ...
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
         ...

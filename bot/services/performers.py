@@ -12,6 +12,7 @@ from bot.domain.conversation.effects import (
     CancelCheckout,
     Effect,
     FindTrips,
+    JudgeEcho,
     LookUpTrip,
     PayWithSaved,
     RemoveMethod,
@@ -23,7 +24,7 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, saved_methods, searching, trips
+from bot.services import checkouts, echoes, saved_methods, searching, trips
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -102,6 +103,7 @@ ALL: Mapping[type[Effect], Performer] = {
     RemoveMethod: _remove_method,
     CallAgent: _call_agent,
     WakeAt: _wake,
+    JudgeEcho: echoes.judge,
 }
 """Effects that a worker performs: all of them."""
 

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
+from tests.fakes.records_accounts import MemoryAccountRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_templates import MemoryTemplateRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
@@ -19,6 +20,7 @@ class MemoryWork:
     def __init__(self, records: "MemoryRecords") -> None:
         self.talk, self.money, self.flows = records.talk, records.money, records.flows
         self.wallet, self.visits, self.templates = records.wallet, records.visits, records.templates
+        self.accounts = records.accounts
         self.trips = MemoryTripRecords(records.money, records.tries)
 
 
@@ -34,6 +36,7 @@ class MemoryRecords:
         self.talk, self.flows, self.tries = talk, flows, MemoryTries()
         self.visits = MemoryVisitRecords(talk)
         self.templates = MemoryTemplateRecords()
+        self.accounts = MemoryAccountRecords()
         self.away = False
         self._lock = RLock()
 
@@ -43,7 +46,16 @@ class MemoryRecords:
         if self.away:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
-            held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits, self.templates)
+            held = (
+                self.talk,
+                self.money,
+                self.flows,
+                self.wallet,
+                self.tries,
+                self.visits,
+                self.templates,
+                self.accounts,
+            )
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:

@@ -28,6 +28,7 @@ class MemoryTalkRecords:
         self.items: dict[tuple[str, str], int] = {}
         self.platform_ids: dict[int, str] = {}
         self.reasons: dict[int, str] = {}
+        self.parts: dict[tuple[str, str], int] = {}
         self.bodies: dict[str, Conversation] = {}
         self.debts: dict[str, Owed] = {}
         self.paid: set[str] = set()
@@ -75,6 +76,10 @@ class MemoryTalkRecords:
                     self.platform_ids[row] = fate.platform_id or self.platform_ids.get(row, "")
                     self.reasons[row] = reason
                 changed[line.thread, row] = None
+        for fate in fates:
+            row = self.items.get((fate.thread, fate.message), 0)
+            if row and fate.platform_id and self.platform_ids.get(row) not in (None, fate.platform_id):
+                self.parts[fate.thread, fate.platform_id] = row
         return tuple(changed)
 
     def _meant(self, fate: FateEntry) -> list[int]:
@@ -110,6 +115,14 @@ class MemoryTalkRecords:
         """What somebody said."""
         mine = [line for line in self.rows.values() if line.thread == thread and line.row > after and line.author]
         return tuple([line for line in mine if not before or line.row < before][-most:])
+
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
+        """By the platform's id."""
+        rows = [row for row, known in self.platform_ids.items() if known and known == platform_id]
+        rows += [row for (_, part), row in self.parts.items() if part == platform_id]
+        rows += [row for (_, item), row in self.items.items() if item == platform_id]
+        found = (self.rows[row] for row in rows)
+        return next((line for line in found if line.thread == thread and line.author), None)
 
     def place(self, thread: str) -> int:
         """Its place in the queue."""

@@ -20,6 +20,7 @@ from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
+from tests.fakes.records_accounts import MemoryAccountRecords
 from tests.fakes.records_money import MemoryMoneyRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
@@ -74,6 +75,10 @@ class Quiet:
         """Note a count."""
         self.counted.append((name, labels))
 
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Note a gauge."""
+        self.counted.append((f"{name} {value}", labels))
+
     def exposition(self) -> bytes:
         """Nothing to show."""
         return b""
@@ -90,6 +95,7 @@ class Archive:
         self.money = MemoryMoneyRecords()
         self.visits = MemoryVisitRecords(self)
         self.wallet = MemoryWalletRecords()
+        self.accounts = MemoryAccountRecords()
         self.trips = MemoryTripRecords(self.money, MemoryTries())
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
@@ -223,6 +229,11 @@ class Archive:
         """What became of a message."""
         self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate, reason=reason)
         self._note(self.shelf[row - 1].thread, "fate", row)
+
+    def publish(self, notes: tuple[LiveNote, ...]) -> None:
+        """Tell pages of something beside the archive."""
+        for note in notes:
+            self._note(note.thread, note.kind, note.row)
 
     def texts(self, thread: str) -> list[str]:
         """What was said by us, in order."""

@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
-from bot.adapters.channels.meta import entries, items, meaning, moment, name, part, read, words
+from bot.adapters.channels.meta import entries, items, moment, name, part, read, words
+from bot.adapters.channels.meta_errors import meaning
 from bot.adapters.channels.template_statuses import template_told
+from bot.adapters.channels.whatsapp_pricing import pricing_of
 from bot.domain.conversation.events import (
     AttachmentReceived,
     ChoiceTapped,
@@ -231,11 +233,11 @@ def _status(raw: dict[str, Any], account: str, scoped: Mapping[str, str]) -> Ite
 
 
 def _delivered(raw: dict[str, Any], key: str, at: int, _: str) -> Status:
-    return MessageDelivered(key, at, (name(raw, "id"),))
+    return MessageDelivered(key, at, (name(raw, "id"),), pricing=pricing_of(raw))
 
 
 def _seen(raw: dict[str, Any], key: str, at: int, _: str) -> Status:
-    return MessageRead(key, at, (name(raw, "id"),))
+    return MessageRead(key, at, (name(raw, "id"),), pricing=pricing_of(raw))
 
 
 def _failed(raw: dict[str, Any], key: str, at: int, message: str) -> Status:

@@ -4,21 +4,14 @@ Every event has an `id` that is the same however often it is delivered, and `at`
 milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.advance`.
 """
 
-import msgspec
-
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.channel_events import EchoHeard, WritingRefused
+from bot.domain.conversation.happened import Happened
 from bot.domain.conversation.profile import Profile
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
-
-
-class Happened(msgspec.Struct, frozen=True, tag=True):
-    """What all events share."""
-
-    id: str
-    at: int
 
 
 class TextReceived(Happened, frozen=True, tag=True):
@@ -260,6 +253,8 @@ Event = (
     | AgentSpoke
     | AgentReturned
     | WaitExpired
+    | WritingRefused
+    | EchoHeard
 )
 
 TRAVELLER_EVENTS = (

@@ -57,3 +57,10 @@ def echo(conversation: Conversation, *, app: str, now: int) -> Conversation:
 def give_back(conversation: Conversation) -> Conversation:
     """The conversation with the bot again; raises `IllegalError` when the bot has it already."""
     return _owned(conversation, "return", agent="", since=0, reason="")
+
+
+def mute(conversation: Conversation, *, reason: str, at: int) -> Conversation | None:
+    """The conversation to which nothing is said before the traveller is heard again; None when they were since."""
+    if at < conversation.last_heard or conversation.muted == reason:
+        return None
+    return msgspec.structs.replace(conversation, muted=reason)
