@@ -14,15 +14,9 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from bot import bootstrap_channels
 from bot.adapters.card_opener import JweCardOpener
-from bot.adapters.channels.instagram import Instagram, Speaker
-from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
-from bot.adapters.channels.page_profile import ProfileApi
 from bot.adapters.channels.template_account import TemplateAccount
-from bot.adapters.channels.terminal import Terminal
-from bot.adapters.channels.webchat import WebChat
-from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.clock import SystemClock, SystemIds
 from bot.adapters.data import catalogue
 from bot.adapters.data.places import gazetteer
@@ -49,7 +43,6 @@ from bot.config import Settings
 from bot.domain.flow.definition import Flow
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.world import Brand, World
-from bot.ports.channel import Channel
 from bot.ports.mailer import Mailer
 from bot.ports.records import Records
 from bot.ports.runtime import Runtime
@@ -73,7 +66,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "clock": clock,
         "ids": ids,
         "world": flows.Worlds(records=records, clock=clock, make=_world_maker(settings, supplier)),
-        "channels": _channels(settings),
+        "channels": bootstrap_channels.channels(settings),
         "conversations": RedisConversations(store),
         "journal": RedisJournal(store, blocking=blocking),
         "records": records,
@@ -115,73 +108,6 @@ def _brand(settings: Settings) -> Brand:
     first = settings.airline_language
     others = tuple(language for language in catalogue.texts() if language != first)
     return Brand(settings.airline_name, settings.airline_code, "Europe/Paris", (first, *others))
-
-
-def _channels(settings: Settings) -> Mapping[str, Channel]:
-    served: list[Channel] = [WebChat(), Terminal(lambda _thread, _message: None)]
-    if settings.meta_app_secrets:
-        served += [_messenger(settings), _whatsapp(settings)]
-    if settings.instagram_id and (settings.instagram_app_secrets or settings.meta_app_secrets):
-        served.append(_instagram(settings))
-    return {channel.name: channel for channel in served}
-
-
-def _messenger(settings: Settings) -> Messenger:
-    app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
-    page = None
-    if settings.messenger_page_token:
-        page = Page(settings.messenger_page_id, settings.messenger_page_token, _graph(settings, settings.graph_url))
-    return Messenger(app, app_id=settings.messenger_app_id, page=page, client=HttpClient(SessionEngine()))
-
-
-def _whatsapp(settings: Settings) -> WhatsApp:
-    app = MetaApp(settings.meta_app_secrets, settings.meta_verify_token)
-    number = None
-    if settings.whatsapp_token:
-        root = _graph(settings, settings.graph_url)
-        number = Number(settings.whatsapp_number_id, settings.whatsapp_token, root)
-    return WhatsApp(app, number=number, client=HttpClient(SessionEngine()))
-
-
-def _instagram(settings: Settings) -> Instagram:
-    """Instagram Login has a secret and a host of its own; Facebook Login sends in the name of the token's Page."""
-    own = settings.instagram_app_secrets
-    app = MetaApp((*own, *settings.meta_app_secrets), settings.meta_verify_token)
-    speaker = None
-    if settings.instagram_token:
-        root = _graph(settings, settings.instagram_graph_url if own else settings.graph_url)
-        speaker = Speaker(settings.instagram_token, root, settings.instagram_id if own else "me")
-    return Instagram(
-        app,
-        account=settings.instagram_id,
-        app_id=settings.messenger_app_id,
-        speaker=speaker,
-        client=HttpClient(SessionEngine()),
-    )
-
-
-def open_profile(settings: Settings, channel: str) -> ProfileApi | None:
-    """What sets the profile of Messenger or Instagram; None when no token is set for it."""
-    own = channel == "instagram" and bool(settings.instagram_app_secrets)
-    token = settings.messenger_page_token if channel == "messenger" else settings.instagram_token
-    secrets = settings.instagram_app_secrets if own else settings.meta_app_secrets
-    root = settings.instagram_graph_url if own else settings.graph_url
-    return (
-        ProfileApi(
-            HttpClient(SessionEngine()),
-            root=_graph(settings, root),
-            node="me",
-            token=token,
-            secret=secrets[0] if secrets else "",
-            instagram=channel == "instagram",
-        )
-        if token
-        else None
-    )
-
-
-def _graph(settings: Settings, root: str) -> str:
-    return f"{root.rstrip('/')}/{settings.graph_version}"
 
 
 def _notice_parts(settings: Settings) -> dict[str, Any]:
@@ -263,7 +189,7 @@ def template_accounts(settings: Settings) -> dict[str, TemplateAccount]:
         "whatsapp": (settings.whatsapp_account_id, settings.whatsapp_token),
     }
     secret = (settings.meta_app_secrets or ("",))[0]
-    graph = _graph(settings, settings.graph_url)
+    graph = bootstrap_channels.graph_root(settings, settings.graph_url)
     client = HttpClient(SessionEngine())
     return {
         channel: TemplateAccount(client, channel=channel, node=node, token=token, graph=graph, secret=secret)

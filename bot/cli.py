@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "understand": ("bot.commands.understand:understand", "Say what was understood of JSON lines."),
     "parse": ("bot.commands.parse:parse", "Say what is in the body of a webhook."),
     "config": ("bot.commands.config:config", "Show every setting, and whether it is right."),
+    "channels": ("bot.commands.channels:channels", "Show whether each channel's account can send."),
     "bench": ("bot.commands.bench:bench", "Measure this machine, from a checkout."),
 }
 """Commands by name: where each one is, and its help."""

@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     volatile_redis_url: str = ""
     secret_key: str = ""
     public_url: str = "http://localhost:8000"
+    meta_secrets_dir: Path | None = None
     meta_app_secrets: tuple[str, ...] = ()
     meta_verify_token: str = ""
     messenger_page_token: str = ""
@@ -108,7 +109,7 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
     for variable in VARIABLES:
         if role != EVERY_ROLE and role not in variable.roles:
             continue
-        text = environ.get(variable.name, "").strip() or variable.default
+        text = _in_folder(variable, values) or environ.get(variable.name, "").strip() or variable.default
         if text is not None:
             problems += _read(variable, text, into=values)
         elif role in variable.required:
@@ -133,6 +134,17 @@ def environment_of(environ: Mapping[str, str], role: str) -> dict[str, str]:
     """What a process of this role may see: of our variables those it may read, and all that is not ours."""
     hidden = {variable.name for variable in VARIABLES if role not in variable.roles}
     return {name: value for name, value in environ.items() if name not in hidden}
+
+
+def _in_folder(variable: Variable, values: Mapping[str, Any]) -> str:
+    """What a file of the variable's name says at the start; the adapters go on looking at it."""
+    folder = values.get("meta_secrets_dir") if variable.in_folder else None
+    if not isinstance(folder, Path):
+        return ""
+    try:
+        return (folder / variable.name).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _read(variable: Variable, text: str, *, into: dict[str, Any]) -> Iterator[str]:

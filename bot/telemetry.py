@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import msgspec
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
 from structlog.types import Processor
 
 from bot.config import Settings
@@ -24,7 +24,11 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "turn_conflicts": ("Turns tried again because another one of the thread came first.", ()),
     "redactions": ("Card and bank numbers that were taken out of text, by kind.", ("kind",)),
     "effects": ("Effects performed, by kind and result.", ("kind", "result")),
-    "sends": ("Messages the courier sent, by result: sent, or the reason of the failure.", ("channel", "result")),
+    "sends": (
+        "Messages by result: sent, the reason of the failure, or late_ and the reason when it is told afterwards.",
+        ("channel", "result"),
+    ),
+    "whatsapp_messages": ("WhatsApp messages that Meta bills or does not, by category and kind.", ("category", "kind")),
     "late": (
         "What went out after the window, by kind of way: human_agent, template, email.",
         ("channel", "kind"),
@@ -48,10 +52,21 @@ TIMES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """Histograms by name, in seconds."""
 
+GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "account_load_percent": ("How much of its quota a channel account has used, in percent.", ("account",)),
+    "account_paused_until": (
+        "Until when a channel account does not send (since 1970, UTC), 0 if it does.",
+        ("account",),
+    ),
+}
+"""Gauges by name."""
+
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _CARD = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _LINK = re.compile(r"(/(?:pay|trip|desk/enter|console/enter)/)[\w~.-]+")
+_META_TOKEN = re.compile(r"\b(?:EAA|IGAA|IGQ)[\w-]{16,}")
+"""Access tokens of Meta as they look: those that were rotated in after the start are not among the settings."""
 _SEALED = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}")
 _HIDDEN_KEYS = re.compile(r"password|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
 _DEEPEST = 6
@@ -64,6 +79,7 @@ class Meter:
         self.registry = CollectorRegistry()
         self._counters = {name: _counter(name, self.registry) for name in COUNTERS}
         self._times = {name: _histogram(name, self.registry) for name in TIMES}
+        self._gauges = {name: _gauge(name, self.registry) for name in GAUGES}
         self._found: dict[tuple[str, ...], Counter] = {}
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
@@ -78,6 +94,10 @@ class Meter:
             family = self._counters[name]
             counter = self._found[key] = family.labels(**labels) if labels else family
         counter.inc(amount)
+
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge; raises `KeyError` for a name that the table above has not."""
+        self._gauges[name].labels(**labels).set(value)
 
     def exposition(self) -> bytes:
         """Every metric in the text format of Prometheus, for the route /metrics."""
@@ -107,7 +127,7 @@ class Redactor:
             text = self._secrets.sub("[secret]", text)
         if "@" in text:
             text = _EMAIL.sub("[e-mail]", text)
-        text = _SEALED.sub("[sealed]", _LINK.sub(r"\1[token]", text))
+        text = _META_TOKEN.sub("[secret]", _SEALED.sub("[sealed]", _LINK.sub(r"\1[token]", text)))
         return _CARD.sub(_card, text)
 
     def _value(self, key: str, value: Any, depth: int) -> Any:
@@ -174,6 +194,11 @@ def _card(found: re.Match[str]) -> str:
 def _counter(name: str, registry: CollectorRegistry) -> Counter:
     text, labels = COUNTERS[name]
     return Counter(name, text, labels, namespace="threadfare", registry=registry)
+
+
+def _gauge(name: str, registry: CollectorRegistry) -> Gauge:
+    text, labels = GAUGES[name]
+    return Gauge(name, text, labels, namespace="threadfare", registry=registry)
 
 
 def _histogram(name: str, registry: CollectorRegistry) -> Histogram:

@@ -43,6 +43,8 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = ROLES
     required: frozenset[str] = NOBODY
     field: str = ""
+    in_folder: bool = False
+    """Whether a file of that name in META_SECRETS_DIR may tell it, and is then heard in place of the variable."""
 
     @property
     def attribute(self) -> str:
@@ -99,10 +101,19 @@ VARIABLES: tuple[Variable, ...] = (
         default="http://localhost:8000",
     ),
     Variable(
+        name="META_SECRETS_DIR",
+        meaning="A folder of files named META_APP_SECRET, INSTAGRAM_APP_SECRET, MESSENGER_PAGE_TOKEN, "
+        "WHATSAPP_TOKEN or INSTAGRAM_TOKEN: each wins over the variable of its name and is read again when it "
+        "changes, so that secrets are rotated without a restart.",
+        parse=folder,
+        roles=WEB | {"courier"},
+    ),
+    Variable(
         name="META_APP_SECRET",
         meaning="The Meta app's secret, which signs webhooks; two may be live, separated by a comma, newest first.",
         parse=listed,
         secret=True,
+        in_folder=True,
         roles=WEB | {"courier", "simulators"},
         required=frozenset({"simulators"}),
         field="meta_app_secrets",
@@ -117,6 +128,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="MESSENGER_PAGE_TOKEN",
         meaning="The Page access token with which messages are sent.",
         secret=True,
+        in_folder=True,
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
@@ -133,6 +145,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="WHATSAPP_TOKEN",
         meaning="The system user's access token with which WhatsApp messages are sent.",
         secret=True,
+        in_folder=True,
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
@@ -156,6 +169,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="INSTAGRAM_TOKEN",
         meaning="The token with which messages are sent on Instagram: a Page's, or Instagram's own.",
         secret=True,
+        in_folder=True,
         roles=frozenset({"courier", "simulators"}),
     ),
     Variable(
@@ -175,6 +189,7 @@ VARIABLES: tuple[Variable, ...] = (
         "with META_APP_SECRET. Two may be live, separated by a comma, newest first.",
         parse=listed,
         secret=True,
+        in_folder=True,
         roles=WEB | {"courier", "simulators"},
         field="instagram_app_secrets",
     ),

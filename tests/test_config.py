@@ -61,6 +61,34 @@ def test_what_is_wrong_is_named_with_what_would_be_right(name: str, text: str, w
     assert words in str(caught.value)
 
 
+def test_a_secret_in_a_file_wins_over_its_variable_and_others_are_no_files(tmp_path: Path) -> None:
+    """Tokens can be moved into files one by one, and a file never tells what is none of its business."""
+    (tmp_path / "META_APP_SECRET").write_text("newer, new\n")
+    (tmp_path / "MESSENGER_PAGE_TOKEN").write_text("from the file")
+    (tmp_path / "SECRET_KEY").write_text("x" * 40)
+    told = {
+        "META_SECRETS_DIR": str(tmp_path),
+        "META_APP_SECRET": "old",
+        "MESSENGER_PAGE_ID": "1",
+        "WHATSAPP_TOKEN": "w",
+    }
+    settings = load_settings(told)
+    assert settings.meta_app_secrets == ("newer", "new")
+    assert settings.messenger_page_token == "from the file"
+    assert settings.whatsapp_token == "w"
+    assert settings.secret_key == ""
+    assert "from the file" not in repr(settings)
+
+
+def test_a_role_reads_no_token_that_is_not_for_it_from_the_folder(tmp_path: Path) -> None:
+    """The web process sees the app's secret and never what speaks in the airline's name."""
+    for name in ("META_APP_SECRET", "MESSENGER_PAGE_TOKEN"):
+        (tmp_path / name).write_text("a secret")
+    settings = load_settings(WEB | {"META_SECRETS_DIR": str(tmp_path), "META_VERIFY_TOKEN": "v"}, "web")
+    assert settings.meta_app_secrets == ("a secret",)
+    assert settings.messenger_page_token == ""
+
+
 def test_a_wrong_secret_is_not_repeated_in_the_message() -> None:
     """A password with a slip in its address does not end up in a terminal or a log."""
     with pytest.raises(SettingsError) as caught:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import Settings
 from bot.domain.ids import passes_luhn
-from bot.telemetry import CHATTY, COUNTERS, TIMES, Meter, Redactor, configure_logging, serve_metrics
+from bot.telemetry import CHATTY, COUNTERS, GAUGES, TIMES, Meter, Redactor, configure_logging, serve_metrics
 
 
 @pytest.fixture(autouse=True)
@@ -137,10 +137,21 @@ def test_an_unknown_name_is_refused() -> None:
         Meter().count("no_such_counter")
 
 
+def test_a_gauge_shows_the_newest_value() -> None:
+    """Whoever watches an account sees until when it rests."""
+    meter = Meter()
+    meter.set("account_paused_until", 5, account="messenger:1001")
+    meter.set("account_paused_until", 0, account="messenger:1001")
+    assert b'threadfare_account_paused_until{account="messenger:1001"} 0.0' in meter.exposition()
+    with pytest.raises(KeyError):
+        meter.set("no_such_gauge", 1)
+
+
 def test_no_label_can_hold_personal_data() -> None:
     """Metrics are kept long and shown widely, so that nothing in them points at a traveller."""
     allowed = {"channel", "result", "kind", "outcome", "sweep", "what", "state", "operation", "about"}
-    for _, labels in [*COUNTERS.values(), *TIMES.values()]:
+    allowed |= {"category", "account"}
+    for _, labels in [*COUNTERS.values(), *TIMES.values(), *GAUGES.values()]:
         assert set(labels) <= allowed
 
 

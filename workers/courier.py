@@ -18,6 +18,7 @@ from time import monotonic, sleep
 
 from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
+from workers.clerk import Clerk
 from workers.dispatch import Dispatch, Pulled
 from workers.pacing import PER_SECOND
 from workers.parking import Return
@@ -47,6 +48,7 @@ class Courier:
         *,
         owner: str,
         senders: Senders | None = None,
+        clerk: Clerk | None = None,
         per_second: Mapping[str, int] = PER_SECOND,
     ) -> None:
         self._runtime = runtime
@@ -55,7 +57,7 @@ class Courier:
         self._returns: SimpleQueue[Return] = SimpleQueue()
         self._senders = senders or Senders(runtime)
         self._senders.report = self._heard
-        self._dispatch = Dispatch(runtime, self._senders, group=GROUP, per_second=per_second)
+        self._dispatch = Dispatch(runtime, self._senders, group=GROUP, clerk=clerk, per_second=per_second)
         self._bell = Bell()
 
     def run(self, stop: Flag) -> None:

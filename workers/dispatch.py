@@ -7,11 +7,14 @@ import msgspec
 
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.refusals import HOPELESS, MUTING
 from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
 from bot.services import outbox, refusals
+from workers.clerk import Clerk
+from workers.consequences import Consequences
 from workers.doubts import Doubts
 from workers.finished import Finished
 from workers.lanes import Job, Lanes
@@ -20,8 +23,8 @@ from workers.parking import Return
 from workers.retry import delay
 from workers.senders import Senders, Spoken, speak
 
-HOPELESS = frozenset({"window_closed", "unavailable", "permission", "token"})
-"""Reasons that hold for whatever else the turn said, too."""
+ANOTHER_WAY = MUTING | {"window_closed"}
+"""Reasons for which news that must be known is told another way."""
 _AGAIN_SECONDS = 0.5
 
 
@@ -45,12 +48,19 @@ class Dispatch:
     """The one thread that decides; nobody else touches its lanes."""
 
     def __init__(
-        self, runtime: Runtime, senders: Senders, *, group: str, per_second: Mapping[str, int] = PER_SECOND
+        self,
+        runtime: Runtime,
+        senders: Senders,
+        *,
+        group: str,
+        clerk: Clerk | None = None,
+        per_second: Mapping[str, int] = PER_SECOND,
     ) -> None:
         self._runtime = runtime
         self._senders = senders
         self._group = group
         self._lanes = Lanes(per_second)
+        self._consequences = Consequences(runtime, self._lanes, clerk=clerk or Clerk())
         self._finished = Finished()
         self._doubts = Doubts(runtime.journal)
         self.in_flight = 0
@@ -96,6 +106,7 @@ class Dispatch:
         """Note what went out, and decide about what did not."""
         job, now = spoken.job, monotonic()
         self.in_flight -= 1
+        self._consequences.heard(job.account, spoken.last, now)
         self._lanes.spent(job, spoken.requests, now)
         entry = job.entry
         now_ms = self._now_ms()
@@ -160,17 +171,21 @@ class Dispatch:
         try:
             if head.id in job.doubts and not self._is_decided(job, now):
                 return False
-            if job.late or self._is_open(job, now_ms) or self._goes_late(job):
-                return True
+            closed = "" if job.late else self._closed(job, now_ms)
         except ThreadfareError:
             self._lanes.later(job, now + _AGAIN_SECONDS)
             return False
-        self._give_up(job, "failed", "window_closed")
+        if not closed or self._goes_late(job):
+            return True
+        self._give_up(job, "failed", closed)
         return False
 
-    def _is_open(self, job: Job, now_ms: int) -> bool:
+    def _closed(self, job: Job, now_ms: int) -> str:
+        """Why nothing may be said freely now, "" when it may."""
         channel = job.entry.thread.partition(":")[0]
-        return outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms)
+        if muted := outbox.muted(self._runtime, job.entry):
+            return muted
+        return "" if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms) else "window_closed"
 
     def _goes_late(self, job: Job) -> bool:
         """Whether the turn is told another way from now on: as a template, by mail, in a person's name."""
@@ -191,10 +206,16 @@ class Dispatch:
                 self._senders.give(job)
 
     def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
-        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, late=job.late)
+        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, tries=job.tries, late=job.late)
         head = job.head
-        if verdict.act == "fail" or head is None:
+        self._consequences.refused(job, error, verdict, now=now, now_ms=now_ms)
+        if verdict.act in {"fail", "mute"} or head is None:
             self._fail(job, verdict.reason)
+            return
+        if verdict.act == "accept":
+            self._note(job, head.id, "sent")
+            job.skip()
+            self._lanes.again(job)
             return
         if verdict.act == "ask":
             self._finished.unmark(job.lease.shard, tuple(left for left in job.left if left != head.id))
@@ -205,13 +226,13 @@ class Dispatch:
             self._lanes.exhaust(job, now)
         self._finished.unmark(job.lease.shard, job.left)
         job.tries += 1
-        at = now + delay(job.tries, asked=verdict.wait)
-        if verdict.act == "pause":
+        at = now + (verdict.wait if verdict.act == "stop" else delay(job.tries, asked=verdict.wait))
+        if verdict.act in {"pause", "stop"}:
             self._lanes.pause(job.account, at)
         self._lanes.later(job, at)
 
     def _fail(self, job: Job, reason: str) -> None:
-        if reason == "window_closed" and self._goes_late(job):
+        if reason in ANOTHER_WAY and self._goes_late(job):
             self._finished.unmark(job.lease.shard, job.left)
             self._lanes.again(job)
             return
@@ -228,7 +249,7 @@ class Dispatch:
             self._note(job, message, fate, reason)
         self._over(job)
 
-    def _note(self, job: Job, message: str, fate: str, reason: str) -> None:
+    def _note(self, job: Job, message: str, fate: str, reason: str = "") -> None:
         entry = FateEntry(job.entry.thread, fate, message, reason=reason, at=self._now_ms())
         self._finished.fate(job.lease.shard, entry)
 

@@ -102,6 +102,7 @@ class Job:
         """The next message is done, or given up."""
         self.next += 1
         self.request = 0
+        self.tries = 0
 
 
 class _Account:

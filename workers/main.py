@@ -14,7 +14,9 @@ from typing import Any
 from bot.adapters.redis.jobs import jobs_client
 from bot.config import Settings
 from bot.domain.errors import ThreadfareError
+from bot.ports.channel import TokenKeeper
 from bot.ports.runtime import Runtime
+from bot.services import accounts
 from workers import perform
 from workers.archivist import Archivist
 from workers.courier import Courier
@@ -24,6 +26,9 @@ from workers.sweeps import Sweeper
 
 KEYS_SECONDS = 3600
 """How often a worker looks after the capture keys: a replaced one lives an hour longer."""
+
+TOKENS_SECONDS = 3600
+"""How often a courier looks whether a token grows old."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +79,17 @@ def _keep_keys(settings: Settings, stop: Flag) -> None:
         stop.wait(KEYS_SECONDS)
 
 
+def _keep_tokens(runtime: Runtime, settings: Settings, stop: Flag) -> None:
+    """Refresh what would expire: nobody but a courier holds a token."""
+    find: Any = pkgutil.resolve_name("bot.bootstrap_channels:token_keeper")
+    keeper: TokenKeeper | None = find(settings)
+    while keeper is not None and not stop.is_set():
+        accounts.keep_token(runtime, f"instagram:{settings.instagram_id}", keeper)
+        stop.wait(TOKENS_SECONDS)
+
+
 def _courier(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
+    Thread(target=_keep_tokens, args=(runtime, settings, stop), name="tokens", daemon=True).start()
     per_second = {
         "messenger": settings.messenger_per_second,
         "instagram": settings.instagram_per_second,

@@ -5,6 +5,8 @@ flight and a misunderstood date are answers, not errors: they are values or even
 a fault of ours (`Illegal`), bad input (`Invalid`), or the outside that did not do what we asked.
 """
 
+import msgspec
+
 
 class ThreadfareError(Exception):
     """The root of everything that Threadfare raises on purpose.
@@ -41,18 +43,39 @@ class ConflictError(ThreadfareError):
     retryable = True
 
 
+class Again(msgspec.Struct, frozen=True):
+    """How something is tried again: at most so often (0: as time allows), each wait so many times the one before.
+
+    `then` is the reason when the tries are used up, "" when it stays the same.
+    """
+
+    most: int = 0
+    growth: float = 1
+    then: str = ""
+
+
 class SendFailedError(ThreadfareError):
     """A channel did not take a message.
 
     Attributes:
-        reason: one of window_closed, unavailable, rate_limited, transient, permission, token, content, unknown_outcome.
+        reason: one of those in `bot.domain.conversation.refusals`, which says what follows from each.
         retry_after: seconds to wait before the next try, 0 when the channel did not say.
+        again: how often, and how the wait grows.
     """
 
-    def __init__(self, say_to_staff: str, *, reason: str, retryable: bool, retry_after: float = 0) -> None:
+    def __init__(
+        self,
+        say_to_staff: str,
+        *,
+        reason: str,
+        retryable: bool,
+        retry_after: float = 0,
+        again: Again | None = None,
+    ) -> None:
         super().__init__(say_to_staff, retryable=retryable)
         self.reason = reason
         self.retry_after = retry_after
+        self.again = again or Again()
 
 
 class SupplierError(ThreadfareError):

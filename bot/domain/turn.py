@@ -45,6 +45,7 @@ from bot.domain.flow import (
     agents,
     aside,
     begin,
+    channel_news,
     entry,
     erasing,
     linked_chats,
@@ -123,7 +124,7 @@ def _note(conversation: Conversation, event: Event) -> Conversation | None:
     if not is_from_traveller(event) or isinstance(event, MessageEchoed):
         return noted
     noted = handover.after_silence(noted, at=event.at)
-    return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at))
+    return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at), muted="")
 
 
 def _traveller(scene: Scene) -> Scene:
@@ -232,11 +233,6 @@ def _while_with_a_person(scene: Scene) -> Scene:
             return scene
 
 
-def _echoed(scene: Scene) -> Scene:
-    event: Any = scene.event
-    return scene.replace(handover.echo(scene.conversation, app=event.app, now=scene.now))
-
-
 def _timer(scene: Scene) -> Scene | None:
     event: Any = scene.event
     waits = scene.conversation.owner == "bot" and scene.position.wait == event.wait
@@ -273,7 +269,6 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageEdited: _silent,
     MessageUnsent: erasing.unsent,
     MessageErased: erasing.erased,
-    MessageEchoed: _echoed,
     ControlMoved: routing.moved,
     ProfileChanged: _profile,
     **dict.fromkeys(get_args(linking.News), linking.news),
@@ -282,5 +277,6 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     AgentSpoke: agents.acted,
     AgentReturned: agents.acted,
     WaitExpired: _timer,
+    **channel_news.DOORS,
 }
 """Event -> what becomes of the scene; all that is not here is an answer of the outside."""

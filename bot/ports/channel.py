@@ -40,9 +40,15 @@ Inbound = Arrived | Told | Aside
 
 
 class SendResult(msgspec.Struct, frozen=True):
-    """A message that the channel took: its own id for it, "" when it gives none."""
+    """A message that the channel took: its own id for it, "" when it gives none.
+
+    `load` is how much of the account's quota is used, in percent, 0 when the channel does not say; `rest` how many
+    seconds the account must be left alone now.
+    """
 
     platform_id: str = ""
+    load: int = 0
+    rest: float = 0
 
 
 Sending = Generator[Call, Reply, SendResult]
@@ -50,6 +56,30 @@ Sending = Generator[Call, Reply, SendResult]
 
 MALFORMED = "malformed"
 """The kind of an `Ignored` that could not be read; every other kind is a thing that the platform calls by that name."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What a platform says of our account: how it is called there, and the percent of its quota that is used."""
+
+    account: str
+    name: str
+    load: int = 0
+
+
+class Inspected(Protocol):
+    """A channel that can ask its platform whether it may speak."""
+
+    def inspect(self) -> Standing:
+        """Ask for our own account, which changes nothing; raises `SendFailedError`."""
+        ...
+
+
+class TokenKeeper(Protocol):
+    """Keeps a token alive that would expire."""
+
+    def refresh(self, now: float, *, older_than: float = ...) -> bool:
+        """Replace the token if it is older than so many seconds (`now` since 1970, UTC); gives whether it did."""
+        ...
 
 
 class Headers(Protocol):

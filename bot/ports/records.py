@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from bot.ports.account_records import AccountRecords
 from bot.ports.entry_link_records import EntryLinkRecords
 from bot.ports.flow_records import FlowRecords
 from bot.ports.link_records import LinkRecords
@@ -60,6 +61,11 @@ class Work(Protocol):
     @property
     def templates(self) -> TemplateRecords:
         """What platforms say about templates."""
+        ...
+
+    @property
+    def accounts(self) -> AccountRecords:
+        """Channel accounts that cannot send."""
         ...
 
 

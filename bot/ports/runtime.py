@@ -29,6 +29,10 @@ class Meter(Protocol):
         """Raise a counter of bot/telemetry.py by an amount."""
         ...
 
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge of bot/telemetry.py."""
+        ...
+
     def exposition(self) -> bytes:
         """Everything counted so far, in the text format of Prometheus."""
         ...

@@ -92,8 +92,8 @@ class TalkRecords(Protocol):
         """One line by its row."""
         ...
 
-    def answered(self, thread: str, message: str) -> Line | None:
-        """What was said in a thread under an id: the traveller's own, or the platform's of a message of ours."""
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
+        """What somebody said, by the platform's own id of it: what a reply or a reaction is to."""
         ...
 
     def waiting(self) -> tuple[Waiting, ...]:

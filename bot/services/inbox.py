@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.conversation.channel_events import EchoHeard
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
@@ -27,13 +28,13 @@ from bot.domain.conversation.events import (
     ThreadOpened,
 )
 from bot.domain.conversation.link_events import IdentityChanged
-from bot.domain.conversation.statuses import MessageAccepted, MessageFailed, MessageRead
+from bot.domain.conversation.statuses import MessageAccepted, MessageDelivered, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import entry_points, identities, spread, templates, turns
+from bot.services import accounts, echoes, entry_points, identities, spread, templates, turns
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -71,6 +72,10 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
     )
     if fates:
         runtime.journal.note(fates)
+    for item in inbound:
+        if isinstance(item, Told):
+            _count_price(runtime, item)
+            accounts.follow(runtime, item)
     result = "malformed" if _asides(runtime, channel, inbound, body) else "taken"
     return _counted(runtime, channel, Received(result, len(arrived), failed))
 
@@ -118,6 +123,7 @@ _FIELDS: Mapping[type, str] = {
     TextReceived: "text",
     MessageEdited: "text",
     MessageEchoed: "text",
+    EchoHeard: "text",
     ChoiceTapped: "title",
     ThreadOpened: "ref",
 }
@@ -136,7 +142,13 @@ def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...
 def _took(runtime: Runtime, party: Channel, arrived: Arrived, body: bytes) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
     thread = identities.thread_of(runtime, party, arrived, body)
-    event, kinds = redacted(arrived.event)
+    heard = arrived.event
+    if isinstance(heard, MessageEchoed):
+        weighed = echoes.weighed(runtime, arrived.thread, heard)
+        if weighed is None:
+            return True
+        heard = weighed
+    event, kinds = redacted(heard)
     try:
         if isinstance(event, IdentityChanged):
             identities.changed(runtime, str(arrived.thread), event)
@@ -167,6 +179,13 @@ def _fates(told: Told, thread: str) -> Iterator[FateEntry]:
     yield from (FateEntry(thread, fate, platform_id=target, at=status.at) for target in status.targets)
     if status.until:
         yield FateEntry(thread, fate, at=status.at, until=status.until)
+
+
+def _count_price(runtime: Runtime, told: Told) -> None:
+    """What WhatsApp charges for, as far as it says so: each message once, with its delivery or its reading."""
+    if isinstance(told.status, MessageDelivered | MessageRead) and told.status.pricing:
+        category, _, kind = told.status.pricing.partition(":")
+        runtime.meter.count("whatsapp_messages", category=category, kind=kind)
 
 
 def _asides(runtime: Runtime, channel: str, inbound: tuple[Inbound, ...], body: bytes) -> bool:

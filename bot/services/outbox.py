@@ -5,6 +5,7 @@ import msgspec
 from bot.domain.conversation.entry import FateEntry, Said, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.messages import Typing
+from bot.domain.conversation.refusals import policy_of
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
 from bot.ports.runtime import Runtime
@@ -14,14 +15,22 @@ GIVE_UP_MS = 15 * 60 * 1000
 """After a quarter of an hour words of a talk are out of place; the desk sees them as failed."""
 GIVE_UP_LATE_MS = 6 * 3600 * 1000
 """News that must be known goes out of a mail server that was away for a night, or that wants to see it twice."""
+HOLD_MS = 60 * 60 * 1000
+"""While an account cannot send at all its messages wait longer: staff are told, and mend it."""
+PROBE_SECONDS = 30.0
+"""How often an account that cannot send at all is tried again."""
 TYPING_MS = 10_000
 """Dots that are late are worse than none."""
 ECHO_SECONDS = 8.0
 """How long a platform may take to tell that a message went out whose sending had no answer."""
 
+_WAITING = frozenset({"retry", "pause", "stop"})
+_MOST_GROWTH = 8
+_EASY = 79
+
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What to do after a failure: `act` is retry, pause (the whole account), ask (wait for the echo) or fail."""
+    """What to do after a failure: `act` is one of those of `bot.domain.conversation.refusals.Policy`."""
 
     act: str
     reason: str
@@ -63,10 +72,32 @@ def is_refusal(fate: FateEntry) -> bool:
     return fate.fate == "undelivered" and fate.reason == "window_closed" and bool(fate.message)
 
 
-def judge(error: SendFailedError, *, age_ms: int, late: bool = False) -> Verdict:
-    """What a failure means, from the error's fields alone; news that goes another way is tried for longer."""
-    if error.reason == "unknown_outcome":
-        return Verdict("ask", error.reason)
-    if not error.retryable or age_ms > (GIVE_UP_LATE_MS if late else GIVE_UP_MS):
-        return Verdict("fail", error.reason)
-    return Verdict("pause" if error.reason == "rate_limited" else "retry", error.reason, error.retry_after)
+def muted(runtime: Runtime, entry: TurnEntry) -> str:
+    """Why the channel takes nothing for this traveller, "" when it does; who has just written is answered."""
+    if is_from_traveller(entry.event):
+        return ""
+    talk = runtime.conversations.load(entry.thread)
+    return talk.muted if talk is not None else ""
+
+
+def judge(error: SendFailedError, *, age_ms: int, tries: int = 0, late: bool = False) -> Verdict:
+    """What a failure means after so many tries before it; news that goes another way is tried for longer."""
+    act, reason = policy_of(error.reason).act, error.reason
+    if act in _WAITING and error.again.most and tries >= error.again.most:
+        reason = error.again.then or reason
+        act = policy_of(reason).act
+        act = "fail" if act in _WAITING else act
+    if act not in _WAITING:
+        return Verdict(act, reason)
+    if not error.retryable or age_ms > (GIVE_UP_LATE_MS if late else HOLD_MS if act == "stop" else GIVE_UP_MS):
+        return Verdict("fail", reason)
+    wait = error.retry_after * error.again.growth ** min(tries, _MOST_GROWTH)
+    return Verdict(act, reason, max(wait, PROBE_SECONDS) if act == "stop" else wait)
+
+
+def gap(load: int) -> float:
+    """Seconds between two messages of an account that has used so much of its quota, in percent; 0 while it is fine.
+
+    Meta advises to slow down early: at 80 percent it is still 20 a second, at 99 one.
+    """
+    return (load - _EASY) / 20 if load > _EASY else 0.0

@@ -12,6 +12,7 @@ from bot.domain.conversation.effects import (
     CancelCheckout,
     Effect,
     FindTrips,
+    JudgeEcho,
     LookUpTrip,
     MakeLinkCode,
     PayWithSaved,
@@ -27,7 +28,7 @@ from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, linking, saved_methods, searching, trips, unlinking
+from bot.services import checkouts, echoes, linking, saved_methods, searching, trips, unlinking
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -131,6 +132,7 @@ ALL: Mapping[type[Effect], Performer] = {
     UnlinkChat: _unlink_chat,
     CallAgent: _call_agent,
     WakeAt: _wake,
+    JudgeEcho: echoes.judge,
 }
 """Effects that a worker performs: all of them."""
 

@@ -44,7 +44,7 @@ def answered(runtime: Runtime, thread: str, messages: Iterable[str]) -> Mapping[
     if not wanted:
         return {}
     with runtime.records.begin() as work:
-        found = {message: work.talk.answered(thread, message) for message in wanted}
+        found = {message: work.talk.known_as(thread, message) for message in wanted}
     return {message: line for message, line in found.items() if line is not None}
 
 

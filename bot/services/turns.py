@@ -10,7 +10,7 @@ comes after the commit and may fail, because the due set is what counts and a sw
 import msgspec
 
 from bot.domain import ids, turn
-from bot.domain.conversation.effects import Effect, Say, WakeAt
+from bot.domain.conversation.effects import Effect, JudgeEcho, Say, WakeAt
 from bot.domain.conversation.entry import Said, TurnEntry
 from bot.domain.conversation.events import Event
 from bot.domain.conversation.limits import LIMITS
@@ -163,4 +163,6 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
 def _due(thread: str, effect_id: str, effect: Effect, now: int) -> Due:
     if isinstance(effect, WakeAt):
         return Due(WAKE, thread, effect, effect.at)
+    if isinstance(effect, JudgeEcho):
+        return Due(effect_id, thread, effect, effect.at)
     return Due(effect_id, thread, effect, now)

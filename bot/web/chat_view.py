@@ -42,7 +42,8 @@ class Bubble(msgspec.Struct, frozen=True):
 
     `side` is me, bot or agent as the traveller sees it; `who` names the author; `said` is what a screen reader is
     told; `at` is UTC. Exactly one of `words` (of the traveller) and `message` (of ours) is set.
-    `fate` is what became of a message of ours, where the page tells it; `quote` is what the words are about.
+    `fate` is what became of a message of ours, where the page tells it, and `why` the reason if there is one;
+    `quote` is what the words are about.
     """
 
     row: int
@@ -57,6 +58,7 @@ class Bubble(msgspec.Struct, frozen=True):
     message: Message | None = None
     fate: str = ""
     failed: bool = False
+    why: str = ""
 
 
 def words_in(language: str) -> Mapping[str, str]:
@@ -81,7 +83,16 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
     who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
     failed = line.fate in {"failed", "dropped", "undelivered"}
     fate = _fate(line, side) if all_fates else ""
-    return _bubble(line, side, who, _told(message, words), message=message, failed=failed, fate=fate)
+    return _bubble(
+        line,
+        side,
+        who,
+        _told(message, words),
+        message=message,
+        failed=failed,
+        fate=fate,
+        why=line.reason if fate and failed else "",
+    )
 
 
 def _fate(line: Line, side: str) -> str:

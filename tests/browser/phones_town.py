@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.services import checkouts
 from bot.simulators.accounts import INSTAGRAM, NUMBER, PAGE

@@ -8,7 +8,7 @@ import msgspec
 from flask import Flask
 
 from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.entry import FateEntry

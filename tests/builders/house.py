@@ -32,10 +32,15 @@ class CountingMeter:
 
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, ...]] = Counter()
+        self.gauges: dict[tuple[str, ...], float] = {}
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """Raise a counter."""
         self.counts[name, *labels.values()] += 1 if amount < 1 else int(amount)
+
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge."""
+        self.gauges[name, *labels.values()] = value
 
 
 class House(msgspec.Struct, frozen=True):

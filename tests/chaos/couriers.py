@@ -24,7 +24,7 @@ from threading import Event, Thread
 import msgspec
 
 from bot.adapters.channels.messenger import Messenger
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.redis.client import Store
 from bot.adapters.redis.conversations import RedisConversations
 from bot.adapters.redis.journal import RedisJournal

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.terminal import Terminal
 from bot.adapters.channels.webchat import WebChat
 from bot.adapters.channels.whatsapp import Number, WhatsApp

@@ -30,7 +30,7 @@ from tests.builders.world import NOW_MS, offers
 from tests.fakes.records import MemoryRecords
 from tests.fakes.records_talk import MemoryTalkRecords
 
-_TABLES = "transcript, conversations, thread_outbox, effects, set_aside"
+_TABLES = "transcript, message_parts, conversations, thread_outbox, effects, set_aside"
 
 
 @pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
@@ -266,11 +266,11 @@ def test_what_an_answer_is_about_is_found_by_either_id(records: Any) -> None:
     archive(records, turn(heard("m1", "to Rome"), "which day?"))
     move(records, sent())
     with records.begin() as work:
-        mine, ours = work.talk.answered(ADA.thread, "m1"), work.talk.answered(ADA.thread, "mid.1")
+        mine, ours = work.talk.known_as(ADA.thread, "m1"), work.talk.known_as(ADA.thread, "mid.1")
         assert (mine.author, mine.message) == ("traveller", "m1")
         assert (ours.author, ours.message) == ("bot", "m1#0")
-        assert work.talk.answered(BOB.thread, "m1") is None
-        assert work.talk.answered(ADA.thread, "mid.2") is None
+        assert work.talk.known_as(BOB.thread, "m1") is None
+        assert work.talk.known_as(ADA.thread, "mid.2") is None
 
 
 def test_the_newest_body_of_a_thread_is_kept(records: Any) -> None:
@@ -406,3 +406,40 @@ def test_what_was_owed_is_found_again_after_it_was_paid(records: Any) -> None:
         work.talk.paid_off("told_1")
         assert work.talk.promised("told_1") == owed
         assert work.talk.promised("told_2") is None
+
+
+def test_a_message_is_found_by_the_platforms_id_of_it(records: Any) -> None:
+    """A reply or a reaction is traced to what it is to, ours or the traveller's own, and only within its thread."""
+    archive(records, turn(heard("mid.in"), "hello"))
+    move(records, sent("mid.in#0", "mid.out"))
+    with records.begin() as work:
+        ours = work.talk.known_as(ADA.thread, "mid.out")
+        theirs = work.talk.known_as(ADA.thread, "mid.in")
+        assert (ours.author, ours.message) == ("bot", "mid.in#0")
+        assert (theirs.author, theirs.message) == ("traveller", "mid.in")
+        assert work.talk.known_as(ADA.thread, "mid.none") is None
+        assert work.talk.known_as("messenger:page:bob", "mid.out") is None
+        assert work.talk.known_as(ADA.thread, "") is None
+
+
+def test_a_message_in_several_pieces_is_found_by_each_of_them(records: Any) -> None:
+    """A traveller may react to the first bubble of an answer or to the last."""
+    archive(records, turn(heard(), "a long answer"))
+    move(records, sent("m1#0", "mid.last"))
+    move(records, sent("m1#0", "mid.first"), sent("m1#0", "mid.last"))
+    move(records, FateEntry(ADA.thread, "read", "", "mid.last"), sent("m1#0", "mid.middle"))
+    with records.begin() as work:
+        for piece in ("mid.first", "mid.middle", "mid.last"):
+            assert work.talk.known_as(ADA.thread, piece).message == "m1#0"
+        assert work.talk.known_as(BOB.thread, "mid.first") is None
+        assert work.talk.lines(ADA.thread)[-1].fate == "read"
+
+
+def test_a_failure_keeps_its_reason_whoever_names_the_message(records: Any) -> None:
+    """The desk says why, whether our own id came back or only the platform's."""
+    archive(records, turn(heard(), "one", "two"))
+    move(records, sent("m1#0", "mid.1"), sent("m1#1", "mid.2"))
+    move(records, FateEntry(ADA.thread, "undelivered", "m1#0", "mid.1", "unavailable"))
+    move(records, FateEntry(ADA.thread, "undelivered", "", "mid.2", "content"))
+    with records.begin() as work:
+        assert [line.reason for line in work.talk.lines(ADA.thread) if line.fate] == ["unavailable", "content"]

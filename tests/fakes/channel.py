@@ -31,6 +31,8 @@ class FakeChannel:
         self.before = before
         self.sent: list[tuple[str, str, str]] = []
         """Thread, key and words of what arrived."""
+        self.answers: list[SendResult] = []
+        """What the next messages are answered, where a test cares."""
         self.fail: dict[str, list[SendFailedError]] = defaultdict(list)
 
     def handshake(self, _query: Any) -> str | None:
@@ -76,7 +78,7 @@ class FakeChannel:
             self.sent.append((str(thread), key, request["text"]))
         if error is not None:
             raise error
-        return SendResult(f"mid.{key}")
+        return self.answers.pop(0) if self.answers else SendResult(f"mid.{key}")
 
     def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
         """Ask for a call that names the key; keep or fail when it is answered."""

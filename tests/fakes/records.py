@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from bot.domain.errors import UnavailableError
+from tests.fakes.records_accounts import MemoryAccountRecords
 from tests.fakes.records_entry_links import MemoryEntryLinkRecords
 from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
@@ -24,6 +25,7 @@ class MemoryWork:
         self.templates = parts.templates
         self.trips = MemoryTripRecords(parts.money, parts.tries)
         self.links = MemoryLinkRecords(parts.wallet, parts.links)
+        self.accounts = parts.accounts
 
 
 class MemoryRecords:
@@ -40,6 +42,7 @@ class MemoryRecords:
         self.visits = MemoryVisitRecords(talk)
         self.templates = MemoryTemplateRecords()
         self.entry_links = MemoryEntryLinkRecords()
+        self.accounts = MemoryAccountRecords()
         self.away = False
         self._lock = RLock()
 
@@ -50,7 +53,7 @@ class MemoryRecords:
             raise UnavailableError("The database in memory was told to be away.")
         with self._lock:
             held = (self.talk, self.money, self.flows, self.wallet, self.tries, self.visits)
-            held = (*held, self.links, self.templates, self.entry_links)
+            held = (*held, self.links, self.templates, self.entry_links, self.accounts)
             parts = [part for part in held if part is not None]
             before = [{name: value.copy() for name, value in vars(part).items()} for part in parts]
             try:

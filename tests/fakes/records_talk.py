@@ -28,6 +28,7 @@ class MemoryTalkRecords:
         self.items: dict[tuple[str, str], int] = {}
         self.platform_ids: dict[int, str] = {}
         self.reasons: dict[int, str] = {}
+        self.parts: dict[tuple[str, str], int] = {}
         self.bodies: dict[str, Conversation] = {}
         self.debts: dict[str, Owed] = {}
         self.paid: set[str] = set()
@@ -75,6 +76,10 @@ class MemoryTalkRecords:
                     self.platform_ids[row] = fate.platform_id or self.platform_ids.get(row, "")
                     self.reasons[row] = reason
                 changed[line.thread, row] = None
+        for fate in fates:
+            row = self.items.get((fate.thread, fate.message), 0)
+            if row and fate.platform_id and self.platform_ids.get(row) not in (None, fate.platform_id):
+                self.parts[fate.thread, fate.platform_id] = row
         return tuple(changed)
 
     def _meant(self, fate: FateEntry) -> list[int]:
@@ -111,6 +116,14 @@ class MemoryTalkRecords:
         mine = [line for line in self.rows.values() if line.thread == thread and line.row > after and line.author]
         return tuple([line for line in mine if not before or line.row < before][-most:])
 
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
+        """By the platform's id."""
+        rows = [row for row, known in self.platform_ids.items() if known and known == platform_id]
+        rows += [row for (_, part), row in self.parts.items() if part == platform_id]
+        rows += [row for (_, item), row in self.items.items() if item == platform_id]
+        found = (self.rows[row] for row in rows)
+        return next((line for line in found if line.thread == thread and line.author), None)
+
     def place(self, thread: str) -> int:
         """Its place in the queue."""
         queue = [one.thread for one in self.waiting() if one.owner == "queue"]
@@ -126,12 +139,6 @@ class MemoryTalkRecords:
         """One line."""
         line = self.rows.get(row)
         return line if line and line.author else None
-
-    def answered(self, thread: str, message: str) -> Line | None:
-        """By either id."""
-        mine = [line for line in self.rows.values() if line.thread == thread and line.author]
-        known = [line for line in mine if message in (line.message, self.platform_ids.get(line.row))]
-        return known[-1] if known else None
 
     def waiting(self) -> tuple[Waiting, ...]:
         """With the desk."""

@@ -7,7 +7,7 @@ import msgspec
 
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.template_account import TemplateAccount
 from bot.adapters.channels.templates import to_approve
 from bot.adapters.channels.whatsapp import Number, WhatsApp

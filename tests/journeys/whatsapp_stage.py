@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Message, Typing

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.adapters.data.catalogue import notices
 from bot.ports.template_records import TemplateState

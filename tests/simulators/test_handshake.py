@@ -4,7 +4,7 @@ from threading import Thread
 
 from werkzeug.serving import make_server
 
-from bot.adapters.channels.meta import MetaApp, answer_handshake
+from bot.adapters.channels.meta_signature import MetaApp, answer_handshake
 from bot.simulators.handshake import verify
 
 

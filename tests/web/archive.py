@@ -20,6 +20,7 @@ from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line, Take, Waiting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
+from tests.fakes.records_accounts import MemoryAccountRecords
 from tests.fakes.records_entry_links import MemoryEntryLinkRecords
 from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
@@ -76,6 +77,10 @@ class Quiet:
         """Note a count."""
         self.counted.append((name, labels))
 
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Note a gauge."""
+        self.counted.append((f"{name} {value}", labels))
+
     def exposition(self) -> bytes:
         """Nothing to show."""
         return b""
@@ -92,6 +97,7 @@ class Archive:
         self.money = MemoryMoneyRecords()
         self.visits = MemoryVisitRecords(self)
         self.wallet = MemoryWalletRecords()
+        self.accounts = MemoryAccountRecords()
         self.trips = MemoryTripRecords(self.money, MemoryTries())
         self.entry_links = MemoryEntryLinkRecords()
         self.links = MemoryLinkRecords(self.wallet, MemoryLinks())
@@ -167,9 +173,9 @@ class Archive:
         """One line."""
         return self.shelf[row - 1] if 0 < row <= len(self.shelf) else None
 
-    def answered(self, thread: str, message: str) -> Line | None:
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
         """By the id of what the traveller said."""
-        return next((line for line in self.shelf if (line.thread, line.message) == (thread, message)), None)
+        return next((line for line in self.shelf if (line.thread, line.message) == (thread, platform_id)), None)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Threads with the desk, longest waiting first."""
@@ -231,6 +237,11 @@ class Archive:
         """What became of a message."""
         self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate, reason=reason)
         self._note(self.shelf[row - 1].thread, "fate", row)
+
+    def publish(self, notes: tuple[LiveNote, ...]) -> None:
+        """Tell pages of something beside the archive."""
+        for note in notes:
+            self._note(note.thread, note.kind, note.row)
 
     def texts(self, thread: str) -> list[str]:
         """What was said by us, in order."""

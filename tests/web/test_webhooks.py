@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.channels.instagram import Instagram
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.simulators.accounts import Account
 from bot.simulators.instagram import SimulatedInstagram
 from bot.simulators.wire import encoded, signed

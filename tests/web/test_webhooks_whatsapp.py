@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.entry import FateEntry
 from bot.simulators.accounts import NUMBER

@@ -23,6 +23,7 @@ from tests.builders.house import House, house
 from tests.builders.world import NOW_MS
 from tests.fakes.channel import FakeChannel, failure
 from workers import dispatch, retry, senders
+from workers.clerk import Clerk, guarded
 from workers.courier import GROUP, Courier
 from workers.lanes import Job
 
@@ -78,9 +79,17 @@ def passing(monkeypatch: pytest.MonkeyPatch) -> Time:
     return time
 
 
+class InlineClerk(Clerk):
+    """Does at once what is left to it."""
+
+    def do(self, what: str, job: Any) -> None:
+        """Do it."""
+        guarded(what, job)
+
+
 def courier(home: House, owner: str = "one", **more: Any) -> Courier:
-    """A courier whose senders are inline."""
-    return Courier(home.runtime, owner=owner, senders=InlineSenders(home), **more)  # type: ignore[arg-type]  # as good as one
+    """A courier whose senders and clerk are inline."""
+    return Courier(home.runtime, owner=owner, senders=InlineSenders(home), clerk=InlineClerk(), **more)  # type: ignore[arg-type]  # as good as one
 
 
 def work(one: Courier, rounds: int = 4) -> None:
@@ -227,7 +236,7 @@ def test_a_long_message_goes_on_where_it_stopped(home: House, passing: Time) -> 
     assert home.messenger.words == ["part one", "part two"]
 
 
-@pytest.mark.parametrize("reason", ["window_closed", "unavailable", "permission", "token"])
+@pytest.mark.parametrize("reason", ["window_closed", "unavailable", "dead_address", "another_app", "not_served"])
 def test_what_cannot_be_said_at_all_fails_whole(home: House, reason: str) -> None:
     """The desk sees that none of it reached the traveller, and why."""
     home.messenger.fail["m1#0"] = [failure(reason)]

@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels import instagram_events, instagram_messages, templates
-from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
+from bot.adapters.channels.meta import name, words
+from bot.adapters.channels.meta_graph import Graph, Token
+from bot.adapters.channels.meta_signature import MetaApp, answer_handshake, is_signed
 from bot.adapters.channels.page_messages import addressed
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, Sending, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult, Standing
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -22,7 +24,7 @@ class Speaker(msgspec.Struct, frozen=True):
     The node is the account itself under Instagram's own login; under Facebook's it is "me", the Page of the token.
     """
 
-    token: str
+    token: str | Token
     graph: str
     node: str
 
@@ -49,10 +51,7 @@ class Instagram:
         self._account = account
         self._app_id = app_id
         self._speaker = speaker
-        secret = app.secrets[0] if app.secrets else ""
-        self._graph = (
-            Graph(client, root=speaker.graph, token=speaker.token, secret=secret) if speaker and client else None
-        )
+        self._graph = Graph(client, root=speaker.graph, token=speaker.token, app=app) if speaker and client else None
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The challenge, when Meta asks with the word that we agreed on."""
@@ -60,7 +59,7 @@ class Instagram:
 
     def verify(self, headers: Headers, body: bytes) -> bool:
         """Whether one of our secrets signed the body: Instagram's own, or that of the Meta app."""
-        return is_signed(self._app.secrets, headers, body)
+        return is_signed(self._app.live(), headers, body)
 
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event of the body; those of other accounts, as the dashboard's tests name them, come aside."""
@@ -89,8 +88,16 @@ class Instagram:
     def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
         """The steps of `send`; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
         if self._graph is None or self._speaker is None or thread.account != self._account:
-            raise SendFailedError("This process holds no token of that account.", reason="token", retryable=False)
+            raise SendFailedError("This process holds no token of that account.", reason="not_served", retryable=False)
         answer = yield from self._graph.posting(
             f"{self._speaker.node}/messages", addressed(thread.user, request, key), trace=key
         )
-        return SendResult(name(answer, "message_id"))
+        return SendResult(name(answer.document, "message_id"), answer.load, answer.rest)
+
+    def inspect(self) -> Standing:
+        """What the platform says of our account; raises `SendFailedError`."""
+        if self._graph is None or self._speaker is None:
+            raise SendFailedError("This process holds no token of any account.", reason="not_served", retryable=False)
+        field = "name" if self._speaker.node == "me" else "username"
+        answer = self._graph.get(f"{self._speaker.node}?fields={field}")
+        return Standing(self._account, words(answer.document, field), answer.load)

@@ -6,21 +6,23 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels import messenger_events, messenger_messages, templates
-from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, name
+from bot.adapters.channels.meta import name, words
+from bot.adapters.channels.meta_graph import Graph, Token
+from bot.adapters.channels.meta_signature import MetaApp, answer_handshake, is_signed
 from bot.adapters.channels.page_messages import addressed
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, Sending, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult, Standing
 
 
 class Page(msgspec.Struct, frozen=True):
     """The Facebook Page in whose name we write, and the Graph API's root with its version."""
 
     id: str
-    token: str
+    token: str | Token
     graph: str
 
     def __repr__(self) -> str:
@@ -39,8 +41,7 @@ class Messenger:
         self._client = client
         self._app_id = app_id
         self._page = page
-        secret = app.secrets[0] if app.secrets else ""
-        self._graph = Graph(client, root=page.graph, token=page.token, secret=secret) if page and client else None
+        self._graph = Graph(client, root=page.graph, token=page.token, app=app) if page and client else None
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The challenge, when Meta asks with the word that we agreed on."""
@@ -48,7 +49,7 @@ class Messenger:
 
     def verify(self, headers: Headers, body: bytes) -> bool:
         """Whether the app's secret, or the one before it, signed the body."""
-        return is_signed(self._app.secrets, headers, body)
+        return is_signed(self._app.live(), headers, body)
 
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event of the body."""
@@ -77,8 +78,15 @@ class Messenger:
     def sending(self, thread: ThreadKey, request: dict[str, Any], *, key: str) -> Sending:
         """The steps of `send`; the echo brings `key` back (metadata "tf:<key>"). Raises `SendFailedError`."""
         if self._graph is None or self._page is None or thread.account != self._page.id:
-            raise SendFailedError("This process holds no token of that page.", reason="token", retryable=False)
+            raise SendFailedError("This process holds no token of that page.", reason="not_served", retryable=False)
         answer = yield from self._graph.posting(
             f"{thread.account}/messages", addressed(thread.user, request, key), trace=key
         )
-        return SendResult(name(answer, "message_id"))
+        return SendResult(name(answer.document, "message_id"), answer.load, answer.rest)
+
+    def inspect(self) -> Standing:
+        """What the platform says of our page; raises `SendFailedError`."""
+        if self._graph is None or self._page is None:
+            raise SendFailedError("This process holds no token of any page.", reason="not_served", retryable=False)
+        answer = self._graph.get(f"{self._page.id}?fields=name")
+        return Standing(self._page.id, words(answer.document, "name"), answer.load)

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from bot.adapters.channels.meta import name, part, proof
+from bot.adapters.channels.meta import name, part
+from bot.adapters.channels.meta_signature import proof
 from bot.adapters.http_client import Call, HttpClient, Reply
 from bot.domain.errors import InvalidError, UnavailableError
 

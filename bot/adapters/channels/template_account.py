@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from bot.adapters.channels.meta import items, name, part, proof, words
+from bot.adapters.channels.meta import items, name, part, words
+from bot.adapters.channels.meta_signature import proof
 from bot.adapters.http_client import Call, HttpClient, Reply
 from bot.domain.errors import InvalidError, OutcomeUnknownError, UnavailableError
 from bot.ports.template_records import TemplateState

@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels import templates, whatsapp_events, whatsapp_messages
-from bot.adapters.channels.meta import Graph, MetaApp, answer_handshake, is_signed, items, name
+from bot.adapters.channels.meta import items, name, words
+from bot.adapters.channels.meta_graph import Graph, Token
+from bot.adapters.channels.meta_signature import MetaApp, answer_handshake, is_signed
 from bot.adapters.channels.whatsapp_identity import read_names
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
 from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
-from bot.ports.channel import Headers, Inbound, Sending, SendResult
+from bot.ports.channel import Headers, Inbound, Sending, SendResult, Standing
 
 _THEIRS = "wamid."
 """Begins the ids that WhatsApp gives to messages."""
@@ -23,7 +25,7 @@ class Number(msgspec.Struct, frozen=True):
     """The id of the business number from which we write, and the Graph API's root with its version."""
 
     id: str
-    token: str
+    token: str | Token
     graph: str
 
     def __repr__(self) -> str:
@@ -39,9 +41,7 @@ class WhatsApp:
         self._app = app
         self._client = client
         self._number = number
-        secret = app.secrets[0] if app.secrets else ""
-        root = (number.graph, number.token) if number else ("", "")
-        self._graph = Graph(client, root=root[0], token=root[1], secret=secret) if number and client else None
+        self._graph = Graph(client, root=number.graph, token=number.token, app=app) if number and client else None
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The challenge, when Meta asks with the word that we agreed on."""
@@ -49,7 +49,7 @@ class WhatsApp:
 
     def verify(self, headers: Headers, body: bytes) -> bool:
         """Whether the app's secret, or the one before it, signed the body."""
-        return is_signed(self._app.secrets, headers, body)
+        return is_signed(self._app.live(), headers, body)
 
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event of the body."""
@@ -81,12 +81,20 @@ class WhatsApp:
         Dots are shown below the message that is being answered, which `key` names; without one there are none.
         """
         if self._graph is None or self._number is None or thread.account != self._number.id:
-            raise SendFailedError("This process holds no token of that number.", reason="token", retryable=False)
+            raise SendFailedError("This process holds no token of that number.", reason="not_served", retryable=False)
         addressed = _addressed(thread.user, request, key) if "type" in request else _below(request, key)
         if addressed is None:
             return SendResult()
         answer = yield from self._graph.posting(f"{thread.account}/messages", addressed, trace=key)
-        return SendResult(next((name(message, "id") for message in items(answer, "messages")), ""))
+        wamid = next((name(message, "id") for message in items(answer.document, "messages")), "")
+        return SendResult(wamid, answer.load, answer.rest)
+
+    def inspect(self) -> Standing:
+        """What the platform says of our number; raises `SendFailedError`."""
+        if self._graph is None or self._number is None:
+            raise SendFailedError("This process holds no token of any number.", reason="not_served", retryable=False)
+        answer = self._graph.get(f"{self._number.id}?fields=verified_name,display_phone_number")
+        return Standing(self._number.id, words(answer.document, "verified_name"), answer.load)
 
 
 def _addressed(user: str, request: dict[str, Any], key: str) -> dict[str, Any]:

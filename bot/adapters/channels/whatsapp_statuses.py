@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.adapters.channels.asides import aside, called
-from bot.adapters.channels.meta import items, meaning, name, words
+from bot.adapters.channels.meta import items, name, words
+from bot.adapters.channels.meta_errors import meaning
 from bot.adapters.channels.whatsapp_item import People, at_of
+from bot.adapters.channels.whatsapp_pricing import pricing_of
 from bot.domain.conversation.statuses import (
     MessageAccepted,
     MessageDelivered,
@@ -44,11 +46,11 @@ def read_status(raw: dict[str, Any], people: People) -> Iterator[Inbound]:
 
 
 def _delivered(raw: dict[str, Any], key: str, at: int, _: str) -> Status:
-    return MessageDelivered(key, at, (name(raw, "id"),))
+    return MessageDelivered(key, at, (name(raw, "id"),), pricing=pricing_of(raw))
 
 
 def _seen(raw: dict[str, Any], key: str, at: int, _: str) -> Status:
-    return MessageRead(key, at, (name(raw, "id"),))
+    return MessageRead(key, at, (name(raw, "id"),), pricing=pricing_of(raw))
 
 
 def _failed(raw: dict[str, Any], key: str, at: int, message: str) -> Status:

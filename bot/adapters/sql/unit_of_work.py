@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.adapters.sql.repositories.accounts import SqlAccountRecords
 from bot.adapters.sql.repositories.entry_links import SqlEntryLinkRecords
 from bot.adapters.sql.repositories.flows import SqlFlowRecords
 from bot.adapters.sql.repositories.links import SqlLinkRecords
@@ -39,6 +40,7 @@ class SqlWork:
         self.visits = SqlVisitRecords(connection)
         self.templates = SqlTemplateRecords(connection)
         self.wallet = SqlWalletRecords(connection)
+        self.accounts = SqlAccountRecords(connection)
 
 
 class SqlRecords:

@@ -112,6 +112,16 @@ class LookUpTrip(msgspec.Struct, frozen=True, tag=True):
     language: str
 
 
+class JudgeEcho(msgspec.Struct, frozen=True, tag=True):
+    """Find out at a time (milliseconds, UTC) whose words an echo brought; answered by `MessageEchoed` unless ours."""
+
+    at: int
+    target: str
+    text: str
+    heard: int
+    """When it was written, by the platform's time."""
+
+
 Effect = (
     Say
     | SearchFlights
@@ -127,4 +137,5 @@ Effect = (
     | WakeAt
     | FindTrips
     | LookUpTrip
+    | JudgeEcho
 )

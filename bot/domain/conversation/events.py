@@ -6,6 +6,7 @@ milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.a
 
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.channel_events import EchoHeard, WritingRefused
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.happened import Happened
@@ -267,6 +268,8 @@ Event = (
     | AgentSpoke
     | AgentReturned
     | WaitExpired
+    | WritingRefused
+    | EchoHeard
 )
 
 TRAVELLER_EVENTS = (

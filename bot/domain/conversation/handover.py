@@ -72,3 +72,10 @@ def after_silence(conversation: Conversation, *, at: int) -> Conversation:
     """The conversation when something comes in at a time (milliseconds UTC): what nobody answers any more is ours."""
     last = max(conversation.waiting_since, conversation.last_heard)
     return give_back(conversation) if is_elsewhere(conversation) and at - last >= IDLE_MS else conversation
+
+
+def mute(conversation: Conversation, *, reason: str, at: int) -> Conversation | None:
+    """The conversation to which nothing is said before the traveller is heard again; None when they were since."""
+    if at < conversation.last_heard or conversation.muted == reason:
+        return None
+    return msgspec.structs.replace(conversation, muted=reason)

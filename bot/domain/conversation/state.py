@@ -101,6 +101,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     `echo` stands for what the bot said last, `echoes` for how often in a row. `parents` are the places to which the
     talk comes back, the last first. `trips` are the bookings that are being looked at, `opened` the id of the one that
     is open: both are forgotten when the talk leaves them. `offered` is what the traveller can choose in words, too.
+    `muted` is why the channel takes nothing more for the traveller until they are heard again, "" while it does.
     """
 
     version: int
@@ -126,6 +127,7 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     opened: str = ""
     offered: Offered = Offered()
     link: str = ""
+    muted: str = ""
 
     @property
     def opened_trip(self) -> BookedTrip | None:

@@ -14,17 +14,22 @@ class MessageAccepted(Happened, frozen=True, tag=True):
 
 
 class MessageDelivered(Happened, frozen=True, tag=True):
-    """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+    """The platform delivered messages of ours: the named ones, and all up to `until` (milliseconds, UTC).
+
+    `pricing` is the category and the kind under which it is billed, as "utility:regular", "" where nothing is told.
+    """
 
     targets: tuple[str, ...] = ()
     until: int = 0
+    pricing: str = ""
 
 
 class MessageRead(Happened, frozen=True, tag=True):
-    """The traveller saw messages of ours: the named ones, and all up to `until` (milliseconds, UTC)."""
+    """The traveller saw messages of ours: the named ones, and all up to `until`; the fields of `MessageDelivered`."""
 
     targets: tuple[str, ...] = ()
     until: int = 0
+    pricing: str = ""
 
 
 class MessageFailed(Happened, frozen=True, tag=True):

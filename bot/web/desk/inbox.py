@@ -100,7 +100,7 @@ class _View:
     def parts(self, note: LiveNote) -> list[tuple[str, str]]:
         """Named pieces of HTML that are new because of a note."""
         found = self._queue() if self._is_listed(note) else []
-        if note.thread != self._name:
+        if not note.thread or note.thread != self._name:
             return found
         head = thread.draw_head(self._runtime, self._agent, self._name)
         found += [("head", head)] if self._is_new("head", head) else []

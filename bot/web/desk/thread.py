@@ -12,10 +12,10 @@ from bot.domain.ids import parse_thread
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line, Waiting
-from bot.services import desk, transcripts
+from bot.services import accounts, desk, transcripts
 from bot.services.desk import Agent
 from bot.web import chat_view
-from bot.web.desk.words import DESK_WORDS, REASONS, TOOLS
+from bot.web.desk.words import DESK_WORDS, MUTED, REASONS, TOOLS, TROUBLES, WHY
 
 _LINES = 100
 _LONGEST_QUOTE = 80
@@ -38,7 +38,9 @@ def draw_queue(runtime: Runtime, agent: Agent, open_thread: str) -> str:
     """The list of threads as HTML: those of the agent first, then those who wait, longest first."""
     rows = sorted((_row(one, agent) for one in desk.waiting(runtime)), key=lambda row: (not row.mine, row.since))
     shown = [row for row in rows if row.mine or not row.taken]
-    return render_template("desk/queue.html", rows=shown, open_thread=open_thread)
+    found = ((_called(one.account.partition(":")[0]), one) for one in accounts.troubles(runtime))
+    troubles = [(name, TROUBLES.get(one.reason, one.reason), one) for name, one in found]
+    return render_template("desk/queue.html", rows=shown, open_thread=open_thread, troubles=troubles)
 
 
 def draw_head(runtime: Runtime, agent: Agent, thread: str) -> str:
@@ -65,7 +67,9 @@ def draw_lines(runtime: Runtime, lines: tuple[Line, ...]) -> str:
     quotes = {row: _quote(said[target]) for row, target in targets.items() if target in said}
     found = [chat_view.bubble(line, DESK_WORDS, all_fates=True) for line in lines]
     drawn = (msgspec.structs.replace(one, quote=quotes.get(one.row, "")) for one in found if one)
-    return "".join(render_template("webchat/line.html", line=one, words=DESK_WORDS, read_only=True) for one in drawn)
+    return "".join(
+        render_template("webchat/line.html", line=one, words=DESK_WORDS, why=WHY, read_only=True) for one in drawn
+    )
 
 
 def _quote(line: Line) -> str:
@@ -109,7 +113,11 @@ def _row(one: Waiting, agent: Agent) -> Row:
 def _title(thread: str) -> str:
     """A name for a traveller of whom we know only an id: the channel and its last characters."""
     key = parse_thread(thread)
-    return f"{key.channel.capitalize()} · {key.user[-5:]}"
+    return f"{_called(key.channel)} · {key.user[-5:]}"
+
+
+def _called(channel: str) -> str:
+    return "WhatsApp" if channel == "whatsapp" else channel.capitalize()
 
 
 def _window(runtime: Runtime, state: Conversation | None) -> dict[str, Any] | None:
@@ -134,8 +142,9 @@ def _reason(reason: str, agent: str) -> str:
 
 def _standing(state: Conversation | None, agent: Agent) -> dict[str, Any]:
     if state is None:
-        return {"standing": "unknown", "reason": ""}
+        return {"standing": "unknown", "reason": "", "muted": ""}
     standing = "queue" if state.owner == "human" and not has_agent(state) else state.owner
     if has_agent(state):
         standing = "mine" if state.agent == agent.id else "taken"
-    return {"standing": standing, "reason": _reason(state.reason, state.agent)}
+    muted = MUTED.get(state.muted, MUTED["unavailable"]) if state.muted else ""
+    return {"standing": standing, "reason": _reason(state.reason, state.agent), "muted": muted}

@@ -35,6 +35,33 @@ TOOLS: Mapping[str, str] = {
     "": "another tool",
 }
 """The tools in which somebody may answer, by their app ids (Meta, "Conversation routing"), and "" for all others."""
+MUTED: Mapping[str, str] = {
+    "unavailable": "The channel takes nothing more for this traveller, who may have blocked us",
+    "dead_address": "The channel knows nobody by this id any more",
+    "another_app": "Another app has this conversation on the channel",
+}
+"""Why nothing is sent to a traveller before they write again."""
+
+TROUBLES: Mapping[str, str] = {
+    "token": "The access token does not hold",
+    "permission": "The app lacks a permission",
+    "restricted": "The channel holds the account back",
+    "rate_limited": "Too many messages; it goes on by itself",
+}
+"""Why an account cannot send."""
+
+WHY: Mapping[str, str] = {
+    **MUTED,
+    **TROUBLES,
+    "window_closed": "The channel's 24 hours are over",
+    "not_now": "The channel holds such messages back for a day",
+    "template": "The template cannot be used",
+    "content": "The channel refused the message",
+    "transient": "The channel was in trouble for too long",
+    "unknown_outcome": "Nobody knows whether it arrived",
+    "fault": "A fault of ours",
+}
+"""Why a message was not delivered."""
 
 REASONS: Mapping[str, str] = {
     "": "Waits for a person",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.channels.instagram import Instagram, Speaker
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Receipt, ReceiptLine, Text, Typing
 from bot.domain.conversation.statuses import MessageAccepted, MessageRead
@@ -98,7 +98,7 @@ def test_strangers_and_people_who_blocked_us_are_not_available(graph: SimulatedI
     graph.people["2002"].blocked = True
     assert _reason(graph) == "unavailable"
     del graph.people["2002"]
-    assert _reason(graph) == "unavailable"
+    assert _reason(graph) == "dead_address"
     graph.people["2002"] = Person(NOW)
     assert _channel(graph).send(THREAD, HELLO, key="e1#0").platform_id
 
@@ -114,8 +114,8 @@ def test_nobody_speaks_without_the_token_or_for_another_account(
     graph: SimulatedInstagram,
 ) -> None:
     """The web process listens only."""
-    assert _reason(graph, Instagram(MetaApp((SECRET,)), account="1001")) == "token"
-    assert _reason(graph, _channel(graph, account="1002")) == "token"
+    assert _reason(graph, Instagram(MetaApp((SECRET,)), account="1001")) == "not_served"
+    assert _reason(graph, _channel(graph, account="1002")) == "not_served"
     assert graph.sent == []
 
 

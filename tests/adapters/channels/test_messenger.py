@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.channels.messenger import Messenger, Page
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Text, Typing
 from bot.domain.conversation.statuses import MessageAccepted
@@ -100,8 +100,8 @@ def test_a_traveller_who_blocked_us_is_left_alone(graph: SimulatedMessenger) -> 
         ("transient", "transient"),
         ("html", "transient"),
         ("token_expired", "token"),
-        ("restricted", "permission"),
-        ("other_owner", "permission"),
+        ("restricted", "restricted"),
+        ("other_owner", "another_app"),
         ("hang", "unknown_outcome"),
     ],
 )
@@ -130,13 +130,13 @@ def test_a_busy_account_waits_as_long_as_the_platform_asks(graph: SimulatedMesse
 def test_a_wrong_token_and_a_wrong_proof_are_noticed(graph: SimulatedMessenger) -> None:
     """A mistake in the settings shows at the first message."""
     assert _reason(graph, _channel(graph, token="EAAother")) == "token"
-    assert _reason(graph, _channel(graph, secret="other")) == "content"
+    assert _reason(graph, _channel(graph, secret="other")) == "token"
 
 
 def test_a_process_without_the_token_cannot_speak(graph: SimulatedMessenger) -> None:
     """The web process listens only."""
-    assert _reason(graph, Messenger(MetaApp((SECRET,)))) == "token"
-    assert _reason(graph, _channel(graph, page="1002")) == "token"
+    assert _reason(graph, Messenger(MetaApp((SECRET,)))) == "not_served"
+    assert _reason(graph, _channel(graph, page="1002")) == "not_served"
     assert graph.sent == []
 
 

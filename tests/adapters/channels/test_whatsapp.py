@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import Number, WhatsApp
 from bot.adapters.http_client import HttpClient
 from bot.domain.conversation.messages import Option, Text, Typing
@@ -86,7 +86,8 @@ def test_statuses_of_a_message_name_it(fake: SimulatedWhatsApp) -> None:
     wamid = "wamid.fake000003"
     accepted = Told(THREAD, MessageAccepted(f"{wamid}:sent", NOW, "e1#0", wamid))
     assert channel.parse(sent) == (accepted,)
-    assert channel.parse(delivered) == (accepted, Told(THREAD, MessageDelivered(f"{wamid}:delivered", NOW, (wamid,))))
+    told = MessageDelivered(f"{wamid}:delivered", NOW, (wamid,), pricing="service:regular")
+    assert channel.parse(delivered) == (accepted, Told(THREAD, told))
 
 
 def test_what_was_shown_can_be_tapped(fake: SimulatedWhatsApp) -> None:
@@ -118,13 +119,13 @@ def test_dots_are_shown_below_the_message_that_is_answered(fake: SimulatedWhatsA
     [
         ("rate_limited", "rate_limited", True),
         ("spam", "rate_limited", True),
-        ("pair_limited", "transient", True),
+        ("pair_limited", "too_fast", True),
         ("transient", "transient", True),
         ("maintenance", "transient", True),
         ("html", "transient", True),
-        ("token_expired", "token", False),
-        ("restricted", "permission", False),
-        ("unpaid", "permission", False),
+        ("token_expired", "token", True),
+        ("restricted", "restricted", True),
+        ("unpaid", "permission", True),
         ("window", "window_closed", False),
         ("hang", "unknown_outcome", False),
     ],
@@ -141,7 +142,7 @@ def test_each_fault_of_the_platform_has_its_reason(
 def test_the_platform_says_how_long_to_wait(fake: SimulatedWhatsApp) -> None:
     """A busy number waits as long as it is asked to; too fast for one person holds up that person's thread alone."""
     fake.fail_next("rate_limited", "pair_limited")
-    assert [_failure(fake).retry_after, _failure(fake).retry_after] == [30, 6]
+    assert [_failure(fake).retry_after, _failure(fake).retry_after] == [30, 1]
 
 
 def test_outside_the_window_and_to_who_blocked_us_nothing_is_sent(fake: SimulatedWhatsApp) -> None:
@@ -149,19 +150,20 @@ def test_outside_the_window_and_to_who_blocked_us_nothing_is_sent(fake: Simulate
     fake.people[PHONE].last_heard = NOW - DAY
     assert _failure(fake).reason == "window_closed"
     fake.people[PHONE].blocked = True
-    assert _failure(fake).reason == "unavailable"
+    refused = _failure(fake)
+    assert (refused.reason, refused.again.most, refused.again.then) == ("transient", 1, "unavailable")
 
 
 def test_a_wrong_token_and_a_wrong_proof_are_noticed(fake: SimulatedWhatsApp) -> None:
     """A mistake in the settings shows at the first message."""
     assert _failure(fake, _channel(fake, token="EAAother")).reason == "token"
-    assert _failure(fake, _channel(fake, secret="other")).reason == "content"
+    assert _failure(fake, _channel(fake, secret="other")).reason == "token"
 
 
 def test_a_process_without_the_token_cannot_speak(fake: SimulatedWhatsApp) -> None:
     """The web process listens only."""
-    assert _failure(fake, WhatsApp(MetaApp((ACCOUNT.secret,)))).reason == "token"
-    assert _failure(fake, _channel(fake, number="1")).reason == "token"
+    assert _failure(fake, WhatsApp(MetaApp((ACCOUNT.secret,)))).reason == "not_served"
+    assert _failure(fake, _channel(fake, number="1")).reason == "not_served"
     assert fake.sent == []
 
 

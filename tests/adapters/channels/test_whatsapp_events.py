@@ -216,9 +216,9 @@ def test_every_status_that_has_our_mark_tells_that_the_message_was_sent() -> Non
     [
         ([{"code": 131047, "title": "Re-engagement message"}], "window_closed"),
         ([{"code": 131026}], "unavailable"),
-        ([{"code": 130472}], "unavailable"),
+        ([{"code": 130472}], "not_now"),
         ([{"code": 131000}], "transient"),
-        ([{"code": 132001}], "content"),
+        ([{"code": 132001}], "template"),
         ([{"code": "x"}], "content"),
         ([None], "content"),
         (None, "content"),

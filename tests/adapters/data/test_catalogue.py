@@ -65,7 +65,8 @@ def _said() -> set[str]:
             found |= {key for call in _CALL.findall(source) for key in [call]}
         if "/domain/flow/" in path.as_posix() or "/understanding/" in path.as_posix() or "/booking/" in path.as_posix():
             found |= {key for pair in _NAMED.findall(source) for key in pair if key}
-    told = {cls.say_to_traveller for cls in vars(errors).values() if isinstance(cls, type) and cls is not type}
+    kinds = (cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, errors.ThreadfareError))
+    told = {cls.say_to_traveller for cls in kinds}
     return (found | _composed() | told) - _ELSEWHERE - {""}
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.repositories import talk_lines
-from bot.adapters.sql.repositories.talk_statements import INSERT_LINES, SAVE_CONVERSATIONS
-from bot.adapters.sql.tables.talk import conversations, effects, set_aside, thread_outbox, transcript
+from bot.adapters.sql.repositories.talk_statements import INSERT_LINES, KEEP_PARTS, SAVE_CONVERSATIONS
+from bot.adapters.sql.tables.talk import conversations, effects, message_parts, set_aside, thread_outbox, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import Event, MessageErased, MessageUnsent
 from bot.domain.conversation.state import Conversation
@@ -41,6 +41,8 @@ class SqlTalkRecords:
         changed: dict[tuple[str, int], None] = {}
         for statement, rows in talk_lines.moves(fates):
             changed |= dict.fromkeys((row.thread, row.row) for row in self._run(statement, rows))
+        named = {(fate.thread, fate.message, fate.platform_id) for fate in fates if fate.message and fate.platform_id}
+        self._run(KEEP_PARTS, sorted(named))
         return tuple(changed)
 
     def save_conversations(self, bodies: tuple[tuple[Conversation, str], ...]) -> None:
@@ -87,10 +89,15 @@ class SqlTalkRecords:
         found = self._connection.execute(query).first()
         return _line(found) if found else None
 
-    def answered(self, thread: str, message: str) -> Line | None:
-        """What was said in a thread under an id of the traveller's, or of the platform's."""
-        known = (transcript.c.item == message) | (transcript.c.platform_id == message)
-        query = select(*talk_lines.LINE).where(transcript.c.thread == thread, transcript.c.author != "", known)
+    def known_as(self, thread: str, platform_id: str) -> Line | None:
+        """What somebody said, by the platform's own id of it: a traveller's event has it as its own."""
+        item = talk_lines.storable(platform_id)
+        parts = select(message_parts.c.item).where(
+            message_parts.c.thread == thread, message_parts.c.platform_id == item
+        )
+        ours = (transcript.c.platform_id == item) & (transcript.c.platform_id != "")
+        named = ours | (transcript.c.item == item) | transcript.c.item.in_(parts)
+        query = select(*talk_lines.LINE).where(transcript.c.thread == thread, transcript.c.author != "", named)
         found = self._connection.execute(query.order_by(transcript.c.row.desc()).limit(1)).first()
         return _line(found) if found else None
 

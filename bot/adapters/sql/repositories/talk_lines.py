@@ -94,16 +94,17 @@ def _author(event: Event) -> str:
 def moves(fates: tuple[FateEntry, ...]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """The statements that move messages along, in order, with their rows; fates that nobody knows are left out."""
     known = [fate for fate in fates if fate.fate in RANKS]
-    named = _furthest(fate for fate in known if fate.message)
+    ours = _furthest(fate for fate in known if fate.message)
     yield (
         MOVE_BY_MESSAGE,
-        [(fate.thread, fate.message, fate.fate, moves_to(fate), fate.platform_id, fate.reason) for fate in named],
+        [(fate.thread, fate.message, fate.fate, moves_to(fate), fate.platform_id, fate.reason) for fate in ours],
     )
     others = sorted((fate for fate in known if not fate.message), key=lambda fate: RANKS[fate.fate])
     for name, group in groupby(others, lambda fate: fate.fate):
         same = list(group)
         rank = RANKS[name]
-        yield MOVE_BY_PLATFORM, [(fate.thread, fate.platform_id, name, rank) for fate in same if fate.platform_id]
+        named = [(fate.thread, fate.platform_id, name, rank, fate.reason) for fate in same if fate.platform_id]
+        yield MOVE_BY_PLATFORM, named
         yield MOVE_BY_TIME, [(fate.thread, fate.until, name, rank) for fate in same if fate.until]
 
 

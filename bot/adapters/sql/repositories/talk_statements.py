@@ -25,8 +25,8 @@ RETURNING transcript.thread, transcript.row
 """
 
 MOVE_BY_PLATFORM = """
-UPDATE transcript SET fate = new.fate
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[]) AS new (thread, platform_id, fate, rank)
+UPDATE transcript SET fate = new.fate, reason = CASE WHEN new.reason = '' THEN transcript.reason ELSE new.reason END
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::text[]) AS new (thread, platform_id, fate, rank, reason)
 WHERE transcript.thread = new.thread AND transcript.platform_id = new.platform_id AND transcript.platform_id <> ''
   AND array_position('{said,sending,failed,sent,undelivered,delivered,read}',
     replace(transcript.fate, 'dropped', 'failed')) < new.rank
@@ -41,6 +41,15 @@ WHERE transcript.thread = new.thread AND transcript.at <= new.until AND transcri
   AND array_position('{said,sending,failed,sent,undelivered,delivered,read}', transcript.fate) < new.rank
 RETURNING transcript.thread, transcript.row
 """
+
+KEEP_PARTS = """
+INSERT INTO message_parts (thread, platform_id, item)
+SELECT new.thread, new.platform_id, new.item
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS new (thread, item, platform_id)
+JOIN transcript USING (thread, item) WHERE transcript.platform_id <> new.platform_id
+ON CONFLICT DO NOTHING
+"""
+"""A message that went out in several pieces has as many ids; the transcript holds one of them."""
 
 RANKS = {"said": 1, "sending": 2, "failed": 3, "dropped": 3, "sent": 4, "undelivered": 5, "delivered": 6, "read": 7}
 """How far along a fate is, as the statements above count; a message only moves on.

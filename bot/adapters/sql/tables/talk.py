@@ -30,6 +30,15 @@ transcript = Table(
 )
 """Append-only but for fates, which move forward, and for words that their author took back."""
 
+message_parts = Table(
+    "message_parts",
+    metadata,
+    Column("thread", Text, primary_key=True),
+    Column("platform_id", Text, primary_key=True),
+    Column("item", Text, nullable=False, comment="id of the message that was said"),
+)
+"""Platforms' ids of messages that went out in several pieces, beside the one that stands in the transcript."""
+
 conversations = Table(
     "conversations",
     metadata,
