@@ -89,7 +89,7 @@ def test_a_forged_body_changes_nothing(town: Town) -> None:
 
 
 def _hurry(town: Town, number: int) -> RealStage:
-    """A traveller who writes three times in one breath; each message reaches both processes, now one first, now the other."""
+    """A traveller who writes three times in one breath; each message goes to both processes, in turn."""
     stage = RealStage(town)
     urls = (town.url, town.second_url) if number % 2 else (town.second_url, town.url)
     posters = [url_poster(f"{url}/webhooks/messenger") for url in urls]
