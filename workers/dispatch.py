@@ -175,7 +175,7 @@ class Dispatch:
         except ThreadfareError:
             self._lanes.later(job, now + _AGAIN_SECONDS)
             return False
-        if not closed or self._goes_late(job):
+        if not closed or self._goes_late(job, closed):
             return True
         self._give_up(job, "failed", closed)
         return False
@@ -187,10 +187,11 @@ class Dispatch:
             return muted
         return "" if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms) else "window_closed"
 
-    def _goes_late(self, job: Job) -> bool:
+    def _goes_late(self, job: Job, reason: str) -> bool:
         """Whether the turn is told another way from now on: as a template, by mail, in a person's name."""
-        job.late = not job.late and not job.out and outbox.may_go_late(job.entry, gone=job.next)
-        return job.late
+        may = not job.late and not job.out and outbox.may_go_late(job.entry, gone=job.next)
+        job.late = reason if may else job.late
+        return may
 
     def _hand_over(self, job: Job, outcome: Marked) -> None:
         if outcome == "shard_changed_hands":
@@ -206,7 +207,7 @@ class Dispatch:
                 self._senders.give(job)
 
     def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
-        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, tries=job.tries, late=job.late)
+        verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, tries=job.tries, late=bool(job.late))
         head = job.head
         self._consequences.refused(job, error, verdict, now=now, now_ms=now_ms)
         if verdict.act in {"fail", "mute"} or head is None:
@@ -232,12 +233,12 @@ class Dispatch:
         self._lanes.later(job, at)
 
     def _fail(self, job: Job, reason: str) -> None:
-        if reason in ANOTHER_WAY and self._goes_late(job):
+        if reason in ANOTHER_WAY and self._goes_late(job, reason):
             self._finished.unmark(job.lease.shard, job.left)
             self._lanes.again(job)
             return
         if reason in HOPELESS or job.late:
-            self._give_up(job, "failed", reason)
+            self._give_up(job, "failed", job.late if reason == "window_closed" and job.late else reason)
             return
         if job.left:
             self._note(job, job.left[0], "failed", reason)
@@ -263,7 +264,7 @@ class Dispatch:
         entry = refusals.refused_turn(fate, noted.position)
         job = self._lanes.add(Noted(noted.shard, noted.position, entry), lease)
         if job is not None:
-            job.late = True
+            job.late = "window_closed"
         return job
 
     def _is_decided(self, job: Job, now: float) -> bool:

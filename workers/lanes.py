@@ -58,8 +58,8 @@ class Job:
         """Messages that were sent again because nobody told what became of them."""
         self.allowed: int | None = None
         """How many messages its person may be sent at once; None when nobody counts."""
-        self.late = False
-        """The window is closed: what can go another way does, and nothing goes freely any more."""
+        self.late = ""
+        """Why nothing goes freely any more, and what can go another way does; "" while it does go freely."""
         self.busy = False
         """Taken, and not given back."""
         self.not_before = 0.0

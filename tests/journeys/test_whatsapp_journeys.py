@@ -44,7 +44,7 @@ def test_an_answer_takes_few_bubbles_and_agents_see_how_far_each_came() -> None:
 def test_a_number_that_changed_shows_nobody_what_was_booked() -> None:
     """Neither under the old id nor under the new one; by a mailed code its owner has everything back."""
     stage = WhatsAppStage(SCOPED)
-    play(talk_file.read("books_and_pays"), stage, update=False)
+    play(talk_file.read("books_and_pays"), stage, merged=True)
     stage.worker = msgspec.structs.replace(stage.worker, mailer=MemoryMailer())
     newer = stage.platform.changes_number(SCOPED, PHONE)
     stage.rest()

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.effects import FindTrips
 from bot.domain.errors import UnavailableError

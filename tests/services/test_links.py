@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.channels.instagram import Instagram
 from bot.adapters.channels.messenger import Messenger
-from bot.adapters.channels.meta import MetaApp
+from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.events import OffersFound, TextReceived, ThreadOpened, TicketIssued
 from bot.domain.errors import InvalidError

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 
-from bot.adapters.channels.meta import proof
+from bot.adapters.channels.meta_signature import proof
 from bot.adapters.channels.page_profile import ProfileApi
 from bot.adapters.http_client import Call, HttpClient, Policy, Reply
 from bot.domain.errors import InvalidError, UnavailableError

@@ -97,6 +97,10 @@ class Counts:
         """Raise a counter."""
         self.counted[" ".join((name, *labels.values()))] += int(amount)
 
+    def set(self, name: str, value: float, **labels: str) -> None:
+        """Set a gauge."""
+        self.counted[" ".join((name, *labels.values()))] = int(value)
+
 
 class Bells:
     """Doorbells that nobody hears: the sweep finds all work."""
