@@ -44,6 +44,11 @@ def effect_id(event_id: str, index: int) -> str:
     return f"{event_id}#{index}"
 
 
+def effect_name(thread: str, effect: str) -> str:
+    """What an effect is called among those of all threads: two accounts may tell events of the same id."""
+    return f"{thread}|{effect}"
+
+
 def digest(text: str) -> str:
     """Eleven characters that stand for a long id: 64 bits of BLAKE2b, base64url."""
     return urlsafe_b64encode(blake2b(text.encode(), digest_size=8).digest())[:11].decode()
@@ -51,7 +56,7 @@ def digest(text: str) -> str:
 
 def ring_name(thread: str, effect: str) -> str:
     """How a doorbell names an effect: its shard and a digest, because a thread's key holds a traveller's id."""
-    return f"effect|{shard_of(thread)}|{digest(f'{thread}|{effect}')}"
+    return f"effect|{shard_of(thread)}|{digest(effect_name(thread, effect))}"
 
 
 def token(random: bytes) -> str:

@@ -1,20 +1,17 @@
 """Checkouts: begin, cancel, go on, and what the pay page needs; the order of money is `bot.domain.checkout`."""
 
-from hashlib import blake2b
-
-import msgspec
-
 from bot.domain import checkout as saga
 from bot.domain.booking.order import Order
 from bot.domain.checkout_case import LINK_LASTS, Checkout, Step
 from bot.domain.checkout_facts import Cancelled
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, Effect
+from bot.domain.conversation.effects import BeginCheckout, CancelCheckout
 from bot.domain.errors import ConflictError
 from bot.domain.payment.payment import Payment
 from bot.ports.gateway import GatewayEvent
 from bot.ports.money_records import KeptStep, PayLink
 from bot.ports.runtime import Runtime
 from bot.services.checkout_steps import count, record, ring, run_step, tell
+from bot.services.claims import claim
 from bot.services.pay_links import LinkView, another_card, link_state, submit
 from bot.services.pay_tokens import hashed, pay_token
 
@@ -44,7 +41,7 @@ def begin(runtime: Runtime, effect_id: str, thread: str, effect: BeginCheckout) 
     now = runtime.clock.now()
     due: tuple[str, ...] = ()
     with runtime.records.begin() as work:
-        if work.talk.claim_effect(effect_id, request_of(thread, effect)):
+        if claim(work, thread, effect_id, effect):
             started = saga.begin(_new(runtime, effect_id, thread, effect), now=now)
             due = record(runtime, work, None, started, cause="begun")
             link = PayLink(started.checkout.id, now + LINK_LASTS * 2)
@@ -62,7 +59,7 @@ def cancel(runtime: Runtime, effect_id: str, thread: str, effect: CancelCheckout
         checkout = work.money.checkout(found, lock=True) if found else None
         if checkout is None:
             raise ConflictError("The checkout to cancel has not begun yet.")
-        if not work.talk.claim_effect(effect_id, request_of(thread, effect)):
+        if not claim(work, thread, effect_id, effect):
             return
         decision = saga.advance(checkout, Cancelled(), now=runtime.clock.now())
         due = record(runtime, work, checkout, decision, cause="cancelled")
@@ -117,8 +114,3 @@ def _new(runtime: Runtime, effect_id: str, thread: str, effect: BeginCheckout) -
         order=Order(runtime.ids.new("ord"), effect.offer, effect.passengers, effect.email),
         payments=(Payment(runtime.ids.new("pay"), effect.offer.total),),
     )
-
-
-def request_of(thread: str, effect: Effect) -> str:
-    """What an effect asks for, as a hash under which it is claimed."""
-    return blake2b(thread.encode() + b"\0" + msgspec.json.encode(effect), digest_size=16).hexdigest()

@@ -18,7 +18,7 @@ from bot.domain.conversation.effects import RedeemLinkCode, SendLinkCode
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
 from bot.domain.errors import ConflictError, InvalidError, SendFailedError, ThreadfareError
 from bot.domain.flow.texts import fill
-from bot.domain.ids import parse_thread
+from bot.domain.ids import effect_name, parse_thread
 from bot.domain.understanding.link_codes import make_code, show_code
 from bot.ports.link_records import LinkCode, Purpose
 from bot.ports.mailer import Mail
@@ -53,8 +53,8 @@ def make(runtime: Runtime, effect_id: str, thread: str) -> LinkCodeMade | LinkRe
         owner = work.wallet.traveller_of(thread)
         until = tries.locked_until(work, doors, now)
         if owner and until is None:
-            tries.note_try(runtime, work, effect_id, doors, now=now)
-            code, kept = _new_code(runtime, work, effect_id, who=(owner, thread, "chat"))
+            tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
+            code, kept = _new_code(runtime, work, effect_name(thread, effect_id), who=(owner, thread, "chat"))
     if not owner or until is not None:
         return _refused(runtime, effect_id, "alone" if not owner else "locked", until)
     runtime.meter.count("chat_links", result="made")
@@ -78,10 +78,10 @@ def send(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode) ->
         tries.hold(work, doors)
         until = tries.locked_until(work, doors, now)
         if until is None:
-            tries.note_try(runtime, work, effect_id, doors, now=now)
+            tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
             owner = work.links.traveller_with(wanted.email)
             if owner:
-                code, _ = _new_code(runtime, work, effect_id, who=(owner, thread, "mail"))
+                code, _ = _new_code(runtime, work, effect_name(thread, effect_id), who=(owner, thread, "mail"))
     if until is not None:
         return _refused(runtime, effect_id, "locked", until)
     if owner:
@@ -103,7 +103,7 @@ def redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode
     with runtime.records.begin() as work:
         tries.hold(work, doors)
         code = work.links.code(_hashed(runtime, wanted.code))
-        taken = code is not None and code.used_by == effect_id
+        taken = code is not None and code.used_by == effect_name(thread, effect_id)
         until = None if taken else tries.locked_until(work, doors, now)
         if until is not None:
             reason = "locked"
@@ -113,7 +113,7 @@ def redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode
             kept = _take(runtime, work, code, effect_id=effect_id, thread=thread)
             steps = kept or ()
             if kept is None:
-                tries.note_try(runtime, work, effect_id, doors, now=now)
+                tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
                 work.links.note_miss(thread, at=now)
                 until = tries.locked_until(work, doors, now)
                 reason = "locked" if until else "wrong"
@@ -136,7 +136,7 @@ def _take(
     code = work.links.code(code.hashed, lock=True)
     if code is None or not _is_good(code, thread, now):
         return None
-    work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_id))
+    work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_name(thread, effect_id)))
     return uniting.unite(runtime, work, (account, mine), code=code, thread=thread)
 
 
@@ -158,10 +158,10 @@ def _locked(work: Work, account: str, mine: str, thread: str) -> tuple[Traveller
     return found, held.get(mine)
 
 
-def _new_code(runtime: Runtime, work: Work, effect_id: str, *, who: tuple[str, str, Purpose]) -> tuple[str, LinkCode]:
+def _new_code(runtime: Runtime, work: Work, effect: str, *, who: tuple[str, str, Purpose]) -> tuple[str, LinkCode]:
     """The code of an effect: new, or as it was stored when the effect was performed before."""
     (owner, thread, purpose), now = who, runtime.clock.now()
-    code = make_code(digest(runtime.secret, b"link-code:" + effect_id.encode(), sha256))
+    code = make_code(digest(runtime.secret, b"link-code:" + effect.encode(), sha256))
     known = work.links.code(_hashed(runtime, code))
     if known is not None:
         return code, known
@@ -181,7 +181,7 @@ def _mail(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode, *
     subject = _words(runtime, "mail_link_subject", wanted.language, said)
     mail = Mail(wanted.email, subject, _words(runtime, "mail_link_body", wanted.language, said))
     try:
-        runtime.mailer.send(mail, key=effect_id)
+        runtime.mailer.send(mail, key=effect_name(thread, effect_id))
     except (InvalidError, SendFailedError) as error:
         if isinstance(error, SendFailedError) and (error.retryable or error.reason == "unknown_outcome"):
             raise

@@ -13,7 +13,8 @@ from bot.domain.payment.instrument import shown
 from bot.ports.runtime import Runtime
 from bot.services import turns, unlinking, wallet
 from bot.services.checkout_steps import count, record, tell
-from bot.services.checkouts import go_on, request_of
+from bot.services.checkouts import go_on
+from bot.services.claims import claim
 
 
 def pay(runtime: Runtime, effect_id: str, thread: str, effect: PayWithSaved) -> None:
@@ -28,7 +29,7 @@ def pay(runtime: Runtime, effect_id: str, thread: str, effect: PayWithSaved) -> 
         checkout = work.money.checkout(found, lock=True) if found else None
         if checkout is None:
             raise ConflictError("The checkout to pay has not begun yet.")
-        if not work.talk.claim_effect(effect_id, request_of(thread, effect)):
+        if not claim(work, thread, effect_id, effect):
             return
         card = wallet.usable(work, thread, effect.method, now=now)
         fact = MethodRefused(card) if isinstance(card, str) else MethodChosen(card.id, shown(card))
@@ -42,7 +43,7 @@ def pay(runtime: Runtime, effect_id: str, thread: str, effect: PayWithSaved) -> 
 def remove(runtime: Runtime, effect_id: str, thread: str, effect: RemoveMethod) -> None:
     """Remove a saved method of the thread's traveller; a stranger's is not touched, one that is gone is told to be."""
     with runtime.records.begin() as work:
-        if not work.talk.claim_effect(effect_id, request_of(thread, effect)):
+        if not claim(work, thread, effect_id, effect):
             return
         traveller = wallet.holding(work, thread)
         method = work.wallet.method(effect.method)

@@ -60,9 +60,9 @@ def locked_until(work: Work, doors: tuple[Door, ...], now: datetime) -> datetime
     return max(ends, default=None)
 
 
-def note_try(runtime: Runtime, work: Work, effect_id: str, doors: tuple[Door, ...], *, now: datetime) -> None:
-    """Count a try at each of the doors; the same effect again counts once."""
-    work.trips.note_wrong_try(hashed(runtime, effect_id), *[each.subject for each in doors], at=now)
+def note_try(runtime: Runtime, work: Work, effect: str, doors: tuple[Door, ...], *, now: datetime) -> None:
+    """Count a try at each of the doors; the same effect, named among those of all threads, counts once."""
+    work.trips.note_wrong_try(hashed(runtime, effect), *[each.subject for each in doors], at=now)
     work.trips.forget_tries(before=now - _FORGET_AFTER)
 
 

@@ -19,6 +19,7 @@ from bot.domain.booking.trips import VISIBLE, BookedTrip, in_order
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.effects import FindTrips, LookUpTrip
 from bot.domain.conversation.events import TripLocked, TripNotFound, TripsFound
+from bot.domain.ids import effect_name
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 from bot.ports.records import Work
@@ -76,7 +77,7 @@ def look_up(
         until = tries.locked_until(work, doors, now)
         found = None if until else _named(work.trips.with_locator(locator, most=_CANDIDATES), wanted.surname)
         if until is None and found is None:
-            tries.note_try(runtime, work, effect_id, doors, now=now)
+            tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
             until = tries.locked_until(work, doors, now)
         trip = _read(runtime, work, found.checkout, now) if found is not None else None
     if until is not None:

@@ -24,7 +24,8 @@ from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
 from bot.ports.wallet_records import Traveller
 from bot.services import turns, wallet
-from bot.services.checkouts import go_on, request_of
+from bot.services.checkouts import go_on
+from bot.services.claims import claim
 
 _TELLS: dict[PartedBy, tuple[str, str]] = {
     "unlinked": (LEFT, UNLINKED),
@@ -38,7 +39,7 @@ def unlink(runtime: Runtime, effect_id: str, thread: str, wanted: UnlinkChat) ->
     """Take one of their chats away from the traveller of a thread; of the last one the saved cards go, too."""
     steps, target = tuple[KeptStep, ...](), ""
     with runtime.records.begin() as work:
-        if not work.talk.claim_effect(effect_id, request_of(thread, wanted)):
+        if not claim(work, thread, effect_id, wanted):
             return
         traveller = wallet.holding(work, thread)
         if traveller is None:

@@ -72,6 +72,15 @@ def test_a_code_is_good_once(home: House) -> None:
     assert redeem(home, WEB, code, "w#1").reason == "wrong"
 
 
+def test_two_threads_whose_events_have_one_id_get_codes_of_their_own(home: House) -> None:
+    """A code is its thread's: nobody is shown another one's account because two platforms count alike."""
+    enrol(home, EVE, "trv_eve")
+    mine, other = (linking.make(home.runtime, "m1#0", thread) for thread in (ADA, EVE))
+    assert isinstance(mine, LinkCodeMade)
+    assert isinstance(other, LinkCodeMade)
+    assert mine.code != other.code
+
+
 def test_a_code_is_good_for_ten_minutes(home: House) -> None:
     """A second before they are over it works, then it does not."""
     code = code_of(home, ADA)
@@ -228,7 +237,7 @@ def test_a_mail_is_sent_again_under_its_key_and_with_its_code(home: House) -> No
         mail(home)
     assert mail(home) is None
     assert mail(home) is None
-    assert list(home.runtime.mailer.sent) == ["mail#0"]
+    assert list(home.runtime.mailer.sent) == [f"{WEB}|mail#0"]
     assert isinstance(redeem(home, WEB, sent(home)), ChatLinked)
 
 

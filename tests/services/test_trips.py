@@ -156,6 +156,14 @@ def test_a_look_up_that_is_performed_twice_counts_once(home: House) -> None:
         assert isinstance(look_up(home, "QQQ234", "Durand", effect="m1#0"), TripNotFound)
 
 
+def test_tries_of_two_threads_count_for_both_though_their_events_have_one_id(home: House) -> None:
+    """Whoever chooses the ids of events guesses no more often for it at one booking."""
+    for thread in (STRANGER, f"{STRANGER}2"):
+        for number in range(LOCATOR_LIMIT.most // 2):
+            look_up(home, "ABC234", "Nobody", thread=thread, effect=f"same{number}#0")
+    assert isinstance(look_up(home, "ABC234", "Durand", thread="messenger:page:fresh"), TripLocked)
+
+
 def test_old_tries_are_forgotten(home: House) -> None:
     """After a day nothing is left of them."""
     look_up(home, "QQQ234", "Durand")
