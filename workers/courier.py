@@ -11,6 +11,7 @@ unmarked is sent; nothing marked by another is sent before its echo had time to 
 import asyncio
 import logging
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Thread
@@ -62,7 +63,8 @@ class Courier:
 
     def run(self, stop: Flag) -> None:
         """Send until told to stop; then wait for what is being sent, tell the journal, and give the shards back."""
-        asyncio.run(self._serve(stop))
+        with ThreadPoolExecutor(1, thread_name_prefix="courier") as own:  # a loop may turn in the caller's already
+            own.submit(lambda: asyncio.run(self._serve(stop))).result()
 
     async def _serve(self, stop: Flag) -> None:
         self._bell.open()
