@@ -42,7 +42,8 @@ def _whatsapp(settings: Settings) -> WhatsApp:
     if settings.whatsapp_token:
         token = _token(settings, "WHATSAPP_TOKEN", settings.whatsapp_token)
         number = Number(settings.whatsapp_number_id, token, graph_root(settings, settings.graph_url))
-    return WhatsApp(_app(settings), number=number, client=HttpClient(SessionEngine()))
+    account = settings.whatsapp_number_id
+    return WhatsApp(_app(settings), account=account, number=number, client=HttpClient(SessionEngine()))
 
 
 def _instagram(settings: Settings) -> Instagram:

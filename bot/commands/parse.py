@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import click
 import msgspec
@@ -12,10 +13,12 @@ from bot.domain.conversation.happened import Happened
 from bot.ports.channel import Arrived, Aside, Inbound
 from bot.services.inbox import redacted
 
+UNNAMED = "unknown"
+"""Stands for our number in bodies of WhatsApp that do not name it."""
 PARSERS: Mapping[str, Callable[[bytes], tuple[Inbound, ...]]] = {
     "messenger": messenger_events.parse,
     "instagram": instagram_events.parse,
-    "whatsapp": whatsapp_events.parse,
+    "whatsapp": partial(whatsapp_events.parse, account=UNNAMED),
 }
 """Who reads the bodies of which channel."""
 
@@ -48,7 +51,8 @@ def parse(channel: str) -> None:
     identity_change, or what became of messages of ours (sent, delivered, read, failed), with "thread", "event_id", "at"
     (milliseconds UTC) and what the kind tells; "ignored" comes with its "reason". What came along is told beside it:
     "reply_to", "ref", "source", "ad", "story", "media" (of a caption), "standby". Card numbers are taken out, as they
-    are before anybody hears a message. The signature is not looked at.
+    are before anybody hears a message; a number of WhatsApp's that a body does not name is called "unknown". The
+    signature is not looked at.
     """
     for line in lines(channel, sys.stdin.buffer.read()):
         sys.stdout.buffer.write(line + b"\n")

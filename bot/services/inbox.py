@@ -62,7 +62,7 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
     if not party.verify(headers, body):
         return _counted(runtime, channel, Received("forged"))
     inbound = _parsed(runtime, party, body)
-    arrived = sorted((item for item in inbound if isinstance(item, Arrived)), key=_when)
+    arrived = sorted((_dated(runtime, item) for item in inbound if isinstance(item, Arrived)), key=_when)
     failed = sum(not _took(runtime, party, item, body) for item in arrived)
     fates = tuple(
         fate
@@ -220,6 +220,14 @@ def _complain(what: str, event: str, error: Exception) -> None:
 def _counted(runtime: Runtime, channel: str, received: Received) -> Received:
     runtime.meter.count("webhooks", channel=channel, result=received.result)
     return received
+
+
+def _dated(runtime: Runtime, arrived: Arrived) -> Arrived:
+    """What the platform did not date, or not readably, was heard now: the window in which we may answer begins then."""
+    if arrived.event.at:
+        return arrived
+    now = int(runtime.clock.now().timestamp() * 1000)
+    return msgspec.structs.replace(arrived, event=msgspec.structs.replace(arrived.event, at=now))
 
 
 def _when(arrived: Arrived) -> int:

@@ -11,6 +11,7 @@ AT = 1790000000100
 SECONDS = 1790000000
 OBJECTS = {"messenger": "page", "instagram": "instagram"}
 M = {"mid": "m_1"}
+OURS = {"sender": {"id": "1001"}, "recipient": {"id": "2002"}}
 PDF = {"type": "file", "payload": {"url": "https://cdn.example/1"}}
 AD = {"ref": "to-NYC", "ad_id": "6045", "source": "ADS", "type": "OPEN_THREAD", "ads_context_data": {"ad_title": "t"}}
 
@@ -150,6 +151,30 @@ BOTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ids as numbers": (
         {"sender": {"id": 90071992547409931}, "recipient": {"id": 1001}, "message": {"mid": 5, "text": "hi"}},
         {"thread": ":1001:90071992547409931", "event_id": "5"},
+    ),
+    "ids that stand for ids": (
+        {"sender": {"id": "user id"}, "recipient": {"id": "<PAGE_ID>"}, **_text("hi", referral={"ad_id": "ad id"})},
+        {"thread": ":<PAGE_ID>:user id", "text": "hi", "ad": "ad id"},
+    ),
+    "an echo told the wrong way round": (
+        _text("Sam here", is_echo=True, app_id=7),
+        {"kind": "echo", "text": "Sam here", "app": "7", "thread": ":1001:2002"},
+    ),
+    "an echo that does not say so": (
+        {**OURS, **_text("Sam here")},
+        {"kind": "echo", "text": "Sam here", "thread": ":1001:2002"},
+    ),
+    "a delivery told the wrong way round": (
+        {**OURS, "delivery": {"mids": ["m_8"], "watermark": AT}},
+        {"kind": "delivered", "targets": ["m_8"], "thread": ":1001:2002"},
+    ),
+    "control told the wrong way round": (
+        {**OURS, "request_thread_control": {"requested_owner_app_id": 77}},
+        {"kind": "thread_control", "app": "77", "thread": ":1001:2002"},
+    ),
+    "a reaction of our own": (
+        {**OURS, "reaction": {"emoji": "❤", "action": "react", "mid": "m_1"}},
+        {"kind": "ignored", "reason": "reaction_of_our_own"},
     ),
     "a time in words": ({"timestamp": "2026-09-21T14:13:20+0000", **_text("hi")}, {"at": SECONDS * 1000}),
     "a time in seconds": ({"timestamp": str(SECONDS), **_text("hi")}, {"at": SECONDS * 1000}),

@@ -187,6 +187,23 @@ def test_a_change_of_an_id_is_told_in_the_thread_of_the_old_one() -> None:
         assert (line["kind"], line["thread"]) == ("identity_change", f"whatsapp:{NUMBER}:{SCOPED}")
 
 
+@pytest.mark.parametrize("bare", [True, False])
+def test_a_body_of_a_relay_is_read_though_it_names_neither_number_nor_message(bare: bool) -> None:  # noqa: FBT001  both ways
+    """Some services between Meta and us leave the envelope, our number and the ids out: what was typed is not lost."""
+    picture = {"from": PHONE, "timestamp": SECONDS, "type": "image", "image": {"id": "1", "caption": "My ticket"}}
+    value = {"contacts": [{"wa_id": PHONE}], "messages": [picture], "statuses": [{"id": OUT, "status": "read"}]}
+    value["statuses"][0] |= {"timestamp": SECONDS, "recipient_id": PHONE}
+    body = value if bare else {"entry": [{"changes": [{"value": value}]}]}
+    first, second = ([json.loads(line) for line in lines("whatsapp", json.dumps(body).encode())] for _ in range(2))
+    assert first == second
+    assert [(line["kind"], line["thread"]) for line in first] == [
+        ("text", f"whatsapp:unknown:{PHONE}"),
+        ("read", f"whatsapp:unknown:{PHONE}"),
+    ]
+    assert (first[0]["text"], first[0]["media"]) == ("My ticket", "image")
+    assert first[0]["event_id"]
+
+
 def test_an_answer_from_the_business_app_is_an_echo() -> None:
     """Staff who answer by telephone silence the bot, whatever they send."""
     echo = {"from": "1555", "to": PHONE, "id": OUT, "timestamp": SECONDS, "type": "image", "image": {"caption": "Here"}}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.entry import FateEntry
+from bot.domain.conversation.window import may_speak
 from bot.simulators.accounts import NUMBER
 from bot.simulators.whatsapp import SimulatedWhatsApp
 from bot.simulators.wire import signed
@@ -79,6 +80,27 @@ def test_a_message_that_fails_late_is_noted_with_its_reason(hall: Door) -> None:
         FateEntry(THREAD, "undelivered", "e1#0", "wamid.O", "window_closed", at=when),
         FateEntry(THREAD, "sent", "", "wamid.O", at=when),
     ]
+
+
+def test_a_message_without_a_readable_time_is_heard_now_and_may_be_answered(hall: Door) -> None:
+    """A date that nobody can read must not count as long ago: the traveller's window is open."""
+    message = {"from": PHONE, "id": "wamid.1", "timestamp": "asdf", "type": "text", "text": {"body": "Paris to Rome"}}
+    value = {"metadata": {"phone_number_id": NUMBER.id}, "messages": [message]}
+    assert _post(hall, body({"field": "messages", "value": value})) == 200
+    talk = hall.bench.archive.load(THREAD)
+    assert talk is not None
+    assert may_speak(talk, channel="whatsapp", now_ms=NOW_MS + 3600_000)
+    assert hall.bench.archive.texts(THREAD)
+
+
+def test_a_relay_that_leaves_our_number_out_reaches_the_number_of_this_door() -> None:
+    """What was typed is answered in the thread of the one number that is served."""
+    channel = WhatsApp(MetaApp((NUMBER.secret,)), account=NUMBER.id)
+    hall = door(channels={"whatsapp": channel})
+    at = str(NOW_MS // 1000)
+    message = {"from": PHONE, "id": "wamid.1", "timestamp": at, "type": "text", "text": {"body": "Paris to Rome"}}
+    assert _post(hall, json.dumps({"messages": [message]}).encode()) == 200
+    assert hall.bench.archive.texts(THREAD)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

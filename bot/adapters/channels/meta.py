@@ -62,8 +62,9 @@ def name(holder: Any, key: str) -> str:
     found = holder.get(key) if isinstance(holder, dict) else None
     if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _LATEST**2:
         return str(found)
-    fits = isinstance(found, str) and 0 < len(found) <= _LONGEST_ID and found.isascii() and found.isprintable()
-    return found if fits and isinstance(found, str) and " " not in found else ""
+    if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_ID:
+        return ""
+    return found if found.isascii() and found.isprintable() and found == found.strip() else ""
 
 
 def moment(holder: Any, key: str) -> int:

@@ -45,14 +45,21 @@ class Item(msgspec.Struct, frozen=True):
     at: int
     raw: dict[str, Any]
     standby: bool = False
+    entry: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the account of the entry wrote it: whatever it is, a traveller did not do it."""
+        return self.entry == self.sender != self.recipient
 
     def inbound(self) -> ThreadKey | None:
-        """The thread when the traveller is the sender."""
-        return self._thread(self.recipient, self.sender)
+        """The thread when the traveller is the sender, unless the entry says that its account is."""
+        return self._thread(self.sender, self.recipient) if self.is_ours else self._thread(self.recipient, self.sender)
 
     def outbound(self) -> ThreadKey | None:
-        """The thread when our account is the sender."""
-        return self._thread(self.sender, self.recipient)
+        """The thread when our account is the sender, unless the entry says that it is the recipient."""
+        turned = self.entry == self.recipient != self.sender
+        return self._thread(self.recipient, self.sender) if turned else self._thread(self.sender, self.recipient)
 
     def arrived(self, event: Event) -> Inbound | None:
         """An event of the traveller's, None when nothing tells whose."""
@@ -74,7 +81,7 @@ def item_of(raw: dict[str, Any], entry: Entry, inbox: Inbox) -> Item:
     sender, recipient = name(part(raw, "sender"), "id"), name(part(raw, "recipient"), "id")
     if not recipient and "recipient" not in raw:
         recipient = entry.account
-    return Item(inbox, sender, recipient, moment(raw, "timestamp") or entry.at, raw, entry.standby)
+    return Item(inbox, sender, recipient, moment(raw, "timestamp") or entry.at, raw, entry.standby, entry.account)
 
 
 def way_in(holder: dict[str, Any], *, standby: bool = False) -> Context:

@@ -64,6 +64,8 @@ def read_reaction(item: Item) -> Inbound | None:
     """An emoji on a message, or taken away."""
     reaction = part(item.raw, "reaction")
     target, action = name(reaction, "mid"), words(reaction, "action")
+    if item.is_ours:
+        return aside("reaction_of_our_own", item.at)
     if not target:
         return None
     said = words(reaction, "emoji") or words(reaction, "reaction")

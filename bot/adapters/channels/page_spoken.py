@@ -35,7 +35,7 @@ def read_message(item: Item) -> Inbound | None:
     mid = name(message, "mid") if "mid" in message else _nameless(message, item)
     if message.get("is_self") is True:
         return aside("message_to_oneself", item.at)
-    if message.get("is_echo") is True:
+    if message.get("is_echo") is True or item.is_ours:
         return _echo(item, message, mid)
     if not mid:
         return None

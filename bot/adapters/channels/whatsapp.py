@@ -37,10 +37,13 @@ class WhatsApp:
 
     name = whatsapp_events.CHANNEL
 
-    def __init__(self, app: MetaApp, *, number: Number | None = None, client: HttpClient | None = None) -> None:
+    def __init__(
+        self, app: MetaApp, *, account: str = "", number: Number | None = None, client: HttpClient | None = None
+    ) -> None:
         self._app = app
         self._client = client
         self._number = number
+        self._account = number.id if number else account
         self._graph = Graph(client, root=number.graph, token=number.token, app=app) if number and client else None
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
@@ -53,7 +56,7 @@ class WhatsApp:
 
     def parse(self, body: bytes) -> tuple[Inbound, ...]:
         """Every event of the body."""
-        return whatsapp_events.parse(body)
+        return whatsapp_events.parse(body, account=self._account)
 
     def other_names(self, body: bytes) -> Mapping[str, str]:
         """Telephones beside business-scoped ids."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.adapters.channels.meta import entries, items, moment, name, part, read, words
-from bot.adapters.channels.whatsapp_item import CHANNEL, SCOPED
+from bot.adapters.channels.whatsapp_item import CHANNEL, SCOPED, account_of
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived
@@ -31,9 +31,9 @@ def read_system(raw: Any, account: str) -> tuple[Arrived, ...]:
     return _told(account, name(raw, "id"), moment(raw, "timestamp"), named)
 
 
-def read_updates(value: dict[str, Any]) -> Iterator[Arrived]:
-    """The changes of ids in a value of the field `user_id_update`."""
-    account = name(part(value, "metadata"), "phone_number_id")
+def read_updates(value: dict[str, Any], door: str) -> Iterator[Arrived]:
+    """The changes of ids in a value of the field `user_id_update`; `door` is our number where the value names none."""
+    account = account_of(value, door)
     for raw in items(value, "user_id_update"):
         if isinstance(raw, dict):
             ids = part(raw, "user_id")

@@ -38,12 +38,18 @@ class People(msgspec.Struct, frozen=True):
         return ThreadKey(CHANNEL, self.account, user) if good else None
 
 
-def people_of(value: dict[str, Any]) -> People:
+def account_of(value: dict[str, Any], door: str) -> str:
+    """The number that a value names; one that names none came for the number of the door at which it came."""
+    metadata = part(value, "metadata")
+    return name(metadata, "phone_number_id") if "phone_number_id" in metadata else door
+
+
+def people_of(value: dict[str, Any], door: str = "") -> People:
     """Who a value is about."""
     contacts = [(name(person, "wa_id"), name(person, "user_id")) for person in items(value, "contacts")]
     scoped = {phone: user for phone, user in contacts if phone and user}
     only = next((user or phone for phone, user in contacts), "") if len(contacts) == 1 else ""
-    return People(name(part(value, "metadata"), "phone_number_id"), scoped, only)
+    return People(account_of(value, door), scoped, only)
 
 
 class Item(msgspec.Struct, frozen=True):

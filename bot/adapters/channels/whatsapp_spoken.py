@@ -20,6 +20,7 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.ids import digest
 from bot.ports.channel import Inbound
 
 _EMOJI = 16
@@ -40,7 +41,7 @@ def read_message(raw: dict[str, Any], people: People) -> Inbound | None:
     if "group_id" in raw:
         return aside("group_message", at)
     thread = people.thread_of(raw, "from_user_id", "from")
-    message = name(raw, "id")
+    message = name(raw, "id") if "id" in raw else _nameless(raw, at)
     if thread is None or not message:
         return None
     item = Item(thread, message, at, raw)
@@ -50,6 +51,12 @@ def read_message(raw: dict[str, Any], people: People) -> Inbound | None:
     if kind in _OTHERS:
         return _sent_something(item, kind)
     return aside(called("message", kind), at)
+
+
+def _nameless(raw: dict[str, Any], at: int) -> str:
+    """What names words that came without an id, as relays deliver them: who wrote them when."""
+    text = said(raw)
+    return f"{name(raw, 'from')}:message:{at}:{digest(text)}" if text.strip() and at else ""
 
 
 def _system(raw: dict[str, Any], at: int) -> Inbound:

@@ -244,7 +244,7 @@ def test_odd_names_of_kinds_are_still_names() -> None:
     [
         _item(message={"text": " "}),
         _item(message="text"),
-        _item(message={"mid": "m 1", "text": "x"}),
+        _item(message={"mid": "m\n1", "text": "x"}),
         {"message": {"mid": "m1", "text": "nobody"}, "timestamp": AT},
         {"sender": {"id": "2002"}, "recipient": {"id": "10:01"}, "message": {"mid": "m1", "text": "x"}},
         _item(postback={"title": "In standby there is no payload"}),

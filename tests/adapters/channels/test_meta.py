@@ -60,7 +60,9 @@ def test_times_are_milliseconds_whatever_the_platform_counts_in(given: Any, read
         (90071992547409931, "90071992547409931"),
         ("m_AG5Hz2.$=-", "m_AG5Hz2.$=-"),
         ("", ""),
-        ("a b", ""),
+        ("page id", "page id"),
+        (" a", ""),
+        ("a\tb", ""),
         ("x" * 256, ""),
         ("é", ""),
         (True, ""),
@@ -69,6 +71,6 @@ def test_times_are_milliseconds_whatever_the_platform_counts_in(given: Any, read
         (None, ""),
     ],
 )
-def test_ids_are_words_without_spaces_even_where_they_come_as_numbers(given: Any, read: str) -> None:
+def test_ids_are_read_even_where_they_come_as_numbers_or_stand_for_one(given: Any, read: str) -> None:
     """No id is rounded, and what cannot be one is none."""
     assert meta.name({"id": given}, "id") == read
