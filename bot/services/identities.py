@@ -7,7 +7,9 @@ forgets its traveller. A number that comes with another id than before has chang
 Only a thread that does not live in Redis is looked up, so a talk that goes on costs nothing here.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.state import Conversation
@@ -16,18 +18,25 @@ from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.services import turns, unlinking
 
+Names = Callable[[], Mapping[str, str]]
+"""The thread of a number by the thread of the id that is the same person's, as one body tells."""
 CHANNELS = frozenset({"whatsapp"})
 """Channels on which one person may have two names."""
 RESTS = timedelta(days=30)
 """Numbers are given to somebody else after 45 days at the earliest (FCC, 47 CFR 52.15(f)(1)(ii)); we ask sooner."""
 
 
-def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, body: bytes) -> str:
+def names_of(party: Channel, body: bytes) -> Names:
+    """The names that a body says are one person's, read when they are first asked for and once for all its events."""
+    return cache(lambda: party.other_names(body))
+
+
+def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, names: Names) -> str:
     """The thread in which something that came in under a name belongs; raises `UnavailableError`."""
     own = str(item.thread)
     if party.name not in CHANNELS or not own.isprintable() or runtime.conversations.load(own) is not None:
         return own
-    number = party.other_names(body).get(own, "")
+    number = names().get(own, "")
     with runtime.records.begin() as work:
         meant, moved = _meant(runtime, work, own, number)
     if moved:

@@ -52,6 +52,14 @@ class Received(msgspec.Struct, frozen=True):
     failed: int = 0
 
 
+class Delivery(msgspec.Struct, frozen=True):
+    """A body, the channel on which it came, and who has two names in it."""
+
+    party: Channel
+    body: bytes
+    names: identities.Names
+
+
 def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Received:
     """Take everything that a body holds, in each thread's own order.
 
@@ -63,12 +71,13 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
         return _counted(runtime, channel, Received("forged"))
     inbound = _parsed(runtime, party, body)
     arrived = sorted((_dated(runtime, item) for item in inbound if isinstance(item, Arrived)), key=_when)
-    failed = sum(not _took(runtime, party, item, body) for item in arrived)
+    delivery = Delivery(party, body, identities.names_of(party, body))
+    failed = sum(not _took(runtime, delivery, item) for item in arrived)
     fates = tuple(
         fate
         for item in inbound
         if isinstance(item, Told)
-        for fate in _fates(item, identities.thread_of(runtime, party, item, body))
+        for fate in _fates(item, identities.thread_of(runtime, party, item, delivery.names))
     )
     if fates:
         runtime.journal.note(fates)
@@ -139,9 +148,9 @@ def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...
         return ()
 
 
-def _took(runtime: Runtime, party: Channel, arrived: Arrived, body: bytes) -> bool:
+def _took(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
-    thread = identities.thread_of(runtime, party, arrived, body)
+    thread = identities.thread_of(runtime, delivery.party, arrived, delivery.names)
     heard = arrived.event
     if isinstance(heard, MessageEchoed):
         weighed = echoes.weighed(runtime, arrived.thread, heard)
@@ -162,7 +171,7 @@ def _took(runtime: Runtime, party: Channel, arrived: Arrived, body: bytes) -> bo
         if isinstance(error, ThreadfareError) and error.retryable:
             raise
         _complain("A turn failed", event.id, error)
-        _set_aside(runtime, arrived.thread.channel, f"turn {type(error).__name__}", body)
+        _set_aside(runtime, arrived.thread.channel, f"turn {type(error).__name__}", delivery.body)
         return False
     return True
 

@@ -90,6 +90,18 @@ def test_both_names_in_one_webhook_are_one_thread(home: House, *, listed: bool) 
     assert talks(home) == {SCOPED}
 
 
+def test_many_newcomers_in_one_body_cost_one_reading_of_its_names(home: House) -> None:
+    """A body with a thousand people in it is acknowledged in time, not in a thousand readings of itself."""
+    channel = home.runtime.channels["whatsapp"]
+    read, asked = channel.other_names, []
+    channel.other_names = lambda body: asked.append(body) or read(body)  # type: ignore[method-assign]  # counted
+    people = [{"from": f"3361234{n:04}", "from_user_id": f"FR.{n}", "id": f"wamid.{n}"} for n in range(20)]
+    at = str(home.clock.ms // 1000)
+    receive(home, *({**person, "timestamp": at, "type": "text", "text": {"body": "hi"}} for person in people))
+    assert len(talks(home)) == len(people)
+    assert len(asked) == 1
+
+
 def test_who_was_known_by_a_number_keeps_the_thread_when_an_id_comes(home: House) -> None:
     """With or without the number beside it from then on; nothing is asked again, and the trip is shown."""
     says(home, "hello", phone=PHONE)
