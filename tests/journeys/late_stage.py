@@ -7,6 +7,7 @@ import msgspec
 
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.messenger import Messenger, Page
+from bot.adapters.channels.meta_graph import Token
 from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.template_account import TemplateAccount
 from bot.adapters.channels.templates import to_approve
@@ -45,7 +46,7 @@ _PRODUCTS: Mapping[str, tuple[type[Any], Account]] = {
 class LateStage(FakeStage):
     """One traveller's talk on a channel of Meta's."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, token: Token | str = "") -> None:
         super().__init__()
         make, account = _PRODUCTS[name]
         self.name = name
@@ -54,7 +55,7 @@ class LateStage(FakeStage):
         self.mailer = MemoryMailer()
         self.courier_is_away = False
         self.thread = self.home = ThreadKey(name, account.id, USER)
-        channel = Overheard(_CHANNELS[name](self.platform, account), self.said)
+        channel = Overheard(_CHANNELS[name](self.platform, account, token or account.token), self.said)
         parts: dict[str, Any] = {
             "channels": {name: channel},
             "notices": notices(),
@@ -183,23 +184,23 @@ class Overheard:
         return requests
 
 
-def _messenger(platform: Product, account: Account) -> Messenger:
-    page = Page(account.id, account.token, GRAPH)
+def _messenger(platform: Product, account: Account, token: Token | str) -> Messenger:
+    page = Page(account.id, token, GRAPH)
     return Messenger(MetaApp((account.secret,)), app_id=account.app, page=page, client=client(platform))
 
 
-def _instagram(platform: Product, account: Account) -> Instagram:
-    speaker = Speaker(account.token, GRAPH, account.id)
+def _instagram(platform: Product, account: Account, token: Token | str) -> Instagram:
+    speaker = Speaker(token, GRAPH, account.id)
     app = MetaApp((account.secret,))
     return Instagram(app, account=account.id, app_id=account.app, speaker=speaker, client=client(platform))
 
 
-def _whatsapp(platform: Product, account: Account) -> WhatsApp:
-    number = Number(id=account.id, token=account.token, graph=GRAPH)
+def _whatsapp(platform: Product, account: Account, token: Token | str) -> WhatsApp:
+    number = Number(id=account.id, token=token, graph=GRAPH)
     return WhatsApp(MetaApp((account.secret,)), number=number, client=client(platform))
 
 
-_CHANNELS: Mapping[str, Callable[[Product, Account], Any]] = {
+_CHANNELS: Mapping[str, Callable[[Product, Account, Token | str], Any]] = {
     "messenger": _messenger,
     "instagram": _instagram,
     "whatsapp": _whatsapp,
