@@ -250,10 +250,12 @@ def test_10_a_timeout_after_the_platform_accepted_is_one_bubble(stage: LateStage
     """What was taken and not acknowledged is known by its echo or status, and not said twice."""
     calm = LateStage(stage.name)
     calm.say("Paris to Rome")
-    stage.platform.habits.always = "hang"
-    stage.say("Paris to Rome")
-    for _ in range(4):
-        passing.now += 30
+    stage.receive(text="Paris to Rome")
+    stage.platform.habits.always, stage.platform.habits.delay = "hang", 3000
+    stage.rest()
+    for _ in range(8):
+        passing.now += 4
+        stage.pass_time(4)
         stage.rest()
     assert stage.words == calm.words
 
