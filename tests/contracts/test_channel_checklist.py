@@ -158,7 +158,7 @@ def test_04_statuses_told_backwards_end_in_the_same_fates(stage: LateStage) -> N
     stage.pass_time(9)
     for account, item in stage.platform.take_waiting()[::-1]:
         take(stage, bodies([(account, item)], at=stage.clock.ms, batched=True, kind=stage.platform.kind)[0])
-    stage.rest()
+        stage.rest()
     fates = [line.fate for line in stage.lines if line.author == "bot" and line.kind != "Typing"]
     assert fates[-1] == "read"
     assert set(fates) <= ({"read"} if stage.name == "messenger" else {"read", "delivered", "sent"})
