@@ -87,6 +87,10 @@ MESSAGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "a form with a card": (_form({"flow_token": "w", "note": "4242 4242 4242 4242"}), {"redacted": 1}),
+    "a form with half an emoji and a sign that databases cannot keep": (
+        _form('{"flow_token": "w", "no\\u0000te": "one \\ud83d way", "\\u0000": "x"}'),
+        {"kind": "form", "wait": "w", "values": {"note": "one \ufffd way"}},
+    ),
     "a form that is no JSON": (_form("{"), {"kind": "media", "media": "form"}),
     "a form that is no object": (_form([1]), {"kind": "media", "media": "form"}),
     "a payment method": ({"interactive": {"type": "payment_method"}}, {"media": "payment_method"}),

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import msgspec
-
-from bot.adapters.channels.meta import words
+from bot.adapters.channels.meta import read, words
 
 MOST_FIELDS = 40
 _LONGEST_NAME = 80
@@ -16,13 +14,13 @@ def fields_of(response: str) -> dict[str, str] | None:
     Lists are told with commas; objects inside the object are left out, because we never ask for any.
     """
     try:
-        document = msgspec.json.decode(response.encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+        document = read(response.encode("utf-8", "replace"))
+    except ValueError:
         return None
     if not isinstance(document, dict):
         return None
-    told = ((field[:_LONGEST_NAME], _told(value)) for field, value in list(document.items())[:MOST_FIELDS])
-    return {field: value for field, value in told if value}
+    told = ((_clean(field)[:_LONGEST_NAME], _told(value)) for field, value in list(document.items())[:MOST_FIELDS])
+    return {field: value for field, value in told if field and value}
 
 
 def _told(value: Any) -> str:
@@ -32,4 +30,8 @@ def _told(value: Any) -> str:
         return str(value)
     if isinstance(value, list):
         return ", ".join(filter(None, (_told(one) for one in value if not isinstance(one, list))))
+    return _clean(value)
+
+
+def _clean(value: Any) -> str:
     return words({"": value}, "")
