@@ -151,7 +151,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         name="WHATSAPP_NUMBER_ID",
         meaning="The id of the WhatsApp business number (not the number itself).",
-        roles=frozenset({"courier", "simulators"}),
+        roles=WEB | {"courier", "simulators"},
     ),
     Variable(
         name="WHATSAPP_PHONE",

@@ -67,6 +67,10 @@ BOTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "a sticker": (_attached("sticker", url="u", sticker_id=7), {"kind": "media", "media": "sticker"}),
     "a thumb": (_attached("image", url="u", sticker_id=369239263222822), {"kind": "text", "text": "👍"}),
+    "a sticker as it once was": (
+        {"message": {**M, "sticker_id": 7, "attachments": [{"type": "image", "payload": {"sticker_id": 7}}]}},
+        {"kind": "media", "media": "sticker"},
+    ),
     "a reel": (_attached("reel", reel_video_id=3, title="t"), {"kind": "media", "media": "reel"}),
     "a shared post": (_attached("ig_post", id="1", title="t", url="u"), {"kind": "media", "media": "ig_post"}),
     "a template shared": (_attached("template", product={"elements": []}), {"kind": "media", "media": "template"}),

@@ -118,6 +118,10 @@ MESSAGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"system": {"type": "user_changed_number", "wa_id": "1", "body": "b"}},
         {"kind": "identity_change", "thread": THREAD, "at": AT},
     ),
+    "an old number by an older name": (
+        {"system": {"type": "customer_changed_number", "new_wa_id": "1", "body": "b"}},
+        {"kind": "identity_change", "thread": THREAD, "at": AT},
+    ),
     "a new id": (
         {"system": {"type": "user_changed_user_id", "user_id": SCOPED}},
         {"kind": "identity_change", "thread": THREAD, "at": AT},

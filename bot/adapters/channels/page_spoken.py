@@ -81,7 +81,8 @@ def _attached(message: dict[str, Any], attachments: list[dict[str, Any]], come: 
     if stickers & _THUMBS_UP:
         return TextReceived(come.mid, come.at, "👍", context=context)
     if attachments:
-        return AttachmentReceived(come.mid, come.at, _kind(attachments[0]) or "unknown", context)
+        kind = "sticker" if any(stickers) else _kind(attachments[0]) or "unknown"
+        return AttachmentReceived(come.mid, come.at, kind, context)
     if message.get("is_unsupported") is True or "sticker_id" in message:
         kind = "sticker" if "sticker_id" in message else "unsupported"
         return AttachmentReceived(come.mid, come.at, kind, context)

@@ -15,8 +15,8 @@ from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived
 
-CHANGES = frozenset({"user_changed_number", "user_changed_user_id"})
-"""What a system message tells of a change; everything else that it may tell changes nobody."""
+CHANGES = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
+"""What a system message tells of a change, the first also by its older name; everything else changes nobody."""
 
 _PHONE = re.compile(r"\+?(\d{4,20})")
 
