@@ -60,7 +60,7 @@ class WhatsApp:
 
     def other_names(self, body: bytes) -> Mapping[str, str]:
         """Telephones beside business-scoped ids."""
-        return read_names(body)
+        return read_names(body, account=self._account)
 
     def render(self, message: Message) -> tuple[dict[str, Any], ...]:
         """The requests for a message, without recipient."""

@@ -26,7 +26,8 @@ def read_system(raw: Any, account: str) -> tuple[Arrived, ...]:
     system = part(raw, "system")
     if words(system, "type") not in CHANGES:
         return ()
-    before = (name(raw, "from_user_id"), name(raw, "from"), name(system, "previous_user_id"), name(system, "wa_id"))
+    newer = name(system, "wa_id") or name(system, "new_wa_id")
+    before = (name(raw, "from_user_id"), name(raw, "from"), name(system, "previous_user_id"), newer)
     named = before if any(before) else (name(system, "user_id"),)
     return _told(account, name(raw, "id"), moment(raw, "timestamp"), named)
 
@@ -41,21 +42,26 @@ def read_updates(value: dict[str, Any], door: str) -> Iterator[Arrived]:
             yield from _told(account, key, moment(raw, "timestamp"), (name(ids, "previous"), name(raw, "wa_id")))
 
 
-def read_names(body: bytes) -> Mapping[str, str]:
-    """The thread of a telephone by the thread of the business-scoped id that a body says is the same person's."""
+def read_names(body: bytes, *, account: str = "") -> Mapping[str, str]:
+    """The thread of a telephone by the thread of the business-scoped id that a body says is the same person's.
+
+    `account` is our number where the body names none.
+    """
     try:
         document = read(body)
     except ValueError:
         return {}
-    found: dict[str, str] = {}
-    for entry in entries(document) if isinstance(document, dict) else ():
+    if not isinstance(document, dict):
+        return {}
+    found = {} if "entry" in document else _names(document, account)
+    for entry in entries(document):
         for change in items(entry, "changes"):
-            found |= _names(part(change, "value"))
+            found |= _names(part(change, "value"), account)
     return found
 
 
-def _names(value: dict[str, Any]) -> dict[str, str]:
-    account = name(part(value, "metadata"), "phone_number_id")
+def _names(value: dict[str, Any], door: str) -> dict[str, str]:
+    account = account_of(value, door)
     contacts = ((name(one, "user_id"), name(one, "wa_id")) for one in items(value, "contacts"))
     senders = ((name(one, "from_user_id"), name(one, "from")) for one in items(value, "messages"))
     pairs = ((_thread(account, user), _thread(account, number)) for user, number in (*contacts, *senders))

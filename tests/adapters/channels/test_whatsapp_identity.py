@@ -35,6 +35,22 @@ def test_a_change_is_told_in_each_thread_that_it_may_concern() -> None:
     assert found == tuple(Arrived(ThreadKey("whatsapp", NUMBER, user), event) for user in (SCOPED, PHONE, NEW_PHONE))
 
 
+def test_older_names_of_a_change_tell_the_same() -> None:
+    """Bodies of older versions call the new number and the change itself otherwise."""
+    what = {"type": "customer_changed_number", "new_wa_id": NEW_PHONE}
+    found = read_system(system(system=what, **{"from": PHONE}), NUMBER)
+    assert [arrived.thread.user for arrived in found] == [PHONE, NEW_PHONE]
+
+
+def test_a_body_that_names_no_number_tells_names_at_its_door() -> None:
+    """Who is known by number and by id keeps one thread also where a relay leaves our number out."""
+    value = {"contacts": [{"wa_id": PHONE, "user_id": SCOPED}]}
+    pairs = {f"whatsapp:{NUMBER}:{SCOPED}": f"whatsapp:{NUMBER}:{PHONE}"}
+    for told in (value, {"entry": [{"changes": [{"value": value}]}]}):
+        assert read_names(encoded(told), account=NUMBER) == pairs
+        assert read_names(encoded(told)) == {}
+
+
 @pytest.mark.parametrize("what", [{"type": "customer_identity_changed"}, {}, "x", None])
 def test_other_system_messages_change_nobody(what: Any) -> None:
     """They are counted by their name, as before."""
