@@ -51,15 +51,18 @@ class Archivist:
             except ThreadfareError as error:
                 failures += 1
                 _log.warning("Archiving waits: %s", error.say_to_staff)
-                self._shards.lose()
                 stop.wait(delay(failures, first=0.2, longest=5))
         self._end()
 
     def step(self, *, wait_ms: int = WAIT_MS) -> int:
         """Archive what there is, waiting for the first of it; gives how many entries. Raises `UnavailableError`."""
-        self._gather(wait_ms)
-        count = len(self._kept)
-        self._archive(tuple(self._kept))
+        try:
+            self._gather(wait_ms)
+            count = len(self._kept)
+            self._archive(tuple(self._kept))
+        except ThreadfareError:
+            self._shards.lose()
+            raise
         self._kept = []
         return count
 

@@ -8,7 +8,8 @@ from bot.ports.runtime import Runtime
 from bot.services import accounts, outbox, turns
 from bot.services.outbox import Verdict
 from workers.clerk import Clerk
-from workers.lanes import Job, Lanes
+from workers.job import Job
+from workers.lanes import Lanes
 
 TOLD_SECONDS = 10.0
 """Pauses shorter than this are everyday; nobody is told of them."""

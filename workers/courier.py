@@ -15,20 +15,19 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic
 
 from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
 from workers.clerk import Clerk
-from workers.dispatch import Dispatch, Pulled
+from workers.dispatch import Dispatch
 from workers.pacing import PER_SECOND
-from workers.parking import Return
+from workers.reader import Pulled, Reader
 from workers.retry import delay
 from workers.senders import ROOM, Senders, Spoken
 from workers.shards import Shards
 
 GROUP = "courier"
-BATCH = 200
 WAIT_MS = 1000
 MOST_PULLED = 16
 """Batches that wait to be taken in; beyond it nothing more is read."""
@@ -55,7 +54,7 @@ class Courier:
         self._runtime = runtime
         self._shards = Shards(runtime, GROUP, owner=owner)
         self._inbox: SimpleQueue[Pulled | Spoken] = SimpleQueue()
-        self._returns: SimpleQueue[Return] = SimpleQueue()
+        self._reader = Reader(runtime.journal, self._shards, GROUP, self._heard)
         self._senders = senders or Senders(runtime)
         self._senders.report = self._heard
         self._dispatch = Dispatch(runtime, self._senders, group=GROUP, clerk=clerk, per_second=per_second)
@@ -83,36 +82,7 @@ class Courier:
 
     def pull(self, *, wait_ms: int = WAIT_MS) -> None:
         """Read what is new, and of a shard that is new everything that nobody finished. Raises `UnavailableError`."""
-        journal = self._runtime.journal
-        for lease in self._shards.renew():
-            after = ""
-            while found := journal.reread(GROUP, lease.shard, after=after, most=BATCH):
-                after = found[-1].position
-                self._heard(Pulled(found, dict(self._shards.owned), taken_over=True))
-        self._read_again()
-        shards = tuple(self._shards.owned)
-        if not shards or self._inbox.qsize() > MOST_PULLED + ROOM:
-            sleep(min(wait_ms, 50) / 1000)
-            return
-        found = journal.read(GROUP, shards, most=BATCH, wait_ms=wait_ms)
-        if found:
-            self._heard(Pulled(found, dict(self._shards.owned)))
-
-    def _read_again(self) -> None:
-        """Read what was left in the journal and has room now. Raises `UnavailableError`."""
-        while not self._returns.empty():
-            back = self._returns.get_nowait()
-            after, whole, leases = back.after, False, dict(self._shards.owned)
-            try:
-                while back.shard in leases:
-                    found = self._runtime.journal.reread(GROUP, back.shard, after=after, most=BATCH)
-                    if not found:
-                        break
-                    after = found[-1].position
-                    self._heard(Pulled(found, leases, back=back))
-                whole = True
-            finally:
-                self._heard(Pulled((), leases, back=back, is_end=True, is_whole=whole))
+        self._reader.pull(wait_ms, has_room=self._inbox.qsize() <= MOST_PULLED + ROOM)
 
     def step(self) -> None:
         """Take in what was pulled and what was sent, then decide what is next. Raises `UnavailableError`."""
@@ -125,7 +95,7 @@ class Courier:
                     self._dispatch.pulled(item)
         except Empty:
             for back in self._dispatch.returns():
-                self._returns.put(back)
+                self._reader.returns.put(back)
             self._dispatch.go()
 
     def _heard(self, item: Pulled | Spoken) -> None:
@@ -151,7 +121,6 @@ class Courier:
             except ThreadfareError as error:
                 failures += 1
                 _log.warning("The journal cannot be read: %s", error.say_to_staff)
-                self._shards.lose()
                 stop.wait(delay(failures, first=0.2, longest=5))
             except Exception as error:  # noqa: BLE001  without its reader a courier would live and send nothing
                 _log.error("The courier ends: %s while reading the journal", type(error).__name__)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from time import monotonic
 
-import msgspec
-
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.refusals import HOPELESS, MUTING
@@ -17,31 +15,17 @@ from workers.clerk import Clerk
 from workers.consequences import Consequences
 from workers.doubts import Doubts
 from workers.finished import Finished
-from workers.lanes import Job, Lanes
+from workers.job import Job
+from workers.lanes import Lanes
 from workers.pacing import PER_SECOND
 from workers.parking import Return
+from workers.reader import Pulled
 from workers.retry import delay
 from workers.senders import Senders, Spoken, speak
 
 ANOTHER_WAY = MUTING | {"window_closed"}
 """Reasons for which news that must be known is told another way."""
 _AGAIN_SECONDS = 0.5
-
-
-class Pulled(msgspec.Struct, frozen=True):
-    """Entries from the journal, with the leases under which they were read.
-
-    `taken_over` says that somebody read them before and did not finish them. `back` are those for whom the journal was
-    read again because there is room for what they left there; `is_end` says that no more of them comes, `is_whole`
-    that none is missing.
-    """
-
-    entries: tuple[Noted, ...]
-    leases: dict[str, ShardLease]
-    taken_over: bool = False
-    back: Return | None = None
-    is_end: bool = False
-    is_whole: bool = False
 
 
 class Dispatch:
@@ -62,7 +46,7 @@ class Dispatch:
         self._lanes = Lanes(per_second)
         self._consequences = Consequences(runtime, self._lanes, clerk=clerk or Clerk())
         self._finished = Finished()
-        self._doubts = Doubts(runtime.journal)
+        self._doubts = Doubts()
         self.in_flight = 0
         self.closing = False
 
@@ -77,14 +61,14 @@ class Dispatch:
 
     def pulled(self, pulled: Pulled) -> None:
         """Take entries in: turns with something to say become jobs, echoes end doubts."""
-        known: list[Job] = []
+        if pulled.anew:
+            for job in self._lanes.renounce(pulled.anew):
+                self._doubts.forget(job)
         for noted in pulled.entries:
             lease = pulled.leases.get(noted.shard)
-            job = self._take_in(noted, lease, pulled.back) if lease is not None else None
-            if job is not None and (pulled.taken_over or pulled.back):
-                known.append(job)
-        if known:
-            self._doubts.examine(known, monotonic() + outbox.ECHO_SECONDS)
+            added = self._take_in(noted, lease, pulled.back) if lease is not None else None
+            if added is not None and pulled.marks:
+                self._doubts.examine(added, pulled.marks, monotonic() + outbox.ECHO_SECONDS)
         if pulled.back is not None and pulled.is_end:
             self._lanes.parking.is_over(pulled.back, whole=pulled.is_whole)
 
@@ -196,7 +180,7 @@ class Dispatch:
     def _hand_over(self, job: Job, outcome: Marked) -> None:
         if outcome == "shard_changed_hands":
             self._runtime.meter.count("fenced", what="courier")
-            self._lanes.done(job)
+            self._done(job)
         elif outcome == "thread_changed_hands":
             self._give_up(job, "dropped", outcome)
         else:
@@ -255,8 +239,11 @@ class Dispatch:
         self._finished.fate(job.lease.shard, entry)
 
     def _over(self, job: Job) -> None:
-        messages = tuple(said.id for said in job.entry.said if outbox.leaves_trace(said))
-        self._finished.over(job.lease.shard, job.position, messages)
+        self._finished.over(job.lease.shard, job.position, outbox.messages_of(job.entry))
+        self._done(job)
+
+    def _done(self, job: Job) -> None:
+        self._doubts.forget(job)
         self._lanes.done(job)
 
     def _refused(self, noted: Noted, fate: FateEntry, lease: ShardLease) -> Job | None:

@@ -1,31 +1,28 @@
 """Messages that may have gone out although nobody answered: their echoes are waited for, and what they tell is kept."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 
 from bot.domain.conversation.entry import FateEntry
-from bot.ports.journal import Journal
-from workers.lanes import Job
+from workers.job import Job
 
 
 class Doubts:
     """The jobs with a message in doubt, by thread and message; only the thread that decides touches them."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self) -> None:
         self._jobs: dict[tuple[str, str], Job] = {}
 
-    def examine(self, jobs: list[Job], until: float) -> None:
-        """Somebody had these turns before us: what was marked may have gone out. Raises `UnavailableError`."""
-        by_shard: dict[str, list[tuple[Job, str]]] = defaultdict(list)
-        for job in jobs:
-            by_shard[job.lease.shard] += [(job, message) for message in job.left]
-        for shard, pairs in by_shard.items():
-            marks = self._journal.marks(shard, tuple(message for _, message in pairs))
-            for (job, message), mark in zip(pairs, marks, strict=True):
-                if mark == "ended":
-                    job.out.add(message)
-                elif mark == "sending":
-                    self.add(job, message, until)
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def examine(self, job: Job, marks: Mapping[str, str], until: float) -> None:
+        """Somebody had this turn before us: what was marked may have gone out."""
+        for message in job.left:
+            mark = marks.get(message)
+            if mark == "ended":
+                job.out.add(message)
+            elif mark == "sending":
+                self.add(job, message, until)
 
     def add(self, job: Job, message: str, until: float) -> None:
         """A message may have gone out; an echo may tell until a time."""
@@ -36,6 +33,12 @@ class Doubts:
         """Nobody told, and nobody is waited for any more."""
         del job.doubts[message]
         self._jobs.pop((job.entry.thread, message), None)
+
+    def forget(self, job: Job) -> None:
+        """The job is over, or somebody else's."""
+        for message in job.doubts:
+            if self._jobs.get((job.entry.thread, message)) is job:
+                del self._jobs[job.entry.thread, message]
 
     def told(self, fate: FateEntry) -> Job | None:
         """A platform told what became of a message: it is out. Gives the job that may go on at once, if any."""

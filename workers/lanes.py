@@ -11,98 +11,15 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import count
 
-from bot.domain.conversation.entry import Said, TurnEntry
+from bot.domain.conversation.entry import TurnEntry
 from bot.domain.conversation.window import UNLIMITED
 from bot.ports.journal import Noted, ShardLease
-from bot.services import outbox
+from workers.job import Job
 from workers.pacing import PACED_BY_PERSON, PER_SECOND, AccountPace, People
 from workers.parking import Parking, Return
 
 MOST_HELD = 20_000
 """Turns held in memory; what is beyond it waits in the journal."""
-
-
-class Job:
-    """One turn's messages on their way out: how far they have come, and how often it went wrong."""
-
-    __slots__ = (
-        "allowed",
-        "busy",
-        "doubts",
-        "entry",
-        "late",
-        "lease",
-        "next",
-        "not_before",
-        "out",
-        "position",
-        "repeated",
-        "request",
-        "tries",
-    )
-
-    def __init__(self, lease: ShardLease, position: str, entry: TurnEntry) -> None:
-        self.lease = lease
-        self.position = position
-        self.entry = entry
-        self.next = 0
-        """The message that is next, counted in what the turn said."""
-        self.request = 0
-        """The request of that message that is next: long messages are several."""
-        self.tries = 0
-        self.doubts: dict[str, float] = {}
-        """Messages that may have gone out already, and until when an echo may still tell."""
-        self.out: set[str] = set()
-        """Messages that are known to have gone out already."""
-        self.repeated: set[str] = set()
-        """Messages that were sent again because nobody told what became of them."""
-        self.allowed: int | None = None
-        """How many messages its person may be sent at once; None when nobody counts."""
-        self.late = ""
-        """Why nothing goes freely any more, and what can go another way does; "" while it does go freely."""
-        self.busy = False
-        """Taken, and not given back."""
-        self.not_before = 0.0
-
-    @property
-    def account(self) -> str:
-        """The channel and our account on it."""
-        return self.entry.thread.rpartition(":")[0]
-
-    @property
-    def left(self) -> tuple[str, ...]:
-        """The ids of messages that are not done; dots are none."""
-        return tuple(said.id for said in self.entry.said[self.next :] if outbox.leaves_trace(said))
-
-    @property
-    def sendable(self) -> tuple[str, ...]:
-        """The ids of messages to send at once: one at a time while any of them may be out already, else all allowed."""
-        return self.left[:1] if self.doubts or self.out else self.left[: self.allowed]
-
-    @property
-    def end(self) -> int:
-        """The message before which to stop, counted in what the turn said."""
-        if self.doubts or self.out:
-            return self.next + 1
-        if self.allowed is None:
-            return len(self.entry.said)
-        left = self.allowed
-        for index in range(self.next, len(self.entry.said)):
-            left -= outbox.leaves_trace(self.entry.said[index])
-            if left < 0:
-                return index
-        return len(self.entry.said)
-
-    @property
-    def head(self) -> Said | None:
-        """The message that is next, None when all are done."""
-        return self.entry.said[self.next] if self.next < len(self.entry.said) else None
-
-    def skip(self) -> None:
-        """The next message is done, or given up."""
-        self.next += 1
-        self.request = 0
-        self.tries = 0
 
 
 class _Account:
@@ -229,14 +146,17 @@ class Lanes:
     def done(self, job: Job) -> None:
         """The job is over; the next of its lane is ready."""
         self._give_back(job)
-        self._account(job).held -= self.jobs.pop((job.lease.shard, job.position), None) is not None
-        thread = job.entry.thread
-        lane = self._lanes[thread]
-        lane.remove(job)
+        lane = self._remove(job)
         if lane:
             self._ready(lane[0])
-        else:
-            del self._lanes[thread]
+
+    def renounce(self, shard: str) -> list[Job]:
+        """All of a shard will be read again: its jobs that are not on their way are dropped, and given."""
+        self.parking.forget(shard)
+        dropped = [job for job in self.jobs.values() if job.lease.shard == shard and not job.busy]
+        for job in reversed(dropped):
+            self._remove(job)
+        return dropped
 
     def next_time(self) -> float | None:
         """When the next job or account that waits is due; None when none waits."""
@@ -277,6 +197,15 @@ class Lanes:
         if not account.in_turn:
             account.in_turn = True
             self._turns.append(account)
+
+    def _remove(self, job: Job) -> deque[Job]:
+        """Take a job out of its lane; gives what is left of the lane."""
+        self._account(job).held -= self.jobs.pop((job.lease.shard, job.position), None) is not None
+        lane = self._lanes[job.entry.thread]
+        lane.remove(job)
+        if not lane:
+            del self._lanes[job.entry.thread]
+        return lane
 
     def _give_back(self, job: Job) -> None:
         if job.busy:

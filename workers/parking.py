@@ -65,6 +65,12 @@ class Parking:
                 self._since.pop(place, None)
             self._stopped.discard(place)
 
+    def forget(self, shard: str) -> None:
+        """All of a shard will be read again."""
+        for place in [place for place in self._since if place[1] == shard]:
+            del self._since[place]
+            self._stopped.discard(place)
+
     def wanted(self, has_room: frozenset[str]) -> list[Return]:
         """What is to be read again, now that these accounts have room; each shard is asked for once at a time."""
         found: dict[str, list[Place]] = {}

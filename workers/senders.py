@@ -14,7 +14,7 @@ from bot.ports.channel import Channel, Sending, SendResult
 from bot.ports.http import Call, Reply
 from bot.ports.runtime import Runtime
 from bot.services import notices, outbox
-from workers.lanes import Job
+from workers.job import Job
 
 ROOM = 512
 """How many jobs may be on their way at once, which is also the most connections that a courier opens."""

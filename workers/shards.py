@@ -24,6 +24,8 @@ class Shards:
         self._group = group
         self._owner = owner
         self._renew_at = 0.0
+        self._told: dict[str, ShardLease] = {}
+        """Leases that the reader knows to be new: not those at whose taking something went wrong."""
         self.owned: dict[str, ShardLease] = {}
 
     def renew(self) -> tuple[ShardLease, ...]:
@@ -35,15 +37,20 @@ class Shards:
         fair = -(-SHARDS // here)
         for lease in list(self.owned.values())[fair:]:
             self._release(lease)
-        before = dict(self.owned)
         for shard in (*self.owned, *(shard for shard in ALL_SHARDS if shard not in self.owned)):
             if shard in self.owned or len(self.owned) < fair:
                 self._lease(shard)
-        return tuple(lease for shard, lease in self.owned.items() if before.get(shard) != lease)
+        fresh = tuple(lease for shard, lease in self.owned.items() if self._told.get(shard) != lease)
+        self._told = dict(self.owned)
+        return fresh
 
     def lose(self) -> None:
-        """After an error nobody knows what we still own: ask for everything again at the next time."""
+        """After an error nobody knows what we still own, and an answer may be lost: ask for everything again.
+
+        All that is owned then comes as new, so that what was read in vain is read again.
+        """
         self._renew_at = 0.0
+        self._told = {}
 
     def release(self) -> None:
         """Give everything back at the end, so that others need not wait."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot.domain.conversation.entry import FateEntry, Said, TurnEntry
+from bot.domain.conversation.entry import Entry, FateEntry, Said, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.refusals import policy_of
@@ -41,6 +41,13 @@ class Verdict(msgspec.Struct, frozen=True):
 def leaves_trace(said: Said) -> bool:
     """Whether it is a message; dots are not, and nobody cares whether they arrived."""
     return not isinstance(said.say.message, Typing)
+
+
+def messages_of(entry: Entry) -> tuple[str, ...]:
+    """The ids of the messages that an entry has us send."""
+    if isinstance(entry, TurnEntry):
+        return tuple(said.id for said in entry.said if leaves_trace(said))
+    return (entry.message,) if is_refusal(entry) else ()
 
 
 def epoch_of(entry: TurnEntry) -> int | None:

@@ -15,7 +15,7 @@ from tests.fakes.graph_engine import GraphEngine
 from tests.journeys.fake_stage import FakeStage
 from workers.archivist import Archivist
 from workers.courier import Courier
-from workers.lanes import Job
+from workers.job import Job
 from workers.pacing import Pace, People
 from workers.senders import Senders, speak
 

@@ -48,6 +48,28 @@ def pending(home: House) -> list[str]:
     return [position for key, many in home.memory.pending.items() if key[0] == GROUP for position in many]
 
 
+def test_what_was_read_while_its_answer_was_lost_is_archived(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transcript has no gap, though Redis gave an entry away and the connection broke."""
+    journal, one = home.runtime.journal, archivist(home)
+    one.step(wait_ms=0)
+    home.runtime.conversations.commit(commit(1, "hello"))
+    real = journal.read
+
+    def lost(*arguments: Any, **more: Any) -> Any:
+        monkeypatch.setattr(journal, "read", real)
+        real(*arguments, **more)
+        raise UnavailableError("The answer was lost.")
+
+    monkeypatch.setattr(journal, "read", lost)
+    with pytest.raises(UnavailableError):
+        one.step(wait_ms=0)
+    home.runtime.conversations.commit(commit(2, "again"))
+    one.step(wait_ms=0)
+    one.step(wait_ms=0)
+    assert items(home) == ["m1", "m1#0", "m2", "m2#0"]
+    assert pending(home) == []
+
+
 def test_turns_and_fates_are_written_and_told(home: House) -> None:
     """A page learns of a line after it can be read, and of what became of it."""
     home.runtime.conversations.commit(commit(1, "hello"))

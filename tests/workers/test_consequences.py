@@ -20,6 +20,8 @@ from tests.workers.test_courier import BOB, Time, courier, fates, home, is_over,
 __all__ = ["home", "passing"]  # fixtures
 ACCOUNT = "messenger:page"
 OTHER = "messenger:other:eve"
+STEP = 3
+"""Seconds; leases hold for longer."""
 
 
 def stays(reason: str) -> SendFailedError:
@@ -33,10 +35,11 @@ def troubles(home: House) -> tuple[AccountTrouble, ...]:
 
 
 def later(one: Any, passing: Time, home: House, seconds: float) -> None:
-    """So many seconds pass, then the courier works."""
-    passing.now += seconds
-    home.clock.move(seconds=int(seconds))
-    work(one)
+    """So many seconds pass, while the courier works and keeps its shards."""
+    for part in [STEP] * int(seconds // STEP) + [seconds % STEP]:
+        passing.now += part
+        home.clock.move(seconds=int(part))
+        work(one)
 
 
 @pytest.mark.parametrize("reason", ["token", "permission", "restricted"])

@@ -25,7 +25,7 @@ from tests.fakes.channel import FakeChannel, failure
 from workers import dispatch, retry, senders
 from workers.clerk import Clerk, guarded
 from workers.courier import GROUP, Courier
-from workers.lanes import Job
+from workers.job import Job
 
 SHARD = shard_of(THREAD)
 BOB = "messenger:page:bob"

@@ -9,7 +9,7 @@ from tests.fakes.conversations import MemoryConversations
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.memory import Memory
 from workers.doubts import Doubts
-from workers.lanes import Job
+from workers.job import Job
 
 SHARD = shard_of(THREAD)
 
@@ -61,6 +61,6 @@ def _taken_over(*, ended: bool = False) -> tuple[Doubts, Job, str]:
     if ended:
         journal.finish("courier", (Done(SHARD, ended=ids[:1]),))
     job = Job(lease, "1-0", entry)
-    doubts = Doubts(journal)
-    doubts.examine([job], 8.0)
+    doubts = Doubts()
+    doubts.examine(job, dict(zip(ids, journal.marks(SHARD, ids), strict=True)), 8.0)
     return doubts, job, ids[0]

@@ -5,7 +5,8 @@ import pytest
 from bot.domain.ids import shard_of
 from bot.ports.journal import Noted, ShardLease
 from tests.builders.entries import THREAD, commit
-from workers.lanes import Job, Lanes
+from workers.job import Job
+from workers.lanes import Lanes
 
 BOB = "messenger:page:bob"
 

@@ -13,7 +13,7 @@ from bot.ports.journal import ShardLease
 from tests.builders.entries import THREAD, commit
 from tests.builders.house import House, house
 from tests.fakes.channel import failure
-from workers.lanes import Job
+from workers.job import Job
 from workers.senders import Senders, Sent, Spoken, speak
 
 GOOD = Reply(200, {}, b"{}")
