@@ -152,6 +152,9 @@ class Dispatch:
         if head is None:
             self._over(job)
             return False
+        if job.late and (how := outbox.told_by(job.entry, gone=job.next)):
+            self._give_up(job, "dropped", how)
+            return False
         try:
             if head.id in job.doubts and not self._is_decided(job, now):
                 return False

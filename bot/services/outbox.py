@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.domain.conversation.entry import Entry, FateEntry, Said, TurnEntry
-from bot.domain.conversation.events import is_from_traveller
+from bot.domain.conversation.events import AgentSpoke, is_from_traveller
 from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.refusals import policy_of
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
@@ -72,6 +72,15 @@ def may_go_late(entry: TurnEntry, *, gone: int) -> bool:
     """
     untouched = not any(leaves_trace(said) for said in entry.said[:gone])
     return untouched and (refusals.was_refused(entry) or notices.can_be_late(entry.event))
+
+
+def told_by(entry: TurnEntry, *, gone: int) -> str:
+    """How a turn that goes another way was told by what is known to be out of its first `gone` messages; "" if not.
+
+    A mail is never known to be out when its server did not say so, so it was one of the platform's own ways.
+    """
+    told = any(leaves_trace(said) for said in entry.said[:gone])
+    return ("human_agent" if isinstance(entry.event, AgentSpoke) else "template") if told else ""
 
 
 def is_refusal(fate: FateEntry) -> bool:

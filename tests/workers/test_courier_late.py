@@ -251,3 +251,26 @@ def test_a_talk_is_not_held_up_by_what_went_another_way(home: House) -> None:
     commit_turn(home, back, heard("m2", "thanks"), "You're welcome.")
     work(one)
     assert party(home, "messenger").words[1:] == ["You're welcome."]
+
+
+@pytest.mark.parametrize("tells", ["status", "error"])
+def test_news_whose_template_turns_out_to_have_arrived_is_not_told_again(
+    home: House, passing: Time, tells: str
+) -> None:
+    """The template tells the whole turn: when the platform says that it has it, nothing more of it goes out."""
+    approve(home, "whatsapp", "en")
+    reason = "unknown_outcome" if tells == "status" else "was_sent"
+    party(home, "whatsapp").fail["told_1#0"] = [failure(reason)]
+    thread = late_news(home, "whatsapp").thread
+    one = courier(home)
+    work(one)
+    if tells == "status":
+        home.runtime.journal.note((FateEntry(thread, "sent", "told_1#0", "wamid.1", at=NOW_MS),))
+    for _ in range(3):
+        work(one)
+        passing.now += 3
+    keys = [key for _, key, _ in party(home, "whatsapp").sent]
+    assert keys == (["told_1#0"] if tells == "status" else [])
+    assert ("told_1#0", "sent") in [(message, fate) for message, fate, _ in fates(home)]
+    assert ("told_1#1", "dropped") in [(message, fate) for message, fate, _ in fates(home)]
+    assert is_over(home)
