@@ -6,6 +6,7 @@ from time import monotonic
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.refusals import HOPELESS, MUTING
+from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
@@ -94,7 +95,7 @@ class Dispatch:
         self._lanes.spent(job, spoken.requests, now)
         entry = job.entry
         now_ms = self._now_ms()
-        channel = entry.thread.partition(":")[0]
+        channel = outbox.channel_of(entry)
         for sent in spoken.sent:
             fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, sent.how, at=now_ms)
             self._finished.fate(job.lease.shard, fate)
@@ -117,9 +118,9 @@ class Dispatch:
         In this order: whoever dies in between leaves of each thread the newest message alone in doubt.
         """
         self._tell_journal()
-        if not self.closing:
-            self._send()
+        while not self.closing and self._send():
             self._tell_journal()
+        self._tell_journal()
 
     def _tell_journal(self) -> None:
         done = self._finished.take()
@@ -130,12 +131,17 @@ class Dispatch:
             self._finished.put_back(done)
             raise
 
-    def _send(self) -> None:
+    def _send(self) -> bool:
+        """Whether something is neither on its way nor waiting, so that it, or what stood behind it, may be next."""
         now, now_ms = monotonic(), self._now_ms()
-        room = self._senders.room - self.in_flight
-        jobs = [job for job in self._lanes.take(room, now) if self._may_go(job, now, now_ms)]
-        if not jobs:
-            return
+        taken = tuple(self._lanes.take(self._senders.room - self.in_flight, now))
+        talks = self._talks(taken, now, now_ms)
+        jobs = [job for job in taken if job.busy and self._may_go(job, talks.get(job.entry.thread), now, now_ms)]
+        if jobs:
+            self._mark(jobs, now)
+        return any(not job.busy and job.not_before <= now for job in taken)
+
+    def _mark(self, jobs: list[Job], now: float) -> None:
         marks = tuple(Mark(job.lease, job.entry.thread, job.sendable, outbox.epoch_of(job.entry)) for job in jobs)
         try:
             outcomes = self._runtime.journal.mark_sending(marks)
@@ -146,7 +152,18 @@ class Dispatch:
         for job, outcome in zip(jobs, outcomes, strict=True):
             self._hand_over(job, outcome)
 
-    def _may_go(self, job: Job, now: float, now_ms: int) -> bool:
+    def _talks(self, jobs: tuple[Job, ...], now: float, now_ms: int) -> dict[str, Conversation | None]:
+        """The conversations that must be looked at, all at once; who needs one that cannot be had waits."""
+        asking = [job for job in jobs if not job.late and outbox.asks_talk(job.entry, now_ms=now_ms)]
+        threads = tuple(job.entry.thread for job in asking)
+        try:
+            return dict(zip(threads, self._runtime.conversations.load_many(threads), strict=True)) if threads else {}
+        except ThreadfareError:
+            for job in asking:
+                self._lanes.later(job, now + _AGAIN_SECONDS)
+            return {}
+
+    def _may_go(self, job: Job, talk: Conversation | None, now: float, now_ms: int) -> bool:
         while (head := job.head) is not None and head.id in job.out:
             job.skip()
         if head is None:
@@ -155,24 +172,14 @@ class Dispatch:
         if job.late and (how := outbox.told_by(job.entry, gone=job.next)):
             self._give_up(job, "dropped", how)
             return False
-        try:
-            if head.id in job.doubts and not self._is_decided(job, now):
-                return False
-            closed = "" if job.late else self._closed(job, now_ms)
-        except ThreadfareError:
-            self._lanes.later(job, now + _AGAIN_SECONDS)
+        if head.id in job.doubts and not self._is_decided(job, now):
             return False
+        asks = not job.late and outbox.asks_talk(job.entry, now_ms=now_ms)
+        closed = outbox.closed(job.entry, talk, now_ms=now_ms) if asks else ""
         if not closed or self._goes_late(job, closed):
             return True
         self._give_up(job, "failed", closed)
         return False
-
-    def _closed(self, job: Job, now_ms: int) -> str:
-        """Why nothing may be said freely now, "" when it may."""
-        channel = job.entry.thread.partition(":")[0]
-        if muted := outbox.muted(self._runtime, job.entry):
-            return muted
-        return "" if outbox.is_open(self._runtime, job.entry, channel=channel, now_ms=now_ms) else "window_closed"
 
     def _goes_late(self, job: Job, reason: str) -> bool:
         """Whether the turn is told another way from now on: as a template, by mail, in a person's name."""
@@ -188,7 +195,7 @@ class Dispatch:
             self._give_up(job, "dropped", outcome)
         else:
             self.in_flight += 1
-            if job.entry.thread.partition(":")[0] in UNLIMITED:
+            if outbox.channel_of(job.entry) in UNLIMITED:
                 self.spoken(speak(self._runtime, job))
             else:
                 self._senders.give(job)

@@ -6,9 +6,9 @@ from bot.domain.conversation.entry import Entry, FateEntry, Said, TurnEntry
 from bot.domain.conversation.events import AgentSpoke, is_from_traveller
 from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.refusals import policy_of
+from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
-from bot.ports.runtime import Runtime
 from bot.services import notices, refusals
 
 GIVE_UP_MS = 15 * 60 * 1000
@@ -55,14 +55,31 @@ def epoch_of(entry: TurnEntry) -> int | None:
     return entry.epoch if all(said.say.author == "bot" for said in entry.said) else None
 
 
-def is_open(runtime: Runtime, entry: TurnEntry, *, channel: str, now_ms: int) -> bool:
-    """Whether the platform's window lets us speak; the conversation is asked only when the turn does not say it."""
-    if channel in UNLIMITED:
-        return True
-    if is_from_traveller(entry.event) and now_ms - entry.event.at < WINDOW_MS // 2:
-        return True
-    talk = runtime.conversations.load(entry.thread)
-    return talk is not None and may_speak(talk, channel=channel, now_ms=now_ms)
+def asks_talk(entry: TurnEntry, *, now_ms: int) -> bool:
+    """Whether the conversation must be looked at before a turn may go: the turn itself does not say that it may.
+
+    Who has written within half a day is answered; our own channels have no window and refuse nobody.
+    """
+    if channel_of(entry) in UNLIMITED:
+        return False
+    return not is_from_traveller(entry.event) or now_ms - entry.event.at >= WINDOW_MS // 2
+
+
+def closed(entry: TurnEntry, talk: Conversation | None, *, now_ms: int) -> str:
+    """Why nothing may be said freely to a thread that was looked at, "" when it may.
+
+    That is what the channel muted it for, but not towards who has just written; or that the window is closed.
+    """
+    if talk is None:
+        return "window_closed"
+    if talk.muted and not is_from_traveller(entry.event):
+        return talk.muted
+    return "" if may_speak(talk, channel=channel_of(entry), now_ms=now_ms) else "window_closed"
+
+
+def channel_of(entry: TurnEntry) -> str:
+    """The channel of a turn's thread."""
+    return entry.thread.partition(":")[0]
 
 
 def may_go_late(entry: TurnEntry, *, gone: int) -> bool:
@@ -86,14 +103,6 @@ def told_by(entry: TurnEntry, *, gone: int) -> str:
 def is_refusal(fate: FateEntry) -> bool:
     """Whether a platform tells that it did not deliver a message after all, because its window had closed."""
     return fate.fate == "undelivered" and fate.reason == "window_closed" and bool(fate.message)
-
-
-def muted(runtime: Runtime, entry: TurnEntry) -> str:
-    """Why the channel takes nothing for this traveller, "" when it does; who has just written is answered."""
-    if is_from_traveller(entry.event):
-        return ""
-    talk = runtime.conversations.load(entry.thread)
-    return talk.muted if talk is not None else ""
 
 
 def judge(error: SendFailedError, *, age_ms: int, tries: int = 0, late: bool = False) -> Verdict:

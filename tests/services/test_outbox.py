@@ -21,9 +21,11 @@ def home() -> House:
     return home
 
 
-def is_open(home: House, entry: outbox.TurnEntry, later: int = 0, channel: str = "messenger") -> bool:
+def is_open(home: House, entry: outbox.TurnEntry, later: int = 0) -> bool:
     """Whether a turn may be sent so many milliseconds later."""
-    return outbox.is_open(home.runtime, entry, channel=channel, now_ms=NOW_MS + later)
+    if not outbox.asks_talk(entry, now_ms=NOW_MS + later):
+        return True
+    return not outbox.closed(entry, home.runtime.conversations.load(entry.thread), now_ms=NOW_MS + later)
 
 
 def test_an_answer_may_be_given_at_once(home: House) -> None:
@@ -38,11 +40,12 @@ def test_the_window_closes_a_day_after_the_last_sign_of_life(home: House) -> Non
     assert is_open(home, news, DAY - 61_000)
     assert not is_open(home, news, DAY - 59_000)
     assert is_open(home, turn(heard()), DAY - 61_000)
+    assert not is_open(home, turn(heard()), DAY - 59_000)
 
 
 def test_our_own_channels_have_no_window(home: House) -> None:
     """A page of our own shows whatever it likes."""
-    assert is_open(home, turn(heard()), 9 * DAY, channel="webchat")
+    assert is_open(home, turn(heard(), of=talk(thread="webchat:site:ada")), 9 * DAY)
 
 
 def test_a_talk_that_is_not_there_has_no_window(home: House) -> None:

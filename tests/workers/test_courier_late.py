@@ -160,7 +160,7 @@ def test_without_the_store_of_talks_a_job_waits_and_is_not_lost(
     one = courier(home)
     one.pull(wait_ms=0)
     with monkeypatch.context() as patched:
-        patched.setattr(type(home.runtime.conversations), "load", _away)
+        patched.setattr(type(home.runtime.conversations), "load_many", _away)
         one.step()
         assert party(home, "messenger").words == []
     passing.now += 1

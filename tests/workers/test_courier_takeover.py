@@ -86,7 +86,7 @@ def test_a_shard_that_was_lost_and_taken_again_keeps_the_order_of_its_threads(ho
     work(one)
     pause(home, passing)
     one.step()
-    assert home.meter.counts["fenced", "courier"] == 1
+    assert home.meter.counts["fenced", "courier"] > 0
     work(one, rounds=8)
     assert home.messenger.words == ["first", "second"]
     assert is_over(home)
