@@ -4,10 +4,11 @@ Theory. A thread that waits for an answer costs memory, and a hand-over of the i
 that waits is an object. What must stay true is what `HttpClient` promises: any status is an answer; what was not sent
 is `UnavailableError`; what was sent and not wholly answered is `OutcomeUnknownError`; an answer is bounded in size and
 time; nothing is repeated; no error holds what was sent. A connection serves the next call only after a whole answer
-with nothing behind it.
+with nothing behind it, and only if the other side did not hang up meanwhile, which the loop may not have noticed yet.
 """
 
 import asyncio
+import select
 import ssl
 from collections.abc import Callable
 from functools import partial
@@ -55,9 +56,9 @@ class HttpWire:
             answered(error)
             return
         patience = call.read or self._policy.read
-        kept = self._idle.get(f"{parts.scheme}://{host}")
-        if kept:
-            kept.pop().send(request, partial(self._over, who, answered), patience=patience)
+        line = self._free(f"{parts.scheme}://{host}")
+        if line is not None:
+            line.send(request, partial(self._over, who, answered), patience=patience)
             return
         opening = self._open(parts, request, who=who, answered=answered, patience=patience)
         task = loop.create_task(opening)
@@ -72,6 +73,16 @@ class HttpWire:
             line.transport.abort()
         if self._sweep is not None:
             self._sweep.cancel()
+
+    def _free(self, origin: str) -> "_Line | None":
+        """A kept connection on which the other side neither hung up nor said anything; None when there is none."""
+        kept = self._idle.get(origin, [])
+        while kept:
+            line = kept.pop()
+            if line.is_quiet():
+                return line
+            line.transport.abort()
+        return None
 
     def _over(self, who: str, answered: Answered, reply: Reply | None) -> None:
         """A call that was sent is over: with an answer, or without a whole one."""
@@ -90,6 +101,8 @@ class HttpWire:
                 _, line = await loop.create_connection(
                     make, parts.hostname or "", parts.port or _PORTS[parts.scheme], ssl=secure
                 )
+            if line.transport.is_closing():
+                raise ConnectionAbortedError
         except (OSError, TimeoutError, ValueError, KeyError):
             self._breaker.record(who, loop.time(), good=False)
             answered(UnavailableError(f"{host} cannot be reached."))
@@ -141,10 +154,16 @@ class _Line(asyncio.Protocol):
         self._answer: Answer | None = None
         self._over: Callable[[Reply | None], None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._news = select.poll()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
+        self._news.register(transport.get_extra_info("socket"), select.POLLIN)
         self._wire.opened(self)
+
+    def is_quiet(self) -> bool:
+        """Whether nothing came that the loop has not told us yet: the end of the connection, most of all."""
+        return not self.transport.is_closing() and not self._news.poll(0)
 
     def send(self, request: bytes, over: Callable[[Reply | None], None], *, patience: float) -> None:
         """Send a request; `over` is told its answer, None when no whole one comes in time."""
