@@ -15,7 +15,8 @@ from bot.domain.conversation.refusals import RETRYABLE
 from bot.domain.errors import Again, SendFailedError
 from bot.ports.http import Reply
 
-_OK = 200
+SUCCESS = range(200, 300)
+"""Statuses of a call that was taken: Meta answers 200, some stand-ins for it 201."""
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _TOO_SLOW = 408
@@ -119,7 +120,7 @@ def meaning_of(code: int | None, subcode: int | None = None, *, status: int = 0)
 def _without_code(status: int) -> Meaning:
     if status == _TOO_MANY:
         return _LIMITED
-    if status == _OK:
+    if status in SUCCESS:
         return Meaning("unknown_outcome")
     return _TRANSIENT if status >= _SERVER_ERROR or status == _TOO_SLOW else _OTHERWISE
 

@@ -6,14 +6,12 @@ from typing import Any, Protocol
 import msgspec
 
 from bot.adapters.channels.meta import part
-from bot.adapters.channels.meta_errors import failure
+from bot.adapters.channels.meta_errors import SUCCESS, failure
 from bot.adapters.channels.meta_signature import MetaApp, proof
 from bot.adapters.channels.meta_usage import Usage, usage_of
 from bot.adapters.http_client import HttpClient, carry_out
 from bot.domain.errors import OutcomeUnknownError, SendFailedError, UnavailableError
 from bot.ports.http import Call, Reply
-
-_OK = 200
 
 
 class Token(Protocol):
@@ -120,7 +118,7 @@ def _answer(reply: Reply) -> Answer:
         document = msgspec.json.decode(reply.body)
     except (ValueError, RecursionError):
         document = None
-    if reply.status == _OK and isinstance(document, dict) and "error" not in document:
+    if reply.status in SUCCESS and isinstance(document, dict) and "error" not in document:
         usage = usage_of(reply.headers) or _IDLE
         return Answer(document, usage.load, usage.rest)
     raise failure(reply, part(document, "error"))

@@ -5,6 +5,7 @@ minutes until an account may call again. Read for every message that is sent, so
 """
 
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 import msgspec
@@ -74,6 +75,12 @@ def _uses(text: str) -> list[_Use]:
 
 
 def wait_of(headers: Mapping[str, str]) -> float:
-    """Seconds that Retry-After asks for, 0 when it does not."""
+    """Seconds that Retry-After asks for, 0 when it does not; a date counts from the date of the answer (RFC 9110)."""
     said = headers.get("retry-after", "").strip()
-    return min(float(said), _LONGEST) if said.isascii() and said.isdigit() else 0
+    if said.isascii() and said.isdigit():
+        return min(float(said), _LONGEST)
+    try:
+        wait = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError):
+        return 0
+    return min(max(0.0, wait.total_seconds()), _LONGEST)

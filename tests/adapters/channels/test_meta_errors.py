@@ -123,6 +123,7 @@ def test_a_status_tells_what_no_further_try_could_change() -> None:
         (429, "rate_limited"),
         (404, "content"),
         (200, "unknown_outcome"),
+        (202, "unknown_outcome"),
     ],
 )
 def test_an_answer_without_a_code_is_judged_by_its_status(status: int, reason: str) -> None:

@@ -132,6 +132,12 @@ def test_a_success_that_cannot_be_read_may_have_been_one(body: bytes) -> None:
     assert failed.value.reason == "unknown_outcome"
 
 
+def test_created_is_a_success_as_ok_is() -> None:
+    """Nobody reads "failed" at the desk below a message that the traveller has."""
+    graph = Graph(HttpClient(Gateway(201, b'{"messages":[]}')), root=ROOT, token="t", app=MetaApp(()))
+    assert graph.post("1001/messages", {}).document == {"messages": []}
+
+
 APP = MetaApp(("secret",))
 
 

@@ -34,11 +34,17 @@ def test_the_highest_use_counts_and_what_is_not_ours_does_not(headers: dict[str,
     assert usage_of(headers) == usage
 
 
-def test_a_wait_is_asked_for_in_whole_seconds_or_not_at_all() -> None:
+def test_a_wait_is_asked_for_in_seconds_or_until_a_date() -> None:
     """A platform cannot silence us for longer than a day by one header."""
     assert wait_of({"retry-after": " 12 "}) == 12
     assert wait_of({"retry-after": "9" * 300}) == 86_400
-    assert wait_of({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}) == 0
+    until = {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}
+    assert wait_of(until) == 0
+    assert wait_of({**until, "date": "Wed, 21 Oct 2026 07:27:30 GMT"}) == 30
+    assert wait_of({**until, "date": "Wed, 21 Oct 2026 07:29:00 GMT"}) == 0
+    assert wait_of({**until, "date": "Wed, 21 Oct 2020 07:29:00 GMT"}) == 86_400
+    assert wait_of({"retry-after": "Wed, 99 Oct 2026 07:28:00", "date": "never"}) == 0
+    assert wait_of({"retry-after": "Wed, 21 Oct 2026 07:28:00 -0000", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}) == 0
     assert wait_of({}) == 0
 
 
