@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import bot
 from bot.cli import main
+from tests.bench.__main__ import BENCHES
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +32,9 @@ def test_names_and_options_reach_the_bench(tmp_path: Path) -> None:
     (folder / "__main__.py").write_text("import sys\nprint(sys.argv[1:], __name__)\n")
     result = CliRunner().invoke(main, ["bench", "dates", "--json", "--short"])
     assert result.output == "['dates', '--json', '--short'] __main__\n"
+
+
+def test_every_bench_is_named_to_whoever_asks_for_help() -> None:
+    """What can be measured is found without reading the source."""
+    output = CliRunner().invoke(main, ["bench", "--help"]).output
+    assert [name for name in BENCHES if name not in output] == []
