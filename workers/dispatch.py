@@ -201,6 +201,7 @@ class Dispatch:
                 self._senders.give(job)
 
     def _failed(self, job: Job, error: SendFailedError, now: float, now_ms: int) -> None:
+        job.refused(error.reason)
         verdict = outbox.judge(error, age_ms=now_ms - job.entry.at, tries=job.tries, late=bool(job.late))
         head = job.head
         self._consequences.refused(job, error, verdict, now=now, now_ms=now_ms)
@@ -219,6 +220,8 @@ class Dispatch:
             return
         if error.reason == "too_fast":
             self._lanes.exhaust(job, now)
+        if error.reason == "transient" and not job.answered:
+            self._doubts.watch(job, head.id)
         self._finished.unmark(job.lease.shard, job.left)
         job.tries += 1
         at = now + (verdict.wait if verdict.act == "stop" else delay(job.tries, asked=verdict.wait))

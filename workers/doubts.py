@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.conversation.entry import FateEntry
+from bot.services import outbox
 from workers.job import Job
 
 
@@ -34,17 +35,25 @@ class Doubts:
         del job.doubts[message]
         self._jobs.pop((job.entry.thread, message), None)
 
+    def watch(self, job: Job, message: str) -> None:
+        """A message was refused and waits to be sent again: if it is out nevertheless, its echo tells."""
+        self._jobs[job.entry.thread, message] = job
+
     def forget(self, job: Job) -> None:
         """The job is over, or somebody else's."""
-        for message in job.doubts:
+        for message in outbox.messages_of(job.entry) if self._jobs else ():
             if self._jobs.get((job.entry.thread, message)) is job:
                 del self._jobs[job.entry.thread, message]
 
     def told(self, fate: FateEntry) -> Job | None:
-        """A platform told what became of a message: it is out. Gives the job that may go on at once, if any."""
-        job = self._jobs.pop((fate.thread, fate.message), None) if self._jobs else None
-        if job is None:
+        """A platform told what became of a message: it is out. Gives the job that may go on at once, if any.
+
+        Of a message that goes in several requests, those that were answered say nothing about the one in doubt.
+        """
+        job = self._jobs.get((fate.thread, fate.message)) if self._jobs else None
+        if job is None or fate.platform_id in job.answered:
             return None
+        del self._jobs[fate.thread, fate.message]
         job.doubts.pop(fate.message, None)
         job.out.add(fate.message)
         return job if job.head is not None and job.head.id == fate.message and not job.busy else None

@@ -10,6 +10,7 @@ class Job:
 
     __slots__ = (
         "allowed",
+        "answered",
         "busy",
         "doubts",
         "entry",
@@ -19,6 +20,7 @@ class Job:
         "not_before",
         "out",
         "position",
+        "reason",
         "repeated",
         "request",
         "tries",
@@ -32,7 +34,12 @@ class Job:
         """The message that is next, counted in what the turn said."""
         self.request = 0
         """The request of that message that is next: long messages are several."""
+        self.answered: tuple[str, ...] = ()
+        """The platform's ids of those requests of the message that it took."""
         self.tries = 0
+        """How often the message was refused for the same reason."""
+        self.reason = ""
+        """Why it was refused last."""
         self.doubts: dict[str, float] = {}
         """Messages that may have gone out already, and until when an echo may still tell."""
         self.out: set[str] = set()
@@ -85,4 +92,10 @@ class Job:
         """The next message is done, or given up."""
         self.next += 1
         self.request = 0
+        self.answered = ()
         self.tries = 0
+
+    def refused(self, reason: str) -> None:
+        """The next message was refused: tries that were refused for another reason do not count any more."""
+        if reason != self.reason:
+            self.reason, self.tries = reason, 0

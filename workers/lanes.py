@@ -133,7 +133,8 @@ class Lanes:
 
     def exhaust(self, job: Job, now: float) -> None:
         """The platform says that a person was written to too fast."""
-        self._people.exhaust(job.entry.thread, now)
+        if self._account(job).by_person:
+            self._people.exhaust(job.entry.thread, now)
 
     def pause(self, account: str, until: float) -> None:
         """Nothing is sent in the name of an account until a time."""

@@ -117,6 +117,8 @@ def _say(
         try:
             tally.last = yield from send(requests[job.request], said.id)
             platform_id = tally.last.platform_id
+            if len(requests) > 1:
+                job.answered = (*job.answered, platform_id)
             tally.requests += outbox.leaves_trace(said)
         except SendFailedError:
             if outbox.leaves_trace(said):
