@@ -47,7 +47,9 @@ class Parking:
         """Whether a turn that was read again stays nevertheless; one that does not was taken."""
         place, position = (account, noted.shard), _order(noted.position)
         since = self._since.get(place)
-        if account not in back.accounts or since is None or position < since or place in self._stopped:
+        if account not in back.accounts or place in self._stopped or not _covers(back, since):
+            return True
+        if since is None or position < since:
             return True
         if is_full:
             self._stopped.add(place)
@@ -61,7 +63,7 @@ class Parking:
         self._asked.discard(back.shard)
         for account in back.accounts:
             place = (account, back.shard)
-            if whole and place not in self._stopped:
+            if whole and place not in self._stopped and _covers(back, self._since.get(place)):
                 self._since.pop(place, None)
             self._stopped.discard(place)
 
@@ -91,6 +93,11 @@ class Parking:
 def _order(position: str) -> tuple[int, int]:
     time, _, number = position.partition("-")
     return int(time), int(number)
+
+
+def _covers(back: Return, since: tuple[int, int] | None) -> bool:
+    """Whether reading again begins before what is parked; after a shard was lost it may be parked from earlier on."""
+    return since is not None and _order(back.after) < since
 
 
 def _before(order: tuple[int, int]) -> str:

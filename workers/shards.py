@@ -28,9 +28,14 @@ class Shards:
         """Leases that the reader knows to be new: not those at whose taking something went wrong."""
         self.owned: dict[str, ShardLease] = {}
 
+    @property
+    def are_due(self) -> bool:
+        """Whether it is time to renew."""
+        return monotonic() >= self._renew_at
+
     def renew(self) -> tuple[ShardLease, ...]:
         """Renew what we own and take what is free, when it is time to; gives what is new. Raises `UnavailableError`."""
-        if monotonic() < self._renew_at:
+        if not self.are_due:
             return ()
         self._renew_at = monotonic() + RENEW_SECONDS
         here = self._journal.gather(self._group, owner=self._owner, ttl_ms=TTL_MS)

@@ -19,6 +19,7 @@ from tests.workers.test_courier import (
     speak,
     work,
 )
+from workers import reader
 from workers.courier import Courier
 
 __all__ = ["home", "passing"]  # fixtures
@@ -203,4 +204,85 @@ def test_doubts_of_what_is_given_up_are_forgotten(home: House, passing: Time) ->
     work(one)
     assert {fate for _, fate, _ in fates(home)} == {"dropped"}
     assert len(one._dispatch._doubts) == 0
+    assert is_over(home)
+
+
+def test_however_long_it_takes_to_read_what_others_left_the_shards_stay_ours(
+    home: House, passing: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a long outage a courier does not lose its shards over reading, again and again and for ever."""
+    dead = courier(home, "dead")
+    dead.pull(wait_ms=0)
+    for version in range(1, 13):
+        speak(home, f"{version}", version=version)
+    dead.pull(wait_ms=0)
+    dead._shards.release()
+    real = home.runtime.journal.reread
+
+    def slow(*arguments: Any, **more: Any) -> Any:
+        if found := real(*arguments, **more):
+            pause(home, passing, 1)
+        return found
+
+    monkeypatch.setattr(home.runtime.journal, "reread", slow)
+    monkeypatch.setattr(reader, "BATCH", 1)
+    one = courier(home, "one")
+    for _ in range(30):
+        work(one, rounds=1)
+    assert home.messenger.words == [f"{version}" for version in range(1, 13)]
+    assert home.meter.counts["fenced", "courier"] == 0
+    assert is_over(home)
+
+
+def test_who_is_read_again_keeps_the_order_when_the_shard_is_lost_meanwhile(
+    home: House, passing: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What found no room is not overtaken by what stood behind it, however a takeover and reading again meet."""
+    monkeypatch.setattr(reader, "BATCH", 2)
+    hanging = HangingSenders(home)
+    one = Courier(home.runtime, owner="one", senders=hanging, per_second={})  # type: ignore[arg-type]  # as good as one
+    one._dispatch._lanes._most = 8
+    for version in range(1, 13):
+        speak(home, f"{version}", version=version, thread="messenger:page:7")
+    work(one)
+    hanging.let_go()
+    one.step()
+    one.step()
+    speak(home, "other", thread="messenger:other:eve")
+    pause(home, passing)
+    one._dispatch._lanes._most = 4
+    one.pull(wait_ms=0)
+    for _ in range(60):
+        one.step()
+        passing.now += 1
+        home.clock.move(seconds=1)
+        one.pull(wait_ms=0)
+    assert [words for words in home.messenger.words if words != "other"] == [f"{version}" for version in range(1, 13)]
+    assert is_over(home)
+
+
+def test_reading_again_holds_nobody_up_and_reads_no_more_than_fits(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a long backlog of one account is read again, others are heard between any two batches of it."""
+    monkeypatch.setattr(reader, "BATCH", 2)
+    monkeypatch.setattr(reader, "MOST_AGAIN", 3)
+    hanging = HangingSenders(home)
+    one = Courier(home.runtime, owner="one", senders=hanging, per_second={})  # type: ignore[arg-type]  # as good as one
+    one._dispatch._lanes._most = 2
+    told = [f"{version}" for version in range(1, 31)]
+    for version, words in enumerate(told, 1):
+        speak(home, words, version=version, thread="messenger:page:7")
+    for _ in told:
+        work(one)
+    hanging.let_go()
+    one.step()
+    one.step()
+    speak(home, "other", thread="messenger:other:eve")
+    work(one)
+    assert home.messenger.words[-1] == "other"
+    assert len(home.messenger.words) < len(told)
+    for _ in range(200):
+        work(one)
+    assert [words for words in home.messenger.words if words != "other"] == told
     assert is_over(home)

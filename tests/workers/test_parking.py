@@ -38,6 +38,22 @@ def test_a_shard_is_asked_for_once_from_right_before_what_is_parked() -> None:
     assert parking.accounts() == {"messenger:other"}
 
 
+def test_reading_again_from_behind_what_is_parked_takes_nothing() -> None:
+    """A shard that was lost may be parked from earlier on than somebody asked for before: order holds."""
+    parking = Parking()
+    parking.stays(PAGE, noted(5), is_full=True)
+    (back,) = parking.wanted(frozenset({PAGE}))
+    parking.forget("s01")
+    assert parking.stays(PAGE, noted(3), is_full=True)
+    assert parking.stays_again(PAGE, noted(5), back, is_full=False)
+    parking.is_over(back, whole=True)
+    (back,) = parking.wanted(frozenset({PAGE}))
+    assert not parking.stays_again(PAGE, noted(3), back, is_full=False)
+    assert not parking.stays_again(PAGE, noted(5), back, is_full=False)
+    parking.is_over(back, whole=True)
+    assert len(parking) == 0
+
+
 @given(
     room=st.lists(st.integers(0, 5), min_size=1, max_size=30),
     cuts=st.lists(st.integers(0, 12), max_size=30),
