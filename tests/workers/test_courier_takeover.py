@@ -39,6 +39,17 @@ def fails_once(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str, *, after
     monkeypatch.setattr(holder, name, once)
 
 
+def begun(home: House, *words: str) -> tuple[Courier, HangingSenders]:
+    """A courier that has a message on its way, and what holds its answer back."""
+    hanging = HangingSenders(home)
+    one = Courier(home.runtime, owner="before", senders=hanging)  # type: ignore[arg-type]  # as good as one
+    one.pull(wait_ms=0)
+    speak(home, *words)
+    one.pull(wait_ms=0)
+    one.step()
+    return one, hanging
+
+
 def pause(home: House, passing: Time, seconds: int = 7) -> None:
     """Longer than a lease holds."""
     home.clock.move(seconds=seconds)
@@ -112,12 +123,7 @@ def test_what_was_left_in_the_journal_is_found_again_after_a_shard_was_lost(home
 
 def test_what_is_finished_while_its_shard_moves_is_not_said_again(home: House, passing: Time) -> None:
     """A second courier joins while a message is on its way: the answer may come at any moment of the handing over."""
-    hanging = HangingSenders(home)
-    slow = Courier(home.runtime, owner="slow", senders=hanging)  # type: ignore[arg-type]  # as good as one
-    slow.pull(wait_ms=0)
-    speak(home, "hello")
-    slow.pull(wait_ms=0)
-    slow.step()
+    slow, hanging = begun(home, "hello")
     slow._shards.release()
     following = courier(home, "next")
     following.pull(wait_ms=0)
@@ -137,12 +143,7 @@ def test_at_whatever_moment_of_reading_it_is_finished(
     home: House, passing: Time, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Between what is unfinished and what is marked, the other courier may have noted that it is done."""
-    hanging = HangingSenders(home)
-    slow = Courier(home.runtime, owner="slow", senders=hanging)  # type: ignore[arg-type]  # as good as one
-    slow.pull(wait_ms=0)
-    speak(home, "hello")
-    slow.pull(wait_ms=0)
-    slow.step()
+    slow, hanging = begun(home, "hello")
     slow._shards.release()
     real = getattr(home.runtime.journal, moment)
 
@@ -167,12 +168,7 @@ def test_at_whatever_moment_of_reading_it_is_finished(
 
 def test_a_store_that_goes_away_during_a_takeover_forgets_no_doubt(home: House, passing: Time) -> None:
     """What may have gone out is waited for, though Redis was away just after it had been read."""
-    hanging = HangingSenders(home)
-    dead = Courier(home.runtime, owner="dead", senders=hanging)  # type: ignore[arg-type]  # as good as one
-    dead.pull(wait_ms=0)
-    speak(home, "hello")
-    dead.pull(wait_ms=0)
-    dead.step()
+    begun(home, "hello")
     pause(home, passing)
     one = courier(home, "one")
     one.pull(wait_ms=0)
@@ -191,11 +187,7 @@ def test_a_store_that_goes_away_during_a_takeover_forgets_no_doubt(home: House, 
 
 def test_doubts_of_what_is_given_up_are_forgotten(home: House, passing: Time) -> None:
     """Memory does not grow by every message that somebody else may have sent."""
-    dead = Courier(home.runtime, owner="dead", senders=HangingSenders(home))  # type: ignore[arg-type]  # as good as one
-    dead.pull(wait_ms=0)
-    speak(home, "one", "two", "three")
-    dead.pull(wait_ms=0)
-    dead.step()
+    begun(home, "one", "two", "three")
     pause(home, passing)
     one = courier(home, "one")
     work(one)
