@@ -1,7 +1,7 @@
 """What follows from an answer beyond its message: accounts slow down, rest or stop; threads fall silent; staff know."""
 
 from bot.domain.conversation.channel_events import WritingRefused
-from bot.domain.conversation.refusals import STOPPING, policy_of
+from bot.domain.conversation.refusals import policy_of
 from bot.domain.errors import SendFailedError
 from bot.ports.channel import SendResult
 from bot.ports.runtime import Runtime
@@ -69,9 +69,8 @@ class Consequences:
         )
 
     def _works(self, account: str, now: float) -> None:
-        """What was on its way when a quota ran out may still be taken: that is no end of the pause."""
-        reason, until = self._told[account]
-        if reason not in STOPPING and now < until:
+        """What was on its way when the trouble began may still be taken: that is no end of it."""
+        if now < self._told[account][1]:
             return
         del self._told[account]
         self._lanes.slow(account, outbox.gap(self._loads.get(account, 0)))

@@ -242,3 +242,17 @@ def test_a_database_that_is_away_keeps_no_message_back(home: House, passing: Tim
     work(one)
     later(one, passing, home, PROBE_SECONDS + 2)
     assert home.messenger.words == ["hello"]
+
+
+def test_what_was_on_its_way_when_a_token_expired_is_no_sign_that_it_holds(home: House, passing: Time) -> None:
+    """Staff are told once, though answers to what was sent before come after the first refusal."""
+    home.messenger.fail["m1#0"] = [stays("token")]
+    speak(home, "refused")
+    speak(home, "taken", thread=BOB)
+    one = courier(home)
+    work(one)
+    assert home.messenger.words == ["taken"]
+    assert [trouble.account for trouble in troubles(home)] == [ACCOUNT]
+    later(one, passing, home, PROBE_SECONDS + 2)
+    assert home.messenger.words == ["taken", "refused"]
+    assert troubles(home) == ()
