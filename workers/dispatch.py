@@ -62,9 +62,10 @@ class Dispatch:
 
     def pulled(self, pulled: Pulled) -> None:
         """Take entries in: turns with something to say become jobs, echoes end doubts."""
-        if pulled.anew:
-            for job in self._lanes.renounce(pulled.anew):
-                self._doubts.forget(job)
+        if pulled.anew and pulled.is_end:
+            self._finished.forget(pulled.anew)
+        elif pulled.anew:
+            self._begin(pulled.anew)
         for noted in pulled.entries:
             lease = pulled.leases.get(noted.shard)
             added = self._take_in(noted, lease, pulled.back) if lease is not None else None
@@ -73,9 +74,17 @@ class Dispatch:
         if pulled.back is not None and pulled.is_end:
             self._lanes.parking.is_over(pulled.back, whole=pulled.is_whole)
 
+    def _begin(self, shard: str) -> None:
+        """A shard is read from its beginning: what is not on its way comes again, what is may be over before."""
+        self._finished.remember(shard)
+        for job in self._lanes.renounce(shard):
+            self._doubts.forget(job)
+
     def _take_in(self, noted: Noted, lease: ShardLease, back: Return | None) -> Job | None:
         """The job of an entry that has something to say and is new here; all else is done at once."""
         entry = noted.entry
+        if self._finished.is_over(noted.shard, noted.position):
+            return None
         if isinstance(entry, TurnEntry) and entry.said:
             return None if self._lanes.leaves(noted, back) else self._lanes.add(noted, lease)
         if back is not None:

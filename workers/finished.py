@@ -19,6 +19,20 @@ class Finished:
 
     def __init__(self) -> None:
         self._shards: dict[str, _Shard] = {}
+        self._since: dict[str, set[str]] = {}
+        """Of each shard that is being read from its beginning, what was over meanwhile."""
+
+    def remember(self, shard: str) -> None:
+        """From now on it is remembered what is over in a shard: what is read may have been read before."""
+        self._since.setdefault(shard, set())
+
+    def forget(self, shard: str) -> None:
+        """All of a shard was read."""
+        self._since.pop(shard, None)
+
+    def is_over(self, shard: str, position: str) -> bool:
+        """Whether an entry is known to be over, although it was just read."""
+        return bool(self._since) and position in self._since.get(shard, ())
 
     def fate(self, shard: str, fate: FateEntry) -> None:
         """How a message ended."""
@@ -33,6 +47,8 @@ class Finished:
     def over(self, shard: str, position: str, messages: tuple[str, ...] = ()) -> None:
         """Nothing is left to do for an entry; the marks of its messages are not needed any more."""
         part = self._part(shard)
+        if self._since and shard in self._since:
+            self._since[shard].add(position)
         part.positions.append(position)
         part.unmark.extend(messages)
         for message in messages:

@@ -32,8 +32,8 @@ class Pulled(msgspec.Struct, frozen=True):
 
     Of what was read before, by us or by somebody else, and not finished, `marks` are the marks that its messages have.
     `anew` names a shard that is read from its beginning from here on. `back` are those for whom the journal was read
-    again because there is room for what they left there; `is_end` says that no more of them comes, `is_whole` that none
-    is missing.
+    again because there is room for what they left there. `is_end` says that no more of this kind comes, `is_whole` that
+    none is missing.
     """
 
     entries: tuple[Noted, ...]
@@ -105,6 +105,7 @@ class Reader:
         found = self._unfinished(lease.shard, self._read_to[lease])
         if found is None:
             del self._taking[lease.shard]
+            self._heard(Pulled((), {}, anew=lease.shard, is_end=True))
         else:
             self._heard(found)
             self._read_to[lease] = found.entries[-1].position

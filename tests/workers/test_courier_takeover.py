@@ -278,3 +278,32 @@ def test_reading_again_holds_nobody_up_and_reads_no_more_than_fits(
         work(one)
     assert [words for words in home.messenger.words if words != "other"] == told
     assert is_over(home)
+
+
+def test_what_we_finish_ourselves_while_we_take_its_shard_over_again_is_over(
+    home: House, passing: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message that was on its way through a long pause is not waited for, nor said again, once it was answered."""
+    one, hanging = begun(home, "hello")
+    pause(home, passing)
+    real, seen = home.runtime.journal.reread, list[bool]()
+
+    def meanwhile(*arguments: Any, **more: Any) -> Any:
+        found = real(*arguments, **more)
+        seen.append(bool(found))
+        if seen.count(True) == 2 and hanging.hanging:
+            one.step()
+            hanging.let_go()
+            one.step()
+            passing.now += 3  # there is more to read than a lease lasts, so that what is new is read later
+        return found
+
+    monkeypatch.setattr(home.runtime.journal, "reread", meanwhile)
+    one.pull(wait_ms=0)
+    one.step()
+    assert len(one._dispatch._lanes.jobs) == 0
+    passing.now += 9
+    one.step()
+    work(one)
+    assert home.messenger.words == ["hello"]
+    assert is_over(home)
