@@ -80,13 +80,13 @@ def _speaking(runtime: Runtime, job: Job, way: _Way) -> _Speaking:
     """Send what may be sent of a job now, message by message, until all of it is out or something fails."""
     sent: list[Sent] = []
     tally = _Tally()
-    thread = parse_thread(job.entry.thread)
     end = job.end
     error: SendFailedError | None = None
     try:
         if job.late:
             sent.append(_say_late(runtime, job))
             return Spoken(job, tuple(sent))
+        thread = parse_thread(job.entry.thread)
         channel = runtime.channels[thread.channel]
         send = partial(way, channel, thread)
         while job.next < end and (said := job.head) is not None:

@@ -67,3 +67,16 @@ def test_an_agents_words_do_not_wait_for_the_next_tick_behind_what_is_dropped(ho
     one.pull(wait_ms=0)
     one.step()
     assert home.messenger.words == ["Hi."]
+
+
+def test_a_thread_that_is_none_keeps_nobody_else_back(home: House) -> None:
+    """One broken key in the journal fails its own message, and the courier goes on."""
+    speak(home, "to nobody", thread="messenger:page")
+    speak(home, "hello")
+    one = courier(home)
+    one.pull(wait_ms=0)
+    for _ in range(3):
+        one.step()
+    assert home.messenger.words == ["hello"]
+    assert ("page.m1#0", "failed") in [(message, fate) for message, fate, _ in fates(home)]
+    assert is_over(home)
