@@ -155,7 +155,7 @@ class Lanes:
         """All of a shard will be read again: its jobs that are not on their way are dropped, and given."""
         self.parking.forget(shard)
         dropped = [job for job in self.jobs.values() if job.lease.shard == shard and not job.busy]
-        for job in reversed(dropped):
+        for job in dropped:
             self._remove(job)
         return dropped
 
