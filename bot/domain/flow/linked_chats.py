@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.conversation.effects import UnlinkChat
 from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.messages import Option
+from bot.domain.conversation.offering import Offered
 from bot.domain.conversation.profile import LinkedChat, Profile
 from bot.domain.conversation.state import Basket, Trip
 from bot.domain.flow import linking, run, wait_checkout
@@ -101,14 +102,16 @@ def identity_changed(scene: Scene) -> Scene | None:
     if run.in_checkout(scene):
         scene = wait_checkout.give_up(scene)
     nobody = Profile(max(talk.profile.revision, event.revision))
-    scene = scene.change(profile=nobody, trip=Trip(), basket=Basket(), slots={}, trips=(), opened="")
-    return scene.change(position=None, parents=()).change_slots(unverified="1" if warns else "", disowned=checkout)
+    disowned = "\n".join(filter(None, (talk.slots.get("disowned"), checkout)))
+    scene = scene.change(profile=nobody, trip=Trip(), basket=Basket(), slots={}, trips=(), opened="", link="")
+    scene = scene.change(position=None, parents=(), offered=Offered())
+    return scene.change_slots(unverified="1" if warns else "", disowned=disowned)
 
 
 def is_anothers(scene: Scene) -> bool:
-    """Whether news is about a checkout that whoever wrote here before had begun: it is told to nobody here."""
+    """Whether news is about a checkout that somebody who wrote here before had begun: it is told to nobody here."""
     disowned = scene.conversation.slots.get("disowned", "")
-    return bool(disowned) and getattr(scene.event, "checkout", "") == disowned
+    return bool(disowned) and getattr(scene.event, "checkout", "") in disowned.split("\n")
 
 
 def with_warning(scene: Scene) -> Scene:

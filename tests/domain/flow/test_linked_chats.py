@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.domain.conversation.context import Context
 from bot.domain.conversation.effects import CancelCheckout, UnlinkChat
-from bot.domain.conversation.events import AgentTook, ProfileChanged
+from bot.domain.conversation.events import AgentTook, ProfileChanged, ThreadOpened
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.profile import LinkedChat, Profile
 from bot.domain.shopping.display import date_text
@@ -182,3 +183,31 @@ def test_what_was_being_bought_is_given_up_and_told_to_nobody() -> None:
     assert talk.of(CancelCheckout) == (CancelCheckout(checkout),)
     talk.happen(builders.issued(checkout))
     assert talk.messages == ()
+
+
+def test_what_was_being_bought_stays_another_s_when_the_change_is_told_twice() -> None:
+    """WhatsApp tells of a new number and of the new id that comes with it, by two deliveries with two ids."""
+    talk = linked()
+    checkout = held(talk)
+    change(talk).happen(IdentityChanged("user_id_update:FR.2:1", talk.now))
+    talk.happen(builders.issued(checkout))
+    assert talk.messages == ()
+
+
+def test_what_two_before_were_buying_is_told_to_neither_of_their_heirs() -> None:
+    """A number may change hands twice while banks are still thinking."""
+    talk = linked()
+    first = held(talk)
+    change(talk)
+    second = talk.to_checkout()
+    talk.happen(IdentityChanged("wamid.again", talk.now))
+    for checkout in (first, second):
+        talk.happen(builders.issued(checkout))
+        assert talk.messages == ()
+
+
+def test_by_which_link_somebody_came_is_forgotten_with_them() -> None:
+    """What the next one books counts for no link that they never saw."""
+    talk = Talk().happen(ThreadOpened("o1", builders.NOW_MS, context=Context(link="abcd1234")))
+    assert talk.conversation.link == "abcd1234"
+    assert change(talk).conversation.link == ""
