@@ -68,8 +68,7 @@ def record(runtime: Runtime, work: Work, before: Checkout | None, decision: Deci
             wallet.let_go(work, checkout)
     for posting in decision.postings:
         work.money.post(posting, at=decision.now)
-    for told in decision.tells:
-        work.talk.owe(Owed(told.id, checkout.thread, _with_link(runtime, checkout, told)))
+    _owe(runtime, work, decision)
     kept = [KeptStep(runtime.ids.new("step"), checkout.id, step) for step in decision.steps]
     for told in decision.tells:
         if isinstance(told, TicketIssued):
@@ -77,6 +76,14 @@ def record(runtime: Runtime, work: Work, before: Checkout | None, decision: Deci
     for step in kept:
         work.money.add_step(step)
     return tuple(step.id for step in kept if step.step.due_at <= decision.now)
+
+
+def _owe(runtime: Runtime, work: Work, decision: Decision) -> None:
+    """Owe the thread what it is told; once it changed hands that is nothing, for who writes there may be a stranger."""
+    checkout = decision.checkout
+    if decision.tells and wallet.changed_since(work, checkout) is None:
+        for told in decision.tells:
+            work.talk.owe(Owed(told.id, checkout.thread, _with_link(runtime, checkout, told)))
 
 
 def _with_link(runtime: Runtime, checkout: Checkout, told: Event) -> Event:

@@ -61,25 +61,25 @@ def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> I
     """Take a thread away from its traveller because somebody else may write in it now; again changes nothing.
 
     It is done before the thread's turn, so that no moment shows a stranger what is not theirs; gives the event with
-    what that turn has to know. Saved cards stay with the traveller, who comes back to them by a code. Raises
-    `UnavailableError`.
+    what that turn has to know. Saved cards stay with the traveller, who comes back to them by a code. A talk without
+    a traveller is noted as well: what is being paid for in it is not the next one's. Raises `UnavailableError`.
     """
     others: tuple[str, ...] = ()
     with runtime.records.begin() as work:
-        traveller = wallet.holding(work, thread)
+        traveller, booked = wallet.holding(work, thread), bool(work.trips.of_thread(thread, most=1))
         if traveller is not None:
             others = work.wallet.threads_of(traveller.id)
             part(runtime, work, traveller, thread, cause=event.id, reason="changed")
-        elif work.trips.of_thread(thread, most=1):
+        elif booked or runtime.conversations.load(thread) or work.talk.conversation(thread):
             moment, told = runtime.clock.now(), wallet.told_of(work, thread)
             work.links.part(Parted(thread, event.id, "", moment, "changed", told))
-        known = any(parted.cause == event.id for parted in work.links.partings(thread))
+        had = any(parted.cause == event.id and parted.traveller for parted in work.links.partings(thread))
         revision = wallet.told_of(work, thread)
     for other in others:
         with suppress(ThreadfareError):
             if other != thread:
                 turns.pay_off(runtime, other)
-    return msgspec.structs.replace(event, known=known, revision=revision)
+    return msgspec.structs.replace(event, known=had or booked, revision=revision)
 
 
 def part(runtime: Runtime, work: Work, traveller: Traveller, target: str, *, cause: str, reason: PartedBy) -> None:

@@ -22,6 +22,7 @@ from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
 from bot.domain.payment.method import Method, in_order
 from bot.domain.payment.payment import Attempt, may_be_kept
+from bot.ports.link_records import Parted
 from bot.ports.money_records import KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
@@ -71,12 +72,14 @@ def chat_id(traveller: str, thread: str) -> str:
 def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -> tuple[KeptStep, ...]:
     """Keep who flew, and the card if that was agreed to, in the transaction that books; gives steps to store.
 
-    A chat that nobody comes back to keeps neither.
+    A chat that nobody comes back to keeps neither. What was begun before a thread changed hands is its former
+    traveller's, and nobody's if it had none. Raises `ConflictError` when that one is being merged: it is tried again.
     """
     now = runtime.clock.now()
-    if work.wallet.has_left(checkout.thread):
+    change = changed_since(work, checkout)
+    if work.wallet.has_left(checkout.thread) or (change is not None and not change.traveller):
         return _forgotten(runtime, checkout, now)
-    traveller = _traveller_of(runtime, work, checkout.thread, now)
+    traveller = _former(work, change) if change is not None else _traveller_of(runtime, work, checkout.thread, now)
     saved, steps = "", list[KeptStep]()
     for payment in checkout.payments:
         attempt = payment.charged
@@ -91,8 +94,22 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
     return tuple(steps)
 
 
+def changed_since(work: Work, checkout: Checkout) -> Parted | None:
+    """How the thread first changed hands since a checkout was begun in it; None while it is still the same person's."""
+    changes = (one for one in work.links.partings(checkout.thread) if one.reason == "changed")
+    return min((one for one in changes if one.at >= checkout.began_at), key=lambda one: one.at, default=None)
+
+
+def _former(work: Work, change: Parted) -> Traveller:
+    """The traveller whom a thread left, locked until the transaction ends."""
+    traveller = work.wallet.traveller(change.traveller, lock=True)
+    if traveller is None or traveller.merged_into:
+        raise ConflictError("The former traveller of a thread is being merged.")
+    return traveller
+
+
 def _forgotten(runtime: Runtime, checkout: Checkout, now: datetime) -> tuple[KeptStep, ...]:
-    """Steps that make the gateway forget what it kept for a chat that was left while the payment was in the air."""
+    """Steps that make the gateway forget what it kept for a chat that was left, or that changed hands, meanwhile."""
     charged = (payment.charged for payment in checkout.payments)
     kept = [attempt for attempt in charged if attempt is not None and attempt.usage == "keep"]
     return tuple(
