@@ -14,7 +14,7 @@ class LinkCode(msgspec.Struct, frozen=True):
 
     It opens the account of `traveller`: one of purpose chat was made in `thread` and is typed in another, one of
     purpose mail is typed in `thread` and nowhere else. `tries` counts wrong codes that were typed there meanwhile;
-    `used_by` is the effect that took it.
+    `used_by` is the thread and the effect that took it.
     """
 
     hashed: str

@@ -25,7 +25,7 @@ from bot.ports.mailer import Mail
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.wallet_records import Traveller
-from bot.services import tries, turns, uniting
+from bot.services import tries, turns, uniting, wallet
 from bot.services.checkouts import go_on
 from bot.services.tries import Limit
 
@@ -45,18 +45,23 @@ _KEPT = timedelta(days=1)
 
 
 def make(runtime: Runtime, effect_id: str, thread: str) -> LinkCodeMade | LinkRefused:
-    """A code that links another chat with the traveller of this one; it takes the place of an older one."""
-    now = runtime.clock.now()
+    """A code that links another chat with the traveller of this one; it takes the place of an older one.
+
+    Raises `ConflictError` when the thread has just come to another traveller: it is worth trying again.
+    """
+    now, code = runtime.clock.now(), _code(runtime, effect_id, thread)
     doors = (tries.door(runtime, f"link-made:{thread}", MAKING_LIMIT),)
     with runtime.records.begin() as work:
         tries.hold(work, doors)
-        owner = work.wallet.traveller_of(thread)
-        until = tries.locked_until(work, doors, now)
-        if owner and until is None:
-            tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
-            code, kept = _new_code(runtime, work, effect_name(thread, effect_id), who=(owner, thread, "chat"))
-    if not owner or until is not None:
-        return _refused(runtime, effect_id, "alone" if not owner else "locked", until)
+        kept, until = work.links.code(_hashed(runtime, code)), None
+        owner = wallet.holding(work, thread) if kept is None else None
+        if owner is not None:
+            until = tries.locked_until(work, doors, now)
+            if until is None:
+                tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
+                kept = _keep(runtime, work, code, who=(owner.id, thread, "chat"))
+    if kept is None:
+        return _refused(runtime, effect_id, "locked" if until else "alone", until)
     runtime.meter.count("chat_links", result="made")
     return LinkCodeMade(effect_id, _ms(now), code, int(kept.expires_at.timestamp()))
 
@@ -64,11 +69,11 @@ def make(runtime: Runtime, effect_id: str, thread: str) -> LinkCodeMade | LinkRe
 def send(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode) -> LinkRefused | None:
     """Send a code for this thread to the address of a booking; None, whether or not there is such an address.
 
-    Raises `SendFailedError` when it is worth trying again.
+    Raises `SendFailedError`, and `ConflictError` when they are being merged: both are worth trying again.
     """
     if runtime.mailer is None:
         return _refused(runtime, effect_id, "failed")
-    now, owner = runtime.clock.now(), ""
+    now, code = runtime.clock.now(), _code(runtime, effect_id, thread)
     names = (f"link-mail:{thread}", f"link-mail-to:{wanted.email.lower()}")
     doors = (
         *(tries.door(runtime, name, limit) for name, limit in zip(names, MAIL_LIMITS, strict=False)),
@@ -76,15 +81,15 @@ def send(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode) ->
     )
     with runtime.records.begin() as work:
         tries.hold(work, doors)
-        until = tries.locked_until(work, doors, now)
-        if until is None:
+        kept = work.links.code(_hashed(runtime, code))
+        until = tries.locked_until(work, doors, now) if kept is None else None
+        if kept is None and until is None:
             tries.note_try(runtime, work, effect_name(thread, effect_id), doors, now=now)
-            owner = work.links.traveller_with(wanted.email)
-            if owner:
-                code, _ = _new_code(runtime, work, effect_name(thread, effect_id), who=(owner, thread, "mail"))
+            owner = _addressee(work, wanted.email)
+            kept = _keep(runtime, work, code, who=(owner, thread, "mail")) if owner else None
     if until is not None:
         return _refused(runtime, effect_id, "locked", until)
-    if owner:
+    if kept is not None:
         _mail(runtime, effect_id, thread, wanted, code=code)
     return None
 
@@ -134,7 +139,7 @@ def _take(
         return None
     account, mine = _locked(work, code.traveller, work.wallet.traveller_of(thread), thread)
     code = work.links.code(code.hashed, lock=True)
-    if code is None or not _is_good(code, thread, now):
+    if code is None or not _is_good(code, thread, now) or _has_left(work, code):
         return None
     work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_name(thread, effect_id)))
     return uniting.unite(runtime, work, (account, mine), code=code, thread=thread)
@@ -158,18 +163,33 @@ def _locked(work: Work, account: str, mine: str, thread: str) -> tuple[Traveller
     return found, held.get(mine)
 
 
-def _new_code(runtime: Runtime, work: Work, effect: str, *, who: tuple[str, str, Purpose]) -> tuple[str, LinkCode]:
-    """The code of an effect: new, or as it was stored when the effect was performed before."""
+def _has_left(work: Work, code: LinkCode) -> bool:
+    """Whether the chat in which a code was made has left the account, perhaps while the code was being made."""
+    return code.purpose == "chat" and work.wallet.traveller_of(code.thread) != code.traveller
+
+
+def _addressee(work: Work, email: str) -> str:
+    """The traveller whose address it is, held until the transaction ends; "" for an address that nobody has."""
+    owner = work.links.traveller_with(email)
+    traveller = work.wallet.traveller(owner, lock=True)
+    if traveller is not None and traveller.merged_into:
+        raise ConflictError("The traveller of an address is being merged.")
+    return owner
+
+
+def _code(runtime: Runtime, effect_id: str, thread: str) -> str:
+    """The code of an effect, the same whenever it is performed; not in another thread, whatever ids a platform gives."""
+    return make_code(digest(runtime.secret, b"link-code:" + effect_name(thread, effect_id).encode(), sha256))
+
+
+def _keep(runtime: Runtime, work: Work, code: str, *, who: tuple[str, str, Purpose]) -> LinkCode:
+    """Store a code in place of the older ones of its thread."""
     (owner, thread, purpose), now = who, runtime.clock.now()
-    code = make_code(digest(runtime.secret, b"link-code:" + effect.encode(), sha256))
-    known = work.links.code(_hashed(runtime, code))
-    if known is not None:
-        return code, known
     work.links.forget_codes(before=now - _KEPT)
     work.links.retire_codes(thread, at=now, purpose=purpose)
     fresh = LinkCode(_hashed(runtime, code), owner, thread, purpose, now, now + LASTS)
     work.links.add_code(fresh)
-    return code, fresh
+    return fresh
 
 
 def _mail(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode, *, code: str) -> None:

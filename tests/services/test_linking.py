@@ -9,6 +9,7 @@ from bot.domain.conversation.effects import SendLinkCode
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
 from bot.domain.errors import SendFailedError
 from bot.domain.understanding.link_codes import read_code, show_code
+from bot.ports.link_records import Parted
 from bot.services import linking, trips
 from bot.services.linking import ACCOUNT_LIMIT, MAIL_LIMITS, MAKING_LIMIT
 from tests.builders.checkouts import paid_checkout
@@ -310,3 +311,42 @@ def test_a_code_of_somebody_who_was_merged_still_works(home: House) -> None:
     assert isinstance(redeem(home, WEB, code), ChatLinked)
     with home.records.begin() as work:
         assert work.wallet.traveller_of(WEB) == "trv_ada"
+
+
+@pytest.mark.parametrize("kind", ["chat", "mail"])
+def test_the_last_code_that_is_allowed_is_given_also_when_its_worker_died(home: House, kind: str) -> None:
+    """An effect that is performed again is no further wish: it is answered as it was, and its mail goes out."""
+    if kind == "chat":
+        for number in range(MAKING_LIMIT.most):
+            first = linking.make(home.runtime, f"get#{number}", ADA)
+        assert linking.make(home.runtime, f"get#{MAKING_LIMIT.most - 1}", ADA) == first
+        return
+    for number in range(MAIL_LIMITS[0].most - 1):
+        mail(home, effect=f"mail#{number}")
+    home.runtime.mailer.failures.append(SendFailedError("away", reason="transient", retryable=True))
+    with pytest.raises(SendFailedError):
+        mail(home, effect="mail#last")
+    assert mail(home, effect="mail#last") is None
+    assert "mail#last" in home.runtime.mailer.sent
+    for _ in range(2):
+        assert mail(home, PHONE, "nobody@example.com", "mail#nobody") is None
+
+
+def test_two_threads_with_events_of_one_name_get_codes_of_their_own(home: House) -> None:
+    """Ids of events are a platform's: whoever's event is named like Ada's is not given Ada's code."""
+    enrol(home, EVE, "trv_eve", minutes=5)
+    assert code_of(home, ADA) != code_of(home, EVE)
+    code = code_of(home, ADA)
+    assert isinstance(redeem(home, WEB, code, "w#0"), ChatLinked)
+    answer = redeem(home, PHONE, code, "w#0")
+    assert isinstance(answer, LinkRefused)
+
+
+def test_a_code_of_a_chat_that_has_left_the_account_is_worth_nothing(home: House) -> None:
+    """Made at the very moment in which the chat was unlinked, it would let the chat in again."""
+    assert isinstance(redeem(home, WEB, code_of(home, ADA)), ChatLinked)
+    code = code_of(home, WEB, "get#web")
+    with home.records.begin() as work:
+        work.links.part(Parted(WEB, "off#0", "trv_ada", home.clock.now(), "unlinked", 9))
+    assert redeem(home, WEB, code).reason == "same"
+    assert redeem(home, EVE, code).reason == "wrong"
