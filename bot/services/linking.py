@@ -178,7 +178,7 @@ def _addressee(work: Work, email: str) -> str:
 
 
 def _code(runtime: Runtime, effect_id: str, thread: str) -> str:
-    """The code of an effect, the same whenever it is performed; not in another thread, whatever ids a platform gives."""
+    """The code of an effect in its thread: the same whenever it is performed, whatever ids a platform gives."""
     return make_code(digest(runtime.secret, b"link-code:" + effect_name(thread, effect_id).encode(), sha256))
 
 
