@@ -162,8 +162,9 @@ def _took(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> bool:
         if isinstance(event, IdentityChanged):
             identities.changed(runtime, str(arrived.thread), event)
             return True
-        event, begun = spread.cleaned(runtime, thread, entry_points.recognized(runtime, event))
-        for kind in (*kinds, *(("card",) if begun else ())):
+        event, joined = redacted(entry_points.recognized(runtime, event))  # a link's code may have parted a number
+        event, begun = spread.cleaned(runtime, thread, event)
+        for kind in (*kinds, *joined, *(("card",) if begun else ())):
             runtime.meter.count("redactions", kind=kind)
         turns.take(runtime, thread, event)
         spread.erase(runtime, thread, event, begun)

@@ -126,6 +126,15 @@ def test_a_card_number_is_gone_before_anything_is_kept(hall: Door, caplog: pytes
     assert any("removed" in said or "safety" in said for said in hall.bench.archive.texts(THREAD))
 
 
+def test_a_card_number_around_the_code_of_a_link_is_gone_too(hall: Door) -> None:
+    """Taking the code out of the words puts the number's halves together: it is looked for after that."""
+    _deliver(hall, _says("m1", "4242 4242 [tf:abcd2345] 4242 4242"))
+    assert "4242" not in msgspec.json.encode(hall.bench.archive.shelf).decode()
+    assert _heard(hall) == [CARD_REMOVED]
+    _deliver(hall, _says("m2", "[tf:4242424242424242] hi", at=NOW_MS + 1))
+    assert "4242" not in msgspec.json.encode(hall.bench.archive.shelf).decode()
+
+
 @pytest.mark.parametrize(
     ("event", "clean"),
     [
