@@ -101,6 +101,13 @@ def test_the_same_key_is_the_same_mail(bench: Bench) -> None:
     assert "told" not in str(ids)
 
 
+@pytest.mark.parametrize("subject", ["Sam 👩\u200d✈️ answered you", "Votre code\u00a0: vite", "\u200fاياتك", "x" * 300])
+def test_a_subject_of_any_language_arrives(bench: Bench, subject: str) -> None:
+    """Signs that join emoji, turn the line's direction or keep two words together are no reason to send nothing."""
+    bench.mailer.send(Mail("ada@example.org", subject, "Words.\n"), key="told_1")
+    assert [came["Subject"] for came in bench.arrived()] == [subject]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -7,12 +7,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from unicodedata import category
 
 from bot.domain.errors import InvalidError
 from bot.domain.understanding.identity import parse_email
 from bot.ports.mailer import Attachment, Mail
 
 _MARK_CHARACTERS = 40
+_NO_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Control characters, halves of characters, ends of lines and paragraphs (Unicode, general categories)."""
 _POLICY = SMTP.clone(cte_type="7bit")
 """Lines end as on the wire, and every relay takes seven bits."""
 
@@ -71,9 +74,10 @@ def _lowered(address: str) -> str:
 
 def _line(text: str, what: str) -> str:
     if not _is_line(text) or not text.strip():
-        raise InvalidError(f"The {what} of a mail must be one line of visible characters.")
+        raise InvalidError(f"The {what} of a mail must be one line with something in it.")
     return text
 
 
 def _is_line(text: str) -> bool:
-    return all(sign.isprintable() for sign in text)
+    """Signs that join others or turn their direction may stand in a header; what ends a line or steers may not."""
+    return not any(category(sign) in _NO_LINE for sign in text)
