@@ -73,12 +73,8 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
     arrived = sorted((_dated(runtime, item) for item in inbound if isinstance(item, Arrived)), key=_when)
     delivery = Delivery(party, body, identities.names_of(party, body))
     failed = sum(not _took(runtime, delivery, item) for item in arrived)
-    fates = tuple(
-        fate
-        for item in inbound
-        if isinstance(item, Told)
-        for fate in _fates(item, identities.thread_of(runtime, party, item, delivery.names))
-    )
+    told = (item for item in inbound if isinstance(item, Told))
+    fates = tuple(fate for item in told for fate in _fates_in(runtime, delivery, item))
     if fates:
         runtime.journal.note(fates)
     for item in inbound:
@@ -150,31 +146,49 @@ def _parsed(runtime: Runtime, party: Channel, body: bytes) -> tuple[Inbound, ...
 
 def _took(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> bool:
     """Whether the turn of an event was taken; raises when a store is away."""
-    thread = identities.thread_of(runtime, delivery.party, arrived, delivery.names)
-    heard = arrived.event
-    if isinstance(heard, MessageEchoed):
-        weighed = echoes.weighed(runtime, arrived.thread, heard)
-        if weighed is None:
-            return True
-        heard = weighed
-    event, kinds = redacted(heard)
     try:
-        if isinstance(event, IdentityChanged):
-            identities.changed(runtime, str(arrived.thread), event)
-            return True
-        event, joined = redacted(entry_points.recognized(runtime, event))  # a link's code may have parted a number
-        event, begun = spread.cleaned(runtime, thread, event)
-        for kind in (*kinds, *joined, *(("card",) if begun else ())):
-            runtime.meter.count("redactions", kind=kind)
-        turns.take(runtime, thread, event)
-        spread.erase(runtime, thread, event, begun)
-    except Exception as error:
-        if isinstance(error, ThreadfareError) and error.retryable:
-            raise
-        _complain("A turn failed", event.id, error)
-        _set_aside(runtime, arrived.thread.channel, f"turn {type(error).__name__}", delivery.body)
+        _take(runtime, delivery, arrived)
+    except Exception as error:  # noqa: BLE001  what is ours and no store's must not make the platform deliver for ever
+        _bear(runtime, arrived, "turn", error=error, body=delivery.body)
         return False
     return True
+
+
+def _take(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> None:
+    thread = identities.thread_of(runtime, delivery.party, arrived, delivery.names)
+    heard: Event | None = arrived.event
+    if isinstance(heard, MessageEchoed):
+        heard = echoes.weighed(runtime, arrived.thread, heard)
+    if heard is None:
+        return
+    event, kinds = redacted(heard)
+    if isinstance(event, IdentityChanged):
+        identities.changed(runtime, str(arrived.thread), event)
+        return
+    event, joined = redacted(entry_points.recognized(runtime, event))  # a link's code may have parted a number
+    event, begun = spread.cleaned(runtime, thread, event)
+    for kind in (*kinds, *joined, *(("card",) if begun else ())):
+        runtime.meter.count("redactions", kind=kind)
+    turns.take(runtime, thread, event)
+    spread.erase(runtime, thread, event, begun)
+
+
+def _fates_in(runtime: Runtime, delivery: Delivery, told: Told) -> tuple[FateEntry, ...]:
+    """What a status tells, in the thread that it is about; raises when a store is away."""
+    try:
+        return tuple(_fates(told, identities.thread_of(runtime, delivery.party, told, delivery.names)))
+    except Exception as error:  # noqa: BLE001  as above
+        _bear(runtime, told, "status", error=error, body=delivery.body)
+        return ()
+
+
+def _bear(runtime: Runtime, item: Arrived | Told, what: str, *, error: Exception, body: bytes) -> None:
+    """Note a fault of ours and go on; what is worth trying again is raised again."""
+    if isinstance(error, ThreadfareError) and error.retryable:
+        raise error
+    name = item.event.id if isinstance(item, Arrived) else item.status.id
+    _complain(f"A {what} failed", name, error)
+    _set_aside(runtime, item.thread.channel, f"{what} {type(error).__name__}", body)
 
 
 def _fates(told: Told, thread: str) -> Iterator[FateEntry]:

@@ -216,6 +216,23 @@ def test_a_fault_of_ours_in_one_turn_costs_no_other_turn(
     assert hall.shelf.aside[0]["reason"] == "turn KeyError"
 
 
+def test_a_fault_while_it_is_told_whose_thread_it_is_costs_no_other_item(
+    hall: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signed body is acknowledged whatever of ours goes wrong on its way into a turn or a status."""
+
+    def faulty(_runtime: Any, _party: Any, item: Any, _body: bytes) -> str:
+        if item.thread.user == "2002":
+            raise KeyError(item.thread.user)
+        return str(item.thread)
+
+    monkeypatch.setattr(inbox.identities, "thread_of", faulty)
+    seen = _item("2002", NOW_MS, delivery={"mids": ["m_1"], "watermark": NOW_MS})
+    assert _deliver(hall, _says("m1", "Paris"), seen, _says("m2", "Rome", psid="2003")) == Received("taken", 2, 1)
+    assert _heard(hall, "messenger:1001:2003") == ["Rome"]
+    assert [noted["reason"] for noted in hall.shelf.aside] == ["turn KeyError", "status KeyError"]
+
+
 def test_an_illegal_turn_is_a_fault_and_not_a_reason_to_deliver_again(
     hall: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
