@@ -25,7 +25,7 @@ from bot.domain.ids import parse_thread
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
 from bot.ports.runtime import Runtime
-from bot.services import refusals
+from bot.services import refusals, wallet
 from bot.services.trip_links import trip_url
 from bot.services.trips import of_link
 
@@ -106,7 +106,10 @@ def _case(runtime: Runtime, entry: TurnEntry, said: Said) -> _Case:
         if checkout is None:
             raise SendFailedError("News names a checkout that is not kept.", reason="window_closed", retryable=False)
         form = runtime.notices.get(notice.name)
-        approved = work.templates.approved(_channel(entry.thread), form.template) if form else ()
+        if form is None or wallet.changed_since(work, checkout) is not None:
+            approved: tuple[str, ...] = ()  # a number that changed hands is not told where somebody flies
+        else:
+            approved = work.templates.approved(_channel(entry.thread), form.template)
     return _news(runtime, entry, said, _Told(notice, checkout, talk, approved))
 
 

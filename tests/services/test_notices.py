@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.conversation.events import PaymentChallenged
 from bot.domain.errors import SendFailedError
+from bot.ports.link_records import Parted
 from bot.services.notices import Late, say_late
 from tests.builders.house import House, house
 from tests.builders.late import (
@@ -65,6 +66,17 @@ def test_on_instagram_they_go_by_mail(home: House) -> None:
     assert (file.name, file.media_type) == ("trip.ics", "text/calendar")
     assert b"TF12" in file.content
     assert sent(home, "instagram") == []
+
+
+def test_news_for_a_number_that_changed_hands_goes_by_mail_alone(home: House) -> None:
+    """It was said before the change and waited; whoever has the number now is not told where somebody flies."""
+    approve(home, "whatsapp", "en")
+    entry = late_news(home, "whatsapp")
+    with home.records.begin() as work:
+        work.links.part(Parted(entry.thread, "wamid.system", "", home.clock.now(), "changed", 0))
+    assert say_late(home.runtime, entry, entry.said[0]).how == "email"
+    assert sent(home, "whatsapp") == []
+    assert [mail.to for mail in home.mailer.sent.values()] == ["ada@example.org"]
 
 
 @pytest.mark.parametrize("state", ["", "PENDING", "REJECTED", "PAUSED"])
