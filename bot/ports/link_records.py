@@ -69,6 +69,10 @@ class LinkRecords(Protocol):
         """Forget codes that ended before a moment."""
         ...
 
+    def hold(self, thread: str) -> None:
+        """Let nobody else who holds it first tie or untie a thread until the transaction ends."""
+        ...
+
     def link(self, thread: str, traveller: str, *, at: datetime) -> None:
         """Tie a thread that has no traveller to one; raises `ConflictError` when it has one."""
         ...

@@ -137,9 +137,10 @@ def _take(
     now = runtime.clock.now()
     if code is None or not _is_good(code, thread, now):
         return None
+    work.links.hold(thread)
     account, mine = _locked(work, code.traveller, work.wallet.traveller_of(thread), thread)
     code = work.links.code(code.hashed, lock=True)
-    if code is None or not _is_good(code, thread, now) or _has_left(work, code):
+    if code is None or not _is_good(code, thread, now) or _is_another_s(work, code, thread):
         return None
     work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_name(thread, effect_id)))
     return uniting.unite(runtime, work, (account, mine), code=code, thread=thread)
@@ -163,9 +164,11 @@ def _locked(work: Work, account: str, mine: str, thread: str) -> tuple[Traveller
     return found, held.get(mine)
 
 
-def _has_left(work: Work, code: LinkCode) -> bool:
-    """Whether the chat in which a code was made has left the account, perhaps while the code was being made."""
-    return code.purpose == "chat" and work.wallet.traveller_of(code.thread) != code.traveller
+def _is_another_s(work: Work, code: LinkCode, thread: str) -> bool:
+    """Whether the chat in which a code was made has left the account since, or the one it is typed in changed hands."""
+    left = code.purpose == "chat" and work.wallet.traveller_of(code.thread) != code.traveller
+    partings = work.links.partings(thread)
+    return left or any(one.reason == "changed" and one.at >= code.made_at for one in partings)
 
 
 def _addressee(work: Work, email: str) -> str:

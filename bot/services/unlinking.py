@@ -66,6 +66,7 @@ def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> I
     """
     others: tuple[str, ...] = ()
     with runtime.records.begin() as work:
+        work.links.hold(thread)
         traveller, booked = wallet.holding(work, thread), bool(work.trips.of_thread(thread, most=1))
         if traveller is not None:
             others = work.wallet.threads_of(traveller.id)

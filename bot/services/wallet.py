@@ -76,6 +76,7 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
     traveller's, and nobody's if it had none. Raises `ConflictError` when that one is being merged: it is tried again.
     """
     now = runtime.clock.now()
+    work.links.hold(checkout.thread)
     change = changed_since(work, checkout)
     if work.wallet.has_left(checkout.thread) or (change is not None and not change.traveller):
         return _forgotten(runtime, checkout, now)

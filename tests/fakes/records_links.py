@@ -55,6 +55,9 @@ class MemoryLinkRecords:
             if code.expires_at < before:
                 del self._links.codes[code.hashed]
 
+    def hold(self, thread: str) -> None:
+        """Nobody else is here."""
+
     def link(self, thread: str, traveller: str, *, at: datetime) -> None:
         """Tie a thread to a traveller."""
         if thread in self._wallet.threads:

@@ -350,3 +350,13 @@ def test_a_code_of_a_chat_that_has_left_the_account_is_worth_nothing(home: House
         work.links.part(Parted(WEB, "off#0", "trv_ada", home.clock.now(), "unlinked", 9))
     assert redeem(home, WEB, code).reason == "same"
     assert redeem(home, EVE, code).reason == "wrong"
+
+
+def test_a_code_is_worth_nothing_in_a_chat_that_has_changed_hands_since(home: House) -> None:
+    """It was typed by whoever had the number before, and is looked at only now; a newer one is good."""
+    code = code_of(home, ADA)
+    with home.records.begin() as work:
+        work.links.part(Parted(PHONE, "wamid.system", "", home.clock.now(), "changed", 0))
+    assert redeem(home, PHONE, code).reason == "wrong"
+    home.clock.move(seconds=1)
+    assert isinstance(redeem(home, PHONE, code_of(home, ADA, "get#1")), ChatLinked)

@@ -14,10 +14,11 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.effects import RedeemLinkCode, UnlinkChat
-from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade
+from bot.domain.conversation.link_events import ChatLinked, IdentityChanged, LinkCodeMade
 from bot.domain.errors import ConflictError, UnavailableError
 from bot.services import linking, unlinking, wallet
-from tests.builders.checkouts import paid_checkout
+from tests.builders.checkouts import NOW, paid_checkout
+from tests.builders.entries import talk
 from tests.builders.house import House, house
 from tests.builders.linked import enrol, save
 from tests.builders.world import booked, passenger
@@ -187,3 +188,23 @@ def test_a_booking_that_is_paid_while_accounts_unite_is_remembered(home: House) 
     with home.runtime.records.begin() as work:
         kept = work.wallet.traveller(min(one, other))
     assert {person.family for person in kept.profile.people} == {"Durand", "Ng"}
+
+
+@pytest.mark.parametrize("what", ["paid", "linked"])
+def test_a_number_that_changes_hands_at_that_moment_takes_nobody_along(home: House, what: str) -> None:
+    """A chat that knew nobody yet is paid in, or linked, just then: it is nobody's in the end."""
+    thread, _ = newcomer(home, "j")
+    for _ in range(8):
+        chat = f"whatsapp:106540352242922:FR.{next(_NUMBERS)}"
+        begun = msgspec.structs.replace(paid_checkout(f"chk_{chat}", thread=chat), payments=(), began_at=NOW)
+        with home.runtime.records.begin() as work:
+            work.talk.save_conversations(((talk(3, thread=chat), "1-1"),))
+        pay, link = partial(remember, home, begun), partial(redeem, home, chat, a_code(home, thread), effect())
+        at_once(
+            pay if what == "paid" else link,
+            partial(unlinking.identity_changed, home.runtime, chat, IdentityChanged(effect(), 0)),
+        )
+        with home.runtime.records.begin() as work:
+            parted = work.links.partings(chat)
+        assert [one.reason for one in parted] == ["changed"]
+        assert owner(home, chat) == ""

@@ -190,6 +190,7 @@ def test_the_rightful_owner_loses_nothing(phone: House) -> None:
     unlinking.identity_changed(phone.runtime, PHONE, CHANGE)
     assert (newest(phone, ADA).news, newest(phone, ADA).method) == ("chat_changed", "whatsapp")
     assert shown(phone, ADA) == {"chk_1", "chk_web", "chk_phone"}
+    phone.clock.move(seconds=1)
     assert isinstance(redeem(phone, PHONE, code_of(phone, ADA, "get#again")), ChatLinked)
     assert shown(phone, PHONE) == {"chk_1", "chk_web", "chk_phone"}
 
@@ -208,6 +209,7 @@ def test_whoever_has_the_number_now_has_what_they_book(phone: House) -> None:
 def test_the_same_change_again_unlinks_nobody_who_came_back(phone: House) -> None:
     """The platform delivers twice; between the two she has linked her chat again."""
     unlinking.identity_changed(phone.runtime, PHONE, CHANGE)
+    phone.clock.move(seconds=1)
     redeem(phone, PHONE, code_of(phone, ADA, "get#again"))
     unlinking.identity_changed(phone.runtime, PHONE, CHANGE)
     with phone.records.begin() as work:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.tables.links import former_threads, link_codes, thread_aliases
@@ -48,6 +48,10 @@ class SqlLinkRecords:
     def forget_codes(self, *, before: datetime) -> None:
         """Forget codes that ended before a moment."""
         self._connection.execute(delete(link_codes).where(link_codes.c.expires_at < before))
+
+    def hold(self, thread: str) -> None:
+        """Let nobody else who holds it first tie or untie a thread until the transaction ends."""
+        self._connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(thread, _LOCKS))))
 
     def link(self, thread: str, traveller: str, *, at: datetime) -> None:
         """Tie a thread that has no traveller to one; the transaction raises `ConflictError` when it has one."""
@@ -104,6 +108,10 @@ class SqlLinkRecords:
         row = upsert(thread_aliases).values(name=name, thread=thread, since=at)
         changed = row.on_conflict_do_update(index_elements=["name"], set_={"thread": thread, "since": at})
         self._connection.execute(changed)
+
+
+_LOCKS = 0x7466_6C6B
+"""The seed that keeps these advisory locks apart from others': "tflk"."""
 
 
 def _parted(row: Row[Any]) -> Parted:
