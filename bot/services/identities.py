@@ -2,9 +2,9 @@
 
 Theory. A business-scoped id is nobody else's, ever; a number may go to somebody else after a while. So a thread that
 is known by its id is never found by a number. Whoever was known by a number alone keeps that thread when their id is
-told beside it for the first time; after a silence in which the number may have changed hands, that thread first
-forgets its traveller. A number that comes with another id than before has changed hands, and so does its thread.
-Only a thread that does not live in Redis is looked up, so a talk that goes on costs nothing here.
+told beside it for the first time. After a silence in which a number may have changed hands, its thread first forgets
+its traveller, whether an id is told or not. A number that comes with another id than before has changed hands, and
+so does its thread. Only a thread that does not live in Redis is looked up, so a talk that goes on costs nothing here.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,14 @@ def names_of(party: Channel, body: bytes) -> Names:
 def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, names: Names) -> str:
     """The thread in which something that came in under a name belongs; raises `UnavailableError`."""
     own = str(item.thread)
-    if party.name not in CHANNELS or not own.isprintable() or runtime.conversations.load(own) is not None:
+    if party.name not in CHANNELS or not own.isprintable():
+        return own
+    talk = runtime.conversations.load(own)
+    if _is_number(own):
+        if isinstance(item, Arrived):
+            _forget_if_rested(runtime, own, talk)
+        return own
+    if talk is not None:
         return own
     number = names().get(own, "")
     with runtime.records.begin() as work:
@@ -52,10 +59,17 @@ def changed(runtime: Runtime, thread: str, event: IdentityChanged) -> None:
         turns.take(runtime, one, unlinking.identity_changed(runtime, one, event))
 
 
+def _forget_if_rested(runtime: Runtime, number: str, talk: Conversation | None) -> None:
+    """Whoever writes under a number alone, after a silence in which it may have changed hands, starts from nothing."""
+    if talk is None:
+        with runtime.records.begin() as work:
+            talk = work.talk.conversation(number)
+    if talk is not None and talk.last_heard and _rested(runtime, talk):
+        changed(runtime, number, IdentityChanged(f"{number}@{talk.last_heard}", _ms(runtime)))
+
+
 def _meant(runtime: Runtime, work: Work, own: str, number: str) -> tuple[str, str]:
     """The thread that a name means, and that of a number which may have changed hands, "" if none has."""
-    if _is_number(own):
-        return own, ""
     older = work.links.alias(own)
     if older and work.links.alias(older) == own:
         return older, ""

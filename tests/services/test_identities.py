@@ -9,7 +9,9 @@ import pytest
 from bot.adapters.channels.meta_signature import MetaApp
 from bot.adapters.channels.whatsapp import WhatsApp
 from bot.domain.conversation.effects import FindTrips
+from bot.domain.conversation.profile import Profile
 from bot.domain.errors import UnavailableError
+from bot.ports.wallet_records import Traveller
 from bot.services import inbox, trips
 from bot.simulators.wire import encoded, signed
 from tests.builders.checkouts import paid_checkout
@@ -125,6 +127,30 @@ def test_after_a_long_silence_a_number_may_be_somebody_else_s(home: House) -> No
     assert not newest(home, thread(PHONE)).profile.is_known
     with home.records.begin() as work:
         assert work.wallet.traveller_of(thread(PHONE)) == ""
+
+
+def test_a_bare_number_may_be_somebody_else_s_after_a_long_silence_too(home: House) -> None:
+    """Though nobody tells an id beside it: nothing of before is shown, and a status is no sign of life."""
+    says(home, "hello", phone=PHONE)
+    books(home, PHONE)
+    home.clock.move(days=29)
+    says(home, "hello", phone=PHONE)
+    assert shown(home, PHONE) == {"chk_1"}
+    home.clock.move(days=31)
+    status = {"id": "wamid.1", "status": "delivered", "timestamp": "1", "recipient_id": PHONE}
+    receive(home, statuses=[status])
+    assert shown(home, PHONE) == {"chk_1"}
+    says(home, "hello", phone=PHONE)
+    assert shown(home, PHONE) == set()
+    assert not home.memory.talks[thread(PHONE)].profile.is_known
+    says(home, "hello", phone=PHONE)
+    with home.records.begin() as work:
+        assert len(work.links.partings(thread(PHONE))) == 1
+        work.wallet.enroll(thread(PHONE), Traveller("trv_eve", home.clock.now(), Profile(9)))
+    home.clock.move(days=31)
+    says(home, "hello", phone=PHONE)
+    with home.records.begin() as work:
+        assert work.wallet.traveller_of(thread(PHONE)) == "", "each silence counts"
 
 
 def test_a_number_that_comes_with_another_id_has_changed_hands(home: House) -> None:
