@@ -14,6 +14,7 @@ from bot.domain.conversation.effects import (
     RedeemLinkCode,
     RemoveMethod,
     SearchFlights,
+    UnlinkChat,
     WakeAt,
 )
 from bot.domain.conversation.events import SearchFailed, TripNotFound
@@ -54,7 +55,7 @@ def perform(runtime: Runtime, thread: str, effect: str) -> bool:
 
 
 def _give_up(runtime: Runtime, due: Due, now: int) -> None:
-    """Money is never given up here: its effect stays, and staff see the counter rise."""
+    """Money and what guards it are never given up here: the effect stays, and staff see the counter rise."""
     runtime.meter.count("needs_staff", about="effect")
     if isinstance(due.effect, SearchFlights):
         answer = SearchFailed(due.id, now, SupplierError.say_to_traveller)
@@ -63,5 +64,5 @@ def _give_up(runtime: Runtime, due: Due, now: int) -> None:
         turns.take(runtime, due.thread, TripNotFound(due.id, now, "failed"), settles=due.id)
     elif isinstance(due.effect, MakeLinkCode | RedeemLinkCode):
         turns.take(runtime, due.thread, LinkRefused(due.id, now, "failed"), settles=due.id)
-    elif not isinstance(due.effect, BeginCheckout | CancelCheckout | PayWithSaved | RemoveMethod):
+    elif not isinstance(due.effect, BeginCheckout | CancelCheckout | PayWithSaved | RemoveMethod | UnlinkChat):
         runtime.conversations.settle(due.thread, due.id)

@@ -15,6 +15,7 @@ from bot.domain.conversation.effects import (
     RedeemLinkCode,
     Say,
     SearchFlights,
+    UnlinkChat,
     WakeAt,
 )
 from bot.domain.conversation.events import OffersFound, SearchFailed
@@ -146,16 +147,20 @@ def test_a_code_that_nobody_can_make_or_take_is_answered_in_the_end(
 BEGIN = BeginCheckout(offer(), (passenger(),), "marie@example.com", "en")
 
 
-def test_money_is_never_given_up(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A checkout that fails again and again stays due until it works."""
-    monkeypatch.setattr(effects, "ALL", {BeginCheckout: lambda *_: 1 / 0})
-    want(home, BEGIN)
+@pytest.mark.parametrize("wish", [BEGIN, UnlinkChat("c_lost")])
+def test_money_and_a_chat_that_is_to_be_unlinked_are_never_given_up(
+    home: House, monkeypatch: pytest.MonkeyPatch, wish: Effect
+) -> None:
+    """What fails again and again stays due, and staff see it: a lost phone would go on showing somebody's cards."""
+    monkeypatch.setattr(effects, "ALL", {type(wish): lambda *_: 1 / 0})
+    want(home, wish)
     for _ in range(effects.MOST_LEASES):
         with pytest.raises(ZeroDivisionError):
             effects.perform(home.runtime, THREAD, "m1#0")
         home.clock.move(milliseconds=effects.LEASE_MS)
     assert not effects.perform(home.runtime, THREAD, "m1#0")
     assert (THREAD, "m1#0") in home.memory.effects
+    assert home.meter.counts["needs_staff", "effect"] == 1
 
 
 def test_a_call_for_an_agent_that_cannot_be_made_is_dropped_in_the_end(
