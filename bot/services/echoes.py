@@ -9,6 +9,7 @@ the answer to our own call and before the archive knows of it; so what is not ou
 import msgspec
 
 from bot.domain.conversation.channel_events import EchoHeard
+from bot.domain.conversation.control_events import INBOXES
 from bot.domain.conversation.effects import JudgeEcho
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import Event, MessageEchoed
@@ -22,8 +23,6 @@ from bot.ports.talk_records import Line
 
 UNSIGNED = frozenset({"instagram"})
 """Channels whose echoes need not say who wrote."""
-INBOXES = frozenset({"263902037430900", "1217981644879628"})
-"""Meta's own apps in which people answer: the inboxes of pages and of Instagram (Meta, Conversation Routing)."""
 RECENT_MS = 20 * 60 * 1000
 """How long ago something may have been said that comes back now: longer than the courier tries to send it."""
 MOST = 30

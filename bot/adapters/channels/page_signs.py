@@ -9,7 +9,7 @@ from bot.adapters.channels.asides import aside
 from bot.adapters.channels.meta import items, moment, name, part, words
 from bot.adapters.channels.page_item import Item, way_in
 from bot.domain.conversation.context import LONGEST_REF, Context, context_or_none
-from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.control_events import INBOXES, ControlMoved
 from bot.domain.conversation.events import (
     ChoiceTapped,
     MessageEdited,
@@ -21,8 +21,6 @@ from bot.domain.conversation.statuses import MessageDelivered, MessageRead
 from bot.domain.ids import digest
 from bot.ports.channel import Arrived, Inbound
 
-INBOXES = frozenset({"263902037430900", "1217981644879628"})
-"""Meta's own apps in which people answer: the Page's inbox, and Instagram's."""
 _EMOJI = 16
 
 
