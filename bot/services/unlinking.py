@@ -72,8 +72,8 @@ def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> I
             others = work.wallet.threads_of(traveller.id)
             part(runtime, work, traveller, thread, cause=event.id, reason="changed")
         elif booked or runtime.conversations.load(thread) or work.talk.conversation(thread):
-            moment, told = runtime.clock.now(), wallet.told_of(work, thread)
-            work.links.part(Parted(thread, event.id, "", moment, "changed", told))
+            moment, revision = runtime.clock.now(), wallet.told_of(work, thread) + 1
+            work.links.part(Parted(thread, event.id, "", moment, "changed", revision))
         had = any(parted.cause == event.id and parted.traveller for parted in work.links.partings(thread))
         revision = wallet.told_of(work, thread)
     for other in others:

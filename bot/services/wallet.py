@@ -15,7 +15,7 @@ from bot.domain.checkout_case import Checkout, Step
 from bot.domain.checkout_facts import MethodRefused
 from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.profile import LinkedChat, Profile, SavedCard, after_booking
-from bot.domain.conversation.state import Conversation
+from bot.domain.conversation.state import Conversation, for_somebody_else
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.ids import digest, parse_thread
 from bot.domain.payment.consent import Consent, GivenConsent
@@ -36,7 +36,13 @@ REMOVED, SAVED = "method_removed", "method_saved"
 
 
 def with_profile(work: Work, talk: Conversation) -> Conversation:
-    """A conversation that comes out of the archive with what SQL knows of its traveller now, or without one."""
+    """A conversation that comes out of the archive with what SQL knows of its traveller now, or without one.
+
+    One from before its thread changed hands comes without all that was told in it: the turn of the change is lost.
+    """
+    changes = (one.revision for one in work.links.partings(talk.thread) if one.reason == "changed")
+    if max(changes, default=0) > talk.profile.revision:
+        talk = for_somebody_else(talk, Profile(talk.profile.revision))
     traveller = work.wallet.traveller(work.wallet.traveller_of(talk.thread))
     if traveller is None:
         nobody = Profile(max(talk.profile.revision, told_of(work, talk.thread)))

@@ -7,10 +7,11 @@ from bot.domain.checkout_case import Checkout, Decision
 from bot.domain.conversation.effects import FindTrips
 from bot.domain.conversation.events import TicketIssued
 from bot.domain.conversation.link_events import IdentityChanged
+from bot.domain.conversation.state import Basket
 from bot.services import trips, unlinking, wallet
 from bot.services.checkout_steps import record
 from tests.builders.checkouts import NOW, paid_checkout
-from tests.builders.entries import talk
+from tests.builders.entries import heard, talk
 from tests.builders.house import House
 from tests.builders.linked import ADA, PHONE, enrol, linking_house, newest, told
 from tests.builders.world import booked, issued
@@ -110,3 +111,25 @@ def test_what_the_new_one_begins_is_told_as_ever(home: House) -> None:
     ]
     assert newest(home, PHONE).profile.is_known
     assert shown(home, PHONE) == {"chk_own"}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_archived_talk_from_before_the_change_does_not_come_back(home: House, *, known: bool) -> None:
+    """Redis lost before the change was archived: the chat forgets all the same whoever wrote in it."""
+    if known:
+        enrol(home, PHONE, "trv_ada")
+    before = Basket(given="Marie", family="Durand", email="marie@example.com", checkout="m1#0")
+    with home.records.begin() as work:
+        body = msgspec.structs.replace(talk(4, thread=PHONE), basket=before, slots={"booking_surname": "Durand"})
+        work.talk.save_conversations(((body, "1-2"),))
+    unlinking.identity_changed(home.runtime, PHONE, CHANGE)
+    home.memory.forget()
+    after = home.take(heard("m9"), PHONE).conversation
+    left = msgspec.json.encode(after).decode()
+    assert "Durand" not in left
+    assert "marie@example.com" not in left
+    home.memory.forget()
+    with home.records.begin() as work:
+        own = msgspec.structs.replace(after, version=5, basket=Basket(given="Eve"))
+        work.talk.save_conversations(((own, "1-3"),))
+    assert home.take(heard("m10"), PHONE).conversation.basket.given == "Eve", "what comes later is the new one's"

@@ -140,6 +140,27 @@ def new_conversation(thread: str) -> Conversation:
     return Conversation(version=0, epoch=0, owner="bot", thread=thread)
 
 
+def for_somebody_else(conversation: Conversation, profile: Profile) -> Conversation:
+    """The conversation without anything that whoever wrote in it told or was shown, for the one who writes next.
+
+    The checkouts that are not theirs stay known, so that nobody is told of them.
+    """
+    disowned = "\n".join(filter(None, (conversation.slots.get("disowned"), conversation.basket.checkout)))
+    return msgspec.structs.replace(
+        conversation,
+        profile=profile,
+        position=None,
+        parents=(),
+        trip=Trip(),
+        basket=Basket(),
+        slots={"disowned": disowned} if disowned else {},
+        trips=(),
+        opened="",
+        offered=Offered(),
+        link="",
+    )
+
+
 def remember(conversation: Conversation, event_key: str, at: int) -> Conversation:
     """The conversation with one more event id remembered, the oldest forgotten when there are too many.
 

@@ -9,9 +9,8 @@ from typing import Any
 from bot.domain.conversation.effects import UnlinkChat
 from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.messages import Option
-from bot.domain.conversation.offering import Offered
 from bot.domain.conversation.profile import LinkedChat, Profile
-from bot.domain.conversation.state import Basket, Trip
+from bot.domain.conversation.state import Basket, for_somebody_else
 from bot.domain.flow import linking, run, wait_checkout
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
@@ -102,10 +101,8 @@ def identity_changed(scene: Scene) -> Scene | None:
     if run.in_checkout(scene):
         scene = wait_checkout.give_up(scene)
     nobody = Profile(max(talk.profile.revision, event.revision))
-    disowned = "\n".join(filter(None, (talk.slots.get("disowned"), checkout)))
-    scene = scene.change(profile=nobody, trip=Trip(), basket=Basket(), slots={}, trips=(), opened="", link="")
-    scene = scene.change(position=None, parents=(), offered=Offered())
-    return scene.change_slots(unverified="1" if warns else "", disowned=disowned)
+    scene = scene.replace(for_somebody_else(scene.conversation, nobody))
+    return scene.change_slots(unverified="1" if warns else "")
 
 
 def is_anothers(scene: Scene) -> bool:
