@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 
+from bot.domain.conversation.events import MessageEchoed
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.state import Conversation
 from bot.ports.channel import Arrived, Channel, Told
@@ -38,7 +39,7 @@ def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, names: Nam
         return own
     talk = runtime.conversations.load(own)
     if _is_number(own):
-        if isinstance(item, Arrived):
+        if isinstance(item, Arrived) and not isinstance(item.event, MessageEchoed | IdentityChanged):
             _forget_if_rested(runtime, own, talk)
         return own
     if talk is not None:

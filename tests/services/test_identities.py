@@ -130,7 +130,7 @@ def test_after_a_long_silence_a_number_may_be_somebody_else_s(home: House) -> No
 
 
 def test_a_bare_number_may_be_somebody_else_s_after_a_long_silence_too(home: House) -> None:
-    """Though nobody tells an id beside it: nothing of before is shown, and a status is no sign of life."""
+    """Though nobody tells an id beside it: nothing of before is shown; statuses and colleagues do not count."""
     says(home, "hello", phone=PHONE)
     books(home, PHONE)
     home.clock.move(days=29)
@@ -139,6 +139,8 @@ def test_a_bare_number_may_be_somebody_else_s_after_a_long_silence_too(home: Hou
     home.clock.move(days=31)
     status = {"id": "wamid.1", "status": "delivered", "timestamp": "1", "recipient_id": PHONE}
     receive(home, statuses=[status])
+    echo = {"id": "wamid.2", "timestamp": "1", "to": PHONE, "type": "text", "text": {"body": "Your bag is found."}}
+    receive(home, message_echoes=[echo], field="smb_message_echoes")
     assert shown(home, PHONE) == {"chk_1"}
     says(home, "hello", phone=PHONE)
     assert shown(home, PHONE) == set()
