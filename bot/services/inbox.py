@@ -114,10 +114,11 @@ def _redacted_ref(event: Event) -> Event:
 def _redacted_form(event: FormSent) -> tuple[FormSent, tuple[str, ...]]:
     parts = {name: value for name, value in event.values.items() if _PART_OF_NUMBER.fullmatch(value)}
     spread = tuple(item.kind for item in find(" ".join(parts.values()))) if len(parts) > 1 else ()
-    kinds = spread or tuple(item.kind for value in event.values.values() for item in find(value))
+    said = (event.wait, *event.values, *event.values.values())  # a client may write its own names and token, too
+    kinds = spread or tuple(item.kind for text in said for item in find(text))
     taken = {**event.values, **dict.fromkeys(parts, CARD_REMOVED)} if spread else event.values
-    values = {name: redact(value)[0][:LONGEST_VALUE] for name, value in taken.items()}
-    return msgspec.structs.replace(event, values=values, redacted=len(kinds)), kinds
+    values = {redact(name)[0]: redact(value)[0][:LONGEST_VALUE] for name, value in taken.items()}
+    return msgspec.structs.replace(event, wait=redact(event.wait)[0], values=values, redacted=len(kinds)), kinds
 
 
 _PART_OF_NUMBER = re.compile(r"(?!\s*\d{4}-\d\d-\d\d\s*$)[\d\s.-]{3,}")

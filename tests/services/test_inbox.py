@@ -66,6 +66,8 @@ def _heard(hall: Door, thread: str = THREAD) -> list[str]:
         ThreadOpened("m1", NOW_MS, CARD.replace(" ", "-")),
         AttachmentReceived("m1", NOW_MS, "story_mention", Context(ref=CARD)),
         FormSent("m1", NOW_MS, "flow", {"note": CARD}),
+        FormSent("m1", NOW_MS, "flow", {CARD: "a field that a changed client made up"}),
+        FormSent("m1", NOW_MS, CARD, {"note": "the token of a flow comes back as the client likes"}),
         MessageEdited("m1", NOW_MS, "m0", CARD),
         MessageEchoed("m1", NOW_MS, CARD, ""),
     ],
