@@ -45,9 +45,9 @@ def client(engine: Engine, seen: list[Exchange] | None = None, **policy: float) 
     return HttpClient(engine, policy=chosen, observe=(seen if seen is not None else []).append)
 
 
-def post(url: str) -> Call:
+def post(url: str, **more: float) -> Call:
     """A call full of secrets."""
-    return Call(method="POST", url=url, headers={"Authorization": f"Bearer {SECRET}"}, body=CARD.encode())
+    return Call(method="POST", url=url, headers={"Authorization": f"Bearer {SECRET}"}, body=CARD.encode(), **more)
 
 
 def test_an_answer_comes_whole_with_names_in_lower_case(engine: Engine, peer: str) -> None:
@@ -87,7 +87,7 @@ def test_a_call_that_failed_does_not_spoil_the_next(engine: Engine, peer: str, p
     for _ in range(2):
         with pytest.raises(OutcomeUnknownError):
             one.send(post(f"{peer}/{path}"))
-        assert one.send(post(f"{peer}/ok")).body == b"hello"
+        assert one.send(post(f"{peer}/ok", read=5.0)).body == b"hello"
 
 
 def test_a_call_may_be_more_patient_than_the_policy(engine: Engine, peer: str) -> None:
