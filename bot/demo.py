@@ -162,10 +162,6 @@ class Demo:
             self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
         self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
 
-        if not self._environ.get("SMTP_URL"):
-            self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
-        self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
-
     def _start_roles(self, settings: Settings, *, channels: bool) -> None:
         self._screen.step("Starting the processes", 0)
         logs = self._folder.sub("logs")

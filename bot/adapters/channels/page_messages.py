@@ -70,7 +70,10 @@ class Cards:
         """One card, with as much as fits."""
         most = self._limits.card_text
         buttons = [_postback(option, self._limits) for option in on_card(card, self._limits)]
-        told = {"title": clip(card.title, most).strip() or SPEECHLESS, "subtitle": _subtitle(card.lines, most)}
+        told = {
+            "title": clip(card.title, most).strip() or SPEECHLESS,
+            "subtitle": _subtitle(card.brief or card.lines, most),
+        }
         if not buttons and not told["subtitle"]:
             told["subtitle"] = SPEECHLESS
         return {key: value for key, value in {**told, "buttons": buttons}.items() if value}

@@ -13,8 +13,9 @@ from bot.domain.money import format_money
 from bot.domain.shopping.offers import Offer, Slice
 from bot.domain.understanding.places import Gazetteer
 
-SHORT, GIST = 24, 72
-"""Units of a row's title and of the line below it (Meta, WhatsApp, "Interactive list messages")."""
+SHORT, GIST, BRIEF = 24, 72, 80
+"""Units of a row's title and of the line below it (Meta, WhatsApp, "Interactive list messages"), and of what stands
+below the title of a card (Meta, Messenger Platform, "Generic template")."""
 
 _WORDS = {
     "en": {
@@ -148,7 +149,8 @@ def offer_card(offer: Offer, look: Look, *, button: str) -> Card:
     price = format_money(offer.total, look.language)
     lines = (*slice_lines(offer, look), f"{offer.brand.capitalize()} · {', '.join(flights(offer))}")
     options = (Option(button, f"offer:{offer.id}"),)
-    return Card(f"{price} {look.word('total')}", lines, options, _short(price, offer.slices[0]), _gist(offer, look))
+    short, gist = _short(price, offer.slices[0]), _gist(offer, look)
+    return Card(f"{price} {look.word('total')}", lines, options, short, gist, _brief(offer, look))
 
 
 def _short(price: str, piece: Slice) -> str:
@@ -172,14 +174,42 @@ def _gist(offer: Offer, look: Look) -> str:
     return told
 
 
+def _brief(offer: Offer, look: Look) -> tuple[str, ...]:
+    """A line for each direction and one for the fare, as telling as a card has room for; the day is never left out."""
+    fare, pieces, language = offer.brand.capitalize(), offer.slices, look.language
+    full = (f"{day_text(one.departs.date(), language)} · {times_text(one)}\n{_way(one, look)}" for one in pieces)
+    days = [str(format_date(one.departs.date(), "d MMM", locale=language)) for one in pieces]
+    ends = (f"{one.departs:%H:%M} {one.origin}–{_lands(one)} {one.destination}" for one in pieces)
+    hours = (f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces)
+    ways = [_stops(one, look) for one in pieces]
+    told = (
+        (" · ".join(["\n".join(full), fare]),) if len(pieces) == 1 else (),
+        (*map("{} {}, {}".format, days, ends, ways), fare),
+        (*map("{} {}, {}".format, days, hours, ways), fare),
+        tuple(map("{} {}".format, days, (f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces))),
+    )
+    fitting = (lines for lines in told if lines and units("\n".join(lines)) <= BRIEF)
+    return tuple("\n".join(next(fitting, told[-1])).split("\n"))
+
+
+def _lands(piece: Slice) -> str:
+    """When it lands, with "+1" when that is a later day."""
+    return f"{piece.arrives:%H:%M}{f'{piece.days_later:+d}' if piece.days_later else ''}"
+
+
 def _hours(piece: Slice) -> str:
     return f"{piece.departs:%H:%M}–{piece.arrives:%H:%M}"
 
 
 def _way(piece: Slice, look: Look) -> str:
     """How long and with how many stops, without where."""
+    return f"{duration_text(piece.minutes)}, {_stops(piece, look)}"
+
+
+def _stops(piece: Slice, look: Look) -> str:
+    """With how many stops, without where."""
     stops = look.word("direct") if not piece.stops else look.word("stop" if piece.stops == 1 else "stops")
-    return f"{duration_text(piece.minutes)}, {stops.format(piece.stops)}"
+    return stops.format(piece.stops)
 
 
 def flights(offer: Offer) -> tuple[str, ...]:

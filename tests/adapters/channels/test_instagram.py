@@ -84,7 +84,7 @@ def test_what_was_bought_is_told_in_words_that_can_be_sent(graph: SimulatedInsta
     channel = _channel(graph)
     for request in channel.render(receipt):
         channel.send(THREAD, request, key="e1#0")
-    assert "624.10 EUR" in graph.said_to("2002")[0]
+    assert "€624.10" in graph.said_to("2002")[0]
 
 
 def test_a_day_of_silence_closes_the_window(graph: SimulatedInstagram) -> None:

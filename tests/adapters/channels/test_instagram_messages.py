@@ -130,8 +130,8 @@ def test_a_receipt_is_told_in_signs_that_need_no_language() -> None:
     )
     (told,) = _texts(receipt)
     assert told == (
-        "Booked.\n\nABC234\nAda\n\nParis – New York · TF101 × 2: 624.00 EUR\nSeat: 0.10 EUR\n\n"
-        "Total: 624.10 EUR (taxes: 100.10 EUR)\nVisa 4242\nhttps://x.e/r"
+        "Booked.\n\nABC234\nAda\n\nParis – New York · TF101 × 2: €624.00\nSeat: €0.10\n\n"
+        "Total: €624.10 (taxes: €100.10)\nVisa 4242\nhttps://x.e/r"
     )
 
 
