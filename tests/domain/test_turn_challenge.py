@@ -53,7 +53,7 @@ def test_whatever_she_asks_meanwhile_she_reads_that_the_bank_waits(words: str) -
     """Nobody is told to pay while her bank waits for her to confirm."""
     talk, _ = challenged()
     talk.say(words)
-    assert "your bank waits about 10 minutes more" in talk.words
+    assert "our bank waits about 10 minutes more" in talk.words
     assert link(talk).title == "Go to my bank"
 
 

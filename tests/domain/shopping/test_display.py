@@ -72,4 +72,4 @@ def test_a_card_of_a_messenger_tells_both_ways_and_the_fare(language: str) -> No
     assert back.startswith("10 ")
     assert "JFK" in back
     assert fare == "Light"
-    assert units("\n".join((there, back, fare))) <= BRIEF
+    assert units(f"{there}\n{back}\n{fare}") <= BRIEF
