@@ -81,7 +81,7 @@ class Demo:
         self._screen = screen
         self._steps = steps
         self._begun = time.monotonic()
-        self._told = _TOLD
+        self._told: tuple[str, ...] = _TOLD
         self._supervisor = Supervisor(say=screen.say)
 
     def run(self, *, port: int | None = None, channels: bool = False) -> None:

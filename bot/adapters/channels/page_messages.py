@@ -14,7 +14,8 @@ from bot.domain.conversation.limits import LIMITS, Limits
 from bot.domain.conversation.messages import Card, Link, Media, Option
 from bot.domain.conversation.offering import CHIPS, on_card, way_of
 
-TYPING: Request = {"sender_action": "typing_on"}
+TYPING: tuple[Request, ...] = ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
+"""What was written is seen, and an answer is on its way."""
 _TITLE = LIMITS["messenger"].title
 """Both show as much of what can be tapped."""
 

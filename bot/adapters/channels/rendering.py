@@ -63,7 +63,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     limits: Limits
-    typing: Request
+    typing: tuple[Request, ...]
     text: Callable[[str], Request]
     offers: Mapping[str, Callable[[str, Sequence[Option]], Request]]
     linked: Callable[[str, Link], Request]
@@ -88,7 +88,7 @@ def render(message: Message, dialect: Dialect) -> tuple[Request, ...]:
         case Receipt():
             return tuple(dialect.receipt(message))
         case Typing():
-            return (dialect.typing,)
+            return dialect.typing
 
 
 def say(text: str, options: Sequence[Option], dialect: Dialect, *, first: int = 1) -> Iterator[Request]:
@@ -204,8 +204,8 @@ def _parted(link: Link) -> tuple[str, str]:
     above, _, paragraph = link.text.rpartition("\n\n")
     lines, _, last = paragraph.rpartition("\n")
     if not lines.strip():
-        *_, border = (None, *_SENTENCE.finditer(paragraph))
-        lines, last = (paragraph[: border.start()], paragraph[border.end() :]) if border else ("", "")
+        *sentences, last = _SENTENCE.split(paragraph)
+        lines = paragraph.removesuffix(last).rstrip() if sentences else ""
     return (joined(above, lines, by="\n\n"), last) if lines.strip() and last.strip() else (link.text, "")
 
 

@@ -137,7 +137,7 @@ def test_a_receipt_is_told_in_signs_that_need_no_language() -> None:
 
 def test_typing_is_an_action_and_no_message() -> None:
     """The dots are shown without a bubble."""
-    assert render(Typing()) == ({"sender_action": "typing_on"},)
+    assert render(Typing()) == ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
 
 
 @settings(max_examples=120, deadline=None)
