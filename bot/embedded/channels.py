@@ -18,6 +18,7 @@ def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int
     platform = f"http://{host}:{simulators}"
     return {
         "SIMULATORS_PORT": str(simulators),
+        "SIMULATORS_DATA": str(folder.sub("simulators") / "phones.json"),
         "SIMULATORS_WEBHOOKS_URL": f"http://{host}:{web}/webhooks",
         "GRAPH_URL": platform,
         "INSTAGRAM_GRAPH_URL": platform,
