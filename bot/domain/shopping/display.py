@@ -175,21 +175,25 @@ def _gist(offer: Offer, look: Look) -> str:
 
 
 def _brief(offer: Offer, look: Look) -> tuple[str, ...]:
-    """A line for each direction and one for the fare, as telling as a card has room for; the day is never left out."""
-    fare, pieces, language = offer.brand.capitalize(), offer.slices, look.language
-    full = (f"{day_text(one.departs.date(), language)} · {times_text(one)}\n{_way(one, look)}" for one in pieces)
+    """A line for each direction and one for stops and fare, as telling as a card has room for; the day always stays."""
+    pieces, language = offer.slices, look.language
     days = [str(format_date(one.departs.date(), "d MMM", locale=language)) for one in pieces]
-    ends = (f"{one.departs:%H:%M} {one.origin}–{_lands(one)} {one.destination}" for one in pieces)
-    hours = (f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces)
-    ways = [_stops(one, look) for one in pieces]
+    ends = [f"{one.departs:%H:%M} {one.origin}–{_lands(one)} {one.destination}" for one in pieces]
+    hours = [f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces]
+    stops, fare = [_stops(one, look) for one in pieces], offer.brand.capitalize()
+    one_way = f"{day_text(pieces[0].departs.date(), language)} · {times_text(pieces[0])}"
+    alone = (one_way, f"{_way(pieces[0], look)} · {fare}") if len(pieces) == 1 else ()
+    if len(set(stops)) == 1:
+        # Told once: each line stays short enough for a bubble of a telephone.
+        fare = f"{stops[0]} · {fare}"
+    else:
+        ends = [f"{end}, {stop}" for end, stop in zip(ends, stops, strict=True)]
     told = (
-        (" · ".join(["\n".join(full), fare]),) if len(pieces) == 1 else (),
-        (*map("{} {}, {}".format, days, ends, ways), fare),
-        (*map("{} {}, {}".format, days, hours, ways), fare),
-        tuple(map("{} {}".format, days, (f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces))),
+        alone,
+        (*map("{} {}".format, days, ends), fare),
+        (*map("{} {}".format, days, hours), fare),
     )
-    fitting = (lines for lines in told if lines and units("\n".join(lines)) <= BRIEF)
-    return tuple("\n".join(next(fitting, told[-1])).split("\n"))
+    return next((lines for lines in told if lines and units("\n".join(lines)) <= BRIEF), told[-1])
 
 
 def _lands(piece: Slice) -> str:

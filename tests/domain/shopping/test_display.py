@@ -68,8 +68,19 @@ def test_a_card_of_a_messenger_tells_both_ways_and_the_fare(language: str) -> No
     """The way back is not left out because the way there is told at length."""
     (offer,) = offers(1, RETURN)
     there, back, fare = offer_card(offer, _look(language), button="Choose").brief
-    assert there == {"en": "4 Dec 09:10 CDG–12:10 JFK, direct", "fr": "4 déc. 09:10 CDG–12:10 JFK, direct"}[language]
+    assert there == {"en": "4 Dec 09:10 CDG–12:10 JFK", "fr": "4 déc. 09:10 CDG–12:10 JFK"}[language]
     assert back.startswith("10 ")
     assert "JFK" in back
-    assert fare == "Light"
+    assert fare == "direct · Light"
     assert units(f"{there}\n{back}\n{fare}") <= BRIEF
+
+
+def test_stops_that_differ_stand_with_their_direction() -> None:
+    """A stop on the way back alone is not told of the way there."""
+    (offer,) = offers(1, RETURN)
+    way, back = offer.slices
+    mixed = msgspec.structs.replace(offer, slices=(way, msgspec.structs.replace(back, segments=back.segments * 2)))
+    there, other, fare = offer_card(mixed, _look("en"), button="Choose").brief
+    assert there.endswith("JFK, direct")
+    assert other.endswith(", 1 stop")
+    assert fare == "Light"
