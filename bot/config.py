@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox_webhook_secrets: tuple[str, ...] = ()
     sandbox_webhook_url: str = ""
     sandbox_data: str = ""
+    simulators_data: str = ""
     capture_keys_dir: Path | None = None
     capture_public_keys: Path | None = None
     web_bind: str = "127.0.0.1"

@@ -27,7 +27,7 @@ ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
 _READY_WITHIN = 40.0
 
 _TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
-"""What `threadfare chat` and `threadfare flows` need to know of a demo that runs."""
+"""What commands such as `threadfare chat` and `threadfare links` need to know of a demo that runs."""
 
 
 class Screen(Protocol):
@@ -53,6 +53,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     load_airline: Callable[..., None]
     publish_flow: Callable[[Settings], None]
     desk_link: Callable[[Settings], str]
+    present: Callable[[Settings], None]
     child: Callable[..., Child] = role_child
 
 
@@ -67,6 +68,7 @@ def real_steps() -> Steps:
         load_airline=find("bot.adapters.data.sample_airline:load"),
         publish_flow=find("bot.bootstrap:publish_sample_flow"),
         desk_link=find("bot.bootstrap:desk_link"),
+        present=find("bot.commands.present:present"),
     )
 
 
@@ -79,6 +81,7 @@ class Demo:
         self._screen = screen
         self._steps = steps
         self._begun = time.monotonic()
+        self._told: tuple[str, ...] = _TOLD
         self._supervisor = Supervisor(say=screen.say)
 
     def run(self, *, port: int | None = None, channels: bool = False) -> None:
@@ -140,7 +143,9 @@ class Demo:
     def _open_channels(self, told: Settings) -> None:
         web, sandbox = int(self._environ["PORT"]), int(self._environ["SANDBOX_PORT"])
         simulators = self._free(told.simulators_port, told.web_bind, but=(web, sandbox))
-        self._environ |= channel_settings(self._folder, host=_reached(told), web=web, simulators=simulators)
+        channels = channel_settings(self._folder, host=_reached(told), web=web, simulators=simulators)
+        self._environ |= channels
+        self._told += tuple(channels)
 
     def _free(self, wanted: int, host: str, *, but: tuple[int, ...] = ()) -> int:
         found = free_port(wanted, host=host)
@@ -162,10 +167,6 @@ class Demo:
             self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
         self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
 
-        if not self._environ.get("SMTP_URL"):
-            self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
-        self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
-
     def _start_roles(self, settings: Settings, *, channels: bool) -> None:
         self._screen.step("Starting the processes", 0)
         logs = self._folder.sub("logs")
@@ -179,10 +180,12 @@ class Demo:
             time.sleep(0.05)
         if channels:
             shake_hands(settings.graph_url)
+            self._screen.step("Setting profiles and templates", 0)
+            self._steps.present(settings)
 
     def _tell(self, settings: Settings, *, channels: bool) -> None:
         self._screen.done()
-        self._folder.tell({name: self._environ[name] for name in _TOLD if name in self._environ})
+        self._folder.tell({name: self._environ[name] for name in self._told if name in self._environ})
         url = settings.public_url
         phones = f"http://{_reached(settings)}:{settings.simulators_port}/phones"
         for line in (

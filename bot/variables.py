@@ -336,6 +336,11 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"simulators"}),
     ),
     Variable(
+        name="SIMULATORS_DATA",
+        meaning="The file in which the simulated platform keeps people and what phones showed; in memory when unset.",
+        roles=frozenset({"simulators"}),
+    ),
+    Variable(
         name="WEB_THREADS",
         meaning="Threads of a web or live process; at most half of them hold open streams of server-sent events.",
         parse=whole_number(2, 4096),

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.demo import default_folder
+from bot.embedded.folder import told_addresses
 
 pytestmark = pytest.mark.real
 
@@ -36,6 +37,7 @@ steps = Steps(
     load_airline=load,
     publish_flow=lambda settings: None,
     desk_link=lambda settings: "/desk/enter/abc",
+    present=lambda settings: print("Presented to", settings.graph_url),
     child=stand_in,
 )
 demo = Demo(DataFolder(Path(sys.argv[1])), dict(os.environ), screen=PlainScreen(), steps=steps)
@@ -145,6 +147,10 @@ def test_phones_are_there_for_whoever_asks_for_channels(standing: Running, folde
         assert "META_VERIFY_TOKEN=" in web
         assert line.split()[1].removesuffix("/phones") in courier
         assert "EAAreal" not in courier
+        told = told_addresses(folder)
+        assert told["GRAPH_URL"] == line.split()[1].removesuffix("/phones")
+        assert told["MESSENGER_PAGE_TOKEN"] != "EAAreal"
+        assert f"Presented to {told['GRAPH_URL']}" in demo.lines
     finally:
         demo.stop()
 

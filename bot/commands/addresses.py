@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from bot.config import environment
 from bot.demo import default_folder
 from bot.embedded.folder import told_addresses
@@ -12,4 +14,8 @@ def addresses(data: Path | None = None) -> dict[str, str]:
     environ = environment()
     if environ.get("DATABASE_URL") and data is None:
         return environ
-    return {**environ, **told_addresses(data or default_folder(environ))}
+    folder = data or default_folder(environ)
+    told = told_addresses(folder)
+    if not told:
+        click.echo(f"No demo runs on {folder}; --data names another folder.", err=True)
+    return {**environ, **told}

@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from time import time
 from typing import Any
 
 import click
 
 from bot import bootstrap, bootstrap_channels
-from bot.config import EVERY_ROLE, Settings, environment, load_settings
+from bot.commands.addresses import addresses
+from bot.config import EVERY_ROLE, Settings, load_settings
 from bot.domain.errors import SendFailedError, ThreadfareError
 from bot.ports.channel import Channel, Inspected
 from bot.variables import VARIABLES
@@ -32,9 +34,10 @@ _OPTIONAL = frozenset({"MESSENGER_APP_ID", "INSTAGRAM_APP_SECRET"})
 
 @click.command()
 @click.option("--refresh", is_flag=True, help="Refresh Instagram's token now, if it is a day old.")
-def channels(*, refresh: bool) -> None:
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder of a demo that runs.")
+def channels(data: Path | None, *, refresh: bool) -> None:
     """Show each account: what is set up, whether its token holds, and what troubles it is in."""
-    settings = load_settings(environment(), EVERY_ROLE)
+    settings = load_settings(addresses(data), EVERY_ROLE)
     if refresh:
         _refresh(settings)
     served = bootstrap_channels.channels(settings)

@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import click
@@ -14,7 +15,8 @@ from bot.domain.conversation.profile_page import Words, instagram_profile, messe
 from bot.domain.errors import InvalidError
 from bot.domain.flow.texts import fill
 
-_CHANNELS = click.Choice(["messenger", "instagram"])
+CHANNELS = ("messenger", "instagram")
+_CHANNELS = click.Choice(CHANNELS)
 
 
 class Profiles(Protocol):
@@ -30,11 +32,14 @@ class Profiles(Protocol):
 
 
 @click.group()
-def profile() -> None:
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder of a demo that runs.")
+@click.pass_context
+def profile(context: click.Context, data: Path | None) -> None:
     """Show and set what travellers see on Messenger and Instagram before they write.
 
     It needs what a courier needs: the tokens with which messages are sent. WhatsApp has no such profile.
     """
+    context.obj = data
 
 
 @profile.command()
@@ -52,14 +57,23 @@ def show(*, channel: str, live: bool) -> None:
 @click.argument("channel", type=_CHANNELS)
 def apply_(channel: str) -> None:
     """Set the profile of a channel; Meta shows a new menu within a day."""
-    settings = _settings()
+    click.echo(f"Set on {channel}: {', '.join(_set(channel, _settings()))}.")
+
+
+def set_all(settings: Settings) -> None:
+    """Set the profile of every channel that has one."""
+    for channel in CHANNELS:
+        _set(channel, settings)
+
+
+def _set(channel: str, settings: Settings) -> dict[str, Any]:
     wanted = _wanted(channel, settings)
     _api(channel, settings).apply(wanted)
-    click.echo(f"Set on {channel}: {', '.join(wanted)}.")
+    return wanted
 
 
 def _settings() -> Settings:
-    return load_settings(addresses(None), "courier")
+    return load_settings(addresses(click.get_current_context().find_object(Path)), "courier")
 
 
 def _wanted(channel: str, settings: Settings) -> dict[str, Any]:
@@ -80,7 +94,7 @@ def _words(settings: Settings) -> Words:
 
 def _api(channel: str, settings: Settings) -> Profiles:
     """Adapters are picked in one place, and that place is loaded when a command needs it."""
-    opened: Profiles | None = pkgutil.resolve_name("bot.bootstrap:open_profile")(settings, channel)
+    opened: Profiles | None = pkgutil.resolve_name("bot.bootstrap_channels:open_profile")(settings, channel)
     if opened is None:
         raise InvalidError(f"No token is set for {channel}: `threadfare config` says which variable it is.")
     return opened

@@ -29,6 +29,7 @@ def _told(settings: Settings) -> object:
         webhooks=settings.simulators_webhooks_url,
         verify_token=settings.meta_verify_token,
         brand=settings.airline_name,
+        data=settings.simulators_data,
         messenger=account(known.PAGE, id=settings.messenger_page_id, token=settings.messenger_page_token, **app),
         whatsapp=account(known.NUMBER, id=settings.whatsapp_number_id, token=settings.whatsapp_token, **app),
         instagram=account(

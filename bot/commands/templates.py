@@ -44,12 +44,17 @@ def list_() -> None:
 def create() -> None:
     """Ask Meta to approve every template that it does not know yet, on each channel that is set up."""
     settings = _settings()
+    for told in create_all(settings):
+        click.echo(told)
+    _tell(_stand(settings, _accounts(settings)))
+
+
+def create_all(settings: Settings) -> tuple[str, ...]:
+    """Ask for every template that is missing; gives what Meta said of each."""
     accounts = _accounts(settings)
     _read(settings, accounts)
-    for one in _stand(settings, accounts):
-        if one.state == MISSING:
-            click.echo(_created(settings, accounts[one.channel], one))
-    _tell(_stand(settings, accounts))
+    missing = (one for one in _stand(settings, accounts) if one.state == MISSING)
+    return tuple(_created(settings, accounts[one.channel], one) for one in missing)
 
 
 @templates.command()

@@ -18,6 +18,7 @@ def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int
     platform = f"http://{host}:{simulators}"
     return {
         "SIMULATORS_PORT": str(simulators),
+        "SIMULATORS_DATA": str(folder.sub("simulators") / "phones.json"),
         "SIMULATORS_WEBHOOKS_URL": f"http://{host}:{web}/webhooks",
         "GRAPH_URL": platform,
         "INSTAGRAM_GRAPH_URL": platform,
@@ -28,7 +29,10 @@ def channel_settings(folder: DataFolder, *, host: str, web: int, simulators: int
         "MESSENGER_PAGE_TOKEN": folder.secret("messenger-token"),
         "WHATSAPP_NUMBER_ID": "106540352242922",
         "WHATSAPP_TOKEN": folder.secret("whatsapp-token"),
+        "WHATSAPP_ACCOUNT_ID": "WABA",
+        "WHATSAPP_PHONE": "15550783881",
         "INSTAGRAM_ID": "17841400000000001",
+        "INSTAGRAM_USERNAME": "threadfare.air",
         "INSTAGRAM_APP_SECRET": folder.secret("instagram-app"),
         "INSTAGRAM_TOKEN": folder.secret("instagram-token"),
     }

@@ -97,7 +97,7 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
             _note_use(work, attempt.instrument, now)
     profile = after_booking(traveller.profile, booked)
     changed = msgspec.structs.replace(traveller, profile=profile)
-    tell(work, changed, at=now, news=SAVED if saved else "", method=saved)
+    tell(work, changed, at=now, besides={checkout.thread: (SAVED, saved)} if saved else None)
     return tuple(steps)
 
 

@@ -17,6 +17,7 @@ _WHATSAPP_MEDIA: dict[str, tuple[str, dict[str, Any]]] = {
     "photo": ("image", {}),
     "voice": ("audio", {"voice": True}),
     "sticker": ("sticker", {"animated": False}),
+    "location": ("location", {"latitude": 41.9, "longitude": 12.5, "name": "Rome", "address": "Italy"}),
 }
 
 
@@ -46,7 +47,7 @@ class Link(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """What else than words is sent."""
 
-    kind: Literal["photo", "voice", "sticker"]
+    kind: Literal["photo", "voice", "sticker", "location"]
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -141,6 +142,8 @@ def _attachment(scene: Scene, kind: str) -> tuple[str, dict[str, Any]]:
         return _WHATSAPP_MEDIA[kind]
     if kind == "sticker" and scene.product.name == "instagram":
         return "like_heart", {}
+    if kind == "location":
+        raise UnknownVerbError(f"Nobody sends a place on {scene.product.name} any more.")
     if kind == "voice":
         return "audio", {"url": f"{scene.files}/voice.wav"}
     sticker = {"sticker_id": _THUMBS_UP} if kind == "sticker" else {}

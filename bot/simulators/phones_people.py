@@ -56,6 +56,14 @@ class Holders:
         """Whether somebody holds a phone."""
         return user in self._held.get(channel, ())
 
+    def held(self, channel: str) -> list[str]:
+        """Who holds phones, in order."""
+        return list(self._held[channel])
+
+    def hold(self, channel: str, users: list[str]) -> None:
+        """Put phones into the hands of those who held them before."""
+        self._held[channel] = list(dict.fromkeys([*users, *self._held[channel]]))
+
     def add(self, channel: str) -> str:
         """One person more; gives their id. On WhatsApp every second one goes by a username and shows no number."""
         count = len(self._held[channel])

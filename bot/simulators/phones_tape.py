@@ -36,6 +36,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The template that a call named, as the traveller reads it."""
 
 
+class Wound(msgspec.Struct, frozen=True):
+    """A tape as it is kept: its entries, who wrote which WhatsApp message, and the numbers behind scoped ids."""
+
+    entries: list[Entry]
+    writers: dict[str, str]
+    phones: dict[str, str]
+
+
 class Tape:
     """Takes down every call and delivery; `now` gives the platform's milliseconds."""
 
@@ -54,6 +62,11 @@ class Tape:
     def newest(self) -> int:
         """The number of the newest entry."""
         return self._newest
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Another one after everything that happened."""
+        return self._newest, self._turns
 
     def call(self, channel: str, call: Request, answer: Answer | None, *, filled: Any = None) -> None:
         """Take down a call and its answer, without what says that we may make it."""
@@ -80,6 +93,19 @@ class Tape:
         self._phones |= dict(_numbers(told))
         people = tuple(dict.fromkeys(self._phones.get(user, user) for user in _told_of(told, self._writers)))
         self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told, at=at)
+
+    def wound(self) -> Wound:
+        """All of it, to be kept."""
+        with self._changed:
+            return Wound(list(self._entries), dict(self._writers), dict(self._phones))
+
+    def rewind(self, kept: Wound) -> None:
+        """Go on where a tape ended."""
+        with self._changed:
+            self._entries.extend(kept.entries)
+            self._writers |= kept.writers
+            self._phones |= kept.phones
+            self._newest = max((entry.number for entry in kept.entries), default=self._newest)
 
     def nudge(self) -> None:
         """Let those who wait look again although nothing went over the wire."""

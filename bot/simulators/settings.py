@@ -18,6 +18,8 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True):
     instagram: Account = INSTAGRAM
     brand: str = "Threadfare Air"
     """Whom travellers talk to, as their phones show it."""
+    data: str = ""
+    """The file that keeps what phones showed, "" keeps nothing."""
     hang: float = 40.0
     """Seconds for which a call that is not to be answered is kept waiting; longer than any caller waits."""
 

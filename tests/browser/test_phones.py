@@ -335,3 +335,16 @@ def show_whatsapp(meta: Desk, interactive: dict[str, Any]) -> None:
     """The airline sends an interactive message."""
     request = {"messaging_product": "whatsapp", "to": f"+{FIRST['whatsapp']}", "type": "interactive"}
     assert meta.send("whatsapp", {**request, "interactive": interactive}) == 200
+
+
+def test_the_clock_stays_on_a_small_screen_when_days_have_passed(desk: tuple[Desk, str], browser: Browser) -> None:
+    """Each of its buttons can be reached without scrolling sideways."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    open_phone(page, desk[1], "messenger")
+    page.get_by_role("button", name="+25 h").click()
+    expect(page.locator("#moved")).to_have_text("+25 h")
+    box = page.get_by_role("button", name="+25 h").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390 - 8
+    context.close()

@@ -62,3 +62,4 @@ def test_without_any_stores_the_command_says_what_is_missing(tmp_path: Path, con
     result = CliRunner(env={"DATABASE_URL": "", "REDIS_URL": ""}).invoke(main, ["chat", "--data", str(tmp_path)])
     assert result.exit_code == 2
     assert "DATABASE_URL is missing" in result.output
+    assert ("No demo runs" in result.output) is (not content.startswith("{"))

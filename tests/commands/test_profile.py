@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.config import Settings
+from bot.commands.profile import set_all
+from bot.config import Settings, load_settings
 from bot.domain.conversation.events import ChoiceTapped, ThreadOpened
 from bot.domain.conversation.profile_page import GET_STARTED, ICE_BREAKERS, MENU, messenger_profile
 from bot.domain.errors import InvalidError
@@ -40,13 +41,13 @@ class Profile:
 def meta(monkeypatch: pytest.MonkeyPatch) -> Profile:
     """The profile behind the command."""
     kept = Profile()
-    module = ModuleType("bot.bootstrap")
+    module = ModuleType("bot.bootstrap_channels")
 
     def open_profile(_: Settings, __: str) -> Profile | None:
         return kept if kept.token else None
 
     monkeypatch.setattr(module, "open_profile", open_profile, raising=False)
-    monkeypatch.setitem(sys.modules, "bot.bootstrap", module)
+    monkeypatch.setitem(sys.modules, "bot.bootstrap_channels", module)
     return kept
 
 
@@ -124,3 +125,9 @@ def test_a_menu_of_before_is_answered_kindly(talk: str) -> None:
     {"fresh": lambda: made, "offers": made.to_offers, "checkout": made.to_checkout}[talk]()
     made.happen(ChoiceTapped("menu", made.now, "MENU_DEALS_2019", "Deals"))
     assert "from earlier" in made.words
+
+
+def test_a_demo_presents_the_airline_on_every_channel_that_has_a_profile(meta: Profile) -> None:
+    """Whoever opens the phones sees the greeting, the menu and the questions without another command."""
+    set_all(load_settings(ENVIRONMENT))
+    assert set(messenger_profile(lambda *_: "x", ("en",))) <= set(meta.kept)

@@ -53,7 +53,7 @@ def test_whatever_she_asks_meanwhile_she_reads_that_the_bank_waits(words: str) -
     """Nobody is told to pay while her bank waits for her to confirm."""
     talk, _ = challenged()
     talk.say(words)
-    assert "your bank waits about 10 minutes more" in talk.words
+    assert "our bank waits about 10 minutes more" in talk.words
     assert link(talk).title == "Go to my bank"
 
 
@@ -61,7 +61,7 @@ def test_whatever_she_asks_meanwhile_she_reads_that_the_bank_waits(words: str) -
 def test_a_day_named_in_passing_gives_no_seats_back(words: str) -> None:
     """While payment is awaited a slip is no wish to travel on another day."""
     talk, _ = challenged()
-    assert "your bank waits" in talk.say(words).words or "votre banque attend" in talk.words
+    assert "our bank waits" in talk.say(words).words or "otre banque attend" in talk.words
 
 
 @pytest.mark.parametrize("words", ["can we leave on the 10th instead?", "2 adults", "no, from Lyon"])

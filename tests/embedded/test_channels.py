@@ -14,6 +14,7 @@ from bot.config import environment_of
 from bot.embedded.channels import channel_settings, shake_hands
 from bot.embedded.folder import DataFolder
 from bot.processes import StartError
+from bot.simulators.accounts import NUMBER
 
 
 class Platform(BaseHTTPRequestHandler):
@@ -90,6 +91,13 @@ def test_tokens_of_real_accounts_never_go_to_the_simulated_platform(told: dict[s
     seen = environment_of(real | told, "courier")
     assert all(seen[name] != value for name, value in real.items())
     assert {urlsplit(seen[name]).hostname for name in ("GRAPH_URL", "INSTAGRAM_GRAPH_URL")} == {"127.0.0.1"}
+
+
+def test_links_and_templates_have_what_they_need(told: dict[str, str]) -> None:
+    """Links lead to every phone, and templates go to the account of the number that the platform plays."""
+    assert told["WHATSAPP_PHONE"] == NUMBER.phone
+    assert told["WHATSAPP_ACCOUNT_ID"] == NUMBER.parent
+    assert told["INSTAGRAM_USERNAME"]
 
 
 def test_the_web_process_learns_no_token_with_which_messages_are_sent(told: dict[str, str]) -> None:

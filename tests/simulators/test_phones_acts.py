@@ -124,6 +124,21 @@ def test_whatsapp_names_files_by_an_id(desk: Desk, kind: str, type_: str) -> Non
     assert (message["type"], "id" in message[type_]) == (type_, True)
 
 
+def test_a_place_on_the_map_is_sent_on_whatsapp_alone(desk: Desk) -> None:
+    """It has a name, which is as good as typed; Meta's other apps have no such thing any more."""
+    desk.act("whatsapp", "attaches", kind="location")
+    (message,) = _change(desk)["messages"]
+    assert message["location"]["name"] == "Rome"
+    answer = desk.phones.answer(
+        "POST",
+        f"/phones/messenger/{FIRST['messenger']}/attaches",
+        {"sec-fetch-site": "same-origin"},
+        b'{"kind": "location"}',
+    )
+    assert answer.status == 400
+    assert b"Nobody sends a place" in answer.body
+
+
 @pytest.mark.parametrize("channel", list(FIRST))
 def test_messages_are_marked_changed_and_taken_back(desk: Desk, channel: str) -> None:
     """Each is one webhook on its own."""

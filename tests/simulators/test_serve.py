@@ -6,7 +6,7 @@ from bot.simulators.settings import SimulatorSettings
 
 def test_no_id_is_told_twice_by_any_product() -> None:
     """The airline takes an id that it knows for the same message: products do not share them, as Meta's do not."""
-    server = build(SimulatorSettings(brand="Test Air"))
+    server, _ = build(SimulatorSettings(brand="Test Air"))
     ids = [product.new_id() for product in server.platform.products for _ in range(3)]
     assert len(set(ids)) == len(ids)
     server._server.server_close()
@@ -14,7 +14,7 @@ def test_no_id_is_told_twice_by_any_product() -> None:
 
 def test_the_page_of_the_phones_lies_beside_the_graph_api() -> None:
     """One address serves both, and what the platform does not know is still answered as Meta answers it."""
-    server = build(SimulatorSettings(brand="Test Air"))
+    server, _ = build(SimulatorSettings(brand="Test Air"))
     page = server.answer("GET", "/phones", {}, b"")
     assert page is not None
     assert b"Test Air" in page.body

@@ -14,7 +14,8 @@ from bot.domain.conversation.limits import LIMITS, Limits
 from bot.domain.conversation.messages import Card, Link, Media, Option
 from bot.domain.conversation.offering import CHIPS, on_card, way_of
 
-TYPING: Request = {"sender_action": "typing_on"}
+TYPING: tuple[Request, ...] = ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
+"""What was written is seen, and an answer is on its way."""
 _TITLE = LIMITS["messenger"].title
 """Both show as much of what can be tapped."""
 
@@ -70,7 +71,10 @@ class Cards:
         """One card, with as much as fits."""
         most = self._limits.card_text
         buttons = [_postback(option, self._limits) for option in on_card(card, self._limits)]
-        told = {"title": clip(card.title, most).strip() or SPEECHLESS, "subtitle": _subtitle(card.lines, most)}
+        told = {
+            "title": clip(card.title, most).strip() or SPEECHLESS,
+            "subtitle": _subtitle(card.brief or card.lines, most),
+        }
         if not buttons and not told["subtitle"]:
             told["subtitle"] = SPEECHLESS
         return {key: value for key, value in {**told, "buttons": buttons}.items() if value}

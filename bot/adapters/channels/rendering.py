@@ -4,6 +4,7 @@ What is said, in what order, and what is told in words is decided here, once for
 the platform's own requests. Nothing is lost: what does not fit is split, or said in words.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,12 +40,14 @@ from bot.domain.conversation.offering import (
     rows_of,
     way_of,
 )
-from bot.domain.money import Money, decimal_string
+from bot.domain.money import format_money
 
 SPEECHLESS = "…"
 """Stands where a platform wants words and the flow has none."""
-_LIST = "☰"
-"""Opens a list whose options do not agree on a word for it; a message does not tell its language."""
+_LIST = "Options"
+"""Opens a list whose options do not agree on a word for it; the same in English and in French."""
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\w)")
+"""Where a sentence ends and another begins."""
 
 Request = dict[str, Any]
 CardWriter = Callable[[Sequence[Card], Sequence[Option]], Request]
@@ -60,7 +63,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     limits: Limits
-    typing: Request
+    typing: tuple[Request, ...]
     text: Callable[[str], Request]
     offers: Mapping[str, Callable[[str, Sequence[Option]], Request]]
     linked: Callable[[str, Link], Request]
@@ -85,7 +88,7 @@ def render(message: Message, dialect: Dialect) -> tuple[Request, ...]:
         case Receipt():
             return tuple(dialect.receipt(message))
         case Typing():
-            return (dialect.typing,)
+            return dialect.typing
 
 
 def say(text: str, options: Sequence[Option], dialect: Dialect, *, first: int = 1) -> Iterator[Request]:
@@ -182,7 +185,7 @@ def _link(link: Link, dialect: Dialect) -> Iterator[Request]:
     limits, way = dialect.limits, way_of(link.options, dialect.limits)
     if limits.aloud:
         yield from _address(link, dialect)
-        yield dialect.linked(clip(link.title, limits.body), link)
+        yield dialect.linked(clip(_parted(link)[1] or link.title, limits.body), link)
         return
     if not link.options or way == CHIPS:
         yield from bubbles(link.text, dialect, lambda last: dialect.linked(last, link), most=limits.body)
@@ -191,17 +194,19 @@ def _link(link: Link, dialect: Dialect) -> Iterator[Request]:
         yield from say(joined(link.text, f"{link.title}: {link.url}", by="\n\n"), link.options, dialect)
         return
     text, below = (link.text, "") if way == WORDS else _parted(link)
+    below = below or ("" if way == WORDS else " · ".join(option.title for option in link.options))
     yield from bubbles(text, dialect, lambda last: dialect.linked(last, link), most=limits.body)
     yield from say(below, link.options, dialect)
 
 
 def _parted(link: Link) -> tuple[str, str]:
-    """The text, and what is said with the options below it: a last line of its own, else what they are called."""
+    """The text, and its last line or sentence, which is said with what is tapped below; "" where it has but one."""
     above, _, paragraph = link.text.rpartition("\n\n")
-    first, _, last = paragraph.rpartition("\n")
-    if first.strip() and last.strip():
-        return joined(above, first, by="\n\n"), last
-    return link.text, " · ".join(option.title for option in link.options)
+    lines, _, last = paragraph.rpartition("\n")
+    if not lines.strip():
+        *sentences, last = _SENTENCE.split(paragraph)
+        lines = paragraph.removesuffix(last).rstrip() if sentences else ""
+    return (joined(above, lines, by="\n\n"), last) if lines.strip() and last.strip() else (link.text, "")
 
 
 def _address(link: Link, dialect: Dialect) -> Iterator[Request]:
@@ -228,24 +233,23 @@ def _ending(media: Media) -> str:
 
 
 def receipt_in_words(receipt: Receipt) -> str:
-    """The receipt in words; "total" and "taxes" are the same in every language that we write."""
-    total = f"Total: {_amount(receipt.total)}"
+    """The receipt in words, no sum and no name twice; "total" and "taxes" are the same in all languages we write."""
+    total = f"Total: {format_money(receipt.total, receipt.language)}"
     if receipt.taxes.minor:
-        total += f" (taxes: {_amount(receipt.taxes)})"
+        total += f" (taxes: {format_money(receipt.taxes, receipt.language)})"
     parts = (
         receipt.text,
         joined(receipt.number, receipt.recipient),
-        joined(*map(_line, receipt.lines)),
+        joined(*(_line(line, receipt) for line in receipt.lines)),
         joined(total, receipt.method, receipt.url),
     )
     return joined(*parts, by="\n\n")
 
 
-def _line(line: ReceiptLine) -> str:
-    what = joined(line.title, line.subtitle, by=" · ")
+def _line(line: ReceiptLine, receipt: Receipt) -> str:
+    names = "" if line.subtitle == receipt.recipient else line.subtitle
+    what = joined(line.title, names, by=" · ")
+    if len(receipt.lines) == 1 and line.price == receipt.total:
+        return what
     times = f" × {line.quantity}" if line.quantity > 1 else ""
-    return f"{what}{times}: {_amount(line.price)}"
-
-
-def _amount(money: Money) -> str:
-    return f"{decimal_string(money)} {money.currency}"
+    return f"{what}{times}: {format_money(line.price, receipt.language)}"

@@ -88,7 +88,7 @@ def _receipt(receipt: Receipt) -> Iterator[Request]:
 
 DIALECT = Dialect(
     limits=_LIMITS,
-    typing={"status": "read", "typing_indicator": {"type": "text"}},
+    typing=({"status": "read", "typing_indicator": {"type": "text"}},),
     text=_text,
     offers={BUTTONS: _buttons},
     rows=_list,

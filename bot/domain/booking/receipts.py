@@ -63,8 +63,10 @@ def receipt_of(bought: Bought, people: Sequence[Named], *, paid_at: datetime, la
         number=bought.locator,
         recipient=names,
         method=bought.method,
-        lines=(ReceiptLine(times, names, len(people), bought.total),),
+        # One trip, for all of them: "2 ×" beside the whole price would read as twice that.
+        lines=(ReceiptLine(times, names, 1, bought.total),),
         total=bought.total,
         taxes=bought.taxes,
         at=int(paid_at.timestamp()),
+        language=language,
     )

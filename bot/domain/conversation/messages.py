@@ -55,7 +55,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing among several to choose from: a title, lines below it, buttons that stay.
 
     `short` and `gist` say what matters of it where it is a row of a list, in 24 and 72 characters; "" is whatever of
-    title and lines has room there.
+    title and lines has room there. `brief` are fewer and shorter lines for messengers, where a card holds 80 characters
+    and several cards in words fill the screen.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     options: tuple[Option, ...]
     short: str = ""
     gist: str = ""
+    brief: tuple[str, ...] = ()
 
 
 class Carousel(msgspec.Struct, frozen=True, tag="carousel"):
@@ -108,7 +110,7 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
     """What was bought, for whom, how it was paid; `at` is in seconds since 1970, UTC.
 
     `again` is when it was asked for once more, in the same unit, 0 the first time: some channels want each receipt to
-    have a number of its own. `text` is said before it.
+    have a number of its own. `text` is said before it, and `language` is how its sums are written.
     """
 
     number: str
@@ -121,6 +123,7 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt"):
     url: str = ""
     again: int = 0
     text: str = ""
+    language: str = "en"
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing"):

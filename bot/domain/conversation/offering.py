@@ -86,7 +86,7 @@ def cards_in_words(cards: Sequence[Card]) -> Iterator[str]:
     """Cards in words, with a number at each choice: before the card where it is one, else at each of its options."""
     number = 1
     for card in cards:
-        lines = [card.title, *filter(str.strip, card.lines)]
+        lines = [card.title, *filter(str.strip, card.brief or card.lines)]
         if len(card.options) == 1:
             lines[0] = f"{number}. {card.title}"
         elif card.options:
@@ -135,7 +135,7 @@ def carousel_way(carousel: Carousel, limits: Limits) -> str:
 
 
 def _is_too_much(card: Card, limits: Limits) -> bool:
-    lines = "\n".join(card.lines)
+    lines = "\n".join(card.brief or card.lines)
     return units(card.title) > limits.card_text or units(lines) > limits.card_text or bool(beyond(card, limits))
 
 

@@ -1,5 +1,6 @@
 """Putting right what was said of those who travel, at any later step: a name, a day of birth."""
 
+import re
 from datetime import date
 from itertools import takewhile
 
@@ -21,6 +22,8 @@ _POINTING = (FROM | TO) - {"a", "au", "aux", "d", "de", "von", "van", "al", "del
 _CORRECTING = word_set("no non nein sorry pardon actually wait oops")
 _BIRTH = word_set("born birth birthday ne nee naissance naiss")
 _NAMING = word_set("name called nom prenom appelle")
+_WHOLE_DAY = re.compile(r"\b\d{4}\b")
+"""A day with its year."""
 _FILLERS = word_set("the is a it he she was i am my his her date of day le la est c'est je suis ma mon sa son de du s")
 
 
@@ -37,6 +40,21 @@ def mended(heard: Heard, scene: Scene) -> Scene | None:
         if born is not None:
             return born
     return _with_name(words, scene, named=bool(said & _NAMING))
+
+
+def day_told_again(text: str, scene: Scene) -> Scene | None:
+    """The scene after a bare day of birth where all is read back; None when it is none, or of another age group.
+
+    Known people are read back with their year alone, so that travellers tell the rest of it. The same is said whether
+    or not it is the day that we knew: nobody finds out a birthday by guessing.
+    """
+    basket = scene.conversation.basket
+    born = _birthday(text, scene) if _WHOLE_DAY.search(text) else None
+    if born is None or basket.offer is None or not basket.passengers:
+        return None
+    if len(basket.passengers) > 1:
+        return scene.note("born_whose")
+    return _with_birthday(text, scene, note="born_noted")
 
 
 def is_wished(text: str, scene: Scene) -> bool:
@@ -59,7 +77,7 @@ def _renamed_now(words: str, scene: Scene) -> Scene | None:
     return scene.change_basket(given=name.given, family=name.family)
 
 
-def _with_birthday(words: str, scene: Scene) -> Scene | None:
+def _with_birthday(words: str, scene: Scene, *, note: str = "corrected") -> Scene | None:
     """The day of birth of the one who was named last, when it leaves them in their age group."""
     basket = scene.conversation.basket
     born = _birthday(words, scene)
@@ -68,7 +86,7 @@ def _with_birthday(words: str, scene: Scene) -> Scene | None:
     last = basket.passengers[-1]
     if kind_on(born, basket.offer.last_day) != last.kind:
         return None
-    return _replaced(last, msgspec.structs.replace(last, born=born), scene)
+    return _replaced(last, msgspec.structs.replace(last, born=born), scene, note=note)
 
 
 def _birthday(words: str, scene: Scene) -> date | None:
@@ -105,6 +123,6 @@ def _is_no_place(words: str, scene: Scene) -> bool:
     return is_plain(again(Heard(text=words), scene))
 
 
-def _replaced(old: Passenger, new: Passenger, scene: Scene) -> Scene:
+def _replaced(old: Passenger, new: Passenger, scene: Scene, *, note: str = "corrected") -> Scene:
     people = tuple(new if person is old else person for person in scene.conversation.basket.passengers)
-    return scene.change_basket(passengers=people).note("corrected")
+    return scene.change_basket(passengers=people).note(note)

@@ -4,7 +4,7 @@ from bot.domain.conversation.messages import Option
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.definition import AskAction, Choice, ShowTripAction
 from bot.domain.flow.hearing import Heard
-from bot.domain.flow.mending import mended
+from bot.domain.flow.mending import day_told_again, mended
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import CHANGED, NO_MATCH, REPEAT, again, take_wishes
 from bot.domain.understanding.dates.tokens import fold, tokenize
@@ -21,7 +21,7 @@ def yes_or_no(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
     """The exit: yes, no, changed (another wish), change, no_match, or "repeat" after a note."""
     if heard.value:
         return heard.value, scene
-    put_right = mended(heard, scene)
+    put_right = mended(heard, scene) or day_told_again(heard.text, scene)
     if put_right is not None:
         return REPEAT, put_right
     exit_name, told = take_wishes(again(heard, scene), scene)

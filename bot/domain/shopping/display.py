@@ -13,8 +13,9 @@ from bot.domain.money import format_money
 from bot.domain.shopping.offers import Offer, Slice
 from bot.domain.understanding.places import Gazetteer
 
-SHORT, GIST = 24, 72
-"""Units of a row's title and of the line below it (Meta, WhatsApp, "Interactive list messages")."""
+SHORT, GIST, BRIEF = 24, 72, 80
+"""Units of a row's title and of the line below it (Meta, WhatsApp, "Interactive list messages"), and of what stands
+below the title of a card (Meta, Messenger Platform, "Generic template")."""
 
 _WORDS = {
     "en": {
@@ -148,7 +149,8 @@ def offer_card(offer: Offer, look: Look, *, button: str) -> Card:
     price = format_money(offer.total, look.language)
     lines = (*slice_lines(offer, look), f"{offer.brand.capitalize()} · {', '.join(flights(offer))}")
     options = (Option(button, f"offer:{offer.id}"),)
-    return Card(f"{price} {look.word('total')}", lines, options, _short(price, offer.slices[0]), _gist(offer, look))
+    short, gist = _short(price, offer.slices[0]), _gist(offer, look)
+    return Card(f"{price} {look.word('total')}", lines, options, short, gist, _brief(offer, look))
 
 
 def _short(price: str, piece: Slice) -> str:
@@ -172,14 +174,46 @@ def _gist(offer: Offer, look: Look) -> str:
     return told
 
 
+def _brief(offer: Offer, look: Look) -> tuple[str, ...]:
+    """A line for each direction and one for stops and fare, as telling as a card has room for; the day always stays."""
+    pieces, language = offer.slices, look.language
+    days = [str(format_date(one.departs.date(), "d MMM", locale=language)) for one in pieces]
+    ends = [f"{one.departs:%H:%M} {one.origin}–{_lands(one)} {one.destination}" for one in pieces]
+    hours = [f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces]
+    stops, fare = [_stops(one, look) for one in pieces], offer.brand.capitalize()
+    one_way = f"{day_text(pieces[0].departs.date(), language)} · {times_text(pieces[0])}"
+    alone = (one_way, f"{_way(pieces[0], look)} · {fare}") if len(pieces) == 1 else ()
+    if len(set(stops)) == 1:
+        # Told once: each line stays short enough for a bubble of a telephone.
+        fare = f"{stops[0]} · {fare}"
+    else:
+        ends = [f"{end}, {stop}" for end, stop in zip(ends, stops, strict=True)]
+    told = (
+        alone,
+        (*map("{} {}".format, days, ends), fare),
+        (*map("{} {}".format, days, hours), fare),
+    )
+    return next((lines for lines in told if lines and units("\n".join(lines)) <= BRIEF), told[-1])
+
+
+def _lands(piece: Slice) -> str:
+    """When it lands, with "+1" when that is a later day."""
+    return f"{piece.arrives:%H:%M}{f'{piece.days_later:+d}' if piece.days_later else ''}"
+
+
 def _hours(piece: Slice) -> str:
     return f"{piece.departs:%H:%M}–{piece.arrives:%H:%M}"
 
 
 def _way(piece: Slice, look: Look) -> str:
     """How long and with how many stops, without where."""
+    return f"{duration_text(piece.minutes)}, {_stops(piece, look)}"
+
+
+def _stops(piece: Slice, look: Look) -> str:
+    """With how many stops, without where."""
     stops = look.word("direct") if not piece.stops else look.word("stop" if piece.stops == 1 else "stops")
-    return f"{duration_text(piece.minutes)}, {stops.format(piece.stops)}"
+    return stops.format(piece.stops)
 
 
 def flights(offer: Offer) -> tuple[str, ...]:

@@ -250,7 +250,8 @@ function ticks(state) {
 function refusal(product, told) {
   if (told.code === undefined) return make("small", { class: "under refusal" }, make("b", {}, `Never shown: ${product} answered with no more than an error page. `), `HTTP ${told.status}`);
   const code = [told.code, told.subcode].filter((one) => one !== undefined).join("/");
-  const words = [told.message, told.details].filter(Boolean).join(": ");
+  const isSaid = told.message?.endsWith(told.details);
+  const words = [told.message, isSaid ? "" : told.details].filter(Boolean).join(": ");
   return make("small", { class: "under refusal" }, make("b", {}, told.status === 200 ? "Not delivered. " : `Never shown: ${product} refused it. `), `${words}${code && !words.includes(`#${told.code}`) ? ` (${code})` : told.subcode ? ` (${code})` : ""} · HTTP ${told.status}`);
 }
 

@@ -130,14 +130,14 @@ def test_a_receipt_is_told_in_signs_that_need_no_language() -> None:
     )
     (told,) = _texts(receipt)
     assert told == (
-        "Booked.\n\nABC234\nAda\n\nParis – New York · TF101 × 2: 624.00 EUR\nSeat: 0.10 EUR\n\n"
-        "Total: 624.10 EUR (taxes: 100.10 EUR)\nVisa 4242\nhttps://x.e/r"
+        "Booked.\n\nABC234\nAda\n\nParis – New York · TF101 × 2: €624.00\nSeat: €0.10\n\n"
+        "Total: €624.10 (taxes: €100.10)\nVisa 4242\nhttps://x.e/r"
     )
 
 
 def test_typing_is_an_action_and_no_message() -> None:
     """The dots are shown without a bubble."""
-    assert render(Typing()) == ({"sender_action": "typing_on"},)
+    assert render(Typing()) == ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
 
 
 @settings(max_examples=120, deadline=None)

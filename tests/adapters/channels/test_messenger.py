@@ -66,7 +66,7 @@ def test_typing_is_shown_and_leaves_no_message(graph: SimulatedMessenger) -> Non
     channel = _channel(graph)
     for request in channel.render(Typing()):
         channel.send(THREAD, request, key="e1#0")
-    assert graph.actions == [("2002", "typing_on")]
+    assert graph.actions == [("2002", "mark_seen"), ("2002", "typing_on")]
     assert graph.sent == []
 
 

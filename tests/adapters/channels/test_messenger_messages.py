@@ -165,7 +165,7 @@ def test_yen_have_no_cents() -> None:
 
 def test_typing_is_an_action_and_no_message() -> None:
     """The dots are shown without a bubble."""
-    assert render(Typing()) == ({"sender_action": "typing_on"},)
+    assert render(Typing()) == ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
 
 
 WORDS = st.text(alphabet=st.sampled_from("ab é👍\n.…*1שกำ\u0301🇫👩\u200d"), max_size=60)

@@ -167,10 +167,48 @@ def test_a_page_with_a_list_of_options_is_one_message_on_whatsapp() -> None:
     assert request["interactive"]["body"]["text"] == "What else?\n\nPay: https://x.example/pay/t"
 
 
+def test_a_list_is_opened_by_a_word() -> None:
+    """Not by a sign that stands there twice: WhatsApp draws one of its own."""
+    (request,) = whatsapp_messages.render(Text("Which?", _options(5)))
+    assert request["interactive"]["action"]["button"] == "Options"
+
+
 def test_what_is_tapped_beside_a_page_is_named_where_nothing_else_is_said_of_it() -> None:
     """No bubble is empty."""
     _, ways = whatsapp_messages.render(_link("Total €312.", Option("Cancel", "c"), Option("Receipt", "r")))
     assert ways["interactive"]["body"]["text"] == "Cancel · Receipt"
+
+
+def test_a_lone_cancel_stands_below_the_last_sentence_and_no_bubble_repeats_a_button() -> None:
+    """WhatsApp has no room beside a page's button: what follows it still reads as somebody's words."""
+    held = _link(
+        "Your seats are held. Total €312.00, taxes included. Please pay within 15 minutes.", Option("Cancel", "c")
+    )
+    page, ways = whatsapp_messages.render(held)
+    assert page["interactive"]["body"]["text"] == "Your seats are held. Total €312.00, taxes included."
+    assert ways["interactive"]["body"]["text"] == "Please pay within 15 minutes."
+    _, button = instagram_messages.render(held)
+    assert button["message"]["attachment"]["payload"]["text"] == "Please pay within 15 minutes."
+
+
+def test_a_sum_or_a_short_word_in_a_sentence_does_not_part_it() -> None:
+    """A point without a blank, and a question mark after one, are no borders."""
+    page, ways = whatsapp_messages.render(_link("C'est 1.200 € ? Payez avant 12.30.", Option("Annuler", "c")))
+    assert page["interactive"]["body"]["text"] == "C'est 1.200 € ?"
+    assert ways["interactive"]["body"]["text"] == "Payez avant 12.30."
+
+
+@pytest.mark.parametrize("channel", RENDERERS)
+def test_a_card_with_brief_lines_tells_all_of_them_and_nothing_twice_on_messenger(channel: str) -> None:
+    """Both ways of a trip stand on the card; where words are needed beside it, they are the brief ones, too."""
+    brief = ("4 Dec 11:25 CDG–13:20 JFK, direct", "Light")
+    card = Card("€312 total", ("x" * 81, "y" * 81), (Option("Choose", "offer:1"),), brief=brief)
+    requests = RENDERERS[channel](Carousel("Flights:", (card, card)))
+    for request in requests:
+        _judge(channel, request)
+    assert "x" * 20 not in str(requests)
+    assert all(line in str(requests[-1]) for line in brief)
+    assert str(requests).count(brief[0]) == {"messenger": 2, "instagram": 4, "whatsapp": 2}[channel]
 
 
 def test_options_that_begin_with_figures_have_no_numbers_before_them() -> None:

@@ -124,7 +124,7 @@ def test_cards_with_several_buttons_name_each_in_a_row() -> None:
     cards = tuple(Card(f"B{n}", (), (Option("Open", f"o{n}"), Option("Receipt", f"r{n}"))) for n in range(2))
     (request,) = render(Carousel("Bookings:", cards))
     assert _rows(request)[1] == {"id": "r0", "title": "Receipt", "description": "B0"}
-    assert request["interactive"]["action"]["button"] == "☰"
+    assert request["interactive"]["action"]["button"] == "Options"
 
 
 def test_cards_without_buttons_are_words_with_the_options_below() -> None:
@@ -158,15 +158,29 @@ def test_a_receipt_is_told_in_words() -> None:
     )  # fmt: skip
     (request,) = render(receipt)
     assert words(request) == (
-        "ABC234\nAda Lovelace\n\nParis – New York · TF101 × 2: 624.00 EUR\n\n"
-        "Total: 624.10 EUR (taxes: 100.10 EUR)\nVisa 4242\nhttps://x.example/trip/t"
+        "ABC234\nAda Lovelace\n\nParis – New York · TF101 × 2: €624.00\n\n"
+        "Total: €624.10 (taxes: €100.10)\nVisa 4242\nhttps://x.example/trip/t"
+    )
+
+
+def test_a_receipt_tells_no_sum_and_no_name_twice_and_writes_sums_in_the_language_of_the_reader() -> None:
+    """One trip for all who travel: the total is its price."""
+    total = Money(219900, "EUR")
+    line = ReceiptLine("ven. 4 déc. 11:25 CDG → 13:20 JFK", "Marie Durand, Jean Durand", 1, total)
+    receipt = Receipt(
+        "VHXS6Y", "Marie Durand, Jean Durand", "Visa •3184", (line,), total, Money(30700, "EUR"), 1, language="fr"
+    )  # fmt: skip
+    (request,) = render(receipt)
+    assert words(request).replace("\u202f", " ").replace("\u00a0", " ") == (
+        "VHXS6Y\nMarie Durand, Jean Durand\n\nven. 4 déc. 11:25 CDG → 13:20 JFK\n\n"
+        "Total: 2 199,00 € (taxes: 307,00 €)\nVisa •3184"
     )
 
 
 def test_yen_have_no_cents_and_no_taxes_are_not_told() -> None:
     """Currencies without decimals are not divided."""
     (request,) = render(Receipt("A", "B", "C", (), Money(62400, "JPY"), Money(0, "JPY"), 1))
-    assert "Total: 62400 JPY\nC" in words(request)
+    assert "Total: ¥62,400\nC" in words(request)
 
 
 def test_typing_marks_as_read_and_shows_dots() -> None:

@@ -42,6 +42,22 @@ def test_no_date_of_birth_is_shown_in_full() -> None:
     assert "24" not in talk.words.partition("Marie Durand")[2].partition("\n")[0]
 
 
+@pytest.mark.parametrize("day", ["24 July 1987", "25 July 1987"])
+def test_a_date_of_birth_told_at_the_review_is_taken_and_nothing_is_learnt_by_guessing(day: str) -> None:
+    """The year alone is read back, so travellers tell the rest: right or wrong, it is answered in the same words."""
+    talk = asked("1 adult").tap("Marie Durand").say(day)
+    assert "Date of birth noted. Please check:" in talk.words
+    assert talk.conversation.basket.passengers[0].born == date(1987, 7, int(day[:2]))
+    assert talk.node == "review"
+
+
+def test_of_several_nobody_knows_whose_date_of_birth_it_is() -> None:
+    """It says how to tell, and changes nothing."""
+    talk = asked("2 adults").tap("Same as last time").say("24 July 1987")
+    assert "“Names”" in talk.words
+    assert talk.conversation.basket.passengers == (passenger(), JEAN)
+
+
 def test_the_same_group_is_one_tap() -> None:
     """A couple books as one person does."""
     talk = asked("2 adults")

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.conversation.effects import MakeLinkCode, RedeemLinkCode, SendLinkCode
 from bot.domain.conversation.events import AgentTook, Event
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
+from bot.domain.conversation.messages import spoken
 from bot.domain.conversation.profile import LinkedChat
 from tests.builders.returning import known
 from tests.builders.talk import Talk
@@ -44,6 +45,15 @@ def test_a_chat_that_knows_its_traveller_gives_a_code() -> None:
     assert "BCDF-GH23" in talk.words
     assert "10 minutes" in talk.words
     assert "your saved cards pay: give it to nobody" in talk.words
+
+
+def test_a_code_stands_in_a_bubble_of_its_own() -> None:
+    """Before the question that waits, so that it is copied whole and found again."""
+    talk = talk_at("offers", "en")
+    happen(talk, LinkCodeMade, code="BCDFGH23", until=talk.now // 1000 + 600)
+    code, question = talk.messages
+    assert spoken(code).endswith("We never ask you for it.")
+    assert "BCDF" not in spoken(question)
 
 
 def test_a_chat_that_has_others_shows_them_and_takes_a_code_too() -> None:

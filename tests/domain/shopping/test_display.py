@@ -8,7 +8,7 @@ import pytest
 from bot.domain.booking.passengers import Party
 from bot.domain.conversation.fitting import units
 from bot.domain.money import Money
-from bot.domain.shopping.display import GIST, SHORT, Look, offer_card
+from bot.domain.shopping.display import BRIEF, GIST, SHORT, Look, offer_card
 from bot.domain.shopping.search import Search
 from tests.builders.world import offers, world
 
@@ -54,3 +54,33 @@ def test_a_return_tells_both_ways_in_one_line(language: str) -> None:
     assert "8 h 55" in there
     assert offer.slices[1].departs.strftime("%H:%M") in back
     assert units(card.gist) <= GIST
+
+
+def test_a_card_of_a_messenger_tells_a_flight_in_two_short_lines() -> None:
+    """When, from where, how long, with how many stops and at which fare."""
+    (offer,) = offers(1, ONE_WAY)
+    card = offer_card(offer, _look("en"), button="Choose")
+    assert card.brief == ("Fri 4 Dec · 09:10 CDG → 12:10 JFK", "8 h 55, direct · Light")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_card_of_a_messenger_tells_both_ways_and_the_fare(language: str) -> None:
+    """The way back is not left out because the way there is told at length."""
+    (offer,) = offers(1, RETURN)
+    there, back, fare = offer_card(offer, _look(language), button="Choose").brief
+    assert there == {"en": "4 Dec 09:10 CDG–12:10 JFK", "fr": "4 déc. 09:10 CDG–12:10 JFK"}[language]
+    assert back.startswith("10 ")
+    assert "JFK" in back
+    assert fare == "direct · Light"
+    assert units(f"{there}\n{back}\n{fare}") <= BRIEF
+
+
+def test_stops_that_differ_stand_with_their_direction() -> None:
+    """A stop on the way back alone is not told of the way there."""
+    (offer,) = offers(1, RETURN)
+    way, back = offer.slices
+    mixed = msgspec.structs.replace(offer, slices=(way, msgspec.structs.replace(back, segments=back.segments * 2)))
+    there, other, fare = offer_card(mixed, _look("en"), button="Choose").brief
+    assert there.endswith("JFK, direct")
+    assert other.endswith(", 1 stop")
+    assert fare == "Light"

@@ -99,7 +99,9 @@ def test_the_transcript_says_how_a_message_went(fate: str, reason: str, words: s
     stage, client, page = stage_on("messenger")
     line = stage.archive.say("messenger:101:marie", Text("Paid and ticketed."))
     stage.archive.move(line.row, fate, reason)
-    assert words in client.get(page).text.replace("&#39;", "'")
+    told = client.get(page).text.replace("&#39;", "'")
+    assert words in told
+    assert "24 hours are over" not in told
 
 
 def test_what_went_as_it_was_said_needs_no_words() -> None:
