@@ -93,12 +93,14 @@ def _by_name(text: str, options: tuple[Option, ...]) -> str:
     typed = _bare(text)
     if not typed:
         return ""
-    whole = {option.payload for option in options if _bare(option.title) == typed}
-    found = whole or {option.payload for option in options if typed in _clipped(option.title)}
+    begun = [(name, option) for option in options if (name := _bare(option.title)).startswith(typed)]
+    whole = {option.payload for name, option in begun if name == typed}
+    found = whole or {option.payload for _, option in begun if typed in _clipped(option.title)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _clipped(title: str) -> Iterable[str]:
+    """What platforms may show of a title: beginnings of it, so that titles which begin otherwise need no cutting."""
     return (_bare(clip(title, most)) for most in _SHOWN)
 
 
