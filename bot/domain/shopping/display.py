@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -81,6 +82,7 @@ class Look(msgspec.Struct, frozen=True):
         return _WORDS.get(self.language, _WORDS["en"])[key]
 
 
+@lru_cache(maxsize=2048)  # a page of flights names the same few days a dozen times
 def day_text(day: date, language: str) -> str:
     """A date with its weekday, so that people check it: "Fri 4 Dec", "ven. 4 déc."."""
     pattern = "EEE d MMM" if language != "en" else "EEE, d MMM"
