@@ -12,6 +12,7 @@ from bot.ports.channel import Channel
 from bot.ports.clock import Clock, Ids
 from bot.ports.conversations import Conversations
 from bot.ports.gateway import Gateway, GatewayHooks
+from bot.ports.homes import Homes
 from bot.ports.http import Wire
 from bot.ports.jobs import Jobs, Quick
 from bot.ports.journal import Journal
@@ -50,7 +51,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     those that may embed the chat, by name; `proxies` is how many of ours stand before the web process. `letters` words
     mails, and `mails` says that they go out, here or in another process; `notices` are the templates by the name of
     their news; `doors` lead from a mail back to the talk, by channel. `wire` carries the courier's calls; no other
-    process has one.
+    process has one. `homes` remembers for a minute which thread a traveller's name means.
     """
 
     clock: Clock
@@ -82,3 +83,4 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     sites: Mapping[str, Site] = msgspec.field(default_factory=dict)
     proxies: int = 0
     wire: Wire | None = None
+    homes: Homes = msgspec.field(default_factory=Homes)

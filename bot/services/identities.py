@@ -4,7 +4,8 @@ Theory. A business-scoped id is nobody else's, ever; a number may go to somebody
 is known by its id is never found by a number. Whoever was known by a number alone keeps that thread when their id is
 told beside it for the first time. After a silence in which a number may have changed hands, its thread first forgets
 its traveller, whether an id is told or not. A number that comes with another id than before has changed hands, and
-so does its thread. Only a thread that does not live in Redis is looked up, so a talk that goes on costs nothing here.
+so does its thread. Only a thread that does not live in Redis is looked up, and what a name meant is believed for a
+minute: a talk that goes on, and what the platform tells of its messages, costs nothing here.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,13 +38,22 @@ def thread_of(runtime: Runtime, party: Channel, item: Arrived | Told, names: Nam
     own = str(item.thread)
     if party.name not in CHANNELS or not own.isprintable():
         return own
-    talk = runtime.conversations.load(own)
-    if _is_number(own):
-        if isinstance(item, Arrived) and not isinstance(item.event, MessageEchoed | IdentityChanged):
-            _forget_if_rested(runtime, own, talk)
+    now = _ms(runtime)
+    known = runtime.homes.find(own, now=now)
+    if known:
+        return known
+    meant = own
+    if not _is_number(own):
+        meant = own if runtime.conversations.load(own) is not None else _looked_up(runtime, own, names)
+    elif isinstance(item, Arrived) and not isinstance(item.event, MessageEchoed | IdentityChanged):
+        _forget_if_rested(runtime, own, runtime.conversations.load(own))
+    else:
         return own
-    if talk is not None:
-        return own
+    runtime.homes.keep(own, meant, now=now)
+    return meant
+
+
+def _looked_up(runtime: Runtime, own: str, names: Names) -> str:
     number = names().get(own, "")
     with runtime.records.begin() as work:
         meant, moved = _meant(runtime, work, own, number)
@@ -58,6 +68,7 @@ def changed(runtime: Runtime, thread: str, event: IdentityChanged) -> None:
         older = "" if _is_number(thread) else work.links.alias(thread)
     for one in dict.fromkeys((thread, older or thread)):
         turns.take(runtime, one, unlinking.identity_changed(runtime, one, event))
+        runtime.homes.forget(one)
 
 
 def _forget_if_rested(runtime: Runtime, number: str, talk: Conversation | None) -> None:
@@ -70,7 +81,7 @@ def _forget_if_rested(runtime: Runtime, number: str, talk: Conversation | None) 
 
 
 def _meant(runtime: Runtime, work: Work, own: str, number: str) -> tuple[str, str]:
-    """The thread that a name means, and that of a number which may have changed hands, "" if none has."""
+    """The thread that an id means, and that of a number which may have changed hands, "" if none has."""
     older = work.links.alias(own)
     if older and work.links.alias(older) == own:
         return older, ""

@@ -245,6 +245,38 @@ def test_a_change_is_not_acknowledged_before_it_is_done(home: House) -> None:
     assert shown(home, SCOPED) == set()
 
 
+@pytest.mark.parametrize("known", [{"scoped": SCOPED}, {"phone": PHONE}])
+def test_a_talk_that_goes_on_needs_no_database(home: House, known: dict[str, str]) -> None:
+    """Nor does what WhatsApp tells of our messages, by whichever name the thread began."""
+    says(home, "hello", **known)
+    says(home, "from Paris", phone=PHONE, scoped=SCOPED)
+    home.records.away = True
+    says(home, "New York", phone=PHONE, scoped=SCOPED)
+    status = {"id": "wamid.X", "status": "read", "timestamp": "1795514460", "recipient_user_id": SCOPED}
+    receive(home, statuses=[status])
+    assert len(talks(home)) == 1
+
+
+def test_a_number_that_changed_hands_elsewhere_is_noticed_within_a_minute(home: House) -> None:
+    """Another process learned it: from then on the first owner's id leads to a thread of its own."""
+    says(home, "hello", phone=PHONE)
+    says(home, "hello", phone=PHONE, scoped=SCOPED)
+    with home.records.begin() as work:
+        work.links.save_alias(thread(PHONE), thread(STRANGER), at=home.clock.now())
+    home.clock.move(minutes=1)
+    says(home, "my trip", scoped=SCOPED)
+    assert talks(home) == {PHONE, SCOPED}
+
+
+def test_a_number_that_changes_hands_here_is_noticed_at_once(home: House) -> None:
+    """The first owner's id is not believed any more to mean the thread that was the number's."""
+    says(home, "hello", phone=PHONE)
+    says(home, "hello", phone=PHONE, scoped=SCOPED)
+    says(home, "hello", phone=PHONE, scoped=STRANGER)
+    says(home, "my trip", scoped=SCOPED)
+    assert talks(home) == {PHONE, STRANGER, SCOPED}
+
+
 def test_no_name_reaches_the_log(home: House, caplog: pytest.LogCaptureFixture) -> None:
     """Numbers and ids are people's."""
     caplog.set_level(logging.DEBUG)
