@@ -87,6 +87,8 @@ def item_of(raw: dict[str, Any], entry: Entry, inbox: Inbox) -> Item:
 def way_in(holder: dict[str, Any], *, standby: bool = False) -> Context:
     """What the referral in a message, a postback or an item tells: the link, the advertisement, where it stood."""
     referral = part(holder, "referral")
+    if not referral:
+        return Context(standby=standby)
     return Context(
         ref=words(referral, "ref")[:LONGEST_REF],
         source=words(referral, "source")[:_LONGEST_SOURCE],

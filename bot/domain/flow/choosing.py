@@ -35,6 +35,8 @@ def typed_choice(text: str, scene: Scene) -> str:
     """The payload of what was chosen by words, "" when they name nothing that was offered, or more than one thing."""
     offered = scene.conversation.offered
     known = (*offered.options, *scene.position.options)
+    if not known:
+        return ""
     exact = text.strip()
     if any(option.payload == exact for option in known):
         return exact

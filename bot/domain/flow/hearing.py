@@ -1,7 +1,7 @@
 """From what came in to what was meant: a tap of a known option, the same typed, or words that were understood."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -11,7 +11,7 @@ from bot.domain.flow.choosing import typed_choice
 from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
-from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.dates.tokens import Token, fold, tokenize
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.link_codes import read_code
 from bot.domain.understanding.link_words import read_link_wish
@@ -106,8 +106,9 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
         places=scene.world.places,
         departing=scene.conversation.trip.depart,
     )
-    topic = read_question(tokenize(fold(text[:_LONGEST_QUESTION])))
-    go = _wish(text, understood)
+    tokens = tokenize(fold(text))
+    topic = read_question(tokens if len(text) <= _LONGEST_QUESTION else tokenize(fold(text[:_LONGEST_QUESTION])))
+    go = _wish(text, tokens, understood)
     if go == "trip" and topic not in ("", UNKNOWN) and _is_booking(scene):
         go = ""
     return Heard(text=text, go=go, understood=understood, topic=topic)
@@ -119,9 +120,8 @@ def _is_booking(scene: Scene) -> bool:
     return position is not None and position.flow == scene.world.entry
 
 
-def _wish(text: str, understood: Understood) -> str:
+def _wish(text: str, tokens: Sequence[Token], understood: Understood) -> str:
     """The wish that holds everywhere; "my trip" beside a city or a day is about a new trip, a reference about one."""
-    tokens = tokenize(fold(text))
     kept = read_link_wish(tokens) or read_wallet_wish(tokens)
     if kept:
         return kept

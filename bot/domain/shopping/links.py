@@ -61,6 +61,8 @@ def visits_of(entry: TurnEntry) -> tuple[LinkVisit, ...]:
     """What a turn tells of links: the one by which somebody came with it, and what it led to."""
     event, found = entry.event, []
     context: Context | None = getattr(event, "context", None)
+    if not entry.link and (context is None or not context.link):
+        return ()
     visit = LinkVisit(entry.link, OPENED, digest(event.id), digest(entry.thread), entry.at)
     if context is not None and context.link:
         found.append(msgspec.structs.replace(visit, link=context.link))
