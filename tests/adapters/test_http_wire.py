@@ -24,6 +24,7 @@ from bot.adapters.http_wire import HttpWire
 from bot.domain.errors import OutcomeUnknownError, UnavailableError
 from bot.ports.http import Call, Reply
 from tests.adapters.http_peer import Peer, http_peer
+from tests.fakes.loops import run_to_end
 
 SECRET = "sk_live_very_secret"
 CARD = "4242424242424242"
@@ -62,7 +63,7 @@ def ask(one: HttpWire, *calls: Call, together: bool = False) -> list[Outcome]:
             one.close()
             await asyncio.sleep(0)
 
-    return asyncio.run(all_of_it())
+    return run_to_end(all_of_it())
 
 
 async def carried(one: HttpWire, call: Call) -> Outcome:
@@ -187,7 +188,7 @@ def test_calls_go_side_by_side_and_connections_are_kept(peer: str) -> None:
             one.close()
             return found
 
-        outcomes = asyncio.run(twice())
+        outcomes = run_to_end(twice())
     assert all(isinstance(each, Reply) for each in outcomes)
     assert len(opened) == 20
 
@@ -202,7 +203,7 @@ def test_connections_that_nobody_uses_are_closed(peer: str, monkeypatch: pytest.
         await asyncio.sleep(0.15)
         return len(one._lines)
 
-    assert asyncio.run(idle()) == 0
+    assert run_to_end(idle()) == 0
 
 
 def test_a_party_that_fails_is_left_alone_and_the_others_of_its_host_are_not(peer: str) -> None:

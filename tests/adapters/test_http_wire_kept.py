@@ -13,6 +13,7 @@ from bot.adapters.http_wire import HttpWire
 from bot.domain.errors import UnavailableError
 from bot.ports.http import Call, Reply
 from tests.adapters.test_http_wire import Outcome, carried
+from tests.fakes.loops import run_to_end
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 
@@ -79,7 +80,7 @@ def test_a_connection_on_which_the_peer_hung_up_is_not_used_for_the_next_call(mo
         return [first, second]
 
     with leaving() as peer:
-        outcomes = asyncio.run(twice(peer))
+        outcomes = run_to_end(twice(peer))
         assert [one.body for one in outcomes if isinstance(one, Reply)] == [b"hi", b"hi"]
         assert len(peer.requests) == 2
 
@@ -101,4 +102,4 @@ def test_a_peer_that_hangs_up_at_once_was_told_nothing(monkeypatch: pytest.Monke
         return await carried(one, Call(method="POST", url=peer.url, body=b"x"))
 
     with leaving() as peer:
-        assert isinstance(asyncio.run(turned_away(peer)), UnavailableError)
+        assert isinstance(run_to_end(turned_away(peer)), UnavailableError)

@@ -165,7 +165,7 @@ class FakeStage:
                 raise AssertionError(what)
         self.rest()
 
-    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:  # noqa: ARG002  here everything is said at once
+    def heard(self, least: int, most: int, *, cards: int = 0) -> tuple[Spoken, ...]:  # noqa: ARG002  all is said at once
         """What was said since this was last asked."""
         fresh = self.said[self._heard :]
         self._heard = len(self.said)

@@ -157,9 +157,9 @@ class RealStage:
             case _:
                 raise AssertionError(what)
 
-    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:
+    def heard(self, least: int, most: int, *, cards: int = 0) -> tuple[Spoken, ...]:
         """What the fake Graph API was sent for this traveller since this was last asked."""
-        self._wait_for(least, _WAIT)
+        self._wait_for(least, _WAIT, cards=cards)
         self._wait_for(most if least else 1, _QUIET if most != least or not least else 0)
         fresh = self._fresh()
         self._heard += len(fresh)
@@ -186,12 +186,17 @@ class RealStage:
     def _is_dead(self) -> bool:
         return self._death is not None and not self._death.exists()
 
-    def _wait_for(self, count: int, seconds: float) -> None:
+    def _wait_for(self, count: int, seconds: float, *, cards: int = 0) -> None:
+        """Wait for so many sayings, and for the cards that come in messages of their own after their sentence."""
         until = time.monotonic() + seconds
-        while len(self._fresh()) < count and time.monotonic() < until:
+        while not self._has(count, cards) and time.monotonic() < until:
             self.deliver()
             time.sleep(0.01)
         self.deliver()
+
+    def _has(self, count: int, cards: int) -> bool:
+        fresh = self._fresh()
+        return len(fresh) >= count and sum(len(one.cards) for one in fresh) >= cards
 
     def _fresh(self) -> tuple[Spoken, ...]:
         return tuple(messenger_talk.spoken([one for one in self.town.graph.sent if one.user == self.psid]))[

@@ -31,7 +31,8 @@ def play(talk: Talk, stage: Stage, *, update: bool = False, merged: bool = False
         _act(step, stage)
         compare = _compare_merged if merged else _compare
         least = sum(not one.perhaps or step.remark == TWICE for one in step.expected)
-        said = stage.heard(0 if update else least, len(step.expected))
+        cards = 0 if update else sum(len(one.cards) for one in step.expected if not one.perhaps)
+        said = stage.heard(0 if update else least, len(step.expected), cards=cards)
         words += [spoken.text for spoken in said]
         heard = tuple(map(golden_spoken, said))
         if not update:

@@ -70,8 +70,11 @@ class Stage(Protocol):
         """Something happens that nobody in the talk does: one of `HAPPENINGS`."""
         ...
 
-    def heard(self, least: int, most: int) -> tuple[Spoken, ...]:
-        """All that the bot has said since this was last asked; waits for `least` messages, and a moment for `most`."""
+    def heard(self, least: int, most: int, *, cards: int = 0) -> tuple[Spoken, ...]:
+        """All that the bot has said since this was last asked.
+
+        Waits for `least` messages with so many `cards`, and a moment for `most`.
+        """
         ...
 
     def facts(self) -> Facts:
