@@ -101,7 +101,7 @@ def capture_keys(folder: Path) -> tuple[CaptureKey, ...]:
     """The keys that open, the active one last."""
     made = [(str(key["kid"]), _made(key)) for key in sorted((_private(path) for path in _files(folder)), key=_made)]
     replaced = [moment for _, moment in made[1:]]
-    return tuple(CaptureKey(kid, at, after) for (kid, at), after in zip(made, [*replaced, None], strict=True))
+    return tuple(CaptureKey(kid, at, after) for (kid, at), after in zip(made, [*replaced, None], strict=False))
 
 
 def retire_key(folder: Path, kid: str, *, now: datetime, at_once: bool = False) -> None:

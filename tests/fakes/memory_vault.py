@@ -15,7 +15,10 @@ REFUSAL = "The vault does not open this record."
 
 
 class MemoryVault:
-    """The ports `Vault` and `VaultKeys`; `away` makes it fail as a lost database does, `held` are rows in use."""
+    """The ports `Vault` and `VaultKeys`; `away` makes it fail as a lost database does.
+
+    `held` are records in use, `damaged` those that no key opens.
+    """
 
     def __init__(self, clock: Clock, *, record: int = 10, process: int = 300) -> None:
         self._clock = clock
@@ -26,6 +29,7 @@ class MemoryVault:
         self._lock = RLock()
         self.away = False
         self.held: set[RecordName] = set()
+        self.damaged: set[RecordName] = set()
 
     def store(self, identity: Identity, secret: Secret) -> Identity:
         """Keep a secret."""
@@ -91,10 +95,12 @@ class MemoryVault:
         with self._lock:
             newest = self._newest()
             old = [name for name in self._older(newest) if name not in self.held and (after is None or name > after)]
-            for name in old[:most]:
+            batch = old[:most]
+            broken = tuple(name for name in batch if name in self.damaged)
+            for name in (name for name in batch if name not in self.damaged):
                 identity, _, content = self._kept[name]
                 self._kept[name] = (identity, newest, content)
-            return Rewrapped(len(old[:most]), last=old[:most][-1] if old else None)
+            return Rewrapped(len(batch) - len(broken), broken, last=batch[-1] if batch else None)
 
     def left(self) -> int:
         """How many are under an older key."""

@@ -14,6 +14,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables and the guard."""
+    _keys()
+    _records()
+    _reveals()
+
+
+def _keys() -> None:
     op.execute(
         """
         CREATE TABLE vault_keys (
@@ -28,6 +34,9 @@ def upgrade() -> None:
     )
     op.execute("COMMENT ON COLUMN vault_keys.check_value IS 'follows from the key, tells it from another'")
     op.execute("COMMENT ON COLUMN vault_keys.fingerprint_check IS 'the same of the key of fingerprints'")
+
+
+def _records() -> None:
     op.execute(
         """
         CREATE TABLE vault_records (
@@ -59,6 +68,9 @@ def upgrade() -> None:
     op.execute(
         "CREATE INDEX ix_vault_records_kek ON vault_records (kek, record_table, record_id) WHERE destroyed_at IS NULL"
     )
+
+
+def _reveals() -> None:
     op.execute(
         """
         CREATE TABLE vault_reveals (
