@@ -88,6 +88,7 @@ def test_files_are_for_their_owner_alone_and_hold_no_retired_key(tmp_path: Path)
         kms.retire(1)
         held.seek(0)
         assert set(held.read()) == {0}
+    assert kms._known == {}
     assert path.stat().st_mode & 0o777 == 0o600
     assert all(key not in file.read_text() for file in tmp_path.iterdir())
 

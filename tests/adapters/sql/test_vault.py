@@ -26,7 +26,7 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.transaction import transaction
 from bot.adapters.sql.vault import Asker, Limits, SqlVault, newest_key
 from bot.adapters.sql.vault_keys import SqlVaultKeys
-from bot.domain.errors import ConflictError, IllegalError, InvalidError, ThreadfareError, UnavailableError
+from bot.domain.errors import ConflictError, IllegalError, InvalidError, LimitError, ThreadfareError, UnavailableError
 from bot.domain.secret import Secret
 from bot.ports.vault import Identity, RevealResult, Why
 from bot.services.vault_keys import rewrap_all
@@ -197,6 +197,28 @@ def test_nothing_is_revealed_that_could_not_be_written_down(bench: Bench) -> Non
     with pytest.raises(InvalidError):
         bench.open(2)
     assert bench.told == ["revealed", "refused"]
+
+
+def test_reveals_of_one_record_at_once_are_counted_one_by_one(bench: Bench) -> None:
+    """Who asks from many sides at the same moment gets no more than who asks in turn."""
+    bench.store(1)
+    strict = SqlVault(
+        bench.engine,
+        bench.vault._envelope,
+        clock=SystemClock(),
+        asker=Asker("worker", "host-2"),
+        limits=Limits(record=3),
+    )
+
+    def ask(_: int) -> bool:
+        try:
+            strict.reveal(named(1), PAY).wipe()
+        except LimitError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(16))) == 3
 
 
 def test_rows_that_were_mixed_up_do_not_open(bench: Bench) -> None:
