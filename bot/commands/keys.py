@@ -3,6 +3,7 @@
 import pkgutil
 import time
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from bot.domain.errors import InvalidError
 from bot.ports.vault import VaultKey, VaultKeys
 from bot.services.vault_keys import rewrap_all
 
+_LIFE = timedelta(days=365)
+"""How long a key-encryption key should wrap (a cryptoperiod, PCI DSS 3.7.4)."""
 _HELD_SECONDS = 0.2
 """How long those who hold a record are waited for: a store or a reveal takes milliseconds."""
 
@@ -48,7 +51,10 @@ def _state(key: VaultKey, *, newest: bool) -> str:
         return f"retired {key.retired_at:%Y-%m-%d}"
     if not key.here:
         return "MISSING from VAULT_KEYS_DIR"
-    return "active" if newest else "opens"
+    if not newest:
+        return "opens"
+    aged = SystemClock().now() - key.made_at > _LIFE
+    return "active for more than a year: rotate it" if aged else "active"
 
 
 @keys.command()

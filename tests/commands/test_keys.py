@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -14,7 +15,7 @@ from bot.adapters.keys import RETIRING, rotate_keys
 from bot.cli import main
 from bot.config import Settings
 from bot.domain.secret import Secret
-from bot.ports.vault import Identity, Why
+from bot.ports.vault import Identity, VaultKey, Why
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory_vault import MemoryVault
 
@@ -24,7 +25,7 @@ CARD = Identity("instruments", "ins_1", "trv_1", "card")
 @pytest.fixture(autouse=True)
 def vault(monkeypatch: pytest.MonkeyPatch) -> MemoryVault:
     """The vault behind the command, with one record."""
-    kept = MemoryVault(StandingClock())
+    kept = MemoryVault(StandingClock(datetime.now(UTC)))
     kept.rotate()
     kept.store(CARD, Secret(b"4242424242424242"))
     module = ModuleType("bot.bootstrap_vault")
@@ -77,6 +78,15 @@ def test_every_key_is_listed_with_what_needs_it(capture: Path, vault: MemoryVaul
     assert (third[:10], third.endswith("opens, 1 records")) == ("vault    1", True)
     assert (fourth[:10], fourth.endswith("active, 0 records")) == ("vault    2", True)
     assert '"d"' not in output
+
+
+def test_a_key_that_is_missing_or_old_is_told(capture: Path, vault: MemoryVault) -> None:
+    """Who looks at the list once a month forgets no key, and sees at once when a folder lost one."""
+    vault._keys[1] = msgspec.structs.replace(vault._keys[1], here=False)
+    vault._keys[2] = VaultKey(2, datetime.now(UTC) - timedelta(days=366), None, 0, here=True)
+    first, second = _run(capture, "list")[1].splitlines()
+    assert "MISSING from VAULT_KEYS_DIR" in first
+    assert "active for more than a year: rotate it" in second
 
 
 def test_a_key_of_the_vault_is_replaced_rewrapped_and_destroyed(capture: Path, vault: MemoryVault) -> None:

@@ -28,8 +28,9 @@ from bot.adapters.sql.vault import Asker, Limits, SqlVault, newest_key
 from bot.adapters.sql.vault_keys import SqlVaultKeys
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, LimitError, ThreadfareError, UnavailableError
 from bot.domain.secret import Secret
-from bot.ports.vault import Identity, RevealResult, Why
+from bot.ports.vault import Identity, RevealResult, SealedRecord, Why
 from bot.services.vault_keys import rewrap_all
+from tests.fakes.kms import MemoryFingerprints
 from tests.journeys.canaries import card_number, in_files, in_sql, shapes, word
 
 pytestmark = pytest.mark.real
@@ -187,12 +188,22 @@ def test_what_was_written_down_of_reveals_stays(bench: Bench, statement: str) ->
     assert len(bench.keys.reveals(most=9)) == 1
 
 
-def test_nothing_is_revealed_that_could_not_be_written_down(bench: Bench) -> None:
-    """A number is handed out after the row that tells of it was committed, or not at all."""
+def test_nothing_is_revealed_that_could_not_be_written_down(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number is handed out after the row that tells of it was committed, or not at all: it is wiped."""
+    opened, envelope = list[Secret](), bench.vault._envelope
+
+    class Watched(AesEnvelope):
+        def open(self, identity: Identity, sealed: SealedRecord) -> Secret:
+            opened.append(envelope.open(identity, sealed))
+            return opened[-1]
+
+    monkeypatch.setattr(bench.vault, "_envelope", Watched(FileKms(bench.folder / "keks"), MemoryFingerprints()))
     bench.store(1)
     with pytest.raises(InvalidError):
         bench.vault.reveal(named(1), Why("authorize", "no text\0"))
     assert (bench.keys.reveals(most=9), bench.told) == ((), [])
+    with pytest.raises(IllegalError, match="wiped"):
+        opened[0].view()
     bench.open(1)
     with pytest.raises(InvalidError):
         bench.open(2)
