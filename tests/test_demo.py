@@ -146,7 +146,7 @@ def test_the_keys_of_a_demo_that_runs_are_listed_and_rotated(standing: Running, 
 
     assert "active, 0 records" in keys("list")
     assert "Key 2 wraps what is stored from now on." in keys("rotate", "vault")
-    assert "0 records are under the newest key now." in keys("rewrap")
+    assert "0 records were put under the newest key." in keys("rewrap")
     assert "1 is destroyed." in keys("retire", "1")
     assert [line.split()[:2] for line in keys("list").splitlines()] == [["vault", "1"], ["vault", "2"]]
 

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import pkgutil
+import resource
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -53,6 +54,7 @@ def run(role: str, settings: Settings) -> int:
 
 def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
     """RQ's worker ends when its Redis goes away; ours then begins again until it is told to stop."""
+    _dump_no_core()
     _check_vault(settings)
     perform.install(runtime)
     Thread(target=_keep_keys, args=(settings, stop), name="capture keys", daemon=True).start()
@@ -67,6 +69,11 @@ def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> Non
             client.close()
         failures += 1
         stop.wait(delay(min(failures, 4), first=0.2, longest=3))
+
+
+def _dump_no_core() -> None:
+    """A worker that crashes leaves no picture of its memory, in which a card number may have stood."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _check_vault(settings: Settings) -> None:

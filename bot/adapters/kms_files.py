@@ -27,6 +27,7 @@ TAG_BYTES = 16
 FINGERPRINT_BYTES = 16
 _MODE = 0o600
 _OTHERS_MAY = 0o077
+_OTHERS_WRITE = 0o022
 _NAME = re.compile(r"kek-(\d{4,})\.json")
 _CHECK_BYTES = 8
 _REFUSAL = "A data key does not open."
@@ -56,10 +57,12 @@ class FileKms:
     """The port `Kms` over a folder: a key that another process makes or retires is noticed at once."""
 
     def __init__(self, folder: Path) -> None:
-        """Check the files at the start; raises `InvalidError` when one is damaged or others may read it."""
+        """Check the files at the start; raises `InvalidError` when one is damaged or others may read or replace it."""
         self._folder = folder
         self._known: dict[int, _Known] = {}
         self.keks()
+        if folder.stat().st_mode & _OTHERS_WRITE:
+            raise InvalidError("Others may write into the folder of key-encryption keys: its mode must be 0700.")
 
     def wrap(self, key: Secret, *, version: int, context: bytes) -> bytes:
         """Nonce and encrypted data key; raises `UnavailableError` when the key of that version is not here."""

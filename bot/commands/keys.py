@@ -83,7 +83,7 @@ def rewrap(batch: int) -> None:
     """Put every record of the vault under its newest key; may be killed, run again, and run beside everything else."""
     with _vault(_settings()) as vault, click.progressbar(length=vault.left(), label="Rewrapping") as bar:
         broken = rewrap_all(vault, most=batch, done=bar.update, pause=lambda: time.sleep(_HELD_SECONDS))
-        click.echo(f"\n{bar.pos} records are under the newest key now.")
+        click.echo(f"\n{bar.pos} records were put under the newest key.")
     for table, name in broken:
         click.echo(f"{table} {name} does not open: its key or its seal is damaged.", err=True)
     if broken:

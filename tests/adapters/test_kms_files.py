@@ -150,6 +150,14 @@ def test_a_key_that_others_may_read_stops_the_worker(tmp_path: Path, mode: int) 
         FileKms(tmp_path)
 
 
+@pytest.mark.parametrize("mode", [0o770, 0o702])
+def test_a_folder_into_which_others_may_write_stops_the_worker(tmp_path: Path, mode: int) -> None:
+    """Nobody else may put a key of their own in the place of ours."""
+    tmp_path.chmod(mode)
+    with pytest.raises(InvalidError, match="0700"):
+        FileKms(tmp_path)
+
+
 def test_a_folder_that_is_away_is_worth_trying_again(tmp_path: Path) -> None:
     """A mount that is gone for a while is not taken for an empty one."""
     kms = FileKms(tmp_path)

@@ -96,7 +96,7 @@ def test_a_key_of_the_vault_is_replaced_rewrapped_and_destroyed(capture: Path, v
     code, output = _run(capture, "retire", "1")
     assert (code, "1 records need key 1" in output) == (2, True)
     code, output = _run(capture, "rewrap", "--batch", "10")
-    assert (code, "1 records are under the newest key now." in output) == (0, True)
+    assert (code, "1 records were put under the newest key." in output) == (0, True)
     assert _run(capture, "retire", "1") == (0, "1 is destroyed.\n")
     assert vault.reveal(CARD, Why("authorize", "pay_1")).text() == "4242424242424242"
     assert "retired" in _run(capture, "list")[1]

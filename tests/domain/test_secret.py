@@ -7,6 +7,7 @@ import traceback
 
 import msgspec
 import pytest
+from rq.serializers import JSONSerializer
 
 from bot.domain.errors import IllegalError
 from bot.domain.secret import Secret
@@ -22,7 +23,9 @@ def test_a_secret_shows_itself_to_nobody_who_did_not_ask() -> None:
     assert (secret.text(), len(secret)) == (CANARY, 16)
 
 
-@pytest.mark.parametrize("write", [pickle.dumps, copy.deepcopy, json.dumps, msgspec.json.encode, msgspec.to_builtins])
+@pytest.mark.parametrize(
+    "write", [pickle.dumps, copy.deepcopy, json.dumps, JSONSerializer.dumps, msgspec.json.encode, msgspec.to_builtins]
+)
 def test_a_secret_cannot_become_an_argument_of_a_job(write: object) -> None:
     """Whoever tries to put one into a queue, a cache or a file fails, without telling it."""
     with pytest.raises(TypeError) as caught:

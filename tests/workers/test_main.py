@@ -1,6 +1,7 @@
 """A role's process: built, run, told to stop, ended."""
 
 import os
+import resource
 import signal
 import time
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_a_worker_that_could_not_open_the_vault_does_not_start(monkeypatch: pyte
         main._worker(house().runtime, Settings(), "me", stopped)
     monkeypatch.setattr("bot.bootstrap_vault.check_vault", away)
     main._worker(house().runtime, Settings(), "me", stopped)
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0), "A crash would write its memory to the disk."
 
 
 def test_a_worker_begins_again_when_rq_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
