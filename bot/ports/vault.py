@@ -71,7 +71,8 @@ class Identity(msgspec.Struct, frozen=True):
 
     Attributes:
         table, id: the row of ours that the secret belongs to.
-        traveller: the traveller for whom it was stored.
+        traveller: the traveller for whom it was stored; who keeps the record's name keeps this with it, because it
+            stays as it is when two travellers turn out to be one.
     """
 
     table: str
