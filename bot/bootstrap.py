@@ -13,6 +13,7 @@ import msgspec
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import Engine
 
 from bot import bootstrap_channels
 from bot.adapters.card_opener import JweCardOpener
@@ -39,6 +40,7 @@ from bot.adapters.redis.sealed_cards import RedisSealedCards
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.adapters.suppliers.timetable import Timetable
+from bot.bootstrap_vault import open_vault
 from bot.config import Settings
 from bot.domain.flow.definition import Flow
 from bot.domain.understanding.places import Gazetteer
@@ -57,7 +59,7 @@ _BLOCKING_WAIT = SILENCE_MS / 1000 + 5
 
 def build(settings: Settings, role: str) -> Runtime:
     """The Runtime of a role; raises `UnavailableError` when a store that it needs at once is away."""
-    clock, ids = SystemClock(), SystemIds()
+    clock, ids, meter = SystemClock(), SystemIds(), Meter()
     engine = make_engine(settings.database_url, statement_seconds=_statement_seconds(role))
     records = SqlRecords(engine)
     supplier = Timetable(engine, ids=ids, accounting_code=settings.airline_accounting_code)
@@ -73,7 +75,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "jobs": RqJobs(jobs_client(settings.jobs_redis_url or settings.redis_url)),
         "live": RedisLive(store, blocking=blocking),
         "supplier": supplier,
-        "meter": Meter(),
+        "meter": meter,
         **_notice_parts(settings),
         "public_url": settings.public_url.rstrip("/"),
         "secret": settings.secret_key.encode(),
@@ -81,7 +83,7 @@ def build(settings: Settings, role: str) -> Runtime:
         "sites": settings.webchat_sites,
         "proxies": settings.trusted_proxies,
     }
-    runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role))
+    runtime = Runtime(**parts, **_card_parts(settings), **_role_parts(settings, role, engine=engine, meter=meter))
     if isinstance(runtime.quick, QuickPool):
         runtime.quick.serve(partial(effects.perform, runtime))
     return runtime
@@ -158,10 +160,12 @@ def _volatile(settings: Settings) -> Redis:
     return Redis.from_url(url, socket_timeout=WAIT, socket_connect_timeout=WAIT, retry=Retry(NoBackoff(), 0))
 
 
-def _role_parts(settings: Settings, role: str) -> dict[str, Any]:
+def _role_parts(settings: Settings, role: str, *, engine: Engine, meter: Meter) -> dict[str, Any]:
     hooks = SandboxWebhooks(settings.sandbox_webhook_secrets) if settings.sandbox_webhook_secrets else None
     if role == "worker":
-        return {"gateway": _gateway(settings), "card_opener": _opener(settings), "gateway_hooks": hooks}
+        vault = open_vault(settings, engine, count=partial(meter.count, "vault_reveals"))
+        opener = _opener(settings)
+        return {"gateway": _gateway(settings), "card_opener": opener, "gateway_hooks": hooks, "vault": vault}
     if role == "courier":
         return {"wire": HttpWire(), "gateway_hooks": hooks}
     quick = QuickPool(frozenset(QUICK)) if role == "web" else None

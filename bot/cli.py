@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Make links that open a booking, with QR codes, and count what came of them.",
     ),
     "profile": ("bot.commands.profile:profile", "Show and set the menu, the greeting and the ice breakers."),
+    "keys": ("bot.commands.keys:keys", "List, rotate and retire keys of pay pages and vault; rewrap the vault."),
     "diagram": ("bot.commands.diagram:diagram", "Print the machines, or a flow, as Mermaid diagrams."),
     "understand": ("bot.commands.understand:understand", "Say what was understood of JSON lines."),
     "parse": ("bot.commands.parse:parse", "Say what is in the body of a webhook."),

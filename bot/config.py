@@ -64,6 +64,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     simulators_data: str = ""
     capture_keys_dir: Path | None = None
     capture_public_keys: Path | None = None
+    vault_keys_dir: Path | None = None
+    vault_fingerprint_key: Path | None = None
+    vault_reveals_per_minute: int = 300
     web_bind: str = "127.0.0.1"
     port: int = 0
     sandbox_port: int = 0
@@ -118,6 +121,8 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
     problems += _half_told(values, role)
     if values.get("smtp_url") or values.get("mail_dir"):
         problems += _missing(values, "e-mail", ("mail_from",))
+    if values.get("vault_keys_dir") or values.get("vault_fingerprint_key"):
+        problems += _missing(values, "the vault", ("vault_keys_dir", "vault_fingerprint_key"))
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))

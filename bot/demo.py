@@ -26,8 +26,10 @@ ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
 
 _READY_WITHIN = 40.0
 
-_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
-"""What commands such as `threadfare chat` and `threadfare links` need to know of a demo that runs."""
+_STORES_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
+_KEYS_TOLD = ("CAPTURE_KEYS_DIR", "CAPTURE_PUBLIC_KEYS", "VAULT_KEYS_DIR", "VAULT_FINGERPRINT_KEY")
+_TOLD = _STORES_TOLD + _KEYS_TOLD
+"""What commands such as `threadfare chat`, `links` and `keys` need to know of a demo that runs."""
 
 
 class Screen(Protocol):
@@ -50,6 +52,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     """What other parts of the program do for a start; each may run again at the next."""
 
     provide_keys: Callable[[Settings], None]
+    provide_vault: Callable[[Settings], None]
     load_airline: Callable[..., None]
     publish_flow: Callable[[Settings], None]
     desk_link: Callable[[Settings], str]
@@ -65,6 +68,7 @@ def real_steps() -> Steps:
 
     return Steps(
         provide_keys=find("bot.bootstrap:provide_keys"),
+        provide_vault=find("bot.bootstrap_vault:provide_vault"),
         load_airline=find("bot.adapters.data.sample_airline:load"),
         publish_flow=find("bot.bootstrap:publish_sample_flow"),
         desk_link=find("bot.bootstrap:desk_link"),
@@ -124,6 +128,7 @@ class Demo:
         self._screen.step("Preparing keys and tables", 0)
         self._steps.provide_keys(settings)
         upgrade(settings.database_url)
+        self._steps.provide_vault(settings)
         today = datetime.now(tz=UTC).date()
         self._steps.load_airline(settings.database_url, today=today, progress=self._screen.step)
         self._screen.step("Publishing the sample flow", 0)
@@ -163,6 +168,8 @@ class Demo:
         self._environ.setdefault("SANDBOX_DATA", str(folder.sub("sandbox") / "sandbox.sqlite"))
         self._environ.setdefault("CAPTURE_KEYS_DIR", str(folder.sub("capture-keys")))
         self._environ.setdefault("CAPTURE_PUBLIC_KEYS", str(folder.path / "capture-public-keys.json"))
+        self._environ.setdefault("VAULT_KEYS_DIR", str(folder.sub("vault-keys")))
+        self._environ.setdefault("VAULT_FINGERPRINT_KEY", str(folder.sub("secrets") / "vault-fingerprints"))
         if not self._environ.get("SMTP_URL"):
             self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
         self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")

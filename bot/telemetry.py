@@ -41,6 +41,7 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "supplier_calls": ("Calls to flight suppliers, by operation and result.", ("operation", "result")),
     "chat_links": ("Codes that link chats: made, sent, linked, wrong, locked, refused.", ("result",)),
     "trip_lookups": ("Look-ups of bookings by reference and surname: found, unknown, locked.", ("result",)),
+    "vault_reveals": ("Secrets asked of the vault: revealed, limited, refused.", ("result",)),
     "needs_staff": ("Cases that only a person can decide, by what they are about.", ("about",)),
 }
 """Counters by name: their help and the names of their labels, which never hold personal data."""

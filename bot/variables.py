@@ -305,6 +305,27 @@ VARIABLES: tuple[Variable, ...] = (
         required=WEB,
     ),
     Variable(
+        name="VAULT_KEYS_DIR",
+        meaning="The folder of the key-encryption keys of the vault, one and the same for all workers; without it "
+        "there is no vault.",
+        parse=folder,
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="VAULT_FINGERPRINT_KEY",
+        meaning="The file of the key under which the vault names a secret without telling it, best in the hands of "
+        "others than VAULT_KEYS_DIR; the vault needs it.",
+        parse=Path,
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="VAULT_REVEALS_PER_MINUTE",
+        meaning="How many secrets one worker may take out of the vault in a minute.",
+        parse=whole_number(1, 100_000),
+        default="300",
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
         name="WEB_BIND", meaning="The address on which web, live, sandbox and simulators listen.", default="127.0.0.1"
     ),
     Variable(

@@ -1,5 +1,8 @@
 """The Runtime of each role: what a process may not do, it cannot."""
 
+import json
+import os
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,12 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot import bootstrap
+from bot import bootstrap, bootstrap_vault
 from bot.adapters.keys import rotate_keys
+from bot.adapters.kms_files import FileKms, provide_fingerprint_key
 from bot.adapters.sql.engine import make_engine
 from bot.config import environment_of, load_settings
-from bot.domain.errors import InvalidError
+from bot.domain.errors import InvalidError, LimitError
+from bot.domain.secret import Secret
 from bot.ports.runtime import Runtime
+from bot.ports.vault import Identity, Why
 from bot.variables import VARIABLES
 from bot.web.app import create_app
 
@@ -21,7 +27,9 @@ pytestmark = pytest.mark.real
 
 Build = Callable[[Mapping[str, str], str], Runtime]
 
-POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", "MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN", "WHATSAPP_TOKEN")
+SPEECH = ("MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN", "WHATSAPP_TOKEN")
+VAULT = ("VAULT_KEYS_DIR", "VAULT_FINGERPRINT_KEY")
+POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", *VAULT, *SPEECH)
 """What moves money, opens cards, opens the vault, and speaks in the airline's name."""
 
 
@@ -30,6 +38,9 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
     """Everything that all roles together are told."""
     keys, public = tmp_path / "keys", tmp_path / "public.json"
     rotate_keys(keys, public, now=datetime.now(UTC))
+    keks, fingerprints = tmp_path / "keks", tmp_path / "fingerprints"
+    keks.mkdir()
+    provide_fingerprint_key(fingerprints)
     return {
         "DATABASE_URL": postgres.replace("postgresql+psycopg://", "postgresql://"),
         "REDIS_URL": valkey,
@@ -47,6 +58,8 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
         "SANDBOX_WEBHOOK_SECRET": "webhook secret",
         "CAPTURE_KEYS_DIR": str(keys),
         "CAPTURE_PUBLIC_KEYS": str(public),
+        "VAULT_KEYS_DIR": str(keks),
+        "VAULT_FINGERPRINT_KEY": str(fingerprints),
     }
 
 
@@ -72,7 +85,7 @@ def test_a_web_process_starts_without_gateway_vault_and_keys(
     """The pages work in a process that was never told what moves money, opens cards or speaks for the airline."""
     told = {name: value for name, value in environ.items() if name not in POWERS}
     runtime = built(told, role)
-    assert (runtime.gateway, runtime.card_opener) == (None, None)
+    assert (runtime.gateway, runtime.card_opener, runtime.vault) == (None, None, None)
     app = create_app(runtime).test_client()
     assert app.get("/readyz").status_code == 200
     assert len(app.get("/pay/keys", base_url="http://localhost:8000").get_json()["keys"]) == 1
@@ -110,7 +123,48 @@ def test_mails_go_out_of_worker_and_courier_alone(environ: Mapping[str, str], bu
 
 
 def _powers(runtime: Runtime) -> Any:
-    return runtime.gateway or runtime.card_opener
+    return runtime.gateway or runtime.card_opener or runtime.vault
+
+
+def test_a_worker_seals_and_reveals_and_says_who_it_was(environ: Mapping[str, str], built: Build) -> None:
+    """The process that asked stands in the audit, the counter tells how it ended, and a setting how often it may."""
+    settings = load_settings(environ)
+    bootstrap_vault.provide_vault(settings)
+    bootstrap_vault.provide_vault(settings)
+    bootstrap_vault.check_vault(settings)
+    runtime = built({**environ, "VAULT_REVEALS_PER_MINUTE": "1"}, "worker")
+    card = Identity("instruments", "ins_1", "trv_1", "card")
+    assert runtime.vault is not None
+    runtime.vault.store(card, Secret(b"4242424242424242"))
+    assert runtime.vault.reveal(card, Why("authorize", "pay_1")).text() == "4242424242424242"
+    with pytest.raises(LimitError):
+        runtime.vault.reveal(card, Why("authorize", "pay_1"))
+    with bootstrap_vault.vault_keys(settings) as keys:
+        (_, reveal) = keys.reveals(most=9)
+        assert [key.version for key in keys.known()] == [1]
+    assert (reveal.role, reveal.process.rpartition("-")[2]) == ("worker", str(os.getpid()))
+    assert b'threadfare_vault_reveals_total{result="revealed"} 1.0' in runtime.meter.exposition()
+
+
+def test_a_worker_without_vault_settings_has_no_vault(environ: Mapping[str, str], built: Build) -> None:
+    """Saved cards are kept by the gateway's token; a deployment need not have a vault."""
+    told = {name: value for name, value in environ.items() if name not in VAULT}
+    assert built(told, "worker").vault is None
+    settings = load_settings(told)
+    bootstrap_vault.provide_vault(settings)
+    bootstrap_vault.check_vault(settings)
+    with pytest.raises(InvalidError, match="VAULT_KEYS_DIR is missing"), bootstrap_vault.vault_keys(settings):
+        pass
+
+
+def test_the_key_of_fingerprints_is_never_a_key_that_wraps(environ: Mapping[str, str], built: Build) -> None:
+    """Who was given the one file must not be able to open the vault with it."""
+    folder = Path(environ["VAULT_KEYS_DIR"])
+    FileKms(folder).create(datetime.now(UTC))
+    kept = json.loads((folder / "kek-0001.json").read_text())
+    Path(environ["VAULT_FINGERPRINT_KEY"]).write_bytes(b64decode(kept["key"]))
+    with pytest.raises(InvalidError, match="a key of its own"):
+        built(environ, "worker")
 
 
 def test_a_web_process_without_public_keys_says_so_and_stops(

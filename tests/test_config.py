@@ -207,6 +207,8 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
     everything = WEB | {
         "SANDBOX_GATEWAY_KEY": "g",
         "CAPTURE_KEYS_DIR": str(tmp_path),
+        "VAULT_KEYS_DIR": str(tmp_path),
+        "VAULT_FINGERPRINT_KEY": str(tmp_path / "key"),
         "MESSENGER_PAGE_TOKEN": "t",
         "INSTAGRAM_TOKEN": "t",
         "WHATSAPP_TOKEN": "t",
@@ -217,6 +219,8 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
         powers = {
             "SANDBOX_GATEWAY_KEY",
             "CAPTURE_KEYS_DIR",
+            "VAULT_KEYS_DIR",
+            "VAULT_FINGERPRINT_KEY",
             "MESSENGER_PAGE_TOKEN",
             "INSTAGRAM_TOKEN",
             "WHATSAPP_TOKEN",
@@ -225,13 +229,21 @@ def test_the_web_process_holds_no_key_that_opens_a_card_or_moves_money(tmp_path:
         assert seen["HOME"] == "/home/bot"
         settings = load_settings(everything, role)
         assert (settings.sandbox_gateway_key, settings.messenger_page_token, settings.whatsapp_token) == ("", "", "")
-        assert settings.capture_keys_dir is None
+        assert (settings.capture_keys_dir, settings.vault_keys_dir, settings.vault_fingerprint_key) == (None,) * 3
 
 
 def test_only_the_worker_sees_the_keys_of_cards_and_vault() -> None:
     """Card numbers can be opened in one kind of process only."""
-    for name in ("CAPTURE_KEYS_DIR",):
+    for name in ("CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR", "VAULT_FINGERPRINT_KEY", "VAULT_REVEALS_PER_MINUTE"):
         assert next(v for v in VARIABLES if v.name == name).roles == {"worker"}
+
+
+@pytest.mark.parametrize(("told", "missing"), [("KEYS_DIR", "FINGERPRINT_KEY"), ("FINGERPRINT_KEY", "KEYS_DIR")])
+def test_half_a_vault_is_none(tmp_path: Path, told: str, missing: str) -> None:
+    """Who sets one key of the vault is told that the other is missing; who sets neither has no vault."""
+    with pytest.raises(SettingsError, match=f"VAULT_{missing} is missing, and the vault needs it"):
+        load_settings({f"VAULT_{told}": str(tmp_path)})
+    assert load_settings({}).vault_keys_dir is None
 
 
 def test_every_variable_has_a_field_of_the_settings_and_every_field_a_variable() -> None:

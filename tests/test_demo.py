@@ -25,6 +25,7 @@ import os, sys
 from pathlib import Path
 from bot.demo import Demo, Steps
 from bot.embedded.folder import DataFolder
+from bot.bootstrap_vault import provide_vault
 from bot.screen import PlainScreen
 from tests.embedded.stand_ins import stand_in
 
@@ -34,6 +35,7 @@ def load(database_url, *, today, progress):
 
 steps = Steps(
     provide_keys=lambda settings: None,
+    provide_vault=provide_vault,
     load_airline=load,
     publish_flow=lambda settings: None,
     desk_link=lambda settings: "/desk/enter/abc",
@@ -129,8 +131,24 @@ def test_the_web_process_is_given_no_key_of_gateway_or_vault(standing: Running) 
     """A hole in a page gives away neither the gateway nor a card."""
     environment = _page(standing)
     assert "SECRET_KEY=" in environment
-    for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "MESSENGER_PAGE_TOKEN="):
+    for name in ("SANDBOX_GATEWAY_KEY=", "CAPTURE_KEYS_DIR=", "VAULT_", "MESSENGER_PAGE_TOKEN="):
         assert name not in environment
+
+
+def test_the_keys_of_a_demo_that_runs_are_listed_and_rotated(standing: Running, stores_folder: Path) -> None:
+    """`threadfare keys` finds the stores and the folders of the demo on its data folder."""
+    assert standing.process.poll() is None
+
+    def keys(*words: str) -> str:
+        command = [sys.executable, "-m", "bot.cli", "keys", "--data", str(stores_folder / "standing"), *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603  as above
+        return done.stdout
+
+    assert "active, 0 records" in keys("list")
+    assert "Key 2 wraps what is stored from now on." in keys("rotate", "vault")
+    assert "0 records were put under the newest key." in keys("rewrap")
+    assert "1 is destroyed." in keys("retire", "1")
+    assert [line.split()[:2] for line in keys("list").splitlines()] == [["vault", "1"], ["vault", "2"]]
 
 
 def test_phones_are_there_for_whoever_asks_for_channels(standing: Running, folder: Path) -> None:

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import pkgutil
+import resource
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from bot.adapters.redis.jobs import jobs_client
 from bot.config import Settings
-from bot.domain.errors import ThreadfareError
+from bot.domain.errors import ThreadfareError, UnavailableError
 from bot.ports.channel import TokenKeeper
 from bot.ports.runtime import Runtime
 from bot.services import accounts
@@ -53,6 +54,8 @@ def run(role: str, settings: Settings) -> int:
 
 def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> None:
     """RQ's worker ends when its Redis goes away; ours then begins again until it is told to stop."""
+    _dump_no_core()
+    _check_vault(settings)
     perform.install(runtime)
     Thread(target=_keep_keys, args=(settings, stop), name="capture keys", daemon=True).start()
     failures = 0
@@ -66,6 +69,20 @@ def _worker(runtime: Runtime, settings: Settings, owner: str, stop: Flag) -> Non
             client.close()
         failures += 1
         stop.wait(delay(min(failures, 4), first=0.2, longest=3))
+
+
+def _dump_no_core() -> None:
+    """A worker that crashes leaves no picture of its memory, in which a card number may have stood."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _check_vault(settings: Settings) -> None:
+    """A worker that could not open what is in the vault does not start: it would tell travellers to try again."""
+    check: Any = pkgutil.resolve_name("bot.bootstrap_vault:check_vault")
+    try:
+        check(settings)
+    except UnavailableError as error:
+        _log.warning("The keys of the vault could not be checked: %s", error.say_to_staff)
 
 
 def _keep_keys(settings: Settings, stop: Flag) -> None:

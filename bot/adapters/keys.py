@@ -5,11 +5,7 @@ retiring for an hour (the life of a pay link and the delay of a queue), then its
 encrypted for it and never read dies with it.
 """
 
-import fcntl
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +15,7 @@ import msgspec
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from bot.adapters.whole_files import alone_in, write_whole
 from bot.domain.errors import InvalidError
 
 LIFE = timedelta(days=31)
@@ -79,22 +76,47 @@ def rotate_keys(folder: Path, public: Path, *, now: datetime, at_once: bool = Fa
     """See to it that a fresh key is active, destroy those long replaced, publish; gives the active `kid`.
 
     Safe to repeat, and by several processes at once: it makes a key when there is none, when the active one is a
-    month old, or `at_once`.
+    month old, or `at_once`. Two that did it at once without waiting for one another would each make a key, and publish
+    one that the other takes for replaced.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone_in(folder):
+    with alone_in(folder):
         return _rotate(folder, public, now=now, at_once=at_once)
 
 
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Two that rotate at once would each make a key, and publish one that the other takes for replaced."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+class CaptureKey(msgspec.Struct, frozen=True):
+    """A capture key without the key; `replaced_at` None is the active one, the others open until `opens_until`."""
+
+    kid: str
+    made_at: datetime
+    replaced_at: datetime | None
+
+    @property
+    def opens_until(self) -> datetime | None:
+        """When the next rotation or look of a worker destroys it."""
+        return self.replaced_at + RETIRING if self.replaced_at else None
+
+
+def capture_keys(folder: Path) -> tuple[CaptureKey, ...]:
+    """The keys that open, the active one last."""
+    made = [(str(key["kid"]), _made(key)) for key in sorted((_private(path) for path in _files(folder)), key=_made)]
+    replaced = [moment for _, moment in made[1:]]
+    return tuple(CaptureKey(kid, at, after) for (kid, at), after in zip(made, [*replaced, None], strict=False))
+
+
+def retire_key(folder: Path, kid: str, *, now: datetime, at_once: bool = False) -> None:
+    """Destroy a replaced key; raises `InvalidError` while cards may be on their way under it, unless `at_once`."""
+    with alone_in(folder):
+        key = next((key for key in capture_keys(folder) if key.kid == kid), None)
+        if key is None:
+            raise InvalidError(f"There is no capture key {kid}.")
+        if key.opens_until is None:
+            raise InvalidError(
+                f"Pay pages encrypt for {kid}: make a newer one first (`threadfare keys rotate capture`)."
+            )
+        if now < key.opens_until and not at_once:
+            raise InvalidError(f"Cards may be on their way under {kid} until {key.opens_until:%H:%M} UTC.")
+        (folder / f"{kid}.jwk").unlink(missing_ok=True)
 
 
 def _rotate(folder: Path, public: Path, *, now: datetime, at_once: bool) -> str:
@@ -113,25 +135,14 @@ def _make(folder: Path, now: datetime) -> Jwk:
     moment = int(now.timestamp())
     made = ECKey.generate_key("P-256", {"kid": kid, "use": "enc", "alg": "ECDH-ES"})
     key: Jwk = {**made.as_dict(private=True), "iat": moment}
-    _write(folder / f"{kid}.jwk", msgspec.json.encode(key), mode=0o400)
+    write_whole(folder / f"{kid}.jwk", msgspec.json.encode(key), mode=0o400)
     return key
 
 
 def _publish(key: Jwk, public: Path) -> None:
     expires = int((_made(key) + LIFE + RETIRING).timestamp())
     shown = {name: value for name, value in key.items() if name not in {_PRIVATE_MEMBER, "iat"}} | {"exp": expires}
-    _write(public, msgspec.json.encode({"keys": [shown]}), mode=0o644)
-
-
-def _write(path: Path, content: bytes, *, mode: int) -> None:
-    """Write beside and move into place: a reader sees the old file or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_whole(public, msgspec.json.encode({"keys": [shown]}), mode=0o644)
 
 
 def _files(folder: Path) -> list[Path]:

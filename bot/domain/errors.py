@@ -96,3 +96,10 @@ class UnavailableError(ThreadfareError):
 
     retryable = True
     say_to_traveller = "try_again_soon"
+
+
+class LimitError(ThreadfareError):
+    """It was asked for too often; it is worth trying again, but not soon."""
+
+    retryable = True
+    say_to_traveller = "try_again_soon"

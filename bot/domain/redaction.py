@@ -16,6 +16,7 @@ from urllib.parse import unquote_plus
 import msgspec
 
 from bot.domain.ids import passes_luhn
+from bot.domain.payment.iban import LENGTHS, passes_check
 
 CARD_REMOVED = "[card number removed]"
 ACCOUNT_REMOVED = "[account number removed]"
@@ -40,19 +41,6 @@ _NETWORKS: tuple[tuple[str, frozenset[int]], ...] = (
 """Beginnings and lengths: Visa, Mastercard, American Express, Diners Club, JCB and MIR, then Maestro, Discover,
 UnionPay, RuPay and their kin, Troy. UATP (15 digits that begin with 1) is left out: too many numbers look like it."""
 _BEGINNING = re.compile("|".join(f"({start})" for start, _ in _NETWORKS))
-
-_IBAN_LENGTHS = {
-    country: int(length)
-    for length, countries in {
-        "15": "NO", "16": "BE", "18": "DK FI FO GL NL SD FK", "19": "MK SI", "20": "AT BA EE KZ LT LU XK MN",
-        "21": "CH HR LI LV", "22": "BG BH CR DE GB GE IE ME RS VA", "23": "AE GI IL IQ TL OM SO",
-        "24": "AD CZ ES MD PK RO SA SE SK TN VG", "25": "LY PT ST", "26": "IS TR", "27": "BI DJ FR GR IT MC MR SM",
-        "28": "AL AZ BY CY DO GT HU LB NI PL SV", "29": "BR EG PS QA UA", "30": "JO KW MU YE", "31": "MT SC",
-        "32": "LC", "33": "RU",
-    }.items()
-    for country in countries.split()
-}  # fmt: skip
-"""How long an IBAN is, by country (SWIFT, IBAN Registry)."""
 
 _SEPARATORS = " /.,_-"
 _RUN = re.compile(rf"\d(?:[{re.escape(_SEPARATORS)}]{{0,5}}\d){{12,}}")
@@ -252,13 +240,12 @@ def _accounts(plain: str) -> Iterator[Found]:
 
 def _end_of_iban(plain: str, start: int) -> int:
     """Where the IBAN that begins there ends, 0 when it is none."""
-    length = _IBAN_LENGTHS.get(plain[start : start + 2], 0)
+    length = LENGTHS.get(plain[start : start + 2], 0)
     positions = [at for at in range(start, min(len(plain), start + 3 * length)) if plain[at].isalnum()][:length]
     number = "".join(plain[at] for at in positions)
     if not length or len(number) < length:
         return 0
-    turned = "".join(str(int(character, 36)) for character in number[4:] + number[:4])
-    return positions[-1] + 1 if int(turned) % 97 == 1 else 0
+    return positions[-1] + 1 if passes_check(number) else 0
 
 
 def _apart(found: Iterator[Found]) -> tuple[Found, ...]:

@@ -20,7 +20,7 @@ from bot.ports.live import Live
 from bot.ports.mailer import Letters, Mailer
 from bot.ports.records import Records
 from bot.ports.supplier import Supplier
-from bot.ports.vault import CaptureKeys, CardOpener, DigitWindows, SealedCards
+from bot.ports.vault import CaptureKeys, CardOpener, DigitWindows, SealedCards, Vault
 
 
 class Meter(Protocol):
@@ -42,8 +42,8 @@ class Meter(Protocol):
 class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     """The outside as services see it.
 
-    `gateway` and `card_opener` are None in a web process, which holds no key to either; `gateway_hooks` reads what
-    the gateway tells by itself. `digits` is None where no messages come in, `mailer` where no mails go
+    `gateway`, `card_opener` and `vault` are None in a web process, which holds no key to any of them; `gateway_hooks`
+    reads what the gateway tells by itself. `digits` is None where no messages come in, `mailer` where no mails go
     out (worker and courier may have one). `quick` performs effects in
     this process; without it every effect goes to a worker. `world` gives the newest
     World; `public_url` ends without a slash; `secret` signs tokens of our own pages. `streams` is how many pages this
@@ -75,6 +75,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     gateway: Gateway | None = None
     gateway_hooks: GatewayHooks | None = None
     card_opener: CardOpener | None = None
+    vault: Vault | None = None
     mailer: Mailer | None = None
     letters: Letters | None = None
     mails: bool = False

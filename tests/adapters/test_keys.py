@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.card_opener import JweCardOpener
-from bot.adapters.keys import LIFE, RETIRING, PrivateKeys, PublicKeys, rotate_keys
+from bot.adapters.keys import LIFE, RETIRING, PrivateKeys, PublicKeys, capture_keys, retire_key, rotate_keys
 from bot.domain.errors import InvalidError
 from tests.builders.sealing import NOW, card_inside, code_inside, seal
 
@@ -155,3 +155,28 @@ def test_a_private_key_in_the_public_file_stops_the_web_process(folder: Path, pu
     public.write_text(json.dumps({"keys": [private]}))
     with pytest.raises(InvalidError, match="no private one"):
         PublicKeys(public)
+
+
+def test_keys_are_listed_with_the_time_to_which_they_open(folder: Path, public: Path) -> None:
+    """Who keeps the keys sees which one pages encrypt for, and when the others are destroyed."""
+    folder.mkdir()
+    assert capture_keys(folder) == ()
+    old = rotate_keys(folder, public, now=MADE)
+    new = rotate_keys(folder, public, now=MADE + timedelta(minutes=5), at_once=True)
+    listed = [(key.kid, key.made_at, key.opens_until) for key in capture_keys(folder)]
+    later = MADE + timedelta(minutes=5)
+    assert listed == [(old, MADE, later + RETIRING), (new, later, None)]
+
+
+def test_a_key_is_destroyed_by_hand_when_no_card_is_on_its_way(folder: Path, public: Path) -> None:
+    """A card that was just typed is not lost by a slip of a key keeper's, unless the key was stolen."""
+    old = rotate_keys(folder, public, now=MADE)
+    new = rotate_keys(folder, public, now=MADE, at_once=True)
+    first, last = (key.kid for key in capture_keys(folder))
+    assert {first, last} == {old, new}
+    soon = MADE + RETIRING - timedelta(seconds=1)
+    for kid, told in ((last, "make a newer one first"), (first, "on their way"), ("none", "no capture key")):
+        with pytest.raises(InvalidError, match=told):
+            retire_key(folder, kid, now=soon)
+    retire_key(folder, first, now=soon, at_once=True)
+    assert [key.kid for key in capture_keys(folder)] == [last]

@@ -9,8 +9,8 @@ from types import FrameType
 import msgspec
 
 from bot.domain.errors import ThreadfareError
-from tests.bench import courier, dates, turns, understanding
-from tests.bench.table import lines_of_courier, lines_of_dates, lines_of_turns, lines_of_understanding
+from tests.bench import courier, dates, turns, understanding, vault
+from tests.bench.table import lines_of_courier, lines_of_dates, lines_of_turns, lines_of_understanding, lines_of_vault
 
 
 def _turns(*, short: bool) -> object:
@@ -19,6 +19,10 @@ def _turns(*, short: bool) -> object:
 
 def _courier(*, short: bool) -> object:
     return courier.measure(courier.SHORT if short else courier.LONG, say=_say)
+
+
+def _vault(*, short: bool) -> object:
+    return vault.measure(vault.SHORT if short else vault.LONG, say=_say)
 
 
 def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in either case
@@ -32,6 +36,7 @@ def _understanding(*, short: bool) -> object:  # noqa: ARG001  it takes a few se
 BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = {
     "turns": (_turns, lines_of_turns),
     "courier": (_courier, lines_of_courier),
+    "vault": (_vault, lines_of_vault),
     "dates": (_dates, lines_of_dates),
     "understanding": (_understanding, lines_of_understanding),
 }

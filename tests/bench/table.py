@@ -7,6 +7,7 @@ from tests.bench.dates import Score
 from tests.bench.figures import Figures, Judged, Server
 from tests.bench.load import CONNECTIONS
 from tests.bench.understanding import Reading
+from tests.bench.vault import Figures as VaultFigures
 
 
 def lines_of_turns(figures: Figures) -> list[str]:
@@ -44,6 +45,19 @@ def lines_of_courier(figures: CourierFigures) -> list[str]:
         f"Beside an account that hangs {HANG:g} s: p50 {figures.p50_ms:.0f} ms, p95 {figures.p95_ms:.0f} ms.",
         "",
         *(_judged(each) for each in figures.judged),
+    ]
+
+
+def lines_of_vault(figures: VaultFigures) -> list[str]:
+    """What one thread does in a second, without and with PostgreSQL, and a rotation while others store and reveal."""
+    return [
+        f"Vault: one thread, {figures.rounds} rounds, the best of them.",
+        "",
+        f"{'':26}{'a second':>12}{'µs each':>12}",
+        *(f"{name:26}{each:12.0f}{1_000_000 / each:12.1f}" for name, each in figures.per_second.items()),
+        "",
+        f"While {figures.beside} stores and reveals went on, {figures.rotations} keys came and went.",
+        f"Meanwhile {figures.rewrapped} records were rewrapped, and {figures.lost} were lost.",
     ]
 
 

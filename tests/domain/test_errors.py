@@ -6,6 +6,7 @@ from bot.domain.errors import (
     ConflictError,
     IllegalError,
     InvalidError,
+    LimitError,
     OutcomeUnknownError,
     SendFailedError,
     SupplierError,
@@ -23,6 +24,7 @@ from bot.domain.errors import (
         (SupplierError, False, "supplier_down"),
         (OutcomeUnknownError, True, "still_checking"),
         (UnavailableError, True, "try_again_soon"),
+        (LimitError, True, "try_again_soon"),
     ],
 )
 def test_each_error_says_whether_to_try_again_and_what_to_tell(

@@ -1,6 +1,7 @@
 """A role's process: built, run, told to stop, ended."""
 
 import os
+import resource
 import signal
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from bot.adapters.keys import PublicKeys
 from bot.config import Settings
+from bot.domain.errors import InvalidError, UnavailableError
 from tests.builders.house import house
 from workers import main
 
@@ -70,6 +72,25 @@ def test_keys_that_cannot_be_kept_do_not_end_a_worker(tmp_path: Path, monkeypatc
     monkeypatch.setattr("bot.bootstrap.provide_keys", fail)
     main._keep_keys(Settings(capture_keys_dir=tmp_path), stop)
     assert len(tries) == 3
+
+
+def test_a_worker_that_could_not_open_the_vault_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator sees at the start that keys are missing; a database that is away for a moment stops nobody."""
+
+    def missing(_: Settings) -> None:
+        raise InvalidError("Key 1 is missing.")
+
+    def away(_: Settings) -> None:
+        raise UnavailableError("The database cannot be reached.")
+
+    stopped = main.Flag()
+    stopped.set()
+    monkeypatch.setattr("bot.bootstrap_vault.check_vault", missing)
+    with pytest.raises(InvalidError, match="Key 1"):
+        main._worker(house().runtime, Settings(), "me", stopped)
+    monkeypatch.setattr("bot.bootstrap_vault.check_vault", away)
+    main._worker(house().runtime, Settings(), "me", stopped)
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0), "A crash would write its memory to the disk."
 
 
 def test_a_worker_begins_again_when_rq_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from bot.adapters.sql.tables import (
     templates,
     timetable,
     trips,
+    vault,
     visits,
     wallet,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "templates",
     "timetable",
     "trips",
+    "vault",
     "visits",
     "wallet",
 ]
