@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Serve
 from tests.browser.host import Host, begin, launcher, panel, say, until
@@ -65,6 +65,36 @@ def test_what_is_said_while_the_panel_is_closed_is_counted_and_announced(host: H
     expect(launcher(page)).to_be_visible()
     page.wait_for_timeout(700)
     expect(page.get_by_role("button", name="Chat", exact=True)).to_be_visible()
+
+
+def test_an_answer_that_comes_late_does_not_hide_what_was_said_since(host: Host, context: BrowserContext) -> None:
+    """Two questions for the number of new messages overtake each other: the button shows what the newer one told."""
+    page = context.new_page()
+    begin(host, page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/unread", hold)
+    page.keyboard.press("Escape")
+    until_held(page, held, 1)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    until_held(page, held, 2)
+    held[1].fulfill(json={"unread": 1})
+    expect(page.get_by_role("button", name="Chat, 1 new message")).to_be_visible()
+    held[0].fulfill(json={"unread": 0})
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("button", name="Chat, 1 new message")).to_be_visible()
+
+
+def until_held(page: Page, held: list[Route], count: int) -> None:
+    """Wait until so many questions are on their way."""
+    for _ in range(200):
+        if len(held) >= count:
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(held)
 
 
 def test_a_closed_panel_holds_no_connection_open(host: Host, context: BrowserContext) -> None:

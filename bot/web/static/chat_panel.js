@@ -49,6 +49,7 @@ export function attend(stream, { log, field, talk }) {
   let noted = talk.seen;
   let boundary = noted;
   let marking = 0;
+  let looks = 0;
   let due;
 
   const newest = () => Math.max(0, ...[...log.querySelectorAll(".line[data-row]")].map(rowOf));
@@ -67,9 +68,11 @@ export function attend(stream, { log, field, talk }) {
 
   async function look() {
     if (open || document.hidden) return;
+    const mine = ++looks;
     const answer = await call("/v1/unread").catch(() => undefined);
-    if (!answer?.ok || open) return;
-    count((await answer.json()).unread);
+    const told = answer?.ok && (await answer.json());
+    // An answer that was overtaken by a newer question is out of date.
+    if (told && !open && mine === looks) count(told.unread);
   }
 
   async function leave() {
