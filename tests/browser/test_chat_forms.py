@@ -1,9 +1,10 @@
 """Forms of the talk in a browser: filled in by keyboard, slips at their fields, drafts that outlive a reload."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.domain.conversation.messages import Text
+from tests.browser.host import until
 from tests.browser.test_pages import say, thread_of
 from tests.builders.talk import Talk
 from tests.web.archive import Bench, greeting
@@ -120,6 +121,24 @@ def test_a_half_filled_form_outlives_a_reload_but_no_card_does(stage: Bench, pag
     expect(page.locator(".problem", has_text="Card numbers never go into the chat")).to_be_visible()
     page.reload()
     expect(page.get_by_label("First names")).to_have_value("Marie")
+
+
+def test_what_is_filled_in_before_the_page_is_whole_is_kept_as_well(page: Page, site: str) -> None:
+    """On a slow line a form can be filled in before the part that remembers it has come."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chat_forms.js", hold)
+    page.goto(site)
+    say(page, ASKED)
+    page.get_by_label("Adults").select_option("2")
+    held[0].continue_()
+    until(page, "JSON.stringify(sessionStorage).includes('adults')")
+    say(page, "and bags?")
+    expect(page.locator(".line.bot .bubble").last).to_contain_text("Bags for each passenger")
+    expect(page.locator(".fields:visible").get_by_label("Adults")).to_have_value("2")
 
 
 def test_a_question_in_the_middle_loses_nothing_that_was_filled_in(page: Page, site: str) -> None:

@@ -14,9 +14,19 @@ const purposeOf = (field) => `${nameOf(field)} ${field.getAttribute("autocomplet
 export function restore(form) {
   const { wait, values = {} } = JSON.parse(kept(KEY) || "{}");
   const isSame = wait === form.elements.wait.value;
+  const changed = fieldsOf(form).filter(isChanged);
   for (const field of fieldsOf(form)) {
+    if (changed.includes(field)) continue;
     if (isSame || !field.value || field.matches("select")) field.value = values[purposeOf(field)] ?? field.value;
   }
+  // Filled in while this part was still on its way.
+  if (changed.length) remember(form);
+}
+
+function isChanged(field) {
+  if (!field.options) return field.value !== field.defaultValue;
+  const asked = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return field.selectedOptions[0] !== asked;
 }
 
 /** What looks like a card is not kept, not even here. */
