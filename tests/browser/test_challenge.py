@@ -26,7 +26,7 @@ def chat(page: Page, town: Town) -> Iterator[Page]:
     page.goto(town.url)
     for text, answer in (
         ("One way from Nice to Paris next Friday, 1 adult", "Choose"),
-        ("Marie Durand", "Date of birth"),
+        ("Marie Durand", "Date of birth of"),
         ("24 July 1987", "e-mail address"),
         ("marie@example.com", "Yes, hold them"),
     ):
