@@ -21,7 +21,7 @@ from bot.domain.conversation.notices import Filled, Notice
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import How, Occasion
 from bot.domain.errors import InvalidError, SendFailedError
-from bot.domain.ids import parse_thread
+from bot.domain.ids import effect_name, parse_thread
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
 from bot.ports.runtime import Runtime
@@ -218,7 +218,7 @@ def _by_mail(runtime: Runtime, case: _Case) -> str:
     if case.booked:
         letter = msgspec.structs.replace(letter, attachments=_calendar(runtime, letter))
     try:
-        runtime.mailer.send(runtime.letters.write(letter), key=f"{case.thread}|{case.said.id}")
+        runtime.mailer.send(runtime.letters.write(letter), key=effect_name(case.thread, case.said.id))
     except SendFailedError as error:
         if error.reason != "unknown_outcome":
             raise

@@ -19,8 +19,6 @@ HOLD_MS = 60 * 60 * 1000
 """While an account cannot send at all its messages wait longer: staff are told, and mend it."""
 PROBE_SECONDS = 30.0
 """How often an account that cannot send at all is tried again."""
-TYPING_MS = 10_000
-"""Dots that are late are worse than none."""
 ECHO_SECONDS = 8.0
 """How long a platform may take to tell that a message went out whose sending had no answer."""
 

@@ -8,7 +8,7 @@ from bot.adapters.redis.client import Argument, Store
 from bot.adapters.redis.scripts import COMMIT, SETTLE, conversation_key, key
 from bot.domain.conversation.effects import Effect
 from bot.domain.conversation.state import Conversation
-from bot.domain.ids import SHARDS, shard_of
+from bot.domain.ids import SHARDS, effect_name, shard_of
 from bot.ports.conversations import Commit, Found
 
 
@@ -77,18 +77,18 @@ class RedisConversations:
             f'{{"version":{commit.expected},' if commit.expected else "",
             _encode(commit.conversation),
             _encode(commit.entry),
-            f"{thread}|{commit.settles}" if commit.settles else "",
+            effect_name(thread, commit.settles) if commit.settles else "",
             _beginning(commit.settles_at),
         ]
         for due in commit.due:
-            arguments += (f"{thread}|{due.id}", due.at, _encode(StoredEffect(due.at, due.effect)))
+            arguments += (effect_name(thread, due.id), due.at, _encode(StoredEffect(due.at, due.effect)))
         keys = (f"{{{shard}}}:c:{thread}", journal, due_set, effects, leases)
         return bool(self._store.run(COMMIT, keys, arguments))
 
     def settle(self, thread: str, effect: str, *, at: int = 0) -> None:
         """Take an effect out of the due set whose answer came to nothing; safe to repeat."""
         _, due_set, effects, leases, _ = _KEYS[shard_of(thread)]
-        self._store.run(SETTLE, (due_set, effects, leases), (f"{thread}|{effect}", _beginning(at)))
+        self._store.run(SETTLE, (due_set, effects, leases), (effect_name(thread, effect), _beginning(at)))
 
 
 def _beginning(at: int) -> str:

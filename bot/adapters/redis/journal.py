@@ -20,7 +20,7 @@ from bot.adapters.redis.scripts import (
     key,
 )
 from bot.domain.conversation.entry import Entry, FateEntry
-from bot.domain.ids import SHARDS, shard_of
+from bot.domain.ids import SHARDS, effect_name, shard_of
 from bot.ports.conversations import Due
 from bot.ports.journal import Done, Leased, Mark, Marked, Noted, ShardLease
 
@@ -129,7 +129,7 @@ class RedisJournal:
         """One effect by its id, if it is due now and not leased by another."""
         shard = shard_of(thread)
         keys = (key(shard, "due"), key(shard, "effects"), key(shard, "leases"))
-        answer = self._store.run(LEASE_EFFECT, keys, (f"{thread}|{effect}", now_ms, now_ms + lease_ms))
+        answer = self._store.run(LEASE_EFFECT, keys, (effect_name(thread, effect), now_ms, now_ms + lease_ms))
         if not answer:
             return None
         stored = _decode_effect.decode(answer[0])

@@ -55,6 +55,3 @@ class FateEntry(msgspec.Struct, frozen=True, tag="fate"):
 
 
 Entry = TurnEntry | FateEntry
-
-FATES = ("said", "sending", "sent", "delivered", "read")
-"""The way of a message in order; `failed` and `dropped` end it before `sent`, `undelivered` after it."""
