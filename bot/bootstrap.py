@@ -43,6 +43,7 @@ from bot.adapters.suppliers.timetable import Timetable
 from bot.bootstrap_vault import open_vault
 from bot.config import Settings
 from bot.domain.flow.definition import Flow
+from bot.domain.moments import milliseconds
 from bot.domain.understanding.places import Gazetteer
 from bot.domain.world import Brand, World
 from bot.ports.mailer import Mailer
@@ -225,7 +226,7 @@ def publish_sample_flow(settings: Settings) -> None:
     records = open_records(settings)
     with records.begin() as work:
         known = {revision.flow for revision in work.flows.revisions()}
-    now = int(SystemClock().now().timestamp() * 1000)
+    now = milliseconds(SystemClock().now())
     for document in catalogue.sample_flows():
         if msgspec.json.decode(document)["flow"] not in known:
             flows.publish(records, document, texts=catalogue.texts(), author="threadfare", now=now)

@@ -7,6 +7,7 @@ import msgspec
 
 from bot.domain.conversation.messages import Link, Media, Message, Option, Typing, options_of, spoken
 from bot.domain.ids import ThreadKey
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line
 from bot.services import inbox, transcripts
@@ -70,7 +71,7 @@ def _meant(words: str, options: tuple[Option, ...]) -> dict[str, str]:
 
 
 def _hand_over(runtime: Runtime, thread: ThreadKey, language: str, said: dict[str, str]) -> None:
-    at = int(runtime.clock.now().timestamp() * 1000)
+    at = milliseconds(runtime.clock.now())
     body = {"account": thread.account, "visitor": thread.user, "client_id": runtime.ids.new("typed"), "at": at}
     inbox.receive(runtime, thread.channel, {}, msgspec.json.encode({**body, "locale": language, **said}))
 

@@ -9,6 +9,7 @@ from bot.domain.conversation.refusals import HOPELESS, MUTING
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
+from bot.domain.moments import milliseconds
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
 from bot.services import outbox, refusals
@@ -103,7 +104,7 @@ class Dispatch:
         self._consequences.heard(job.account, spoken.last, now)
         self._lanes.spent(job, spoken.requests, now)
         entry = job.entry
-        now_ms = self._now_ms()
+        now_ms = milliseconds(self._runtime.clock.now())
         channel = outbox.channel_of(entry)
         for sent in spoken.sent:
             fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, sent.how, at=now_ms)
@@ -142,7 +143,7 @@ class Dispatch:
 
     def _send(self) -> bool:
         """Whether something is neither on its way nor waiting, so that it, or what stood behind it, may be next."""
-        now, now_ms = monotonic(), self._now_ms()
+        now, now_ms = monotonic(), milliseconds(self._runtime.clock.now())
         taken = tuple(self._lanes.take(self._senders.room - self.in_flight, now))
         talks = self._talks(taken, now, now_ms)
         jobs = [job for job in taken if job.busy and self._may_go(job, talks.get(job.entry.thread), now, now_ms)]
@@ -257,7 +258,7 @@ class Dispatch:
         self._over(job)
 
     def _note(self, job: Job, message: str, fate: str, reason: str = "") -> None:
-        entry = FateEntry(job.entry.thread, fate, message, reason=reason, at=self._now_ms())
+        entry = FateEntry(job.entry.thread, fate, message, reason=reason, at=milliseconds(self._runtime.clock.now()))
         self._finished.fate(job.lease.shard, entry)
 
     def _over(self, job: Job) -> None:
@@ -295,6 +296,3 @@ class Dispatch:
         job = self._doubts.told(fate)
         if job is not None:
             self._lanes.again(job)
-
-    def _now_ms(self) -> int:
-        return int(self._runtime.clock.now().timestamp() * 1000)

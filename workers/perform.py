@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import ring_name
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.services import checkout_steps, effects
 from workers.context import about
@@ -49,7 +50,7 @@ def perform(name: str) -> None:
 
 def _perform_effect(runtime: Runtime, name: str) -> None:
     """Perform the effect of that name if it is due; one that is not found was performed, or the sweep rings again."""
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     shard = name.split("|")[1]
     for thread, effect in runtime.journal.late_effects(shard, before_ms=now + 1, most=MOST_DUE):
         if ring_name(thread, effect) == name:

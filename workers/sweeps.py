@@ -12,6 +12,7 @@ from time import monotonic
 
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import ring_name
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.services import checkouts, turns, visits, wallet
 from workers.shards import ALL_SHARDS
@@ -162,4 +163,4 @@ SWEEPS: Mapping[str, tuple[float, Callable[[Runtime, Rings], int]]] = {
 
 
 def _now_ms(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())

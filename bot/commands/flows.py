@@ -10,6 +10,7 @@ from bot.adapters.data.catalogue import texts, to_json, to_yaml
 from bot.commands.addresses import addresses
 from bot.config import load_settings
 from bot.domain.errors import InvalidError
+from bot.domain.moments import milliseconds
 from bot.ports.records import Records
 from bot.services.flows import publish as publish_flow
 
@@ -31,7 +32,7 @@ def flows(context: click.Context, data: Path | None) -> None:
 def publish(path: Path, author: str) -> None:
     """Check a flow in YAML or JSON and make it the live revision; the next talk follows it."""
     document = to_json(path.read_bytes())
-    now = int(SystemClock().now().timestamp() * 1000)
+    now = milliseconds(SystemClock().now())
     revision = publish_flow(_records(), document, texts=texts(), author=author, now=now)
     click.echo(f"{revision.flow} is published as revision {revision.revision}.")
 

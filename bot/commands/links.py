@@ -12,6 +12,7 @@ from bot.adapters.clock import SystemClock, SystemIds
 from bot.commands.addresses import addresses
 from bot.config import Settings, load_settings
 from bot.domain.errors import InvalidError
+from bot.domain.moments import milliseconds
 from bot.domain.money import format_money
 from bot.domain.shopping.links import Link, LinkCounts
 from bot.domain.shopping.refs import Wish, check_wish
@@ -61,7 +62,7 @@ def create(  # the options of the command line, each of which click hands over b
     ends = (wish.origin, wish.destination)
     name = named["name"].strip() or " – ".join(places.label(code, "en") for code in ends if code) or "Link"
     stands_for = {"ad": named["ad"].strip(), "story": named["story"].strip()}
-    at = int(now.timestamp() * 1000)
+    at = milliseconds(now)
     link = service.create(_records(settings), SystemIds(), wish, name=name, stands_for=stands_for, now=at)
     click.echo(f"{link.id}  {link.name}")
     _tell_addresses(link, settings, places)
@@ -101,7 +102,7 @@ def show(link: str, folder: Path | None) -> None:
 @click.argument("link")
 def retire(link: str) -> None:
     """Take a link out of use: it greets from now on, and is counted no more."""
-    service.retire(_records(_settings()), link, now=int(SystemClock().now().timestamp() * 1000))
+    service.retire(_records(_settings()), link, now=milliseconds(SystemClock().now()))
     click.echo(f"{link} is retired.")
 
 

@@ -13,6 +13,7 @@ from bot.adapters.data.catalogue import notices
 from bot.commands.addresses import addresses
 from bot.config import Settings, load_settings
 from bot.domain.errors import InvalidError
+from bot.domain.moments import milliseconds
 from bot.services.templates import MISSING, Standing, note, standings
 
 CHANNELS = ("messenger", "whatsapp")
@@ -110,7 +111,7 @@ def _settings() -> Settings:
 
 
 def _now() -> int:
-    return int(SystemClock().now().timestamp() * 1000)
+    return milliseconds(SystemClock().now())
 
 
 def _bootstrap(what: str) -> Any:

@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.booking import order as orders
 from bot.domain.booking.order import Order
 from bot.domain.conversation.events import CheckoutEnded, Event
+from bot.domain.moments import milliseconds
 from bot.domain.payment.consent import Consent
 from bot.domain.payment.ledger import Transaction
 from bot.domain.payment.payment import Payment
@@ -158,7 +159,7 @@ class Decision(msgspec.Struct, frozen=True):
     def tell(self, kind: Callable[..., Event], **fields: object) -> "Decision":
         """With one more event for the thread; its id is the checkout's and a number."""
         checkout = self.checkout
-        at = int(self.now.timestamp() * 1000)
+        at = milliseconds(self.now)
         told = kind(id=f"{checkout.id}:{checkout.told + 1}", at=at, checkout=checkout.effect, **fields)
         return msgspec.structs.replace(self, tells=(*self.tells, told)).change(told=checkout.told + 1)
 

@@ -6,6 +6,7 @@ from bot.domain.conversation.channel_events import WritingRefused
 from bot.domain.conversation.refusals import MUTING, STOPPING, policy_of
 from bot.domain.conversation.statuses import MessageFailed
 from bot.domain.errors import ThreadfareError
+from bot.domain.moments import milliseconds
 from bot.ports.account_records import FORGET_MS, AccountTrouble
 from bot.ports.channel import TokenKeeper, Told
 from bot.ports.live import LiveNote
@@ -24,7 +25,7 @@ def stopped(runtime: Runtime, account: str, *, reason: str, detail: str, seconds
 
     Whoever notes it first tells staff; couriers that meet the same later only say when they try again.
     """
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     until = now + int(seconds * 1000)
     with runtime.records.begin() as work:
         is_news = work.accounts.note_trouble(AccountTrouble(account, reason, detail, now, until))
@@ -65,7 +66,7 @@ def call_staff(runtime: Runtime, account: str, reason: str, detail: str) -> None
 
 def troubles(runtime: Runtime) -> tuple[AccountTrouble, ...]:
     """Every account that cannot send now, the longest first; raises `UnavailableError`."""
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     with runtime.records.begin() as work:
         return tuple(one for one in work.accounts.troubles() if now <= one.until + FORGET_MS)
 

@@ -14,6 +14,7 @@ from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import How, Occasion
 from bot.domain.errors import ConflictError, InvalidError
 from bot.domain.ids import parse_thread
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Waiting
 from bot.services import turns
@@ -192,7 +193,7 @@ def _event_id(runtime: Runtime) -> str:
 
 
 def _now(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())
 
 
 def _tag(runtime: Runtime, body: str) -> str:

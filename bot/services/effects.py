@@ -20,6 +20,7 @@ from bot.domain.conversation.effects import (
 from bot.domain.conversation.events import SearchFailed, TripNotFound
 from bot.domain.conversation.link_events import LinkRefused
 from bot.domain.errors import SupplierError
+from bot.domain.moments import milliseconds
 from bot.ports.conversations import Due
 from bot.ports.runtime import Runtime
 from bot.services import turns
@@ -36,7 +37,7 @@ def perform(runtime: Runtime, thread: str, effect: str) -> bool:
 
     Raises what its performer or the turn raises: the effect is then rung again when its lease has ended.
     """
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     leased = runtime.journal.lease_effect(thread, effect, now_ms=now, lease_ms=LEASE_MS)
     if leased is None:
         return False

@@ -15,6 +15,7 @@ from functools import cache
 from bot.domain.conversation.events import MessageEchoed
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.state import Conversation
+from bot.domain.moments import milliseconds
 from bot.ports.channel import Arrived, Channel, Told
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
@@ -107,4 +108,4 @@ def _rested(runtime: Runtime, before: Conversation) -> bool:
 
 
 def _ms(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())

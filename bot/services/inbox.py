@@ -31,6 +31,7 @@ from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.statuses import MessageAccepted, MessageDelivered, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
 from bot.domain.ids import digest
+from bot.domain.moments import milliseconds
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
@@ -226,7 +227,7 @@ def _asides(runtime: Runtime, channel: str, inbound: tuple[Inbound, ...], body: 
 
 
 def _set_aside(runtime: Runtime, channel: str, reason: str, body: bytes) -> None:
-    at = int(runtime.clock.now().timestamp() * 1000)
+    at = milliseconds(runtime.clock.now())
     try:
         with runtime.records.begin() as work:
             digest = sha256(body).hexdigest()
@@ -251,7 +252,7 @@ def _dated(runtime: Runtime, arrived: Arrived) -> Arrived:
     """What the platform did not date, or not readably, was heard now: the window in which we may answer begins then."""
     if arrived.event.at:
         return arrived
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     return msgspec.structs.replace(arrived, event=msgspec.structs.replace(arrived.event, at=now))
 
 

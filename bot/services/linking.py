@@ -19,6 +19,7 @@ from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRe
 from bot.domain.errors import ConflictError, InvalidError, SendFailedError, ThreadfareError
 from bot.domain.flow.texts import fill
 from bot.domain.ids import effect_name, parse_thread
+from bot.domain.moments import milliseconds
 from bot.domain.understanding.link_codes import make_code, show_code
 from bot.ports.link_records import LinkCode, Purpose
 from bot.ports.mailer import Mail
@@ -63,7 +64,7 @@ def make(runtime: Runtime, effect_id: str, thread: str) -> LinkCodeMade | LinkRe
     if kept is None:
         return _refused(runtime, effect_id, "locked" if until else "alone", until)
     runtime.meter.count("chat_links", result="made")
-    return LinkCodeMade(effect_id, _ms(now), code, int(kept.expires_at.timestamp()))
+    return LinkCodeMade(effect_id, milliseconds(now), code, int(kept.expires_at.timestamp()))
 
 
 def send(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode) -> LinkRefused | None:
@@ -127,7 +128,7 @@ def redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode
     runtime.meter.count("chat_links", result="linked")
     go_on(runtime, steps)
     _tell(runtime, thread)
-    return ChatLinked(effect_id, _ms(now), parse_thread(code.thread).channel if code.purpose == "chat" else "")
+    return ChatLinked(effect_id, milliseconds(now), parse_thread(code.thread).channel if code.purpose == "chat" else "")
 
 
 def _take(
@@ -233,12 +234,8 @@ def _tell(runtime: Runtime, thread: str) -> None:
 
 def _refused(runtime: Runtime, effect_id: str, reason: str, until: datetime | None = None) -> LinkRefused:
     runtime.meter.count("chat_links", result=reason)
-    return LinkRefused(effect_id, _ms(runtime.clock.now()), reason, int(until.timestamp()) if until else 0)
+    return LinkRefused(effect_id, milliseconds(runtime.clock.now()), reason, int(until.timestamp()) if until else 0)
 
 
 def _hashed(runtime: Runtime, code: str) -> str:
     return digest(runtime.secret, b"link-code-hash:" + code.encode(), sha256).hex()
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

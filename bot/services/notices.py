@@ -22,6 +22,7 @@ from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import How, Occasion
 from bot.domain.errors import InvalidError, SendFailedError
 from bot.domain.ids import effect_name, parse_thread
+from bot.domain.moments import milliseconds
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
 from bot.ports.runtime import Runtime
@@ -247,4 +248,4 @@ def _channel(thread: str) -> str:
 
 
 def _now_ms(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())

@@ -25,6 +25,7 @@ from bot.domain.conversation.effects import (
 )
 from bot.domain.conversation.events import Event, OffersFound, SearchFailed, WaitExpired
 from bot.domain.errors import OutcomeUnknownError, SupplierError
+from bot.domain.moments import milliseconds
 from bot.ports.conversations import Due
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
@@ -138,4 +139,4 @@ ALL: Mapping[type[Effect], Performer] = {
 
 
 def _now(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())

@@ -6,6 +6,7 @@ import msgspec
 
 from bot.domain.conversation.notices import NoticeForm
 from bot.domain.conversation.statuses import Ignored, TemplateChanged
+from bot.domain.moments import milliseconds
 from bot.ports.records import Records
 from bot.ports.runtime import Runtime
 from bot.ports.template_records import APPROVED, TemplateState
@@ -63,7 +64,7 @@ def note(records: Records, states: Iterable[TemplateState]) -> None:
 
 def note_changes(runtime: Runtime, channel: str, told: Iterable[Ignored]) -> None:
     """Keep what a webhook tells of templates; staff are called when one cannot be sent. Raises `UnavailableError`."""
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     states = [
         TemplateState(channel, one.name, one.language, one.state, one.reason, one.at or now)
         for one in told

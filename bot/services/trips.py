@@ -20,6 +20,7 @@ from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.effects import FindTrips, LookUpTrip
 from bot.domain.conversation.events import TripLocked, TripNotFound, TripsFound
 from bot.domain.ids import effect_name
+from bot.domain.moments import milliseconds
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Offer
 from bot.ports.records import Work
@@ -59,7 +60,7 @@ def find(runtime: Runtime, effect_id: str, thread: str, wanted: FindTrips) -> Tr
         found = [_read(runtime, work, each, now) for each in ids]
     trips = tuple(trip for trip in found if trip is not None and trip.state in VISIBLE)
     linked = tuple(_linked(runtime, trip, wanted.language, now) for trip in in_order(trips, zone_of))
-    return TripsFound(effect_id, _ms(now), linked)
+    return TripsFound(effect_id, milliseconds(now), linked)
 
 
 def look_up(
@@ -82,13 +83,13 @@ def look_up(
         trip = _read(runtime, work, found.checkout, now) if found is not None else None
     if until is not None:
         runtime.meter.count("trip_lookups", result="locked")
-        return TripLocked(effect_id, _ms(now), int(until.timestamp()))
+        return TripLocked(effect_id, milliseconds(now), int(until.timestamp()))
     if trip is None:
         runtime.meter.count("trip_lookups", result="unknown")
-        return TripNotFound(effect_id, _ms(now), "unknown")
+        return TripNotFound(effect_id, milliseconds(now), "unknown")
     runtime.meter.count("trip_lookups", result="found")
     shown = _linked(runtime, trip, wanted.language, now)
-    return TripsFound(effect_id, _ms(now), (msgspec.structs.replace(shown, by_reference=True),))
+    return TripsFound(effect_id, milliseconds(now), (msgspec.structs.replace(shown, by_reference=True),))
 
 
 def of_link(runtime: Runtime, token: str) -> TripSeen | None:
@@ -170,7 +171,3 @@ def _doors(runtime: Runtime, thread: str, locator: str) -> tuple[Door, ...]:
         tries.door(runtime, f"locator:{locator}", LOCATOR_LIMIT),
         tries.account_door(runtime, "account", thread, ACCOUNT_LIMIT),
     )
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -18,6 +18,7 @@ from bot.domain.conversation.merging import merged
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Conversation, Position, new_conversation
 from bot.domain.errors import ConflictError
+from bot.domain.moments import milliseconds
 from bot.domain.turn import Turn
 from bot.domain.world import World
 from bot.ports.conversations import Commit, Due
@@ -48,7 +49,7 @@ def take(runtime: Runtime, thread: str, event: Event, *, settles: str = "", sett
     `ConflictError` when others were faster too many times: both may be tried again with the same event.
     """
     world = runtime.world()
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     for _ in range(MOST_TRIES):
         loaded = _load(runtime, thread, now)
         made = _advance(runtime, loaded, event, world=world, now=now)

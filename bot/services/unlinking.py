@@ -16,6 +16,7 @@ from bot.domain.conversation.profile import Profile
 from bot.domain.errors import ThreadfareError
 from bot.domain.flow.linked_chats import CHANGED, GONE, LEFT, UNLINKED
 from bot.domain.ids import parse_thread
+from bot.domain.moments import milliseconds
 from bot.domain.payment.method import in_order
 from bot.ports.link_records import Parted, PartedBy
 from bot.ports.money_records import KeptStep
@@ -95,7 +96,7 @@ def part(runtime: Runtime, work: Work, traveller: Traveller, target: str, *, cau
     news, own = _TELLS[reason]
     channel = parse_thread(target).channel
     wallet.tell(work, traveller, at=now, news=news, method=channel)
-    name, moment = f"{traveller.id}:{revision}:parted", int(now.timestamp() * 1000)
+    name, moment = f"{traveller.id}:{revision}:parted", milliseconds(now)
     work.talk.owe(Owed(name, target, ProfileChanged(name, moment, Profile(revision), own, channel)))
 
 

@@ -4,6 +4,7 @@ from bot.domain import ids
 from bot.domain.embedding import visits
 from bot.domain.embedding.visits import Visit
 from bot.domain.ids import ThreadKey
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.services import saved_methods
 
@@ -78,4 +79,4 @@ def unread(runtime: Runtime, thread: str, visitor: str) -> int:
 
 
 def _now(runtime: Runtime) -> int:
-    return int(runtime.clock.now().timestamp() * 1000)
+    return milliseconds(runtime.clock.now())

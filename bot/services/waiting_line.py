@@ -7,6 +7,7 @@ travellers came one by one or all at once, and however many agents took them.
 
 import msgspec
 
+from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Take
 
@@ -27,7 +28,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def place_of(runtime: Runtime, thread: str) -> Place | None:
     """The thread's place in the line, None when it does not wait for a person; raises `UnavailableError`."""
-    now = int(runtime.clock.now().timestamp() * 1000)
+    now = milliseconds(runtime.clock.now())
     with runtime.records.begin() as work:
         number = work.talk.place(thread)
         if not number:

@@ -18,6 +18,7 @@ from bot.domain.conversation.profile import LinkedChat, Profile, SavedCard, afte
 from bot.domain.conversation.state import Conversation, for_somebody_else
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.ids import digest, parse_thread
+from bot.domain.moments import milliseconds
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
 from bot.domain.payment.method import Method, in_order
@@ -182,7 +183,7 @@ def tell(
     revision = traveller.profile.revision + 1
     kept = msgspec.structs.replace(traveller, profile=msgspec.structs.replace(traveller.profile, revision=revision))
     work.wallet.save_traveller(kept)
-    profile, moment = _shown(work, kept), int(at.timestamp() * 1000)
+    profile, moment = _shown(work, kept), milliseconds(at)
     for number, thread in enumerate(work.wallet.threads_of(traveller.id)):
         name = f"{traveller.id}:{revision}:{number}"
         key, about = (besides or {}).get(thread, (news, method))
@@ -199,7 +200,7 @@ def _shown(work: Work, traveller: Traveller) -> Profile:
         if card is not None:
             cards.append(SavedCard(method.id, shown(card), card.exp_month, card.exp_year))
     chats = tuple(
-        LinkedChat(chat_id(traveller.id, thread), parse_thread(thread).channel, int(since.timestamp() * 1000))
+        LinkedChat(chat_id(traveller.id, thread), parse_thread(thread).channel, milliseconds(since))
         for thread, since in work.links.linked(traveller.id)
     )
     return msgspec.structs.replace(traveller.profile, cards=tuple(cards), chats=chats)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import InvalidError, ThreadfareError
 from bot.domain.ids import parse_thread
+from bot.domain.moments import milliseconds
 from bot.domain.money import format_money
 from bot.domain.shopping.refs import REF
 from bot.ports.runtime import Runtime
@@ -176,7 +177,7 @@ def _receive(runtime: Runtime, thread: str, posted: Posted) -> bool:
     """Take a message; whether the bot is to answer it, or a person has the thread."""
     key = parse_thread(thread)
     said: dict[str, Any] = {**msgspec.structs.asdict(posted), "account": key.account, "visitor": key.user}
-    said["at"] = int(runtime.clock.now().timestamp() * 1000)
+    said["at"] = milliseconds(runtime.clock.now())
     said["locale"] = page_language(runtime)
     inbox.receive(runtime, CHANNEL, headers={}, body=msgspec.json.encode(said))
     talk = runtime.conversations.load(thread)
