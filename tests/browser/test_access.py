@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.domain.conversation.messages import Link, Option
 from bot.services import desk
 from tests.browser.keyboard import tab_to
+from tests.browser.test_desk import open_thread
 from tests.browser.test_pages import CARD, FLIGHTS, RECEIPT, say, thread_of
 from tests.web.archive import Bench, greeting
 from tests.web.held import hold
@@ -40,7 +41,7 @@ def test_nothing_bars_anybody(stage: Bench, browser: Browser, site: str, size: t
         inspect(page)
     page.get_by_label("Your name").fill("Ana")
     page.keyboard.press("Enter")
-    page.locator(".row").click()
+    open_thread(page)
     page.get_by_role("button", name="Take").click()
     expect(page.get_by_label("Reply")).to_be_visible()
     inspect(page)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from bot.domain.conversation.events import ChoiceTapped
 from bot.services import desk, turns
 from bot.services.desk import Agent
-from tests.browser.test_desk import agent  # noqa: F401  a fixture
+from tests.browser.test_desk import agent, open_thread  # noqa: F401  a fixture
 from tests.browser.test_pages import say, thread_of
 from tests.web.archive import Bench
 
@@ -62,7 +62,7 @@ def test_typing_of_an_agent_is_announced_once_and_ends_by_itself(
     """Dots for the eye while Ana types, one sentence for the ear; the desk sees the traveller type, too."""
     page.goto(site)
     page.get_by_role("button", name="Talk to a person").click()
-    agent.locator(".row").click()
+    open_thread(agent)
     agent.get_by_role("button", name="Take").click()
     expect(page.locator(".line.bot .bubble").last).to_contain_text("Ana")
     status = page.locator("#types[role=status]")

@@ -28,6 +28,13 @@ def at_the_desk(stage: Bench, browser: Browser, site: str, name: str) -> Iterato
     context.close()
 
 
+def open_thread(agent: Page) -> None:
+    """Open the only thread of the list and wait until its page is live: before that a click reloads it."""
+    agent.locator(".row").click()
+    agent.wait_for_url("**/desk/t/**")
+    expect(agent.locator("#connection")).to_have_text("Live")
+
+
 @pytest.fixture
 def agent(stage: Bench, browser: Browser, site: str) -> Iterator[Page]:
     """An agent at the desk."""
@@ -39,7 +46,7 @@ def test_a_traveller_and_an_agent_talk_live(page: Page, agent: Page, site: str) 
     """A traveller asks for a person; an agent sees it, takes over, answers, and gives back, all without a reload."""
     page.goto(site)
     page.get_by_role("button", name="Talk to a person").click()
-    agent.locator(".row").click()
+    open_thread(agent)
     agent.get_by_role("button", name="Take").click()
     agent.get_by_label("Reply").fill("Good evening, this is Ana.")
     agent.keyboard.press("Enter")
@@ -60,7 +67,7 @@ def test_of_two_agents_one_has_the_thread_and_the_other_is_told(
     with ExitStack() as stack:
         other = stack.enter_context(at_the_desk(stage, browser, site, "Bo"))
         for one in (agent, other):
-            one.locator(".row").click()
+            open_thread(one)
             expect(one.get_by_role("button", name="Take")).to_be_visible()
         other.route("**/desk/live**", lambda route: route.abort())
         other.reload()
@@ -75,7 +82,7 @@ def test_a_thread_that_leaves_the_queue_says_so_at_once(page: Page, agent: Page,
     """An agent sees that the traveller went back to the assistant, and who goes on writing keeps that way."""
     page.goto(site)
     page.get_by_role("button", name="Talk to a person").click()
-    agent.locator(".row").click()
+    open_thread(agent)
     say(page, "Hello? Is anybody there?")
     expect(page.locator(".line.me[data-row]").last).to_contain_text("Is anybody there?")
     expect(page.locator("#typing")).to_be_hidden()
@@ -88,7 +95,7 @@ def test_a_reply_that_cannot_go_out_stays_in_its_field(page: Page, agent: Page, 
     """What an agent has written is not lost when the line breaks."""
     page.goto(site)
     page.get_by_role("button", name="Talk to a person").click()
-    agent.locator(".row").click()
+    open_thread(agent)
     agent.get_by_role("button", name="Take").click()
     expect(agent.get_by_label("Reply")).to_be_focused()
     agent.get_by_label("Reply").fill("One moment, please.")
@@ -107,7 +114,7 @@ def test_on_a_phone_the_desk_shows_one_pane_at_a_time(page: Page, agent: Page, s
     page.goto(site)
     page.get_by_role("button", name="Talk to a person").click()
     agent.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    agent.locator(".row").click()
+    open_thread(agent)
     expect(agent.locator(".list")).to_be_hidden()
     agent.get_by_role("button", name="Take").click()
     expect(agent.get_by_label("Reply")).to_be_in_viewport()
