@@ -30,7 +30,7 @@ from bot.domain.conversation.events import (
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.statuses import MessageAccepted, MessageDelivered, MessageFailed, MessageRead
 from bot.domain.errors import ThreadfareError
-from bot.domain.ids import digest
+from bot.domain.ids import digest, parse_thread
 from bot.domain.moments import milliseconds
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
@@ -74,14 +74,13 @@ def receive(runtime: Runtime, channel: str, headers: Headers, body: bytes) -> Re
     arrived = sorted((_dated(runtime, item) for item in inbound if isinstance(item, Arrived)), key=_when)
     delivery = Delivery(party, body, identities.names_of(party, body))
     failed = sum(not _took(runtime, delivery, item) for item in arrived)
-    told = (item for item in inbound if isinstance(item, Told))
-    fates = tuple(fate for item in told for fate in _fates_in(runtime, delivery, item))
+    told = tuple(_at_home(runtime, delivery, item) for item in inbound if isinstance(item, Told))
+    fates = tuple(fate for item in told if item is not None for fate in _fates(item))
     if fates:
         runtime.journal.note(fates)
-    for item in inbound:
-        if isinstance(item, Told):
-            _count_price(runtime, item)
-            accounts.follow(runtime, item)
+    for item in filter(None, told):
+        _count_price(runtime, item)
+        accounts.follow(runtime, item)
     result = "malformed" if _asides(runtime, channel, inbound, body) else "taken"
     return _counted(runtime, channel, Received(result, len(arrived), failed))
 
@@ -175,13 +174,14 @@ def _take(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> None:
     spread.erase(runtime, thread, event, begun)
 
 
-def _fates_in(runtime: Runtime, delivery: Delivery, told: Told) -> tuple[FateEntry, ...]:
+def _at_home(runtime: Runtime, delivery: Delivery, told: Told) -> Told | None:
     """What a status tells, in the thread that it is about; raises when a store is away."""
     try:
-        return tuple(_fates(told, identities.thread_of(runtime, delivery.party, told, delivery.names)))
+        thread = identities.thread_of(runtime, delivery.party, told, delivery.names)
     except Exception as error:  # noqa: BLE001  as above
         _bear(runtime, told, "status", error=error, body=delivery.body)
-        return ()
+        return None
+    return msgspec.structs.replace(told, thread=parse_thread(thread))
 
 
 def _bear(runtime: Runtime, item: Arrived | Told, what: str, *, error: Exception, body: bytes) -> None:
@@ -193,8 +193,8 @@ def _bear(runtime: Runtime, item: Arrived | Told, what: str, *, error: Exception
     _set_aside(runtime, item.thread.channel, f"{what} {type(error).__name__}", body)
 
 
-def _fates(told: Told, thread: str) -> Iterator[FateEntry]:
-    status = told.status
+def _fates(told: Told) -> Iterator[FateEntry]:
+    thread, status = str(told.thread), told.status
     if isinstance(status, MessageAccepted):
         yield FateEntry(thread, "sent", status.message, status.target, at=status.at)
         return

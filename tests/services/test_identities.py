@@ -116,6 +116,17 @@ def test_who_was_known_by_a_number_keeps_the_thread_when_an_id_comes(home: House
         assert work.wallet.traveller_of(thread(PHONE)) == "trv_ada"
 
 
+def test_a_failure_that_names_the_id_silences_the_thread_of_the_number(home: House) -> None:
+    """What Meta tells of a message belongs to the talk in which it was said, whichever name stands beside it."""
+    says(home, "hello", phone=PHONE)
+    says(home, "are you there?", phone=PHONE, scoped=SCOPED)
+    at = str(home.clock.ms // 1000)
+    failed = {"id": "wamid.out", "status": "failed", "timestamp": at, "recipient_user_id": SCOPED}
+    receive(home, statuses=[{**failed, "errors": [{"code": 131026}]}])
+    assert home.memory.talks[thread(PHONE)].muted == "unavailable"
+    assert thread(SCOPED) not in home.memory.talks
+
+
 def test_after_a_long_silence_a_number_may_be_somebody_else_s(home: House) -> None:
     """The thread goes on, and shows nothing of before until its owner is known by a code."""
     says(home, "hello", phone=PHONE)
