@@ -48,14 +48,12 @@ def came(scene: Scene) -> Scene:
 
 def _wished(scene: Scene) -> Heard | None:
     """The trip of the link as if it had been said; None when there is none, or when it is what is booked anyway."""
-    context, event = _context(scene), scene.event
-    ref = event.ref if isinstance(event, ThreadOpened) else context.ref if context else ""
-    wish = read_ref(ref)
+    wish = read_ref(_ref(scene))
     if wish is None:
         return None
     heard = Heard(understood=as_understood(wish, places=scene.world.places, today=scene.today))
     filled = filled_trip(heard, scene if run.current(scene) else scene.change(trip=Trip()))
-    told = filled.problem and isinstance(event, ThreadOpened) and _is_free(scene)
+    told = filled.problem and isinstance(scene.event, ThreadOpened) and _is_free(scene)
     return heard if filled.changed or told else None
 
 
@@ -76,9 +74,16 @@ def _filled(scene: Scene, wished: Heard) -> Scene:
 
 def _offered(scene: Scene, wished: Heard) -> Scene:
     trip = filled_trip(wished, scene.change(trip=Trip())).trip
-    ref = scene.event.ref if isinstance(scene.event, ThreadOpened) else (_context(scene) or Context()).ref
     told = scene.with_said(trip=trip).note(_OTHER)
-    return told.offer_also(Option(told.words("other_trip_button"), f"{NEW_TRIP}{ref}"))
+    return told.offer_also(Option(told.words("other_trip_button"), f"{NEW_TRIP}{_ref(scene)}"))
+
+
+def _ref(scene: Scene) -> str:
+    """What the link carried by which the traveller came, "" when there was none."""
+    if isinstance(scene.event, ThreadOpened):
+        return scene.event.ref
+    context = _context(scene)
+    return context.ref if context is not None else ""
 
 
 def _context(scene: Scene) -> Context | None:
