@@ -9,6 +9,7 @@ from bot.domain.conversation.refusals import HOPELESS, MUTING
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import UNLIMITED
 from bot.domain.errors import SendFailedError, ThreadfareError
+from bot.domain.ids import channel_of
 from bot.domain.moments import milliseconds
 from bot.ports.journal import Mark, Marked, Noted, ShardLease
 from bot.ports.runtime import Runtime
@@ -105,7 +106,7 @@ class Dispatch:
         self._lanes.spent(job, spoken.requests, now)
         entry = job.entry
         now_ms = milliseconds(self._runtime.clock.now())
-        channel = outbox.channel_of(entry)
+        channel = channel_of(entry.thread)
         for sent in spoken.sent:
             fate = FateEntry(entry.thread, "sent", sent.message, sent.platform_id, sent.how, at=now_ms)
             self._finished.fate(job.lease.shard, fate)
@@ -205,7 +206,7 @@ class Dispatch:
             self._give_up(job, "dropped", outcome)
         else:
             self.in_flight += 1
-            if outbox.channel_of(job.entry) in UNLIMITED:
+            if channel_of(job.entry.thread) in UNLIMITED:
                 self.spoken(speak(self._runtime, job))
             else:
                 self._senders.give(job)

@@ -1,6 +1,7 @@
 """One turn's messages on their way out: how far they have come, what of them is in doubt, and what went wrong."""
 
 from bot.domain.conversation.entry import Said, TurnEntry
+from bot.domain.ids import account_of
 from bot.ports.journal import ShardLease
 from bot.services import outbox
 
@@ -57,7 +58,7 @@ class Job:
     @property
     def account(self) -> str:
         """The channel and our account on it."""
-        return self.entry.thread.rpartition(":")[0]
+        return account_of(self.entry.thread)
 
     @property
     def left(self) -> tuple[str, ...]:

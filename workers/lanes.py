@@ -13,6 +13,7 @@ from itertools import count
 
 from bot.domain.conversation.entry import TurnEntry
 from bot.domain.conversation.window import UNLIMITED
+from bot.domain.ids import account_of, channel_of
 from bot.ports.journal import Noted, ShardLease
 from workers.job import Job
 from workers.pacing import PACED_BY_PERSON, PER_SECOND, AccountPace, People
@@ -75,7 +76,7 @@ class Lanes:
 
     def leaves(self, noted: Noted, back: Return | None) -> bool:
         """Whether a turn stays in the journal, because its account has as many here as there is room beside all."""
-        name = noted.entry.thread.rpartition(":")[0]
+        name = account_of(noted.entry.thread)
         if back is None:
             known = (noted.shard, noted.position) in self.jobs
             return not known and self.parking.stays(name, noted, is_full=self._is_full(name))
@@ -219,6 +220,6 @@ class Lanes:
     def _named(self, name: str) -> _Account:
         account = self._accounts.get(name)
         if account is None:
-            channel = name.partition(":")[0]
+            channel = channel_of(name)
             account = self._accounts[name] = _Account(channel, self._per_second.get(channel, 0))
         return account

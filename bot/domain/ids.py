@@ -34,6 +34,16 @@ def parse_thread(text: str) -> ThreadKey:
     return ThreadKey(*parts)
 
 
+def channel_of(thread: str) -> str:
+    """The channel of a thread, or of one of its accounts."""
+    return thread.partition(":")[0]
+
+
+def account_of(thread: str) -> str:
+    """The channel and our account on it, "messenger:1001": what a platform counts and limits together."""
+    return ":".join(thread.split(":", 2)[:2])
+
+
 def shard_of(thread: str) -> str:
     """The shard of a thread, "s00" to "s15": every key of a shard carries it in braces (Redis Cluster hash tags)."""
     return f"s{crc32(thread.encode()) % SHARDS:02d}"

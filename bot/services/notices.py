@@ -21,7 +21,7 @@ from bot.domain.conversation.notices import Filled, Notice
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import How, Occasion
 from bot.domain.errors import InvalidError, SendFailedError
-from bot.domain.ids import effect_name, parse_thread
+from bot.domain.ids import channel_of, effect_name, parse_thread
 from bot.domain.moments import milliseconds
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
@@ -79,13 +79,13 @@ def say_late(runtime: Runtime, entry: TurnEntry, said: Said) -> Late:
                 raise
             refused.add(how)
         else:
-            runtime.meter.count("late", channel=_channel(case.thread), kind=how)
+            runtime.meter.count("late", channel=channel_of(case.thread), kind=how)
             return done
 
 
 def _occasion(runtime: Runtime, case: _Case, refused: frozenset[str]) -> Occasion:
     return Occasion(
-        channel=_channel(case.thread),
+        channel=channel_of(case.thread),
         now_ms=_now_ms(runtime),
         last_heard=case.last_heard,
         by_person=case.by_person,
@@ -110,7 +110,7 @@ def _case(runtime: Runtime, entry: TurnEntry, said: Said) -> _Case:
         if form is None or wallet.changed_since(work, checkout) is not None:
             approved: tuple[str, ...] = ()  # a number that changed hands is not told where somebody flies
         else:
-            approved = work.templates.approved(_channel(entry.thread), form.template)
+            approved = work.templates.approved(channel_of(entry.thread), form.template)
     return _news(runtime, entry, said, _Told(notice, checkout, talk, approved))
 
 
@@ -132,7 +132,7 @@ def _words_of_agent(runtime: Runtime, entry: TurnEntry, said: Said, talk: Conver
             language=entry.language,
             to=address_of(talk) if isinstance(entry.event, AgentSpoke) else "",
             facts={"agent": notices.value_of(said.say.author), "words": spoken(said.say.message)},
-            back=runtime.doors.get(_channel(entry.thread), ""),
+            back=runtime.doors.get(channel_of(entry.thread), ""),
         ),
     )
 
@@ -153,7 +153,7 @@ def _news(runtime: Runtime, entry: TurnEntry, said: Said, told: _Told) -> _Case:
             to=checkout.order.email,
             facts=_facts(runtime, told, language),
             link=link,
-            back=runtime.doors.get(_channel(entry.thread), ""),
+            back=runtime.doors.get(channel_of(entry.thread), ""),
         ),
         templates=tuple(_filled(runtime, told, language)),
         booked=booked,
@@ -193,12 +193,12 @@ def address_of(talk: Conversation | None) -> str:
 
 
 def _as_person(runtime: Runtime, case: _Case) -> str:
-    requests = runtime.channels[_channel(case.thread)].render_as_person(case.said.say.message)
+    requests = runtime.channels[channel_of(case.thread)].render_as_person(case.said.say.message)
     return _send(runtime, case, requests)
 
 
 def _as_template(runtime: Runtime, case: _Case) -> str:
-    requests = runtime.channels[_channel(case.thread)].render_template(case.templates[0])
+    requests = runtime.channels[channel_of(case.thread)].render_template(case.templates[0])
     return _send(runtime, case, requests)
 
 
@@ -241,10 +241,6 @@ _WAYS: Mapping[How, Callable[[Runtime, _Case], str]] = {
     "template": _as_template,
     "email": _by_mail,
 }
-
-
-def _channel(thread: str) -> str:
-    return thread.partition(":")[0]
 
 
 def _now_ms(runtime: Runtime) -> int:

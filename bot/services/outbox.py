@@ -9,6 +9,7 @@ from bot.domain.conversation.refusals import policy_of
 from bot.domain.conversation.state import Conversation
 from bot.domain.conversation.window import UNLIMITED, WINDOW_MS, may_speak
 from bot.domain.errors import SendFailedError
+from bot.domain.ids import channel_of
 from bot.services import notices, refusals
 
 GIVE_UP_MS = 15 * 60 * 1000
@@ -58,7 +59,7 @@ def asks_talk(entry: TurnEntry, *, now_ms: int) -> bool:
 
     Who has written within half a day is answered; our own channels have no window and refuse nobody.
     """
-    if channel_of(entry) in UNLIMITED:
+    if channel_of(entry.thread) in UNLIMITED:
         return False
     return not is_from_traveller(entry.event) or now_ms - entry.event.at >= WINDOW_MS // 2
 
@@ -72,12 +73,7 @@ def closed(entry: TurnEntry, talk: Conversation | None, *, now_ms: int) -> str:
         return "window_closed"
     if talk.muted and not is_from_traveller(entry.event):
         return talk.muted
-    return "" if may_speak(talk, channel=channel_of(entry), now_ms=now_ms) else "window_closed"
-
-
-def channel_of(entry: TurnEntry) -> str:
-    """The channel of a turn's thread."""
-    return entry.thread.partition(":")[0]
+    return "" if may_speak(talk, channel=channel_of(entry.thread), now_ms=now_ms) else "window_closed"
 
 
 def may_go_late(entry: TurnEntry, *, gone: int) -> bool:

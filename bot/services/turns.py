@@ -137,7 +137,7 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
     said: list[Said] = []
     due: list[Due] = []
     talk = made.conversation
-    limits = LIMITS.get(ids.parse_thread(talk.thread).channel)
+    limits = LIMITS.get(ids.channel_of(talk.thread))
     for index, effect in enumerate(made.effects):
         if isinstance(effect, Say):
             said.append(Said(ids.effect_id(event.id, index), effect))

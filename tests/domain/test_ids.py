@@ -64,3 +64,11 @@ def test_a_token_fits_into_an_address() -> None:
 def test_effects_are_named_after_what_caused_them() -> None:
     """The same event always wants the same effects under the same names."""
     assert ids.effect_id("m_1", 2) == "m_1#2"
+
+
+@pytest.mark.parametrize("user", ["ada", "a:d:a"])
+def test_an_account_is_the_same_for_all_its_travellers(user: str) -> None:
+    """Whatever a platform puts into the id of a traveller, their messages count for the account that they write to."""
+    thread = str(ids.ThreadKey("messenger", "1001", user))
+    assert ids.account_of(thread) == "messenger:1001"
+    assert ids.channel_of(thread) == ids.channel_of(ids.account_of(thread)) == "messenger"

@@ -15,6 +15,7 @@ from bot.domain.conversation.messages import Card, Carousel, Message, Option, Te
 from bot.domain.conversation.offering import Offered, choices, shorts_of, shows_numbers
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.shelf import shown_offers
+from bot.domain.ids import channel_of
 from bot.domain.shopping.display import offer_card
 from bot.domain.understanding.dates.tokens import fold
 
@@ -60,7 +61,7 @@ def with_offered(scene: Scene, *, before: str) -> Scene:
     last = next((message for message in reversed(said) if choices(message)), None)
     if last is None:
         return scene.change(offered=Offered()) if said and scene.position.wait != before else scene
-    limits = LIMITS.get(scene.conversation.thread.partition(":")[0])
+    limits = LIMITS.get(channel_of(scene.conversation.thread))
     cards = _cards(last, scene)
     before_it = choices(Carousel("", cards)) if isinstance(last, Text) else ()
     numbers = limits is not None and shows_numbers(last, limits)

@@ -18,6 +18,7 @@ from bot.adapters.sql.tables.talk import conversations, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import AgentTook, Event, MessageEchoed, is_from_traveller
 from bot.domain.conversation.state import Conversation
+from bot.domain.ids import channel_of
 from bot.ports.talk_records import Waiting
 
 LINE = (
@@ -72,7 +73,7 @@ def rows_of(entry: TurnEntry) -> Iterator[tuple[Any, ...]]:
 
     Of an event that nobody said the id alone is kept; but how long travellers waited for a person is counted later.
     """
-    channel = entry.thread.partition(":")[0]
+    channel = channel_of(entry.thread)
     shared = (channel, entry.flow, entry.revision, entry.step, entry.language, entry.version, entry.at)
     event = entry.event
     author = _author(event)
