@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.adapters.channels.instagram import Instagram, Speaker
 from bot.adapters.channels.instagram_token import InstagramTokenKeeper
+from bot.adapters.channels.media import PageMedia, WhatsAppMedia
 from bot.adapters.channels.messenger import Messenger, Page
 from bot.adapters.channels.meta_graph import Token
 from bot.adapters.channels.meta_signature import MetaApp
@@ -15,17 +16,29 @@ from bot.adapters.http_client import HttpClient, SessionEngine
 from bot.adapters.secret_files import SecretFile
 from bot.config import Settings
 from bot.ports.channel import Channel
+from bot.ports.media import MediaSource
 from bot.variable_types import listed
 
 
 def channels(settings: Settings) -> Mapping[str, Channel]:
-    """The channels that the settings tell of, by name."""
+    """The channels that the settings tell of, by name; a worker, which fetches files with a token, speaks on none."""
     served: list[Channel] = [WebChat(), Terminal(lambda _thread, _message: None)]
-    if settings.meta_app_secrets:
+    if settings.meta_app_secrets and settings.role != "worker":
         served += [_messenger(settings), _whatsapp(settings)]
     if settings.instagram_id and (settings.instagram_app_secrets or settings.meta_app_secrets):
         served.append(_instagram(settings))
     return {channel.name: channel for channel in served}
+
+
+def media(settings: Settings) -> Mapping[str, MediaSource]:
+    """Where files of travellers are fetched, by channel; WhatsApp's need the token."""
+    client, root = HttpClient(SessionEngine()), graph_root(settings, settings.graph_url)
+    pages = PageMedia(client, graph=root)
+    found: dict[str, MediaSource] = {"messenger": pages, "instagram": pages}
+    if settings.whatsapp_token:
+        token = _token(settings, "WHATSAPP_TOKEN", settings.whatsapp_token)
+        found["whatsapp"] = WhatsAppMedia(client, graph=root, token=token, app=_app(settings))
+    return found
 
 
 def _messenger(settings: Settings) -> Messenger:

@@ -11,6 +11,8 @@ import msgspec
 
 from bot.domain.embedding.sites import Site
 from bot.domain.errors import InvalidError
+from bot.domain.staff.provider_roles import ProviderRoles
+from bot.gateway_checks import gateway_problems
 from bot.variables import VARIABLES, Variable
 
 EVERY_ROLE = "all"
@@ -56,17 +58,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     mail_from: str = ""
     mail_dir: Path | None = None
+    gateway: str = "sandbox"
+    card_capture: str = ""
+    staff_alerts_email: str = ""
+    refund_alone_limit: int = 0
+    books_chart: Path | None = None
     sandbox_gateway_url: str = ""
     sandbox_gateway_key: str = ""
     sandbox_webhook_secrets: tuple[str, ...] = ()
     sandbox_webhook_url: str = ""
     sandbox_data: str = ""
+    sandbox_debit_seconds: int = 20
+    stripe_secret_key: str = ""
+    stripe_webhook_secrets: tuple[str, ...] = ()
+    stripe_api_url: str = "https://api.stripe.com"
+    stripe_raw_cards: bool = False
     simulators_data: str = ""
     capture_keys_dir: Path | None = None
     capture_public_keys: Path | None = None
+    vapid_keys: Path | None = None
     vault_keys_dir: Path | None = None
     vault_fingerprint_key: Path | None = None
     vault_reveals_per_minute: int = 300
+    staff_totp: str = "required"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_roles: ProviderRoles = msgspec.field(default_factory=dict)
     web_bind: str = "127.0.0.1"
     port: int = 0
     sandbox_port: int = 0
@@ -82,6 +100,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     airline_code: str = "TF"
     airline_accounting_code: str = "999"
     airline_language: str = "en"
+    sepa_creditor_id: str = ""
 
     @property
     def pay_pages_allowed(self) -> bool:
@@ -116,13 +135,16 @@ def load_settings(environ: Mapping[str, str], role: str = EVERY_ROLE) -> Setting
         text = _in_folder(variable, values) or environ.get(variable.name, "").strip() or variable.default
         if text is not None:
             problems += _read(variable, text, into=values)
-        elif role in variable.required:
+        elif role in variable.required and variable.gateway in {"", values.get("gateway")}:
             problems.append(f"{variable.name} is missing. {variable.meaning}")
     problems += _half_told(values, role)
     if values.get("smtp_url") or values.get("mail_dir"):
         problems += _missing(values, "e-mail", ("mail_from",))
+    if any(values.get(name) for name in ("oidc_issuer", "oidc_client_id", "oidc_roles")):
+        problems += _missing(values, "signing in by OIDC", ("oidc_issuer", "oidc_client_id", "oidc_client_secret"))
     if values.get("vault_keys_dir") or values.get("vault_fingerprint_key"):
         problems += _missing(values, "the vault", ("vault_keys_dir", "vault_fingerprint_key"))
+    problems += gateway_problems(values, role)
     if problems:
         raise SettingsError("\n".join(problems))
     values.setdefault("jobs_redis_url", values.get("redis_url", ""))

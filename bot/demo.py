@@ -24,7 +24,7 @@ from bot.supervisor import Child, Supervisor
 ROLES = ("sandbox", "worker", "courier", "archivist", "clock", "web")
 """What runs, in the order of the start; web serves /live/ too. With channels `simulators` runs first."""
 
-_READY_WITHIN = 40.0
+_READY_WITHIN = 90.0
 
 _STORES_TOLD = ("DATABASE_URL", "REDIS_URL", "JOBS_REDIS_URL", "VOLATILE_REDIS_URL", "SECRET_KEY", "PUBLIC_URL")
 _KEYS_TOLD = ("CAPTURE_KEYS_DIR", "CAPTURE_PUBLIC_KEYS", "VAULT_KEYS_DIR", "VAULT_FINGERPRINT_KEY")
@@ -54,8 +54,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     provide_keys: Callable[[Settings], None]
     provide_vault: Callable[[Settings], None]
     load_airline: Callable[..., None]
-    publish_flow: Callable[[Settings], None]
-    desk_link: Callable[[Settings], str]
+    publish_samples: Callable[[Settings], None]
+    staff_links: Callable[[Settings], tuple[tuple[str, str], ...]]
     present: Callable[[Settings], None]
     child: Callable[..., Child] = role_child
 
@@ -70,8 +70,8 @@ def real_steps() -> Steps:
         provide_keys=find("bot.bootstrap:provide_keys"),
         provide_vault=find("bot.bootstrap_vault:provide_vault"),
         load_airline=find("bot.adapters.data.sample_airline:load"),
-        publish_flow=find("bot.bootstrap:publish_sample_flow"),
-        desk_link=find("bot.bootstrap:desk_link"),
+        publish_samples=find("bot.bootstrap:publish_samples"),
+        staff_links=find("bot.bootstrap:staff_links"),
         present=find("bot.commands.present:present"),
     )
 
@@ -132,7 +132,7 @@ class Demo:
         today = datetime.now(tz=UTC).date()
         self._steps.load_airline(settings.database_url, today=today, progress=self._screen.step)
         self._screen.step("Publishing the sample flow", 0)
-        self._steps.publish_flow(settings)
+        self._steps.publish_samples(settings)
 
     def _choose_ports(self, told: Settings, port: int | None) -> None:
         web = self._free(port or told.port, told.web_bind)
@@ -168,10 +168,13 @@ class Demo:
         self._environ.setdefault("SANDBOX_DATA", str(folder.sub("sandbox") / "sandbox.sqlite"))
         self._environ.setdefault("CAPTURE_KEYS_DIR", str(folder.sub("capture-keys")))
         self._environ.setdefault("CAPTURE_PUBLIC_KEYS", str(folder.path / "capture-public-keys.json"))
+        self._environ.setdefault("VAPID_KEYS", str(folder.sub("secrets") / "vapid.pem"))
         self._environ.setdefault("VAULT_KEYS_DIR", str(folder.sub("vault-keys")))
         self._environ.setdefault("VAULT_FINGERPRINT_KEY", str(folder.sub("secrets") / "vault-fingerprints"))
         if not self._environ.get("SMTP_URL"):
             self._environ.setdefault("MAIL_DIR", str(folder.sub("mail")))
+        self._environ.setdefault("STAFF_TOTP", "optional")
+        self._environ.setdefault("SEPA_CREDITOR_ID", "DE98ZZZ09999999999")
         self._environ.setdefault("MAIL_FROM", "Threadfare Air <tickets@threadfare.example>")
 
     def _start_roles(self, settings: Settings, *, channels: bool) -> None:
@@ -198,7 +201,7 @@ class Demo:
         for line in (
             f"Ready after {time.monotonic() - self._begun:.1f} s.",
             f"  Chat      {url}/",
-            f"  Desk      {url}{self._steps.desk_link(settings)}   (opens once)",
+            *(f"  {what:<9} {way}" for what, way in self._steps.staff_links(settings)),
             f"  Sandbox   {settings.sandbox_gateway_url}/",
             f"  Airline   http://localhost:{settings.sandbox_port}/airline   (the chat on somebody's page)",
             *([f"  Phones    {phones}   (Messenger, WhatsApp, Instagram)"] if channels else []),

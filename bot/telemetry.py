@@ -22,7 +22,8 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ignored_events": ("Events under a good signature that we do not serve, by kind.", ("channel", "kind")),
     "turns": ("Turns by outcome: advanced, repeated, stale, empty.", ("channel", "outcome")),
     "turn_conflicts": ("Turns tried again because another one of the thread came first.", ()),
-    "redactions": ("Card and bank numbers that were taken out of text, by kind.", ("kind",)),
+    "redactions": ("Card and bank numbers, codes and PINs that were taken out of text, by kind.", ("kind",)),
+    "files": ("Files of travellers that were fetched, by result.", ("result",)),
     "effects": ("Effects performed, by kind and result.", ("kind", "result")),
     "sends": (
         "Messages by result: sent, the reason of the failure, or late_ and the reason when it is told afterwards.",
@@ -34,14 +35,24 @@ COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("channel", "kind"),
     ),
     "archived": ("Journal entries written to PostgreSQL.", ()),
+    "pushes": ("Notifications to browsers of staff, by what became of them.", ("result",)),
     "rung": ("Due work that a sweep had to ring again, by sweep.", ("sweep",)),
     "fenced": ("Writes refused because their writer had lost its lease or its shard.", ("what",)),
     "payments": ("Payments that came into a state.", ("state",)),
+    "assessments": ("Payments that fraud rules weighed, by what they made of them.", ("outcome",)),
+    "setups": ("Methods added without a purchase, by how that ended.", ("state",)),
     "gateway_calls": ("Calls to payment gateways, by operation and result.", ("operation", "result")),
     "supplier_calls": ("Calls to flight suppliers, by operation and result.", ("operation", "result")),
+    "receipts_mailed": ("Receipts that staff had mailed once more: sent, unsent, no_mailer.", ("result",)),
     "chat_links": ("Codes that link chats: made, sent, linked, wrong, locked, refused.", ("result",)),
+    "notices": ("Messages about account activity that were made, by kind: thread, mailbox.", ("kind",)),
+    "notice_mails": ("Mails about account activity that have ended: told, withheld, failed.", ("result",)),
     "trip_lookups": ("Look-ups of bookings by reference and surname: found, unknown, locked.", ("result",)),
+    "pins": ("PINs that were compared: right, wrong, locked.", ("result",)),
+    "staff_sign_ins": ("How staff proved who they are: right, wrong, locked.", ("result",)),
+    "unreadable": ("Sealed cards and accounts that a worker refused, by the check that failed.", ("what",)),
     "vault_reveals": ("Secrets asked of the vault: revealed, limited, refused.", ("result",)),
+    "missed_events": ("Events of the gateway that no webhook brought, and that were read afterwards.", ()),
     "needs_staff": ("Cases that only a person can decide, by what they are about.", ("about",)),
 }
 """Counters by name: their help and the names of their labels, which never hold personal data."""
@@ -59,13 +70,19 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "Until when a channel account does not send (since 1970, UTC), 0 if it does.",
         ("account",),
     ),
+    "ledger_imbalance": ("Places at which the books do not prove, by the last night's proof.", ()),
+    "charge_without_ticket": ("Orders, older than ten minutes, that are paid and have no ticket.", ()),
+    "ticket_without_charge": ("Orders, older than ten minutes, that have tickets and are not paid.", ()),
+    "payments_unknown": ("Payments of which an answer of the gateway is awaited.", ()),
+    "payment_state_age_seconds": ("How long the longest has waited for an answer, by the payment's state.", ("state",)),
+    "reconciliation_open": ("Cases of reconciliation that are open, by what differs.", ("class",)),
 }
 """Gauges by name."""
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _CARD = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){12,18}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_LINK = re.compile(r"(/(?:pay|trip|desk/enter|console/enter)/)[\w~.-]+")
+_LINK = re.compile(r"(/(?:pay|trip|staff/link)/)[\w~.-]+")
 _META_TOKEN = re.compile(r"\b(?:EAA|IGAA|IGQ)[\w-]{16,}")
 """Access tokens of Meta as they look: those that were rotated in after the start are not among the settings."""
 _SEALED = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}")
@@ -98,7 +115,8 @@ class Meter:
 
     def set(self, name: str, value: float, **labels: str) -> None:
         """Set a gauge; raises `KeyError` for a name that the table above has not."""
-        self._gauges[name].labels(**labels).set(value)
+        gauge = self._gauges[name]
+        (gauge.labels(**labels) if labels else gauge).set(value)
 
     def exposition(self) -> bytes:
         """Every metric in the text format of Prometheus, for the route /metrics."""
@@ -164,7 +182,11 @@ def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+            ],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shared, renderer],
         )
     )

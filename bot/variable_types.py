@@ -5,6 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from bot.domain.errors import InvalidError
+from bot.domain.payment.mandate import read_creditor
+
 
 def database(text: str) -> str:
     """A PostgreSQL address in the form that SQLAlchemy with psycopg 3 wants; raises `ValueError` for another."""
@@ -54,6 +57,13 @@ def mailbox(text: str) -> str:
     return text
 
 
+def address(text: str) -> str:
+    """An e-mail address alone; raises `ValueError` for anything else."""
+    if not re.fullmatch(r"[\w.%+-]{1,64}@[\w-]+(?:\.[\w-]+)+", text):
+        raise ValueError("it must look like staff@airline.example")
+    return text
+
+
 def port(text: str) -> int:
     """A TCP port; raises `ValueError` outside 1 to 65535."""
     return whole_number(1, 65535)(text)
@@ -81,6 +91,11 @@ def one_of(*words: str) -> Callable[[str], str]:
     return parse
 
 
+def yes_or_no(text: str) -> bool:
+    """A parser of yes and no in any case; raises `ValueError` for anything else."""
+    return one_of("yes", "no")(text) == "yes"
+
+
 def matching(pattern: str, example: str) -> Callable[[str], str]:
     """A parser that takes what the whole pattern matches; it raises `ValueError` and shows an example."""
 
@@ -90,6 +105,14 @@ def matching(pattern: str, example: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def creditor(text: str) -> str:
+    """A SEPA creditor identifier, its check digits checked; raises `ValueError` for another text."""
+    try:
+        return read_creditor(text)
+    except InvalidError as error:
+        raise ValueError(f"{error} One looks like DE98ZZZ09999999999") from error
 
 
 def secret_key(text: str) -> str:

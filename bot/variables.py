@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 
 from bot.domain.embedding.sites import read_sites
+from bot.domain.staff.provider_roles import read_provider_roles
 from bot.variable_types import (
+    address,
+    creditor,
     database,
     folder,
     listed,
@@ -20,6 +23,7 @@ from bot.variable_types import (
     smtp,
     web_address,
     whole_number,
+    yes_or_no,
 )
 
 WEB = frozenset({"web", "live"})
@@ -42,6 +46,8 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True):
     secret: bool = False
     roles: frozenset[str] = ROLES
     required: frozenset[str] = NOBODY
+    gateway: str = ""
+    """The gateway that alone requires it, "" when it has nothing to do with one."""
     field: str = ""
     in_folder: bool = False
     """Whether a file of that name in META_SECRETS_DIR may tell it, and is then heard in place of the variable."""
@@ -75,7 +81,7 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="Redis or Valkey for RQ's doorbells; REDIS_URL when unset.",
         parse=redis,
         secret=True,
-        roles=WEB | {"worker", "clock", "chat"},
+        roles=WEB | {"worker", "clock", "chat", "archivist"},
     ),
     Variable(
         name="VOLATILE_REDIS_URL",
@@ -106,7 +112,7 @@ VARIABLES: tuple[Variable, ...] = (
         "WHATSAPP_TOKEN or INSTAGRAM_TOKEN: each wins over the variable of its name and is read again when it "
         "changes, so that secrets are rotated without a restart.",
         parse=folder,
-        roles=WEB | {"courier"},
+        roles=WEB | {"courier", "worker"},
     ),
     Variable(
         name="META_APP_SECRET",
@@ -114,7 +120,7 @@ VARIABLES: tuple[Variable, ...] = (
         parse=listed,
         secret=True,
         in_folder=True,
-        roles=WEB | {"courier", "simulators"},
+        roles=WEB | {"courier", "worker", "simulators"},
         required=frozenset({"simulators"}),
         field="meta_app_secrets",
     ),
@@ -146,7 +152,7 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="The system user's access token with which WhatsApp messages are sent.",
         secret=True,
         in_folder=True,
-        roles=frozenset({"courier", "simulators"}),
+        roles=frozenset({"courier", "worker", "simulators"}),
     ),
     Variable(
         name="WHATSAPP_NUMBER_ID",
@@ -205,14 +211,14 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="The root of the Graph API, so that a fake can stand in.",
         parse=web_address,
         default="https://graph.facebook.com",
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "worker"}),
     ),
     Variable(
         name="GRAPH_VERSION",
         meaning="The version of the Graph API that calls name.",
         parse=matching(r"v\d{1,3}\.\d", "v25.0"),
         default="v25.0",
-        roles=frozenset({"courier"}),
+        roles=frozenset({"courier", "worker"}),
     ),
     Variable(
         name="MESSENGER_PER_SECOND",
@@ -248,7 +254,7 @@ VARIABLES: tuple[Variable, ...] = (
         name="MAIL_FROM",
         meaning="From whom mails come, as Threadfare Air <tickets@airline.example>; e-mail needs it.",
         parse=mailbox,
-        roles=MAILING | WEB,
+        roles=MAILING | WEB | {"clock"},
     ),
     Variable(
         name="MAIL_DIR",
@@ -257,11 +263,46 @@ VARIABLES: tuple[Variable, ...] = (
         roles=MAILING,
     ),
     Variable(
+        name="GATEWAY",
+        meaning="The payment gateway: sandbox, whose money is pretended, or stripe.",
+        parse=one_of("sandbox", "stripe"),
+        default="sandbox",
+    ),
+    Variable(
+        name="CARD_CAPTURE",
+        meaning="How cards reach us: page (typed on the gateway's own page), fields (into its fields on our page) or "
+        "vault (into ours, encrypted, and kept in the vault with consent); unset, the gateway's default, vault for "
+        "the sandbox and page for stripe.",
+        parse=one_of("page", "fields", "vault"),
+        roles=WEB | {"worker"},
+    ),
+    Variable(
+        name="STAFF_ALERTS_EMAIL",
+        meaning="Who is written to when a case of the books is open for too long; e-mail needs MAIL_FROM too.",
+        parse=address,
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="REFUND_ALONE_LIMIT",
+        meaning="What one member of staff may give back of a booking without a second one, in minor units of the "
+        "books' currency (10000 is 100.00); with 0 two people decide every refund.",
+        parse=whole_number(0, 100_000_000),
+        default="10000",
+        roles=WEB,
+    ),
+    Variable(
+        name="BOOKS_CHART",
+        meaning="A JSON file that names the airline's own account for each of ours, as "
+        '{"psp_receivable": "411000"}, for the accounting export.',
+        parse=Path,
+        roles=frozenset({"release"}),
+    ),
+    Variable(
         name="SANDBOX_GATEWAY_URL",
         meaning="The root of the sandbox gateway, best on another host than PUBLIC_URL: cookies know no ports.",
         parse=web_address,
         default="http://localhost:8010",
-        roles=frozenset({"worker", "sandbox"}),
+        roles=WEB | {"worker", "sandbox"},
     ),
     Variable(
         name="SANDBOX_GATEWAY_KEY",
@@ -269,6 +310,7 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
         roles=frozenset({"worker", "sandbox"}),
         required=frozenset({"worker", "sandbox"}),
+        gateway="sandbox",
     ),
     Variable(
         name="SANDBOX_WEBHOOK_SECRET",
@@ -277,6 +319,7 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
         roles=WEB | {"sandbox"},
         required=WEB | {"sandbox"},
+        gateway="sandbox",
         field="sandbox_webhook_secrets",
     ),
     Variable(
@@ -291,6 +334,48 @@ VARIABLES: tuple[Variable, ...] = (
         roles=frozenset({"sandbox"}),
     ),
     Variable(
+        name="SANDBOX_DEBIT_SECONDS",
+        meaning="How long the sandbox's banks take to debit an account, which takes true ones days; slow ones take "
+        "ten times as long.",
+        parse=whole_number(0, 10_000_000),
+        default="20",
+        roles=frozenset({"sandbox"}),
+    ),
+    Variable(
+        name="STRIPE_SECRET_KEY",
+        meaning="Stripe's secret key, or a restricted one, with which money is moved: sk_test_…, or sk_live_… for real "
+        "money, which needs PUBLIC_URL to be https.",
+        parse=matching(r"(?:sk|rk)_(?:test|live)_\w{8,240}", "sk_test_… or sk_live_…"),
+        secret=True,
+        roles=frozenset({"worker"}),
+        required=frozenset({"worker"}),
+        gateway="stripe",
+    ),
+    Variable(
+        name="STRIPE_WEBHOOK_SECRETS",
+        meaning="Signs Stripe's webhooks, which go to /webhooks/gateway/stripe (whsec_…); two may be live, separated "
+        "by a comma, newest first.",
+        parse=listed,
+        secret=True,
+        roles=WEB,
+        required=WEB,
+        gateway="stripe",
+    ),
+    Variable(
+        name="STRIPE_API_URL",
+        meaning="The root of Stripe's interface, so that a fake can stand in for test keys.",
+        parse=web_address,
+        default="https://api.stripe.com",
+        roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="STRIPE_RAW_CARDS",
+        meaning="yes once Stripe has agreed to be sent card numbers, which CARD_CAPTURE=vault needs there; else no.",
+        parse=yes_or_no,
+        default="no",
+        roles=WEB | {"worker"},
+    ),
+    Variable(
         name="CAPTURE_KEYS_DIR",
         meaning="The folder of the private keys that open what a pay page encrypted; only the worker may read it.",
         parse=folder,
@@ -303,6 +388,13 @@ VARIABLES: tuple[Variable, ...] = (
         parse=Path,
         roles=WEB | {"worker"},
         required=WEB,
+    ),
+    Variable(
+        name="VAPID_KEYS",
+        meaning="The file (PEM) of the key with which notifications to the browsers of staff are signed; a worker "
+        "makes it when there is none, and web processes that start then offer them. Without it nobody gets any.",
+        parse=Path,
+        roles=WEB | {"worker"},
     ),
     Variable(
         name="VAULT_KEYS_DIR",
@@ -324,6 +416,35 @@ VARIABLES: tuple[Variable, ...] = (
         parse=whole_number(1, 100_000),
         default="300",
         roles=frozenset({"worker"}),
+    ),
+    Variable(
+        name="STAFF_TOTP",
+        meaning="Whether staff who sign in with a password need a code of an authenticator as well: required or "
+        "optional, as in the demo.",
+        parse=one_of("required", "optional"),
+        default="required",
+        roles=WEB,
+    ),
+    Variable(
+        name="OIDC_ISSUER",
+        meaning="The issuer of the airline's own identity provider (OpenID Connect), by which staff sign in; its "
+        "redirect address is /staff/oidc/back under PUBLIC_URL.",
+        parse=web_address,
+        roles=WEB,
+    ),
+    Variable(name="OIDC_CLIENT_ID", meaning="The name of this program at the identity provider.", roles=WEB),
+    Variable(
+        name="OIDC_CLIENT_SECRET",
+        meaning="The secret of this program at the identity provider.",
+        secret=True,
+        roles=WEB,
+    ),
+    Variable(
+        name="OIDC_ROLES",
+        meaning="Which values of which claims of the identity provider give which roles, as JSON: "
+        '{"groups": {"desk": ["agent"]}}; who has one needs no invitation.',
+        parse=read_provider_roles,
+        roles=WEB,
     ),
     Variable(
         name="WEB_BIND", meaning="The address on which web, live, sandbox and simulators listen.", default="127.0.0.1"
@@ -401,6 +522,12 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="debug, info, warning or error.",
         parse=one_of("debug", "info", "warning", "error"),
         default="info",
+    ),
+    Variable(
+        name="SEPA_CREDITOR_ID",
+        meaning="The airline's SEPA creditor identifier, which mandates name; without it no bank account is taken or "
+        "debited. The demo has one for tests.",
+        parse=creditor,
     ),
     Variable(name="AIRLINE_NAME", meaning="The airline's name as travellers read it.", default="Threadfare Air"),
     Variable(

@@ -4,6 +4,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +14,11 @@ import pytest_socket
 import redis
 from hypothesis import HealthCheck, settings
 
+import bot
 from bot.embedded.postgres import ROLE, PostgresServer
 from bot.embedded.valkey import ValkeyServer
+from tests.long import LONG
+from tests.templates import compile_once
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -23,12 +27,25 @@ settings.register_profile("explore", parent=settings.get_profile("house"), deran
 settings.load_profile("house")
 """The same examples at each run, however busy the machine; `--hypothesis-profile=explore` looks for new ones."""
 
+compile_once()
+
+ROOT = Path(__file__).resolve().parents[1]
+if Path(bot.__file__).resolve().parents[1] != ROOT:
+    raise RuntimeError(f"These tests lie in {ROOT} and would try {bot.__file__}: mend the virtual environment's path.")
+
 _Server = TypeVar("_Server", ValkeyServer, PostgresServer)
 
 
 def pytest_runtest_setup() -> None:
     """No test reaches the network: loopback and Unix sockets alone are open."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Who gets which tests, where several processes run them file by file."""
+    from tests.dealing import Dealing  # noqa: PLC0415  one process knows no dealing
+
+    return Dealing(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +111,33 @@ def postgres(postgres_server: PostgresServer, postgres_template: str) -> Iterato
 @pytest.fixture(scope="session")
 def town(stores_folder: Path, postgres_server: PostgresServer, postgres_template: str) -> Iterator[Any]:
     """All processes of a deployment with a fake Graph API beside them; started once a session."""
+    with _town(stores_folder / "town", postgres_server, postgres_template) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["vault", "fields", "page"] if LONG else ["vault"])
+def town_of_each_way(
+    request: pytest.FixtureRequest, stores_folder: Path, postgres_server: PostgresServer, postgres_template: str
+) -> Iterator[Any]:
+    """The same for each way in which cards may reach us; the short form knows the one in which they pass through us."""
+    if request.param == "vault":
+        yield request.getfixturevalue("town")
+        return
+    folder = stores_folder / f"town_{request.param}"
+    with _town(folder, postgres_server, postgres_template, capture=request.param) as running:
+        yield running
+
+
+@contextmanager
+def _town(folder: Path, server: PostgresServer, template: str, *, capture: str = "vault") -> Iterator[Any]:
     from tests.journeys.town import Town  # noqa: PLC0415  tests without processes need not load what they need
 
     name = f"town_{secrets.token_hex(6)}"
-    folder = stores_folder / "town"
     folder.mkdir(mode=0o700)
-    with psycopg.connect(postgres_server.owner_url, autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {postgres_template}".encode())
-        url = postgres_server.address(name).replace("postgresql://", "postgresql+psycopg://", 1)
-        with Town(folder, url) as running:
+    with psycopg.connect(server.owner_url, autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template}".encode())
+        url = server.address(name).replace("postgresql://", "postgresql+psycopg://", 1)
+        with Town(folder, url, capture=capture) as running:
             yield running
         owner.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 

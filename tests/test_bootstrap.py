@@ -17,9 +17,9 @@ from bot.adapters.kms_files import FileKms, provide_fingerprint_key
 from bot.adapters.sql.engine import make_engine
 from bot.config import environment_of, load_settings
 from bot.domain.errors import InvalidError, LimitError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret
 from bot.ports.runtime import Runtime
-from bot.ports.vault import Identity, Why
+from bot.ports.vault import Sealed, Why
 from bot.variables import VARIABLES
 from bot.web.app import create_app
 
@@ -29,7 +29,7 @@ Build = Callable[[Mapping[str, str], str], Runtime]
 
 SPEECH = ("MESSENGER_PAGE_TOKEN", "INSTAGRAM_TOKEN", "WHATSAPP_TOKEN")
 VAULT = ("VAULT_KEYS_DIR", "VAULT_FINGERPRINT_KEY")
-POWERS = ("SANDBOX_GATEWAY_KEY", "CAPTURE_KEYS_DIR", *VAULT, *SPEECH)
+POWERS = ("SANDBOX_GATEWAY_KEY", "STRIPE_SECRET_KEY", "CAPTURE_KEYS_DIR", *VAULT, *SPEECH)
 """What moves money, opens cards, opens the vault, and speaks in the airline's name."""
 
 
@@ -56,6 +56,7 @@ def _environ(tmp_path: Path, postgres: str, valkey: str, volatile_valkey: str) -
         "WHATSAPP_NUMBER_ID": "106",
         "SANDBOX_GATEWAY_KEY": "key that moves money",
         "SANDBOX_WEBHOOK_SECRET": "webhook secret",
+        "STRIPE_SECRET_KEY": "sk_test_that_moves_money",
         "CAPTURE_KEYS_DIR": str(keys),
         "CAPTURE_PUBLIC_KEYS": str(public),
         "VAULT_KEYS_DIR": str(keks),
@@ -85,7 +86,7 @@ def test_a_web_process_starts_without_gateway_vault_and_keys(
     """The pages work in a process that was never told what moves money, opens cards or speaks for the airline."""
     told = {name: value for name, value in environ.items() if name not in POWERS}
     runtime = built(told, role)
-    assert (runtime.gateway, runtime.card_opener, runtime.vault) == (None, None, None)
+    assert (runtime.gateway, runtime.reports, runtime.card_opener, runtime.vault) == (None, None, None, None)
     app = create_app(runtime).test_client()
     assert app.get("/readyz").status_code == 200
     assert len(app.get("/pay/keys", base_url="http://localhost:8000").get_json()["keys"]) == 1
@@ -105,6 +106,22 @@ def test_open_pages_never_use_up_the_threads_of_a_process(environ: Mapping[str, 
     assert built({**environ, "WEB_THREADS": "10"}, "web").streams == 5
 
 
+def test_only_processes_with_pages_of_staff_let_staff_in(environ: Mapping[str, str], built: Build) -> None:
+    """A worker holds no proof of anybody; a second factor is required unless it is told otherwise."""
+    oidc = {"OIDC_ISSUER": "https://id.example", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "s"}
+    assert built(environ, "worker").staff_door is None
+    door = built({**environ, **oidc}, "web").staff_door
+    assert door is not None
+    assert door.second_required
+    assert door.provider is not None
+    optional = built({**environ, "STAFF_TOTP": "optional"}, "live").staff_door
+    assert optional is not None
+    assert not optional.second_required
+    assert optional.provider is None
+    sealed = door.seals.seal(b"secret", bound="per_1")
+    assert optional.seals.open(sealed, bound="per_1") == b"secret"
+
+
 def test_only_a_worker_moves_money_and_opens_cards(environ: Mapping[str, str], built: Build) -> None:
     """Of all roles one holds the gateway's key and the capture keys."""
     roles = {role for variable in VARIABLES for role in variable.roles} - {"sandbox", "simulators", "release"}
@@ -114,16 +131,16 @@ def test_only_a_worker_moves_money_and_opens_cards(environ: Mapping[str, str], b
 
 @pytest.mark.parametrize("way", ["SMTP_URL", "MAIL_DIR", ""])
 def test_mails_go_out_of_worker_and_courier_alone(environ: Mapping[str, str], built: Build, way: str) -> None:
-    """Who is told where mails go can write to travellers, and nobody else."""
+    """Who is told where mails go can write to travellers, and nobody else; the clock decides, and knows it."""
     ways = {"SMTP_URL": "smtp://mail.example", "MAIL_DIR": "/mails"}
     told = {**environ, "MAIL_FROM": "tickets@airline.example"} | ({way: ways[way]} if way else {})
     able = {role for role in ("web", "worker", "courier", "clock") if built(told, role).mailer}
     assert able == ({"worker", "courier"} if way else set())
-    assert built(told, "web").mails
+    assert all(built(told, role).mails for role in ("web", "clock"))
 
 
 def _powers(runtime: Runtime) -> Any:
-    return runtime.gateway or runtime.card_opener or runtime.vault
+    return runtime.gateway or runtime.reports or runtime.card_opener or runtime.vault
 
 
 def test_a_worker_seals_and_reveals_and_says_who_it_was(environ: Mapping[str, str], built: Build) -> None:
@@ -146,9 +163,22 @@ def test_a_worker_seals_and_reveals_and_says_who_it_was(environ: Mapping[str, st
     assert b'threadfare_vault_reveals_total{result="revealed"} 1.0' in runtime.meter.exposition()
 
 
+def test_a_worker_counts_why_a_card_could_not_be_read(environ: Mapping[str, str], built: Build) -> None:
+    """Staff see in the metrics by which check cards are refused, though whoever sent one learns nothing."""
+    runtime = built(environ, "worker")
+    assert runtime.card_opener is not None
+    with pytest.raises(InvalidError):
+        runtime.card_opener.open(Sealed("a.b", "c.d"), checkout="chk_1", minor=1, currency="EUR", now=1)
+    with pytest.raises(InvalidError):
+        runtime.card_opener.open_account(Sealed("x" * 5000), setup="stp_1", now=1)
+    counted = runtime.meter.exposition()
+    assert b'threadfare_unreadable_total{what="parts"} 1.0' in counted
+    assert b'threadfare_unreadable_total{what="size"} 1.0' in counted
+
+
 def test_a_worker_without_vault_settings_has_no_vault(environ: Mapping[str, str], built: Build) -> None:
     """Saved cards are kept by the gateway's token; a deployment need not have a vault."""
-    told = {name: value for name, value in environ.items() if name not in VAULT}
+    told = {name: value for name, value in environ.items() if name not in VAULT} | {"CARD_CAPTURE": "page"}
     assert built(told, "worker").vault is None
     settings = load_settings(told)
     bootstrap_vault.provide_vault(settings)
@@ -174,3 +204,11 @@ def test_a_web_process_without_public_keys_says_so_and_stops(
     missing = {**environ, "CAPTURE_PUBLIC_KEYS": str(tmp_path / "nowhere.json")}
     with pytest.raises(InvalidError, match="public capture keys"):
         built(missing, "web")
+
+
+def test_a_command_that_publishes_knows_the_world_and_our_host(environ: Mapping[str, str], built: Build) -> None:
+    """The one of travellers: so golden conversations are played in the airline's words, and pictures are ours."""
+    told = {**environ, "PUBLIC_URL": "https://air.example/"}
+    world = bootstrap.open_world(load_settings(told, "release"))
+    assert world.hosts == {"air.example"}
+    assert world.texts == built(told, "web").world().texts

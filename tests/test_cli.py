@@ -15,7 +15,7 @@ from bot.domain.errors import InvalidError, UnavailableError
 
 NAMED = (
     "demo sandbox simulators web live worker courier archivist clock migrate release chat flows diagram understand "
-    "parse channels config bench templates links profile keys"
+    "audit parse channels config bench templates links profile keys books fraud people reviews"
 )
 
 

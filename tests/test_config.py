@@ -246,6 +246,17 @@ def test_half_a_vault_is_none(tmp_path: Path, told: str, missing: str) -> None:
     assert load_settings({}).vault_keys_dir is None
 
 
+@pytest.mark.parametrize("told", ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_ROLES"])
+def test_half_an_identity_provider_is_none(told: str) -> None:
+    """Staff who set one variable of the provider are told the others at the start, and not when somebody signs in."""
+    values = {"OIDC_ISSUER": "https://id.example", "OIDC_CLIENT_ID": "x", "OIDC_ROLES": '{"groups": {"a": ["agent"]}}'}
+    with pytest.raises(SettingsError, match="OIDC_CLIENT_SECRET is missing, and signing in by OIDC needs it"):
+        load_settings({told: values[told]})
+    assert load_settings({**values, "OIDC_CLIENT_SECRET": "s"}).oidc_roles == {"groups": {"a": ("agent",)}}
+    with pytest.raises(SettingsError, match=r"OIDC_ROLES .* must be JSON like"):
+        load_settings({"OIDC_ROLES": "desk=agent"})
+
+
 def test_every_variable_has_a_field_of_the_settings_and_every_field_a_variable() -> None:
     """The table and the settings cannot drift apart."""
     fields = set(Settings.__struct_fields__) - {"role"}
@@ -266,3 +277,14 @@ def test_every_default_is_itself_allowed() -> None:
     for variable in VARIABLES:
         if variable.default is not None:
             variable.parse(variable.default)
+
+
+def test_a_worker_without_a_vault_is_not_started_to_keep_numbers(tmp_path: Path) -> None:
+    """Travellers agree that we keep a number in our vault only where there is one."""
+    told = {name: str(tmp_path) for name in ("CAPTURE_KEYS_DIR", "VAULT_KEYS_DIR")}
+    worker = WEB | {"SANDBOX_GATEWAY_KEY": "g", "CAPTURE_KEYS_DIR": told["CAPTURE_KEYS_DIR"]}
+    with pytest.raises(SettingsError, match="CARD_CAPTURE is vault, which needs VAULT_KEYS_DIR"):
+        load_settings(worker, "worker")
+    assert load_settings(worker | {"CARD_CAPTURE": "page"}, "worker").card_capture == "page"
+    whole = worker | told | {"VAULT_FINGERPRINT_KEY": str(tmp_path / "key")}
+    assert load_settings(whole, "worker").vault_keys_dir == tmp_path

@@ -37,8 +37,8 @@ steps = Steps(
     provide_keys=lambda settings: None,
     provide_vault=provide_vault,
     load_airline=load,
-    publish_flow=lambda settings: None,
-    desk_link=lambda settings: "/desk/enter/abc",
+    publish_samples=lambda settings: None,
+    staff_links=lambda settings: (("Desk", settings.public_url + "/staff/link/abc   (opens once)"),),
     present=lambda settings: print("Presented to", settings.graph_url),
     child=stand_in,
 )
@@ -123,7 +123,7 @@ def test_a_newcomer_reads_where_everything_is(standing: Running, stores_folder: 
     assert "Ready after" in text
     assert f"  Data      {stores_folder}/standing" in text
     assert f"  Mail      {stores_folder}/standing/mail" in text
-    assert "/desk/enter/abc   (opens once)" in text
+    assert "/staff/link/abc   (opens once)" in text
     assert "/airline   (the chat on somebody's page)" in text
 
 

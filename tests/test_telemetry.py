@@ -1,10 +1,12 @@
 """Logs hold no secret and no personal data; metrics count."""
 
+import ast
 import io
 import json
 import logging
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from bot.config import Settings
 from bot.domain.ids import passes_luhn
 from bot.telemetry import CHATTY, COUNTERS, GAUGES, TIMES, Meter, Redactor, configure_logging, serve_metrics
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -60,9 +64,10 @@ def test_numbers_that_are_no_cards_stay() -> None:
 def test_addresses_links_and_sealed_cards_are_taken_out() -> None:
     """A log tells neither who a traveller is nor opens a pay page."""
     cleaned = Redactor().text(
-        "to jo.doe+air@mail.example.org /pay/abc-DEF_1?x=1 /trip/06-en-1-ab eyJhbGciOiJ9.aaa.bbb.ccc.ddd"
+        "to jo.doe+air@mail.example.org /pay/abc-DEF_1?x=1 /trip/06-en-1-ab /staff/link/abc234 "
+        "eyJhbGciOiJ9.aaa.bbb.ccc.ddd"
     )
-    assert cleaned == "to [e-mail] /pay/[token]?x=1 /trip/[token] [sealed]"
+    assert cleaned == "to [e-mail] /pay/[token]?x=1 /trip/[token] /staff/link/[token] [sealed]"
 
 
 def test_secrets_of_the_settings_are_taken_out_wherever_they_stand() -> None:
@@ -150,7 +155,7 @@ def test_a_gauge_shows_the_newest_value() -> None:
 def test_no_label_can_hold_personal_data() -> None:
     """Metrics are kept long and shown widely, so that nothing in them points at a traveller."""
     allowed = {"channel", "result", "kind", "outcome", "sweep", "what", "state", "operation", "about"}
-    allowed |= {"category", "account"}
+    allowed |= {"category", "account", "class"}
     for _, labels in [*COUNTERS.values(), *TIMES.values(), *GAUGES.values()]:
         assert set(labels) <= allowed
 
@@ -177,3 +182,34 @@ def test_libraries_tell_their_warnings_alone() -> None:
         logging.getLogger(f"{name}.inner").warning("something is wrong")
     assert "plugin" not in stream.getvalue()
     assert stream.getvalue().count("something is wrong") == len(CHATTY)
+
+
+def test_whatever_is_counted_stands_in_the_tables_with_its_labels() -> None:
+    """A name that no table has would raise in the middle of a payment, where only a real meter is asked."""
+    tables = {**COUNTERS, **TIMES, **GAUGES}
+    counted = [call for call in _calls_of_meters() if isinstance(call.args[0], ast.Constant)]
+    assert len(counted) > 10
+    for call in counted:
+        name = ast.literal_eval(call.args[0])
+        labels = {word.arg for word in call.keywords if word.arg not in {"amount", "value"}}
+        assert None in labels or labels == set(tables[name][1]), name
+
+
+def _calls_of_meters() -> Iterator[ast.Call]:
+    """Every call of a meter's `count` or `set` in the source."""
+    for path in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "workers").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr in {"count", "set"} and ast.unparse(node.func.value).endswith("meter"):
+                yield node
+
+
+def test_lines_of_a_request_of_staff_carry_its_id() -> None:
+    """What the audit names as the request is found in the logs, also in lines of libraries."""
+    _, stream = _logged(Settings(log_format="json"))
+    with structlog.contextvars.bound_contextvars(request="req_7"):
+        logging.getLogger("any.library").warning("Something is odd")
+    logging.getLogger("any.library").warning("Afterwards")
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (first["request"], "request" in second) == ("req_7", False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 
-from bot.domain.conversation.events import AgentSpoke, AgentTook
+from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
 from bot.domain.conversation.messages import Media
 from bot.ports.talk_records import Line
 from bot.terminal import Screen, converse

@@ -21,6 +21,7 @@ def test_any_text_is_a_value_or_a_reason(text: str) -> None:
         types.secret_key,
         types.smtp,
         types.mailbox,
+        types.address,
     ):
         assert _outcome(parse, text)
 

@@ -11,8 +11,8 @@ from itertools import groupby
 from threading import Event as Flag
 from time import monotonic, sleep
 
+from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import AgentReturned, AgentTook
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import ThreadfareError
 from bot.domain.shopping.links import visits_of
@@ -20,6 +20,7 @@ from bot.ports.journal import Done, Noted
 from bot.ports.live import LiveNote
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
+from bot.services import assigning, flow_figures, happenings, projecting
 from workers.retry import delay
 from workers.shards import Shards
 
@@ -106,6 +107,8 @@ class Archivist:
         ]
         self._runtime.journal.finish(GROUP, tuple(done))
         self._runtime.meter.count("archived", len(entries))
+        if any(_changed_hands(noted.entry) for noted in entries):
+            assigning.wake(self._runtime)
 
     def _divide(self, entries: tuple[Noted, ...], error: ThreadfareError) -> tuple[LiveNote, ...]:
         """Find the one entry that PostgreSQL refuses: it is left out, and the others are not kept from the archive."""
@@ -144,6 +147,11 @@ class Archivist:
             _log.warning("Shards could not be given back: %s", error.say_to_staff)
 
 
+def _changed_hands(entry: TurnEntry | FateEntry) -> bool:
+    """Whether somebody may wait, or have room, since this turn; what an older program wrote tells nothing."""
+    return isinstance(entry, TurnEntry) and entry.was not in ("", entry.owner)
+
+
 def _write_all(
     work: Work,
     turns: tuple[tuple[str, TurnEntry], ...],
@@ -153,7 +161,10 @@ def _write_all(
     lines = work.talk.archive_turns(turns)
     moved = work.talk.archive_fates(fates)
     work.talk.save_conversations(bodies)
+    happenings.note(work, tuple(entry for _, entry in turns))
+    projecting.keep(work, tuple(entry for _, entry in turns), fates, {thread for thread, _ in moved})
     work.entry_links.note(tuple(visit for _, entry in turns for visit in visits_of(entry)))
+    flow_figures.keep(work, tuple(entry for _, entry in turns))
     desk = {entry.thread for _, entry in turns if entry.owner != "bot" or isinstance(entry.event, _DESK)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),

@@ -14,7 +14,26 @@ from bot.domain.errors import ThreadfareError
 from bot.domain.ids import ring_name
 from bot.domain.moments import milliseconds
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, turns, visits, wallet
+from bot.services import (
+    activity_notices,
+    alerts,
+    approvals,
+    audits,
+    books,
+    checkouts,
+    erasing,
+    expiring,
+    flow_schedules,
+    forsaken,
+    fraud,
+    holds,
+    setup_runs,
+    staff_news,
+    turns,
+    visits,
+    wallet,
+)
+from workers.desk_sweeps import DESK_SWEEPS
 from workers.shards import ALL_SHARDS
 
 LATE_MS = 1000
@@ -96,6 +115,11 @@ def late_steps(runtime: Runtime, rings: Rings) -> int:
     return rings.ring(runtime, [f"step|{step}" for step in checkouts.due_steps(runtime)])
 
 
+def late_setups(runtime: Runtime, rings: Rings) -> int:
+    """Ring setups that are due."""
+    return rings.ring(runtime, [f"setup|{setup}" for setup in setup_runs.due(runtime)])
+
+
 def owed(runtime: Runtime, _: Rings) -> int:
     """Hand over what SQL owes to threads; a thread that cannot take it does not keep the others waiting."""
     with runtime.records.begin() as work:
@@ -107,6 +131,12 @@ def owed(runtime: Runtime, _: Rings) -> int:
         except ThreadfareError as error:
             _log.warning("A thread could not take what it is owed: %s", error.say_to_staff)
     return handed
+
+
+def notices(runtime: Runtime, rings: Rings) -> int:
+    """Put news of accounts into messages, owe them to threads, and ring for the mails among them."""
+    handed = activity_notices.hand_over(runtime)
+    return handed + rings.ring(runtime, [f"mail|{mail}" for mail in activity_notices.open_mails(runtime)])
 
 
 def expired(runtime: Runtime, _: Rings) -> int:
@@ -144,20 +174,105 @@ def trimmed(runtime: Runtime, _: Rings) -> int:
     return 0
 
 
+def ending_holds(runtime: Runtime, _: Rings) -> int:
+    """Have money taken or let go whose hold ends within a day, before the bank does it."""
+    return holds.watch(runtime)
+
+
 def ended_visits(runtime: Runtime, _: Rings) -> int:
     """Forget browsers on host pages that did not come back within a month, and the cards saved there."""
     return visits.forget_expired(runtime)
+
+
+def erasures(runtime: Runtime, _: Rings) -> int:
+    """Blank what was said by those who asked to be forgotten, once their chats have forgotten them."""
+    return erasing.go_on_erasing(runtime)
+
+
+def ending_cards(runtime: Runtime, _: Rings) -> int:
+    """Warn travellers of saved cards that end within thirty days."""
+    return expiring.warn(runtime)
+
+
+def old_tries(runtime: Runtime, _: Rings) -> int:
+    """Forget cards that were tried more than thirteen months ago."""
+    return fraud.forget_old(runtime)
+
+
+def forsaken_checkouts(runtime: Runtime, _: Rings) -> int:
+    """Give checkouts that wait for something without a step that would bring it that step again."""
+    return forsaken.take_up(runtime)
+
+
+def missed_events(runtime: Runtime, _: Rings) -> int:
+    """Ring for the events that no webhook brought, and for alerts."""
+    runtime.jobs.ring(f"{books.EVENTS}|")
+    return 1
+
+
+def unreconciled(runtime: Runtime, rings: Rings) -> int:
+    """Ring for the first day that is over and was not compared yet."""
+    name = books.due_night(runtime)
+    return rings.ring(runtime, [name]) if name else 0
+
+
+def unapproved(runtime: Runtime, _: Rings) -> int:
+    """End what waited for a second person for a week."""
+    return approvals.expire(runtime)
+
+
+def scheduled_flows(runtime: Runtime, _: Rings) -> int:
+    """Put flows live whose time has come, or refuse them and tell their authors."""
+    return flow_schedules.carry_out(runtime)
+
+
+def audit_chain(runtime: Runtime, _: Rings) -> int:
+    """Check the chain of the audit of staff, and call staff when it is broken."""
+    return audits.watch(runtime)
+
+
+def staff_notifications(runtime: Runtime, rings: Rings) -> int:
+    """Note what staff are to be told of, and ring for the pushes among it."""
+    found = staff_news.find(runtime)
+    return found + rings.ring(runtime, [f"push|{push}" for push in staff_news.owed_pushes(runtime)])
+
+
+def old_notifications(runtime: Runtime, _: Rings) -> int:
+    """Forget what staff were told of more than a week ago."""
+    return staff_news.forget_old(runtime)
+
+
+def measured(runtime: Runtime, _: Rings) -> int:
+    """Set the gauges of money."""
+    alerts.measure(runtime)
+    return 0
 
 
 SWEEPS: Mapping[str, tuple[float, Callable[[Runtime, Rings], int]]] = {
     "lost": (5, lost),
     "late_effects": (1, late_effects),
     "late_steps": (1, late_steps),
+    "late_setups": (1, late_setups),
     "owed": (1, owed),
+    "notices": (1, notices),
     "expired": (1, expired),
     "lapsed_holds": (30, lapsed_holds),
+    "ending_holds": (300, ending_holds),
     "trimmed": (60, trimmed),
     "ended_visits": (3600, ended_visits),
+    "ending_cards": (86400, ending_cards),
+    "erasures": (5, erasures),
+    "old_tries": (86400, old_tries),
+    "forsaken_checkouts": (60, forsaken_checkouts),
+    "missed_events": (600, missed_events),
+    "unreconciled": (60, unreconciled),
+    "unapproved": (600, unapproved),
+    "scheduled_flows": (5, scheduled_flows),
+    "audit_chain": (86400, audit_chain),
+    **DESK_SWEEPS,
+    "measured": (30, measured),
+    "staff_notifications": (1, staff_notifications),
+    "old_notifications": (86400, old_notifications),
 }
 """Every sweep by name, and how many seconds apart it runs."""
 

@@ -15,7 +15,8 @@ from joserfc.jwk import ECKey
 
 from bot.domain.errors import InvalidError
 from bot.domain.ids import passes_luhn
-from bot.ports.gateway import CardSecret
+from bot.domain.payment.iban import read_iban
+from bot.ports.gateway import AccountSecret, CardSecret
 from bot.ports.vault import Sealed
 
 REFUSAL = "The card could not be read."
@@ -34,6 +35,10 @@ _NUMBER_LENGTHS = range(12, 20)
 _JTI_LENGTHS = range(16, 65)
 _MONTHS = range(1, 13)
 _FURTHEST_YEARS = 30
+_LONGEST_NAME = 70
+"""Characters of a debtor's name at most (EPC130-08, AT-14)."""
+_DIGITS_IN_NAME = 6
+"""More digits in a name are a number in the wrong field, which would be stored and sent as a name is."""
 _LAST_PLACE_ON_EARTH = timedelta(hours=12)
 """At UTC-12 a month ends latest: a card is good until then."""
 
@@ -76,6 +81,15 @@ class _Code(msgspec.Struct, forbid_unknown_fields=True):
     jti: str
 
 
+class _Account(msgspec.Struct, forbid_unknown_fields=True):
+    v: int
+    iban: str
+    name: str
+    chk: str
+    iat: int
+    jti: str
+
+
 class _RefusedError(Exception):
     """A check failed; which one stays here."""
 
@@ -113,6 +127,23 @@ class JweCardOpener:
             raise InvalidError(REFUSAL, say_to_traveller="card_unreadable") from None
         return CardSecret(card.pan, card.exp_month, card.exp_year, code.cvc, card.name)
 
+    def open_account(self, sealed: Sealed, *, setup: str, now: int) -> AccountSecret:
+        """The bank account in clear after every check; raises `InvalidError` with the same sentence on any failure."""
+        try:
+            _check(not sealed.code, "code")
+            account = self._decrypt(sealed.card, _Account)
+            _check(account.v == 1, "version")
+            _check(now - OLDEST_SECONDS <= account.iat <= now + NEWEST_SECONDS, "time")
+            _check(account.chk == setup, "checkout")
+            _check(len(account.jti) in _JTI_LENGTHS, "pair")
+            _check(self._first_use(account.jti), "replayed")
+            number = _iban(account.iban)
+            _check(0 < len(account.name.strip()) <= _LONGEST_NAME and _is_name(account.name), "name")
+        except _RefusedError as error:
+            self._refused(str(error))
+            raise InvalidError(REFUSAL, say_to_traveller="card_unreadable") from None
+        return AccountSecret(number, account.name.strip())
+
     def _decrypt(self, token: str, inside: type[_Inside]) -> _Inside:
         _check(len(token) <= MOST_BYTES, "size")
         _check(token.isascii() and token.count(".") == _PARTS - 1, "parts")
@@ -129,6 +160,19 @@ class JweCardOpener:
 def _check(passed: bool, name: str) -> None:  # noqa: FBT001  the truth of the check is what it takes
     if not passed:
         raise _RefusedError(name)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name holds no card or account number; the page's script asks the same."""
+    return sum(map(str.isdecimal, name)) <= _DIGITS_IN_NAME
+
+
+def _iban(typed: str) -> str:
+    """The number without spaces, when its country knows such a length and its check digits fit."""
+    try:
+        return read_iban(typed).number
+    except InvalidError:
+        raise _RefusedError("iban") from None
 
 
 def _profile(token: str) -> _Header:
@@ -153,6 +197,7 @@ def _bound(card: _Card, code: _Code, *, checkout: str, amount: tuple[int, str], 
 
 def _plausible(card: _Card, code: _Code, now: int) -> None:
     digits = card.pan
+    _check(_is_name(card.name), "name")
     _check(digits.isascii() and digits.isdigit() and len(digits) in _NUMBER_LENGTHS, "number")
     _check(passes_luhn(digits), "number")
     today = datetime.fromtimestamp(now, tz=UTC) - _LAST_PLACE_ON_EARTH

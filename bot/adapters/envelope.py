@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.domain.errors import InvalidError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret, SecretKind
 from bot.ports.kms import Fingerprints, Kms
-from bot.ports.vault import Identity, SealedRecord, SecretKind
+from bot.ports.vault import SealedRecord
 
 FORMAT = 1
 REFUSAL = "The record does not open."

@@ -9,9 +9,12 @@ _QUIET = 4
 _SCALE = 8
 
 
-def svg(address: str) -> str:
-    """An address as a QR code that survives 15 % of damage, black on white whatever the page's colors."""
+def svg(address: str, *, sized: bool = True) -> str:
+    """An address as a QR code that survives 15 % of damage, black on white whatever the page's colors.
+
+    One that is not `sized` is as large as the page that it stands in wants it.
+    """
     drawn = BytesIO()
     code = segno.make(address, error="m", boost_error=False)
-    code.save(drawn, kind="svg", scale=_SCALE, border=_QUIET, light="#fff", xmldecl=False)
+    code.save(drawn, kind="svg", scale=_SCALE, border=_QUIET, light="#fff", xmldecl=False, omitsize=not sized)
     return drawn.getvalue().decode()

@@ -15,7 +15,10 @@ from bot.domain.errors import InvalidError
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 @click.option("--short", is_flag=True, help="A few seconds only: proves that the bench works, not how fast we are.")
 def bench(names: tuple[str, ...], *, as_json: bool, short: bool) -> None:
-    """Measure this machine; NAMES are turns, courier, vault, dates and understanding, all by default."""
+    """Measure this machine.
+
+    NAMES: turns, courier, desk, console, vault, payments, rotation, dates, understanding; all without any.
+    """
     root = Path(bot.__file__).resolve().parents[1]
     program = root / "tests" / "bench" / "__main__.py"
     if not program.exists():

@@ -15,6 +15,8 @@ MACHINES: Mapping[str, tuple[str, str]] = {
     "ownership": ("bot.domain.conversation.handover:OWNERSHIP", "bot"),
     "order": ("bot.domain.booking.order:ORDER", "requested"),
     "checkout": ("bot.domain.checkout_case:CHECKOUT", "holding"),
+    "setup": ("bot.domain.payment.setup:SETUP", "created"),
+    "approval": ("bot.domain.staff.approval:APPROVAL", "asked"),
     "payment": ("bot.domain.payment.payment:PAYMENT", "created"),
 }
 """Machines by name: where the table is, and its first state."""
@@ -63,6 +65,8 @@ def _arrows(flow: Flow) -> Iterator[str]:
             together.setdefault(target, []).append(word)
         for number, case in enumerate(node.cases, start=1):
             together.setdefault(case.to, []).append(f"case {number}")
+        for way in node.split.ways if node.split else ():
+            together.setdefault(way.to, []).append(f"{way.weight} % {way.name}")
         if node.next:
             together.setdefault(node.next, []).append("else" if node.cases else "then")
         yield from (f'    {name} -->|"{", ".join(words)}"| {target}' for target, words in together.items())

@@ -87,7 +87,7 @@ def _words(settings: Settings) -> Words:
     known, told = texts(), {"brand.name": settings.airline_name}
 
     def words(key: str, language: str) -> str:
-        return fill(known[language][key], told.get, lambda _, value: value)
+        return fill(known[language][key], told.get, lambda _, value: value, language=language)
 
     return words
 

@@ -8,7 +8,8 @@ steps, events for the thread and entries for the books, all of which are committ
 The order is what keeps everybody safe. Seats are held before money is asked for, so nobody pays for nothing. Money is
 only reserved before tickets are issued, so what fails costs the traveller nothing. It is taken when the tickets exist,
 so nobody is charged without them. Each step can be undone until then: an authorization is voided, seats are released;
-and if money cannot be taken in the end, the tickets are taken back.
+and if money cannot be taken in the end, the tickets are taken back. A bank account cannot be reserved: it is charged
+before there are tickets, and what fails then is refunded (`bot.domain.checkout_charge`).
 
 There are three kinds of answer. Yes leads on. No leads back: a bank's no to another card, up to five times; a
 supplier's no to undoing. Silence leads nowhere: the payment or the order stays in a state that means "may have
@@ -17,10 +18,11 @@ repeated under the same key, never under another. Only when the gateway's own re
 a capture or a void did not happen is that a no. An authorization that is still unknown when the hold ends is given up,
 looked for during the next days, and voided when it turns up.
 
-What must stay true: at most one open attempt a payment; no ticket unless every payment is authorized; no capture
-without tickets; a checkout ends only when nothing is held or taken, or when tickets are paid; a fact that comes twice,
-late or out of order changes nothing. A traveller who gives up while a bank is being asked is heard as soon as the
-bank has answered. What is not nice yet: a release that the supplier never answers is asked for ever, and staff see it.
+What must stay true: at most one open attempt a payment; no ticket unless every payment is authorized or charged; no
+capture without tickets; a checkout ends only when nothing is held or taken, or when tickets are paid; a fact that
+comes twice, late or out of order changes nothing. A traveller who gives up while a bank is being asked is heard as
+soon as the bank has answered. What is not nice yet: a release that the supplier never answers is asked for ever, and
+staff see it.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,21 +31,41 @@ from typing import Any
 
 import msgspec
 
+from bot.domain import checkout_capture, checkout_desk, desk_facts, return_facts
+from bot.domain import checkout_charge as debits
 from bot.domain import checkout_facts as facts
+from bot.domain import checkout_returning as returning
+from bot.domain.checkout_cards import (
+    ask_bank,
+    card_lost,
+    card_received,
+    method_chosen,
+    method_refused,
+    tokenized,
+    unsent,
+)
 from bot.domain.checkout_case import AUTHORIZE_NEEDS, CHECKOUT, LINK_LASTS, PAY_LINK, Checkout, Decision
 from bot.domain.checkout_challenge import another_card
-from bot.domain.checkout_money import ask_again, authorize_answered, capture_answered, short_of_hold, undo_answered
-from bot.domain.checkout_undoing import approved_late, give_up, refund_failed, released
-from bot.domain.conversation.events import PaymentChecking, PaymentDeclined, PriceChanged, SeatsHeld, SoldOut
+from bot.domain.checkout_disputes import dispute_closed, dispute_opened, fraud_warned
+from bot.domain.checkout_money import (
+    all_captured,
+    authorize_answered,
+    capture_answered,
+    short_of_hold,
+    undo_answered,
+)
+from bot.domain.checkout_review import assessed, held_longer, reviewed, seen_by_bank
+from bot.domain.checkout_undoing import approved_late, give_up, released
+from bot.domain.conversation.events import PriceChanged, SeatsHeld, SoldOut
 from bot.domain.errors import IllegalError
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
-from bot.domain.payment.payment import Attempt, Payment
+from bot.domain.payment.payment import Payment
 
 __all__ = ["CHECKOUT", "advance", "begin"]
 
-_ASKED = frozenset({"authorizing", "challenging", "switching", "ticketing", "capturing"})
-"""States in which a card is asked, or has said yes: another one pays nothing now."""
+_LOOKED_AT = ("challenging", "reviewing")
+"""States in which the traveller, or a person of ours, takes time."""
 
 
 def begin(checkout: Checkout, *, now: datetime) -> Decision:
@@ -82,116 +104,39 @@ def _hold_refused(so_far: Decision, fact: facts.HoldRefused) -> Decision:
 
 
 def _extended(so_far: Decision, fact: facts.HoldExtended) -> Decision:
+    if so_far.checkout.longer == "asked":
+        return checkout_desk.made_longer(so_far, fact)
     order = msgspec.structs.replace(so_far.checkout.order, held_until=fact.until)
     longer = so_far.change(order=order, extended=True)
+    if so_far.checkout.state == "charging":
+        return debits.hold_answered(so_far.change(order=order))
+    if so_far.checkout.state == "reviewing":
+        return held_longer(so_far, longer)
     if so_far.checkout.state == "challenging" and fact.until <= so_far.now:
         return give_up(longer, "expired")
-    waiting = _unsent(longer.checkout)
-    if so_far.checkout.state != "authorizing" or waiting is None:
+    waiting = unsent(longer.checkout)
+    if so_far.checkout.state != "authorizing" or waiting is None or not short_of_hold(so_far):
+        # What did not wait for the longer hold has its step already.
         return longer
-    return _ask_bank(longer, waiting)
-
-
-def _card_received(so_far: Decision, fact: facts.CardReceived) -> Decision:
-    checkout, now = so_far.checkout, so_far.now
-    if not _collects(so_far):
-        return so_far
-    usage: payments.Usage = "once" if fact.consent is None else "keep"
-    asked = payments.open_attempt(_unpaid(checkout), "authorize", now=now, sealed=fact.sealed, usage=usage)
-    taken = so_far.pay(asked).move("card", trouble="", checking=False, saving=fact.consent)
-    return _ask_bank(taken, asked.attempts[-1])
-
-
-def _collects(so_far: Decision) -> bool:
-    until = so_far.checkout.link_until
-    return so_far.checkout.state == "collecting" and until is not None and so_far.now < until
-
-
-def _unpaid(checkout: Checkout) -> Payment:
-    return next(p for p in checkout.payments if p.state in {"created", "declined"})
-
-
-def _method_chosen(so_far: Decision, fact: facts.MethodChosen) -> Decision:
-    if not _collects(so_far):
-        return _passed_over(so_far, fact.instrument)
-    asked = payments.open_attempt(
-        _unpaid(so_far.checkout), "authorize", now=so_far.now, instrument=fact.instrument, usage="saved"
-    )
-    asked = msgspec.structs.replace(asked, method=fact.method)
-    taken = so_far.pay(asked).move("card", trouble="", checking=False, saving=None)
-    return _ask_bank(taken, asked.attempts[-1])
-
-
-def _passed_over(so_far: Decision, instrument: str = "") -> Decision:
-    """Tell that another card pays than the one that was tapped: the thread had said otherwise."""
-    attempts = (attempt for payment in so_far.checkout.payments for attempt in payment.attempts)
-    asked = [attempt for attempt in attempts if attempt.operation == "authorize"][-1:]
-    same = any(attempt.usage == "saved" and instrument in {"", attempt.instrument} for attempt in asked)
-    others = so_far.checkout.state in _ASKED and not same
-    return so_far.tell(PaymentChecking, other=True) if others else so_far
-
-
-def _method_refused(so_far: Decision, fact: facts.MethodRefused) -> Decision:
-    """Ask for another card; an attempt that certainly never left is closed, one that may have is not touched."""
-    if not fact.attempt:
-        asks = _collects(so_far)
-        return so_far.tell(PaymentDeclined, reason=fact.reason, url=PAY_LINK) if asks else _passed_over(so_far)
-    payment = so_far.checkout.paying(fact.attempt)
-    attempt = payment.open_attempt if payment is not None else None
-    if payment is None or attempt is None or attempt.usage != "saved" or attempt.sends:
-        return so_far
-    lost = so_far.pay(payments.close_attempt(payment, "lost"))
-    return ask_again(lost, "card_lost", reason=fact.reason).change(trouble="")
-
-
-def _ask_bank(so_far: Decision, attempt: Attempt) -> Decision:
-    """Go on with a card, if enough of the hold is left; else ask for more of it once, else end."""
-    if not short_of_hold(so_far):
-        return so_far.want("authorize" if attempt.instrument else "tokenize", attempt.key)
-    return give_up(so_far, "expired") if so_far.checkout.extended else so_far.want("extend")
-
-
-def _unsent(checkout: Checkout) -> Attempt | None:
-    attempts = (payment.open_attempt for payment in checkout.payments)
-    return next((a for a in attempts if a is not None and a.operation == "authorize" and a.sends == 0), None)
-
-
-def _without_token(checkout: Checkout, key: str) -> Payment | None:
-    """The payment whose card is not a token yet, if that is what its open attempt of that key waits for."""
-    payment = checkout.paying(key)
-    attempt = payment.open_attempt if payment is not None else None
-    return payment if attempt is not None and attempt.operation == "authorize" and not attempt.instrument else None
-
-
-def _tokenized(so_far: Decision, fact: facts.CardTokenized) -> Decision:
-    payment = _without_token(so_far.checkout, fact.attempt)
-    if payment is None:
-        return so_far
-    known = payments.change_attempt(payment, instrument=fact.instrument)
-    asked = next(attempt for attempt in known.attempts if attempt.key == fact.attempt)
-    known = payments.change_attempt(known, request_hash=payments.request_hash(known, asked))
-    return so_far.pay(msgspec.structs.replace(known, method=fact.method)).want("authorize", fact.attempt)
-
-
-def _card_lost(so_far: Decision, fact: facts.CardLost) -> Decision:
-    payment = _without_token(so_far.checkout, fact.attempt)
-    if payment is None:
-        return so_far
-    lost = so_far.pay(payments.close_attempt(payment, "lost"))
-    return ask_again(lost, "card_lost", reason="card_unreadable")
+    return ask_bank(longer, waiting)
 
 
 def _sending(so_far: Decision, fact: facts.Sending) -> Decision:
     """Note that a request may leave; or find that it had better not, while it certainly never did."""
     payment = so_far.checkout.paying(fact.attempt)
-    if payment is None or payment.open_attempt is None:
+    if payment is None or payment.open_attempt is None or payment.state == "in_review":
         return so_far
     attempt = payment.open_attempt
     if attempt.operation == "authorize" and attempt.sends == 0:
         if so_far.checkout.unwanted:
             return give_up(so_far, "cancelled")
         if short_of_hold(so_far):
-            return _ask_bank(so_far, attempt)
+            return ask_bank(so_far, attempt)
+        if fact.challenge:
+            payment = seen_by_bank(payment)
+            attempt = payment.attempts[-1]
+    if (instead := debits.too_late_to_ask(so_far)) is not None:
+        return instead
     if attempt.request_hash != payments.request_hash(payment, attempt):
         raise IllegalError("checkout: an attempt must not ask for anything but what its key was made for.")
     return so_far.pay(payments.change_attempt(payment, sends=attempt.sends + 1))
@@ -201,7 +146,7 @@ def _not_sent(so_far: Decision, fact: facts.NotSent) -> Decision:
     payment = so_far.checkout.paying(fact.attempt)
     if payment is None or payment.open_attempt is None or payment.open_attempt.sends != 1:
         return so_far
-    silent = payment.state in {"authorizing", "requires_action"}
+    silent = payment.state in {"authorizing", "requires_action", "charging"}
     return so_far if silent else so_far.pay(payments.change_attempt(payment, sends=0))
 
 
@@ -221,9 +166,10 @@ def _tickets_issued(so_far: Decision, fact: facts.TicketsIssued) -> Decision:
     if len(fact.tickets) != len(checkout.order.passengers):
         issued = issued.call_staff("tickets")
     for payment in checkout.payments:
-        asked = payments.open_attempt(payment, "capture", now=so_far.now)
-        issued = issued.pay(asked).want("capture", asked.attempts[-1].key)
-    return issued
+        if payment.state == "authorized":
+            asked = payments.open_attempt(payment, "capture", now=so_far.now)
+            issued = issued.pay(asked).want("capture", asked.attempts[-1].key)
+    return all_captured(issued)
 
 
 def _tickets_refused(so_far: Decision, _: facts.TicketsRefused) -> Decision:
@@ -232,43 +178,64 @@ def _tickets_refused(so_far: Decision, _: facts.TicketsRefused) -> Decision:
 
 def _time_passed(so_far: Decision, _: facts.TimePassed) -> Decision:
     link_until, action_until = so_far.checkout.link_until, so_far.checkout.action_until
-    ends = {"collecting": link_until, "switching": link_until, "challenging": action_until}
+    ends = dict.fromkeys(("collecting", "visiting", "switching"), link_until) | dict.fromkeys(_LOOKED_AT, action_until)
     end = ends.get(so_far.checkout.state)
     return give_up(so_far, "expired") if end is not None and so_far.now >= end else so_far
 
 
 def _cancelled(so_far: Decision, _: facts.Cancelled) -> Decision:
-    if so_far.checkout.state in {"collecting", "challenging", "switching"}:
+    if so_far.checkout.state == "charging":
+        return debits.stopped(so_far)
+    if so_far.checkout.state in {"collecting", "visiting", "switching", *_LOOKED_AT}:
         return give_up(so_far, "cancelled")
     return so_far.change(unwanted=True) if so_far.checkout.state in {"holding", "authorizing"} else so_far
 
 
 _ANSWERS: Mapping[str, Callable[[Decision, Payment, facts.Answered], Decision]] = {
     "authorize": authorize_answered,
+    "charge": debits.answered,
     "capture": capture_answered,
     "void": undo_answered,
-    "refund": undo_answered,
+    "refund": returning.refund_answered,
 }
 
 _RULES: Mapping[type[facts.Fact], Callable[[Decision, Any], Decision]] = {
+    **checkout_capture.RULES,
     facts.SeatsKept: _seats_kept,
     facts.HoldRefused: _hold_refused,
     facts.HoldExtended: _extended,
-    facts.CardReceived: _card_received,
-    facts.MethodChosen: _method_chosen,
-    facts.MethodRefused: _method_refused,
-    facts.CardTokenized: _tokenized,
-    facts.CardLost: _card_lost,
+    facts.CardReceived: card_received,
+    facts.MethodChosen: method_chosen,
+    facts.MethodRefused: method_refused,
+    facts.CardTokenized: tokenized,
+    facts.CardLost: card_lost,
+    facts.Assessed: assessed,
+    facts.Reviewed: reviewed,
     facts.Sending: _sending,
     facts.NotSent: _not_sent,
     facts.Answered: _answered,
     facts.ApprovedLate: approved_late,
-    facts.RefundFailed: refund_failed,
+    facts.ChargedLate: debits.charged_late,
+    facts.ChargeReturned: debits.returned,
+    facts.RefundFailed: returning.came_back,
+    facts.DisputeOpened: dispute_opened,
+    facts.DisputeClosed: dispute_closed,
+    facts.FraudWarned: fraud_warned,
     facts.TicketsIssued: _tickets_issued,
     facts.TicketsRefused: _tickets_refused,
     facts.SeatsReleased: released,
     facts.TimePassed: _time_passed,
     facts.AnotherCard: another_card,
     facts.Cancelled: _cancelled,
+    return_facts.ReturnAgreed: returning.agreed,
+    return_facts.BookingTakenBack: returning.taken_back,
+    return_facts.BookingKept: returning.kept,
+    return_facts.RefundDecided: returning.decided,
+    return_facts.RefundRetried: returning.retried,
+    return_facts.DoubleSuccess: returning.came_twice,
+    return_facts.HoldEnding: returning.hold_ending,
+    return_facts.HoldLapsed: returning.hold_lapsed,
+    desk_facts.LinkWanted: checkout_desk.link_wanted,
+    desk_facts.LongerWanted: checkout_desk.longer_wanted,
 }
 """One rule a fact; a fact without a rule, or with two, does not exist."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -9,9 +10,12 @@ from bot.domain.booking import order as orders
 from bot.domain.booking.order import Order
 from bot.domain.conversation.events import CheckoutEnded, Event
 from bot.domain.moments import milliseconds
+from bot.domain.money import Money
 from bot.domain.payment.consent import Consent
+from bot.domain.payment.dispute import Dispute
 from bot.domain.payment.ledger import Transaction
-from bot.domain.payment.payment import Payment
+from bot.domain.payment.payment import TAKING, Payment
+from bot.domain.payment.refunds import GivingBack, Refund
 from bot.domain.transitions import Table, move
 
 LINK_LASTS = timedelta(minutes=15)
@@ -25,18 +29,29 @@ MOST_DECLINES = 5
 MOST_CAPTURES = 5
 """Captures that are declined before tickets are taken back: the last one comes more than an hour after the first."""
 
+UNCLEAR = frozenset({"no_answer", "amount", "capture", "double_success"})
+"""What staff are called for when nobody knows for sure what became of the money of a payment."""
+
 PAY_LINK = "pay-link"
 """Stands in an event where the service writes the address of the pay page; the domain holds no secret to make it."""
 
 CHECKOUT: Table = {
     "holding": {"held": "collecting", "refused": "ended", "give_up": "unwinding"},
-    "collecting": {"card": "authorizing", "give_up": "unwinding"},
+    "collecting": {"card": "authorizing", "page": "visiting", "debit": "charging", "give_up": "unwinding"},
+    "visiting": {"card": "authorizing", "debit": "charging", "page_closed": "collecting", "give_up": "unwinding"},
     "authorizing": {
         "approved": "ticketing",
         "approved_in_part": "collecting",
         "declined": "collecting",
         "card_lost": "collecting",
         "challenge": "challenging",
+        "review": "reviewing",
+        "give_up": "unwinding",
+    },
+    "reviewing": {
+        "allowed": "authorizing",
+        "allowed_debit": "charging",
+        "declined": "collecting",
         "give_up": "unwinding",
     },
     "challenging": {
@@ -48,14 +63,36 @@ CHECKOUT: Table = {
         "give_up": "unwinding",
     },
     "switching": {"closed": "collecting", "give_up": "unwinding"},
+    "charging": {
+        "approved": "ticketing",
+        "declined": "collecting",
+        "card_lost": "collecting",
+        "review": "reviewing",
+        "give_up": "unwinding",
+    },
     "ticketing": {"issued": "capturing", "give_up": "unwinding"},
     "capturing": {"captured": "paid", "give_up": "unwinding"},
     "unwinding": {"undone": "ended"},
-    "paid": {},
+    "paid": {"return": "returning"},
+    "returning": {"keep": "paid", "returned": "returned"},
+    "returned": {},
     "ended": {},
 }
-"""The saga's machine. In `switching` a challenge is being closed at the bank, because the traveller prefers another
-card; in `unwinding` money is let go and seats are given back; `ended` means that nothing is left."""
+"""The saga's machine. In `visiting` the traveller types a card on the gateway's page; in `switching` a challenge is
+being closed at the bank, because the traveller prefers another card; in `reviewing` a person looks at a payment before
+a bank is asked; in `charging` a bank account is being debited, which takes days; in `unwinding` money is let go and
+seats are given back; `ended` means that nothing is left. In `returning` a paid booking is cancelled at the supplier and
+its refunds are made; `returned` means that they were decided."""
+
+
+class Debit(msgspec.Struct, frozen=True):
+    """How far paying from a bank account is: the seats must be held to `until` (UTC) before the bank is asked.
+
+    `told` says that the thread knows that the bank is being asked.
+    """
+
+    until: datetime
+    told: bool = False
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -64,15 +101,23 @@ class Checkout(msgspec.Struct, frozen=True):
     Attributes:
         effect: the id of the effect that began it, by which the thread knows it.
         version: how often it was saved.
-        link_until, action_until: UTC; when the pay page and when a challenge of the bank closes.
+        link_until, action_until: UTC; when the pay page closes, and when a challenge of the bank or a review does.
         extended: whether the hold was made longer, which happens once.
         ending: why it is given up: expired, cancelled, unticketed or failed.
         trouble: what the pay page says about the last card: "declined", "unreadable" or "".
         told: how many events the thread was told.
         checking: whether the thread was told that we are looking.
         unwanted: whether the traveller gave it up at a moment when it could not stop.
+        pages: how many pages of the gateway were asked for; `page` and `page_url`: its reference of the open one, and
+            where it is.
         saving: what the traveller agreed to who sent the last card, when that is to be saved.
+        debit: how far paying from a bank account is, when that was chosen last.
         staff: what a person has to look at, in words of the program.
+        disputes: what banks were asked about its payments, oldest first.
+        giving_back: what was agreed to when a paid booking was cancelled last.
+        refunds: what was or is to be given back after the sale, in the order in which it was decided.
+        links: how many pay links took the place of the first one.
+        longer: what became of a longer hold that staff asked for.
     """
 
     id: str
@@ -93,7 +138,16 @@ class Checkout(msgspec.Struct, frozen=True):
     checking: bool = False
     unwanted: bool = False
     saving: Consent | None = None
+    pages: int = 0
+    page: str = ""
+    page_url: str = ""
+    debit: Debit | None = None
     staff: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    giving_back: GivingBack | None = None
+    refunds: tuple[Refund, ...] = ()
+    links: int = 0
+    longer: Literal["", "asked", "given", "refused"] = ""
 
     def payment(self, payment_id: str) -> Payment | None:
         """The payment of that id."""
@@ -107,14 +161,22 @@ class Checkout(msgspec.Struct, frozen=True):
     def declines(self) -> int:
         """How often a bank said no, or was left without an answer for another card."""
         ended = ("declined", "abandoned")
-        return sum(payment.count("authorize", result) for payment in self.payments for result in ended)
+        tries = ((payment, operation) for payment in self.payments for operation in TAKING)
+        return sum(payment.count(operation, result) for payment, operation in tries for result in ended)
+
+    @property
+    def given_back(self) -> Money | None:
+        """What was taken and has gone back whole, None when nothing was."""
+        back = sum(payment.refunded for payment in self.payments)
+        return Money(back, self.payments[0].amount.currency) if back else None
 
 
 class Step(msgspec.Struct, frozen=True):
     """One call of the outside, or one time to be woken at.
 
-    `kind` is hold, extend, tokenize, authorize, look, ticket, capture, void, refund, release, expire or detach;
-    `subject` the attempt's key, the payment's id for a look without an attempt, an instrument's id, or "";
+    `kind` is hold, extend, open_page, read_page, tokenize, authorize, charge, look, ticket, capture, void, refund,
+    release, cancel, expire or detach; `subject` the attempt's key, the payment's id for a look without an attempt, a
+    page, an instrument's id, or "";
     `tries` how often it was tried in a row.
     """
 
@@ -165,7 +227,10 @@ class Decision(msgspec.Struct, frozen=True):
 
     def end(self, trigger: str) -> "Decision":
         """With the checkout over and its thread told why."""
-        return self.move(trigger).tell(CheckoutEnded, reason=self.checkout.ending)
+        checkout = self.checkout
+        unclear = not UNCLEAR.isdisjoint(checkout.staff)
+        told = {"reason": checkout.ending, "refunded": checkout.given_back, "unclear": unclear}
+        return self.move(trigger).tell(CheckoutEnded, **told)
 
     def post(self, *transactions: Transaction) -> "Decision":
         """With transactions for the ledger."""

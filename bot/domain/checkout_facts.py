@@ -5,8 +5,20 @@ from typing import Literal
 
 import msgspec
 
+from bot.domain.desk_facts import LinkWanted, LongerWanted
 from bot.domain.money import Money
 from bot.domain.payment.consent import Consent
+from bot.domain.payment.instrument import InstrumentKind
+from bot.domain.return_facts import (
+    BookingKept,
+    BookingTakenBack,
+    DoubleSuccess,
+    HoldEnding,
+    HoldLapsed,
+    RefundDecided,
+    RefundRetried,
+    ReturnAgreed,
+)
 from bot.domain.shopping.offers import Offer
 
 
@@ -39,10 +51,15 @@ class CardReceived(msgspec.Struct, frozen=True):
 
 
 class MethodChosen(msgspec.Struct, frozen=True):
-    """The traveller tapped a saved method that may pay; `method` is what travellers read."""
+    """The traveller tapped a saved method that may pay; `method` is what travellers read.
+
+    A bank account is debited only while the seats are held until `hold_until` (UTC), which a card has no need of.
+    """
 
     instrument: str
     method: str
+    kind: InstrumentKind = "card"
+    hold_until: datetime | None = None
 
 
 class MethodRefused(msgspec.Struct, frozen=True):
@@ -66,10 +83,45 @@ class CardLost(msgspec.Struct, frozen=True):
     attempt: str
 
 
+class PageWanted(msgspec.Struct, frozen=True):
+    """The traveller wants to type a card on the gateway's own page; `consent` is there when it may be saved."""
+
+    consent: Consent | None = None
+
+
+class PageOpened(msgspec.Struct, frozen=True):
+    """The gateway opened a page: its reference, and where it is."""
+
+    page: str
+    url: str
+
+
+class PageStillOpen(msgspec.Struct, frozen=True):
+    """A look-up found that nothing was typed on a page so far; `tries` counts how often in a row."""
+
+    page: str
+    tries: int = 0
+
+
+class PageClosed(msgspec.Struct, frozen=True):
+    """No card will come from a page: it was left on purpose, or its time is over."""
+
+    page: str
+
+
+class CardCollected(msgspec.Struct, frozen=True):
+    """The gateway gave a token for the card that was typed on a page; `method` is what travellers read."""
+
+    page: str
+    instrument: str
+    method: str
+
+
 class Sending(msgspec.Struct, frozen=True):
-    """A worker is about to send the request of an attempt."""
+    """A worker is about to send the request of an attempt; `challenge`: the bank is asked to see the traveller."""
 
     attempt: str
+    challenge: bool = False
 
 
 class NotSent(msgspec.Struct, frozen=True):
@@ -108,11 +160,53 @@ class ApprovedLate(msgspec.Struct, frozen=True):
     capture_before: datetime | None = None
 
 
+class ChargedLate(msgspec.Struct, frozen=True):
+    """A look-up found that money was taken for a payment that had been given up."""
+
+    payment: str
+    reference: str
+    amount: Money
+
+
+class ChargeReturned(msgspec.Struct, frozen=True):
+    """A look-up found that a bank took back what had been taken from an account: `amount` is gone again."""
+
+    payment: str
+    amount: Money
+
+
 class RefundFailed(msgspec.Struct, frozen=True):
-    """A look-up found that less has gone back than the gateway had said: `refunded` is all that has."""
+    """A look-up found that less has gone back than the gateway had said: `refunded` is all that has.
+
+    `attempt` is the key of the one that failed, "" when the gateway does not tell them apart.
+    """
 
     payment: str
     refunded: Money
+    attempt: str = ""
+
+
+class DisputeOpened(msgspec.Struct, frozen=True):
+    """A look-up found that a bank has taken money of a payment back, until it has decided a dispute."""
+
+    payment: str
+    dispute: str
+    amount: Money
+    reason: str
+
+
+class DisputeClosed(msgspec.Struct, frozen=True):
+    """A look-up found that a bank has decided a dispute."""
+
+    payment: str
+    dispute: str
+    outcome: Literal["won", "lost"]
+
+
+class FraudWarned(msgspec.Struct, frozen=True):
+    """A look-up found that a card's network warns of fraud."""
+
+    payment: str
 
 
 class TicketsIssued(msgspec.Struct, frozen=True):
@@ -125,6 +219,20 @@ class TicketsRefused(msgspec.Struct, frozen=True):
     """The supplier issued none, and will not."""
 
     reason: str
+
+
+class Assessed(msgspec.Struct, frozen=True):
+    """Fraud rules stop an attempt of which nothing has left: `outcome` is review or block."""
+
+    attempt: str
+    outcome: Literal["review", "block"]
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """A person looked at an attempt that was held."""
+
+    attempt: str
+    allowed: bool
 
 
 class SeatsReleased(msgspec.Struct, frozen=True):
@@ -152,15 +260,37 @@ Fact = (
     | MethodRefused
     | CardTokenized
     | CardLost
+    | PageWanted
+    | PageOpened
+    | PageStillOpen
+    | PageClosed
+    | CardCollected
+    | Assessed
+    | Reviewed
     | Sending
     | NotSent
     | Answered
     | ApprovedLate
+    | ChargedLate
+    | ChargeReturned
     | RefundFailed
+    | DisputeOpened
+    | DisputeClosed
+    | FraudWarned
     | TicketsIssued
     | TicketsRefused
     | SeatsReleased
     | TimePassed
     | AnotherCard
     | Cancelled
+    | ReturnAgreed
+    | BookingTakenBack
+    | BookingKept
+    | RefundDecided
+    | RefundRetried
+    | DoubleSuccess
+    | HoldEnding
+    | HoldLapsed
+    | LinkWanted
+    | LongerWanted
 )

@@ -1,7 +1,7 @@
 """What a checkout makes of the gateway's answers: yes leads on, no leads back, silence is looked up."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,6 +12,7 @@ from bot.domain.checkout_case import (
     MOST_CAPTURES,
     MOST_DECLINES,
     PAY_LINK,
+    Checkout,
     Decision,
 )
 from bot.domain.checkout_challenge import challenged, switched
@@ -22,6 +23,7 @@ from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
 from bot.domain.payment.declines import UNCONFIRMED, reason_key
 from bot.domain.payment.payment import PAYMENT, SILENT, Payment
+from bot.domain.payment.refunds import DISPUTED
 from bot.domain.transitions import allows
 
 _LOOKS = (2, 4, 8, 16, 32, 60, 120, 300, 900, 3600)
@@ -34,7 +36,7 @@ _PATIENCE = timedelta(minutes=10)
 """No request is on its way for so long: what the gateway's records do not show by then has not happened."""
 _ENOUGH_LOOKS = 6
 """Look-ups in a row after which the last request is a minute old at least, however long it waited to be sent."""
-_AGAIN = (60, 300, 900, 3600, 21600)
+AGAIN = (60, 300, 900, 3600, 21600)
 """Seconds until a capture or an undoing that was declined is tried again."""
 _WATCH = (600, 3600, 21600, 86400)
 """Seconds after which a payment that was given up is looked for (idempotency keys live 24 hours)."""
@@ -104,15 +106,15 @@ def _no_answer(so_far: Decision, payment: Payment, fact: facts.Answered) -> Deci
         payment = payments.apply(payment, trigger)
     waiting = so_far.pay(payment)
     held_until = waiting.checkout.order.held_until
-    over = held_until is None or so_far.now >= held_until - _GIVE_UP_BEFORE
-    if over and allows(PAYMENT, payment.state, "authorize:declined"):
+    last_look = held_until - _GIVE_UP_BEFORE if held_until is not None else so_far.now
+    if so_far.now >= last_look and allows(PAYMENT, payment.state, "authorize:declined"):
         return _give_up_on_bank(waiting, payment)
     if waiting.checkout.state == "challenging" and payment.state == "authorizing":
         waiting = waiting.move("check")
     waiting = _say_checking_in_time(waiting, payment)
     if fact.result == "missing" and waiting.checkout.state == "authorizing":
         return waiting.want("authorize", fact.attempt, tries=fact.tries)
-    return _look_again(waiting, fact)
+    return look_again(waiting, fact, latest=last_look)
 
 
 def _give_up_on_bank(so_far: Decision, payment: Payment) -> Decision:
@@ -122,8 +124,11 @@ def _give_up_on_bank(so_far: Decision, payment: Payment) -> Decision:
     return let_go(given_up) if given_up.checkout.state == "unwinding" else give_up(given_up, "failed")
 
 
-def _look_again(so_far: Decision, fact: facts.Answered) -> Decision:
+def look_again(so_far: Decision, fact: facts.Answered, *, latest: datetime | None = None) -> Decision:
+    """Look the attempt of an answer up, the later the longer that lasts, but not after `latest` (UTC) has come."""
     wait = timedelta(seconds=_LOOKS[min(fact.tries, len(_LOOKS) - 1)])
+    if latest is not None and latest > so_far.now:
+        wait = min(wait, latest - so_far.now)
     return so_far.want("look", fact.attempt, after=wait, tries=fact.tries + 1)
 
 
@@ -146,27 +151,31 @@ def capture_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -
     if fact.result == "lapsed":
         lost = payments.close_attempt(payments.apply(payment, "lapsed"), "lapsed")
         return _take_back(so_far.pay(msgspec.structs.replace(lost, staff=True)).call_staff("capture"))
-    if fact.result == "declined" or _never_happened(so_far, payment, fact):
+    if fact.result == "declined" or never_happened(so_far, payment, fact):
         return _capture_declined(so_far, payment, fact)
-    return _silent(so_far, payment, fact)
+    return silent(so_far, payment, fact)
 
 
 def _captured(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
     amount = fact.amount or payment.amount
     if _is_odd(payment, amount, most=payment.authorized):
-        return _ask_about(so_far, payment, fact)
+        return ask_about(so_far, payment, fact)
     taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "approved")
     yes = so_far.pay(taken).post(posting.captured(payment.id, amount))
     yes = yes if amount == payment.amount else yes.call_staff("amount")
-    if yes.checkout.state != "capturing":
-        return let_go(yes)
-    if any(each.state != "captured" for each in yes.checkout.payments):
-        return yes
-    return forget_cards(yes.move("captured").tell(TicketIssued, booked=_booked(yes)))
+    return all_captured(yes) if yes.checkout.state == "capturing" else let_go(yes)
 
 
-def _booked(so_far: Decision) -> Booked:
-    order = so_far.checkout.order
+def all_captured(so_far: Decision) -> Decision:
+    """Tell the booking once tickets are issued and the money of every payment is taken."""
+    if any(each.state != "captured" for each in so_far.checkout.payments):
+        return so_far
+    return forget_cards(so_far.move("captured").tell(TicketIssued, booked=booked(so_far.checkout, paid_at=so_far.now)))
+
+
+def booked(checkout: Checkout, *, paid_at: datetime) -> Booked:
+    """What was bought in a checkout, as its receipt tells it."""
+    order = checkout.order
     return Booked(
         locator=order.locator,
         slices=order.offer.slices,
@@ -175,9 +184,9 @@ def _booked(so_far: Decision) -> Booked:
         tickets=order.tickets,
         total=order.offer.total,
         taxes=order.offer.taxes,
-        method=", ".join(payment.method for payment in so_far.checkout.payments),
+        method=", ".join(payment.method for payment in checkout.payments),
         email=order.email,
-        paid_at=so_far.now,
+        paid_at=paid_at,
     )
 
 
@@ -186,7 +195,7 @@ def _capture_declined(so_far: Decision, payment: Payment, fact: facts.Answered) 
     told = so_far.pay(no).call_staff("capture")
     if told.checkout.state != "capturing" or no.count("capture") >= MOST_CAPTURES:
         return _take_back(told)
-    wait = timedelta(seconds=_AGAIN[min(no.count("capture"), len(_AGAIN)) - 1])
+    wait = timedelta(seconds=AGAIN[min(no.count("capture"), len(AGAIN)) - 1])
     return ask(_say_checking(told), no, "capture", after=wait)
 
 
@@ -204,14 +213,16 @@ def undo_answered(so_far: Decision, payment: Payment, fact: facts.Answered) -> D
     operation = _operation(payment)
     if fact.result in {"approved", "lapsed"}:
         return _undone(so_far, payment, fact)
-    if fact.result == "declined" or _never_happened(so_far, payment, fact):
+    if fact.result == "declined" or never_happened(so_far, payment, fact):
         if allows(PAYMENT, payment.state, f"{operation}:declined"):
             payment = payments.apply(payment, f"{operation}:declined")
         no = payments.close_attempt(payment, "declined", code=fact.code or "no_answer")
-        wait = timedelta(seconds=_AGAIN[min(no.count(operation), len(_AGAIN)) - 1])
+        wait = timedelta(seconds=AGAIN[min(no.count(operation), len(AGAIN)) - 1])
         refused = so_far.call_staff(operation)
+        if no.state in DISPUTED:
+            return let_go(refused.pay(no))
         return let_go(ask(refused, msgspec.structs.replace(no, staff=True), operation, after=wait))
-    return _silent(so_far, payment, fact)
+    return silent(so_far, payment, fact)
 
 
 def _undone(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
@@ -220,7 +231,7 @@ def _undone(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decisio
         rest = payment.captured - payment.refunded
         amount = fact.amount or Money(rest, payment.amount.currency)
         if _is_odd(payment, amount, most=rest):
-            return _ask_about(so_far, payment, fact)
+            return ask_about(so_far, payment, fact)
         back = payments.apply(payment, "refund:approved", amount=amount.minor)
         return let_go(so_far.pay(payments.close_attempt(back, "approved")).post(posting.refunded(attempt.key, amount)))
     if so_far.checkout.state == "switching":
@@ -234,7 +245,7 @@ def _captured_after_all(so_far: Decision, payment: Payment, fact: facts.Answered
     """A capture that was long lost arrived before the void did: the money has to be given back."""
     amount = fact.amount or payment.amount
     if _is_odd(payment, amount, most=payment.authorized):
-        return _ask_about(so_far, payment, fact)
+        return ask_about(so_far, payment, fact)
     if payment.state == "voiding":
         payment = payments.apply(payment, "void:declined")
     taken = payments.close_attempt(payments.apply(payment, "capture:approved", amount=amount.minor), "captured")
@@ -246,16 +257,17 @@ def _is_odd(payment: Payment, amount: Money, *, most: int) -> bool:
     return amount.currency != payment.amount.currency or not 0 < amount.minor <= most
 
 
-def _ask_about(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+def ask_about(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
     """An answer that cannot be is no answer: staff see it, and the gateway's records are looked up."""
-    return _silent(so_far.call_staff("amount"), payment, msgspec.structs.replace(fact, result="unknown"))
+    return silent(so_far.call_staff("amount"), payment, msgspec.structs.replace(fact, result="unknown"))
 
 
 _VOIDED: Mapping[str, str] = {"requires_action": "expired"}
 """A challenge that is closed at the gateway holds nothing: the payment simply expires."""
 
 
-def _silent(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+def silent(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decision:
+    """What follows from an answer that decides nothing: look it up, or ask again for what certainly was not done."""
     operation = _operation(payment)
     trigger = f"{operation}:{fact.result}"
     if fact.result in SILENT and allows(PAYMENT, payment.state, trigger):
@@ -263,7 +275,7 @@ def _silent(so_far: Decision, payment: Payment, fact: facts.Answered) -> Decisio
     waiting = _say_checking_in_time(so_far.pay(payment), payment)
     if fact.result == "missing":
         return waiting.want(operation, fact.attempt, tries=fact.tries)
-    return _look_again(waiting, fact)
+    return look_again(waiting, fact)
 
 
 def _operation(payment: Payment) -> str:
@@ -271,7 +283,8 @@ def _operation(payment: Payment) -> str:
     return attempt.operation if attempt is not None else ""
 
 
-def _never_happened(so_far: Decision, payment: Payment, fact: facts.Answered) -> bool:
+def never_happened(so_far: Decision, payment: Payment, fact: facts.Answered) -> bool:
+    """Whether the gateway's records have shown for so long that a request was not carried out that it never will be."""
     attempt = payment.open_attempt
     if fact.result != "missing" or attempt is None or fact.tries < _ENOUGH_LOOKS:
         return False

@@ -6,12 +6,10 @@ import msgspec
 
 from bot.domain import checkout_facts as facts
 from bot.domain.checkout_case import Decision
-from bot.domain.money import Money
 from bot.domain.payment import payment as payments
 from bot.domain.payment import posting
 from bot.domain.payment.ledger import reversal
-from bot.domain.payment.payment import PAYMENT, Payment
-from bot.domain.transitions import allows
+from bot.domain.payment.payment import Payment
 
 _GONE = frozenset({"released", "cancelled", "refused"})
 """States of an order of which the supplier keeps nothing."""
@@ -32,13 +30,13 @@ def let_go(so_far: Decision) -> Decision:
 
 def _let_go(so_far: Decision, payment: Payment) -> Decision:
     attempt = payment.open_attempt
-    never_sent = attempt is not None and attempt.operation == "authorize" and attempt.sends == 0
+    never_sent = attempt is not None and attempt.operation in payments.TAKING and attempt.sends == 0
     challenged = attempt is not None and attempt.operation == "authorize" and payment.state == "requires_action"
     if never_sent or challenged:
         payment = payments.close_attempt(payment, "abandoned")
     elif attempt is not None:
         return so_far
-    if payment.state in {"created", "declined"}:
+    if payment.state in {"created", "declined", "in_review"}:
         return so_far.pay(payments.apply(payment, "expired"))
     operation = {"authorized": "void", "requires_action": "void", "captured": "refund"}.get(payment.state)
     return so_far if operation is None else ask(so_far, payment, operation)
@@ -75,21 +73,6 @@ def approved_late(so_far: Decision, fact: facts.ApprovedLate) -> Decision:
     return ask(so_far.call_staff("approved_late"), held, "void")
 
 
-def refund_failed(so_far: Decision, fact: facts.RefundFailed) -> Decision:
-    """Money that had gone back came to us again: the books say so, and staff find the traveller another way."""
-    payment = so_far.checkout.payment(fact.payment)
-    if payment is None or payment.open_attempt is not None or fact.refunded.currency != payment.amount.currency:
-        return so_far
-    missing = payment.refunded - fact.refunded.minor
-    if missing <= 0 or not allows(PAYMENT, payment.state, "refund_failed"):
-        return so_far
-    back = msgspec.structs.replace(payments.apply(payment, "refund_failed"), refunded=fact.refunded.minor)
-    refund = next(each for each in reversed(payment.attempts) if each.operation == "refund")
-    undone = reversal(posting.refunded(refund.key, Money(missing, payment.amount.currency)))
-    told = so_far.pay(back).post(undone).call_staff("refund")
-    return let_go(told) if told.checkout.state == "unwinding" else told
-
-
 def _settled(payment: Payment) -> bool:
     """Nothing is held or taken; or the bank refuses to let go of what it holds, which staff know and time ends."""
     return payments.free(payment) or payment.count("void", "declined") > 0
@@ -113,5 +96,7 @@ def forget_cards(so_far: Decision) -> Decision:
 
 def expire(payment: Payment, result: str) -> Payment:
     """A payment that is given up although the bank never answered: closed as declined, then expired."""
-    closed = payments.close_attempt(payments.apply(payment, "authorize:declined"), result)
+    attempt = payment.open_attempt
+    operation = attempt.operation if attempt is not None else "authorize"
+    closed = payments.close_attempt(payments.apply(payment, f"{operation}:declined"), result)
     return msgspec.structs.replace(payments.apply(closed, "expired"), staff=True)

@@ -1,9 +1,28 @@
 """A secret in memory: bytes that print nothing, go into no file and no job, and are wiped when they are done with."""
 
 from hmac import compare_digest
-from typing import NoReturn, Self
+from typing import Literal, NoReturn, Self
+
+import msgspec
 
 from bot.domain.errors import IllegalError
+
+SecretKind = Literal["card", "iban"]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Which secret of whom: it is bound into the ciphertext, and nothing opens under another one.
+
+    Attributes:
+        table, id: the row of ours that the secret belongs to.
+        traveller: the traveller for whom it was stored; who keeps the record's name keeps this with it, because it
+            stays as it is when two travellers turn out to be one.
+    """
+
+    table: str
+    id: str
+    traveller: str
+    kind: SecretKind
 
 
 class Secret:

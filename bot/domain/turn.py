@@ -18,12 +18,14 @@ import msgspec
 
 from bot.domain import ids
 from bot.domain.conversation import handover
+from bot.domain.conversation.account_events import AccountEvent
+from bot.domain.conversation.activity_events import AccountActivityNoted
+from bot.domain.conversation.aftersale_events import AftersaleEvent, RefundQuoted
+from bot.domain.conversation.agent_events import AgentReturned, AgentSpoke, AgentTook
 from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.desk_events import ComposerEvent, StaffEvent
 from bot.domain.conversation.effects import Effect, Say
 from bot.domain.conversation.events import (
-    AgentReturned,
-    AgentSpoke,
-    AgentTook,
     AttachmentReceived,
     ChoiceTapped,
     Event,
@@ -39,32 +41,47 @@ from bot.domain.conversation.events import (
     WaitExpired,
     is_from_traveller,
 )
+from bot.domain.conversation.file_events import AgentSentFile
 from bot.domain.conversation.link_events import IdentityChanged
+from bot.domain.conversation.rating_events import RatingAsked
+from bot.domain.conversation.service_events import AgentAccepted, AgentLeft, ServiceEvent, WaitTold
 from bot.domain.conversation.state import Conversation, remember
+from bot.domain.conversation.wallet_events import WalletLinkMade
 from bot.domain.flow import (
+    account_news,
     agents,
     aside,
     begin,
     channel_news,
     entry,
     erasing,
+    files,
+    giving_back,
     linked_chats,
     linking,
+    order_news,
+    payment_talk,
+    payment_trouble,
+    privacy_talk,
+    rating,
     routing,
     run,
     saved_cards,
     wait_checkout,
+    waiting,
+    wallet_talk,
 )
-from bot.domain.flow.answers import OF_FARES, with_answer
 from bot.domain.flow.choosing import typed_choice, with_offered
 from bot.domain.flow.circles import out_of_circles
-from bot.domain.flow.everywhere import WISHES, back_to_bot, give_up, small_talk
-from bot.domain.flow.flight_words import told_of
-from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard, hear
-from bot.domain.flow.questions import UNKNOWN
+from bot.domain.flow.everywhere import WISHES, back_to_bot
+from bot.domain.flow.hearing import NOTHING, Heard, hear
+from bot.domain.flow.menus import with_a_person
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.spoken import spoken
+from bot.domain.flow.summing import with_summary
 from bot.domain.flow.tongues import asked_language, in_its_language, in_the_language_of_its_device
-from bot.domain.flow.wishes import again, is_plain, is_wish, take_wishes
+from bot.domain.flow.wishes import take_wishes
+from bot.domain.payment.pin_typed import PIN_REMOVED
 from bot.domain.world import World
 
 
@@ -78,10 +95,10 @@ class Turn(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
 
 
-COMPARING = frozenset({"cheaper", "later", "earlier"})
-"""Intents that compare flights: before there are any, they wait."""
-
-_NEVER_REWORDED = (*get_args(wait_checkout.News), *get_args(linking.News), ProfileChanged, AgentTook, AgentSpoke)
+_AFTER_SALE = get_args(AftersaleEvent)
+_NEWS = (*get_args(wait_checkout.News), *get_args(linking.News), *get_args(AccountEvent), *_AFTER_SALE)
+_BY_STAFF = (*get_args(StaffEvent), AgentTook, AgentSpoke, AgentSentFile, *get_args(ServiceEvent))
+_NEVER_REWORDED = (*_NEWS, ProfileChanged, WalletLinkMade, AccountActivityNoted, *_BY_STAFF)
 """Money news and the words of people are told as they are, however often."""
 
 
@@ -90,20 +107,24 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     noted = _note(conversation, event)
     if noted is None:
         return Turn(conversation)
-    scene = _DOORS.get(type(event), _news)(Scene(noted, event, world, now))
+    scene = _DOORS.get(type(event), _news)(files.wanted(Scene(noted, event, world, now)))
     if scene is None:
         return Turn(conversation)
     scene = _without_old_question(scene)
     if not isinstance(event, _NEVER_REWORDED):
         scene = out_of_circles(_with_last_notes(scene))
+    scene = with_a_person(scene)
+    scene = with_summary(scene, noted)
     scene = with_offered(scene, before=noted.position.wait if noted.position else "")
     return Turn(msgspec.structs.replace(scene.conversation, version=conversation.version + 1), scene.effects)
 
 
 def _without_old_question(scene: Scene) -> Scene:
-    """The scene in which a yes answers what was said last: news that was told ends the question about a card."""
-    told = not is_from_traveller(scene.event) and any(isinstance(effect, Say) for effect in scene.effects)
-    return scene.change_slots(removing="") if told else scene
+    """The scene in which a yes answers what was said last: news that was told ends the question before it."""
+    if is_from_traveller(scene.event) or not any(isinstance(effect, Say) for effect in scene.effects):
+        return scene
+    asks = isinstance(scene.event, RefundQuoted)
+    return scene.change_slots(removing="") if asks else scene.change_slots(removing="", quoted="")
 
 
 def _with_last_notes(scene: Scene) -> Scene:
@@ -127,6 +148,11 @@ def _note(conversation: Conversation, event: Event) -> Conversation | None:
     return msgspec.structs.replace(noted, last_heard=max(conversation.last_heard, event.at), muted="")
 
 
+def _from_traveller(scene: Scene) -> Scene:
+    """An answer to how they were helped is kept, whoever has the thread; all else goes its way."""
+    return rating.answered(scene) or _traveller(scene)
+
+
 def _traveller(scene: Scene) -> Scene:
     scene = entry.noted(routing.in_standby(in_the_language_of_its_device(scene)))
     if scene.conversation.owner != "bot":
@@ -141,8 +167,8 @@ def _traveller(scene: Scene) -> Scene:
             return run.where_we_are(scene.note("cannot_read"))
         case FormSent(redacted=redacted, values=values) if redacted:
             return run.where_we_are(msgspec.structs.replace(scene, sent=values).note("card_redacted"))
-        case TextReceived(redacted=redacted) if redacted:
-            return run.where_we_are(scene.note("card_redacted"))
+        case TextReceived(text=text, redacted=redacted) if redacted:
+            return run.where_we_are(scene.note("pin_redacted" if PIN_REMOVED in text else "card_redacted"))
         case _ if run.is_late(scene) and aside.is_aside(scene):
             return _traveller(aside.back(scene))
         case _ if run.is_late(scene):
@@ -158,15 +184,20 @@ def _answer_late(scene: Scene) -> Scene:
     """
     heard = hear(scene.event, scene, expecting=None)
     woken = run.take(take_wishes(heard, scene)[1].change_slots(removing=""), "timeout")
-    return _answer(scene) if heard.go or heard.card or woken.position.node == scene.position.node else woken
+    tapped = heard.go or heard.card or heard.back
+    return _answer(scene) if tapped or woken.position.node == scene.position.node else woken
 
 
 def _answer(scene: Scene) -> Scene:
     here = run.current(scene)
     heard = hear(scene.event, scene, expecting=(here[1].expecting or "trip") if here else None)
     removing = scene.conversation.slots.get("removing", "")
-    scene = linked_chats.with_warning(in_its_language(scene.change_slots(removing=""), heard))
-    for answered in (linking.answered, linked_chats.answered, saved_cards.answered):
+    quoted = scene.conversation.slots.get(giving_back.QUOTED, "")
+    scene = linked_chats.with_warning(in_its_language(scene.change_slots(removing="", quoted=""), heard))
+    told = giving_back.answered(quoted, heard, scene)
+    if told is not None:
+        return told
+    for answered in (linking.answered, linked_chats.answered, privacy_talk.answered, saved_cards.answered):
         told = answered(removing, heard, scene)
         if told is not None:
             return told
@@ -186,38 +217,7 @@ def _meant(scene: Scene, heard: Heard) -> Scene:
         return run.answer(shelf, heard) if shelf else run.where_we_are(scene.note("stale"))
     if asked_language(heard.text):
         return run.where_we_are(scene)
-    return _spoken(scene, heard, here[0].subject) if here else begin.without_a_wait(scene, heard)
-
-
-def _spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
-    """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
-    of_booking = heard.topic in OF_FARES and aside.is_aside(scene)
-    if heard.topic and not of_booking and not _answers(heard, scene):
-        return run.where_we_are(with_answer(scene, heard.topic))
-    intent = heard.understood.intent or ""
-    if intent in COMPARING and subject != "search" and is_plain(heard) and not told_of(scene.conversation.basket):
-        return run.where_we_are(scene.note("answer_with_flights"))
-    if _gives_up(heard, scene):
-        return give_up(scene)
-    talk = "" if is_wish(heard, scene) else small_talk(heard, scene)
-    return run.where_we_are(scene.note(talk)) if talk else run.answer(scene, heard)
-
-
-def _gives_up(heard: Heard, scene: Scene) -> bool:
-    """Whether "cancel" is meant for a booking that nothing is held for yet; elsewhere the wait itself takes it."""
-    cancels = heard.understood.intent == "cancel" and is_plain(heard)
-    return cancels and not run.awaits(scene, "checkout") and not aside.is_aside(scene)
-
-
-def _answers(heard: Heard, scene: Scene) -> bool:
-    """Whether words with the form of a question are an answer or a wish all the same: "Nice?", "can we go later?"."""
-    if heard.topic != UNKNOWN:
-        return False
-    meant = again(heard, scene)
-    if meant.understood.intent == ELSEWHERE:
-        return False
-    said_something = meant.understood.intent or meant.understood.answer
-    return bool(said_something) or not is_plain(meant) or is_wish(meant, scene)
+    return spoken(scene, heard, here[0].subject) if here else begin.without_a_wait(scene, heard)
 
 
 def _while_with_a_person(scene: Scene) -> Scene:
@@ -230,7 +230,7 @@ def _while_with_a_person(scene: Scene) -> Scene:
         case TextReceived(text=text) if typed_choice(text, scene) == "go:bot":
             return back_to_bot(scene, NOTHING)
         case _:
-            return scene
+            return payment_trouble.tapped(scene) or scene
 
 
 def _timer(scene: Scene) -> Scene | None:
@@ -253,6 +253,9 @@ def _news(scene: Scene) -> Scene | None:
     """Answers of the outside: money news is told in any case, the rest is taken where it is awaited."""
     if linked_chats.is_anothers(scene):
         return scene
+    scene = payment_trouble.settled(payment_trouble.noted(scene))
+    if payment_trouble.is_trouble(scene):
+        return payment_trouble.handed_over(scene)
     if scene.conversation.owner != "bot":
         return run.overhear(scene)
     told = run.news(scene) or run.behind(scene)
@@ -260,8 +263,8 @@ def _news(scene: Scene) -> Scene | None:
 
 
 _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
-    TextReceived: _traveller,
-    ChoiceTapped: _traveller,
+    TextReceived: _from_traveller,
+    ChoiceTapped: _from_traveller,
     FormSent: _traveller,
     ThreadOpened: _traveller,
     AttachmentReceived: _traveller,
@@ -271,12 +274,24 @@ _DOORS: Mapping[type, Callable[[Scene], Scene | None]] = {
     MessageErased: erasing.erased,
     ControlMoved: routing.moved,
     ProfileChanged: _profile,
+    WalletLinkMade: wallet_talk.opened,
     **dict.fromkeys(get_args(linking.News), linking.news),
+    **dict.fromkeys(get_args(payment_talk.News), payment_talk.news),
+    **dict.fromkeys(get_args(privacy_talk.News), privacy_talk.news),
+    **dict.fromkeys(_AFTER_SALE, giving_back.news),
     IdentityChanged: linked_chats.identity_changed,
+    AccountActivityNoted: account_news.told,
     AgentTook: agents.acted,
     AgentSpoke: agents.acted,
     AgentReturned: agents.acted,
+    **dict.fromkeys(get_args(ComposerEvent), agents.acted),
+    AgentSentFile: files.sent,
+    RatingAsked: rating.asked,
     WaitExpired: _timer,
+    AgentAccepted: waiting.accepted,
+    AgentLeft: waiting.left,
+    WaitTold: waiting.told,
     **channel_news.DOORS,
+    **order_news.DOORS,
 }
 """Event -> what becomes of the scene; all that is not here is an answer of the outside."""

@@ -9,7 +9,7 @@ class Jobs(Protocol):
     """Rings workers."""
 
     def ring(self, name: str) -> None:
-        """Ask some worker to look at an effect (`bot.domain.ids.ring_name`) or "step|<id>".
+        """Ask some worker to look at an effect (`bot.domain.ids.ring_name`), "step|<id>", "mail|<id>" or "push|<id>".
 
         It never raises: the sweep rings again.
         """

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 import msgspec
 
 Purpose = Literal["chat", "mail"]
-PartedBy = Literal["unlinked", "changed", "left"]
+PartedBy = Literal["unlinked", "changed", "left", "erased"]
 
 
 class LinkCode(msgspec.Struct, frozen=True):
@@ -40,6 +40,11 @@ class Parted(msgspec.Struct, frozen=True):
     at: datetime
     reason: PartedBy
     revision: int
+
+    @property
+    def is_clean_cut(self) -> bool:
+        """Whether nothing from before is shown in the chat any more: another may write there, or all was forgotten."""
+        return self.reason in {"changed", "erased"}
 
 
 class LinkRecords(Protocol):

@@ -7,7 +7,11 @@ import msgspec
 
 
 class LiveNote(msgspec.Struct, frozen=True):
-    """Something new: `id` is the stream's own, `row` the id in SQL of what is new, `kind` entry, fate or desk."""
+    """Something new: `id` is the stream's own, `row` the id in SQL of what is new.
+
+    `kind` is entry, fate or desk; note, which staff write for staff; erased when what was said there is gone. Of no
+    thread are staff, when they have a notification, and flows, when drafts or revisions of flows have changed.
+    """
 
     id: str
     thread: str
@@ -16,10 +20,15 @@ class LiveNote(msgspec.Struct, frozen=True):
 
 
 class Hint(msgspec.Struct, frozen=True):
-    """Somebody is typing in a thread: an agent by `name`, or the traveller, who has none here."""
+    """Somebody is typing in a thread: an agent by `name`, or the traveller, who has none here.
+
+    With `does` it is for staff alone: what their colleague, by the id `who`, does there (`bot.services.watching`).
+    """
 
     thread: str
     name: str = ""
+    does: str = ""
+    who: str = ""
 
 
 class Live(Protocol):
@@ -41,9 +50,18 @@ class Live(Protocol):
         """The id of the newest note: what a page that is rendered now passes as `since`."""
         ...
 
+    def is_lost(self, since: str) -> bool:
+        """Whether notes after `since` may be gone: trimmed away, or lost with the whole stream; nonsense always is.
+
+        "" and "0-0" are the beginning: nothing is lost while the stream holds all that was ever appended to it.
+        Raises `UnavailableError`.
+        """
+        ...
+
     def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
         """Notes of a thread ("" for all threads) after `since`, as they come; None every 15 s as a sign of life.
 
-        A note of kind "resync" comes first when `since` is older than what the stream still holds.
+        A note of kind "resync" comes first when `since` is older than what the stream still holds; "0-0" is the
+        beginning of that.
         """
         ...

@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.checkout_case import Checkout, Step
 from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.ledger import Transaction
+from bot.domain.secret import Identity
 
 
 class PayLink(msgspec.Struct, frozen=True):
@@ -19,7 +20,10 @@ class PayLink(msgspec.Struct, frozen=True):
 
 
 class KeptStep(msgspec.Struct, frozen=True):
-    """A step as it is stored; `fence` rises with each lease, so that a late writer can be told from the present one."""
+    """A step as it is stored; `fence` rises with each lease, so that a late writer can be told from the present one.
+
+    One that lets an instrument go belongs to no checkout ("") when the method was added without one.
+    """
 
     id: str
     checkout: str
@@ -57,6 +61,10 @@ class MoneyRecords(Protocol):
         """The id of the checkout that a payment belongs to, "" if none."""
         ...
 
+    def payment_under(self, reference: str) -> str:
+        """The id of the payment to which the gateway gave a reference, "" if none or for an empty one."""
+        ...
+
     def save(self, checkout: Checkout) -> None:
         """Store a checkout whose version is one above the stored one; raises `ConflictError` otherwise.
 
@@ -88,8 +96,16 @@ class MoneyRecords(Protocol):
         """When the next step is due or its lease ends; None when nothing is to be done at all."""
         ...
 
+    def holds_ending(self, before: datetime, *, most: int) -> tuple[tuple[str, str], ...]:
+        """Payments that hold money until a moment or less, each with its checkout, the first to end first."""
+        ...
+
     def add_link(self, token_hash: str, link: PayLink) -> None:
         """Store a pay link; the same hash again changes nothing."""
+        ...
+
+    def prolong_link(self, token_hash: str, expires: datetime) -> None:
+        """Let a pay link that is there end at `expires` (UTC), unless it ends later."""
         ...
 
     def link(self, token_hash: str) -> PayLink | None:
@@ -101,7 +117,15 @@ class MoneyRecords(Protocol):
         ...
 
     def keep_instrument(self, instrument: KeptInstrument, *, checkout: str) -> None:
-        """Store an instrument."""
+        """Store an instrument, and the checkout by which it came, "" if none."""
+        ...
+
+    def save_instrument(self, instrument: KeptInstrument) -> None:
+        """Store an instrument that is there."""
+        ...
+
+    def keeps_secret(self, secret: Identity, *, but: str) -> bool:
+        """Whether another instrument than `but` names a record of the vault as its own."""
         ...
 
     def instrument(self, instrument: str) -> KeptInstrument | None:

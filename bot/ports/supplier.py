@@ -4,13 +4,14 @@ Every write takes our own reference, so that an answer that was lost can be look
 moved, offer gone) is an answer; `OutcomeUnknownError` means that it may have happened; `SupplierError` that it did not.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import msgspec
 
 from bot.domain.booking.passengers import Passenger
 from bot.domain.money import Money
+from bot.domain.reconciliation import Sale
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
 
@@ -71,7 +72,10 @@ class Supplier(Protocol):
         ...
 
     def extend(self, locator: str, *, until: datetime, now: datetime) -> datetime:
-        """Ask for a later end of a hold; returns the end that holds now (UTC)."""
+        """Ask for a later end of a hold, in minutes or in days; returns the end that holds now (UTC).
+
+        A supplier gives what it likes, which may be nothing; it never makes a hold shorter.
+        """
         ...
 
     def ticket(self, locator: str, *, reference: str, now: datetime) -> Ticketed | TicketRefused:
@@ -84,4 +88,12 @@ class Supplier(Protocol):
 
     def cancel(self, locator: str, *, now: datetime) -> bool:
         """Give held seats back or void tickets; True when nothing is kept any more; safe to repeat."""
+        ...
+
+    def sales(self, day: date, *, after: str = "", most: int = 100) -> tuple[Sale, ...]:
+        """What was ticketed or voided on a day (UTC), as it stands now, by record locator; those after one."""
+        ...
+
+    def sales_of(self, references: tuple[str, ...]) -> tuple[Sale, ...]:
+        """What was ticketed under these references of ours, whenever it was, as it stands now."""
         ...

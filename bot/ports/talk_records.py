@@ -24,6 +24,8 @@ class Line(msgspec.Struct, frozen=True):
     at: int
     reason: str = ""
     """Why it failed, or how it went when it went otherwise than freely: human_agent, template, email."""
+    version: int = 0
+    """Of the conversation after the turn in which it was said."""
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -50,6 +50,10 @@ class TripRecords(Protocol):
         """Note that a try went wrong, for each of the subjects; the same effect again changes nothing."""
         ...
 
+    def take_try_back(self, effect: str) -> None:
+        """Forget a try that was noted before anybody knew that it was right."""
+        ...
+
     def forget_tries(self, *, before: datetime) -> None:
         """Forget tries that count for nothing any more."""
         ...

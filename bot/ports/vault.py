@@ -5,16 +5,16 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret, SecretKind
 from bot.domain.spread_numbers import Part
-from bot.ports.gateway import CardSecret
+from bot.ports.gateway import AccountSecret, CardSecret
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """Two JWE tokens as the browser made them: the card, and its security code apart."""
+    """JWE tokens as the browser made them: a card and its security code apart, or a bank account alone."""
 
     card: str
-    code: str
+    code: str = ""
 
 
 class SealedCards(Protocol):
@@ -44,6 +44,10 @@ class CardOpener(Protocol):
         """The card in clear after every check; raises `InvalidError` with one and the same sentence on any failure."""
         ...
 
+    def open_account(self, sealed: Sealed, *, setup: str, now: int) -> AccountSecret:
+        """The bank account in clear after every check; raises `InvalidError` with the same sentence on any failure."""
+        ...
+
 
 class DigitWindows(Protocol):
     """The digits that a thread wrote in the last two minutes, in a Redis without persistence and nowhere else."""
@@ -60,25 +64,9 @@ class DigitWindows(Protocol):
         ...
 
 
-SecretKind = Literal["card", "iban"]
 Purpose = Literal["authorize", "debit", "tokenize"]
 """Why a secret may be asked for: to authorize a card, to debit an account, to have a gateway keep either."""
 RevealResult = Literal["revealed", "limited", "refused"]
-
-
-class Identity(msgspec.Struct, frozen=True):
-    """Which secret of whom: it is bound into the ciphertext, and nothing opens under another one.
-
-    Attributes:
-        table, id: the row of ours that the secret belongs to.
-        traveller: the traveller for whom it was stored; who keeps the record's name keeps this with it, because it
-            stays as it is when two travellers turn out to be one.
-    """
-
-    table: str
-    id: str
-    traveller: str
-    kind: SecretKind
 
 
 class Why(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import msgspec
 from bot.domain.conversation.profile import Profile
 from bot.domain.payment.consent import GivenConsent
 from bot.domain.payment.method import Method
+from bot.domain.payment.wallet_rules import Rules
 
 
 class Traveller(msgspec.Struct, frozen=True):
@@ -79,4 +80,16 @@ class WalletRecords(Protocol):
 
     def methods_of(self, traveller: str) -> tuple[Method, ...]:
         """Every method that a traveller ever had, in the order in which they came."""
+        ...
+
+    def expiring(self, month: str, *, most: int) -> tuple[Method, ...]:
+        """Active methods whose card ends with a month ("2027-03") or before it, and that nobody was warned of yet."""
+        ...
+
+    def rules(self, traveller: str) -> Rules:
+        """What a traveller settled for their channels."""
+        ...
+
+    def save_rules(self, traveller: str, rules: Rules) -> None:
+        """Store what a traveller settled for their channels."""
         ...

@@ -11,9 +11,21 @@ from werkzeug.exceptions import HTTPException
 from bot.sandbox import replies
 from bot.sandbox.bank import Bank
 from bot.sandbox.cards import Operation
+from bot.sandbox.desk import Desk
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.replies import Reply
-from bot.sandbox.requests import AmountRequest, AuthorizeRequest, DetachRequest, TokenRequest, VoidRequest
+from bot.sandbox.requests import (
+    AccountRequest,
+    AmountRequest,
+    AuthorizeRequest,
+    ChargeRequest,
+    DetachRequest,
+    PageRequest,
+    RedeemRequest,
+    TokenRequest,
+    VerifyRequest,
+    VoidRequest,
+)
 from bot.sandbox.settings import SandboxSettings
 
 LARGEST_BODY = 64 * 1024
@@ -31,6 +43,7 @@ class Sandbox(msgspec.Struct, frozen=True):
     bank: Bank
     outbox: Outbox
     settings: SandboxSettings
+    desk: Desk
 
     @property
     def origin(self) -> str:
@@ -69,6 +82,18 @@ def tokenize() -> Response:
     return _post(TokenRequest, lambda asked, key: sandbox().bank.tokenize(asked, key=key))
 
 
+@api.post("/accounts")
+def tokenize_account() -> Response:
+    """Exchange a bank account and its mandate for a token."""
+    return _post(AccountRequest, lambda asked, key: sandbox().bank.tokenize_account(asked, key=key))
+
+
+@api.post("/mandates/<reference>/end")
+def end_mandate(reference: str) -> Response:
+    """Be the holder of an account who ends a mandate."""
+    return respond(sandbox().bank.end_mandate(reference))
+
+
 @api.post("/tokens/detach")
 def detach() -> Response:
     """Forget a token."""
@@ -80,6 +105,39 @@ def authorize() -> Response:
     """Hold money."""
     here = sandbox()
     return _post(AuthorizeRequest, lambda asked, key: here.bank.authorize(asked, key=key, origin=here.origin))
+
+
+@api.post("/payments/charge")
+def charge() -> Response:
+    """Take money from a bank account."""
+    here = sandbox()
+    return _post(ChargeRequest, lambda asked, key: here.bank.charge(asked, key=key, origin=here.origin))
+
+
+@api.post("/verifications")
+def verify() -> Response:
+    """Have a card confirmed for later."""
+    here = sandbox()
+    return _post(VerifyRequest, lambda asked, key: here.bank.verify(asked, key=key, origin=here.origin))
+
+
+@api.post("/tickets/redeem")
+def redeem() -> Response:
+    """Exchange a ticket of our fields for a token."""
+    return _post(RedeemRequest, lambda asked, key: sandbox().desk.redeem(asked, key=key))
+
+
+@api.post("/pages")
+def open_page() -> Response:
+    """Open a page on which a card is typed."""
+    here = sandbox()
+    return _post(PageRequest, lambda asked, key: here.desk.open(asked, key=key, origin=here.origin))
+
+
+@api.get("/pages/<reference>")
+def show_page(reference: str) -> Response:
+    """What became of a page."""
+    return respond(sandbox().desk.view(reference))
 
 
 @api.post("/payments/<reference>/<any(capture, void, refund):operation>")

@@ -4,13 +4,15 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from bot.ports.clock import Clock
-from bot.sandbox import airline_site
+from bot.sandbox import airline_site, typing_pages
 from bot.sandbox.api import LARGEST_BODY, Sandbox, api, http_error
 from bot.sandbox.bank import Bank
 from bot.sandbox.challenge import pages
 from bot.sandbox.courier import Courier
 from bot.sandbox.database import Database
+from bot.sandbox.desk import Desk
 from bot.sandbox.outbox import Outbox
+from bot.sandbox.reports import reports
 from bot.sandbox.settings import SandboxSettings
 from bot.sandbox.store import Store
 
@@ -42,8 +44,10 @@ def create_sandbox(settings: SandboxSettings, clock: Clock) -> SandboxApp:
     app.bank = Bank(Store(app.database), outbox, settings=settings, clock=clock)
     app.courier = Courier(outbox, settings=settings, clock=clock, tick=app.bank.tick)
     app.bank.wake = app.courier.wake
-    app.extensions["sandbox"] = Sandbox(app.bank, outbox, settings)
+    app.extensions["sandbox"] = Sandbox(app.bank, outbox, settings, Desk(app.bank, outbox))
+    app.register_blueprint(typing_pages.pages)
     app.register_blueprint(api)
+    app.register_blueprint(reports)
     app.register_blueprint(pages)
     if settings.chat_url:
         app.register_blueprint(airline_site.pages)

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-Operation = Literal["tokenize", "authorize", "capture", "void", "refund", "detach"]
+Operation = Literal["tokenize", "authorize", "charge", "capture", "void", "refund", "detach"]
 Usage = Literal["once", "keep", "saved"]
 """How a token is used: once; a first time, to be kept for later ones; or as one that was kept."""
 SetUp = Literal["", "saved", "already"]
@@ -42,12 +42,18 @@ Rule = Literal[
     "currency_mismatch",
     "expires",
     "fails_later",
+    "disputed",
+    "not_received",
+    "warned",
+    "twice",
 ]
 """How the bank behaves.
 
 declined: a clear no. declined_again: a clear no once the card was saved. pending: not yet, then done.
 pending_declined: not yet, then a no. amount_mismatch: one minor unit less than asked. currency_mismatch: another
 currency than asked. expires: the hold lapses at once. fails_later: approved, and taken back some time after.
+disputed, not_received: captured, and disputed some time after. warned: captured, and the network warns of fraud some
+time after. twice: captured, and captured once more under another reference, which nobody asked for.
 """
 
 OPEN_RANGE = "424242"
@@ -154,6 +160,10 @@ CARDS: tuple[Card, ...] = (
     # Rules of the bank.
     Card("refund_fails_later", "4000000000005126", operation="refund", rule="fails_later"),
     Card("refund_pending", "4000000000007726", operation="refund", rule="pending"),
+    Card("dispute_fraud", "4000000000000259", operation="capture", rule="disputed"),
+    Card("dispute_not_received", "4000000000002685", operation="capture", rule="not_received"),
+    Card("fraud_warning", "4000000000005423", operation="capture", rule="warned"),
+    _rule("4000112011000002", "capture", rule="twice"),
     _rule("4000111009000008", "authorize", rule="pending"),
     _rule("4000111010000005", "authorize", rule="pending_declined"),
     _rule("4000111011000004", "authorize", rule="amount_mismatch"),

@@ -95,10 +95,14 @@ def _question(payment: Payment, words: Mapping[str, str], language: str) -> dict
     key = "left" if seconds >= _MINUTE else "left_one"
     return {
         "merchant": sandbox().settings.merchant,
-        "amount": format_money(Money(payment.amount, payment.currency), language),
+        "amount": _amount(payment, words, language),
         "card": words["card_ends"].format(brand=brand_name(payment.brand), last4=payment.last4),
         "left": words[key].format(minutes=round(seconds / _MINUTE)),
     }
+
+
+def _amount(payment: Payment, words: Mapping[str, str], language: str) -> str:
+    return format_money(Money(payment.amount, payment.currency), language) if payment.amount else words["nothing"]
 
 
 def _page(name: str, status: int, **values: object) -> Response:

@@ -1,4 +1,4 @@
-"""Turns a card into a token: checks what an issuer would, and keeps the last four digits and a keyed fingerprint."""
+"""Turns a card or an account into a token: checks what an issuer would, and keeps four digits and a fingerprint."""
 
 import secrets
 from base64 import b32encode
@@ -6,8 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import digest
 
+from bot.sandbox.accounts import Account
 from bot.sandbox.cards import Card
-from bot.sandbox.requests import TokenRequest
+from bot.sandbox.requests import AccountRequest, TokenRequest
 from bot.sandbox.tokens import Token
 
 _MONTHS = 12
@@ -15,9 +16,9 @@ _CODE_LENGTH = {"amex": 4}
 _USUAL_CODE_LENGTH = 3
 
 
-def fingerprint(number: str, secret: bytes) -> str:
+def fingerprint(number: str, secret: bytes, *, kind: bytes = b"card") -> str:
     """The same for the same number, useless without the secret (PCI DSS 4.0.1, 3.5.1.1: a keyed hash of the whole)."""
-    return b32encode(digest(secret, b"card|" + number.encode(), sha256)[:16]).decode().rstrip("=").lower()
+    return b32encode(digest(secret, kind + b"|" + number.encode(), sha256)[:16]).decode().rstrip("=").lower()
 
 
 def refusal(asked: TokenRequest, card: Card, *, now: datetime) -> str:
@@ -46,4 +47,21 @@ def token_of(asked: TokenRequest, card: Card, *, secret: bytes) -> Token:
         fingerprint=fingerprint(asked.number, secret),
         country=card.country,
         funding=card.funding,
+    )
+
+
+def account_token_of(asked: AccountRequest, account: Account, *, secret: bytes) -> Token:
+    """A fresh token of an account, which pays for as long as its mandate holds."""
+    return Token(
+        token=f"tok_{secrets.token_hex(12)}",
+        card=account.name,
+        brand="",
+        last4=asked.iban[-4:],
+        exp_month=0,
+        exp_year=0,
+        fingerprint=fingerprint(asked.iban, secret, kind=b"iban"),
+        country=asked.iban[:2],
+        funding="",
+        state="saved",
+        mandate=asked.mandate.reference,
     )

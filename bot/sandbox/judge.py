@@ -8,20 +8,43 @@ from typing import Literal
 
 import msgspec
 
-from bot.sandbox.cards import Card, Usage, by_name
+from bot.sandbox.accounts import by_name
+from bot.sandbox.cards import Card, Usage
 
 HOLD = 7 * 24 * 3600
 """Seconds that a hold lasts: what the card networks give card-not-present sales (Stripe, "Place a hold")."""
 
 State = Literal[
-    "created", "requires_action", "pending", "authorized", "declined", "captured", "voided", "refunded", "expired"
+    "created",
+    "requires_action",
+    "pending",
+    "authorized",
+    "verified",
+    "declined",
+    "captured",
+    "voided",
+    "refunded",
+    "expired",
+    "returned",
 ]
 Outcome = Literal["approved", "declined", "action", "pending"]
 _OTHER_CURRENCY = {"USD": "EUR"}
 
 
+class Refund(msgspec.Struct, frozen=True):
+    """One refund of a payment: our id of it, and the idempotency key under which the merchant asked for it."""
+
+    id: str
+    key: str
+    amount: int
+    state: Literal["pending", "done", "failed"] = "done"
+
+
 class Payment(msgspec.Struct, frozen=True):
-    """One payment as the bank knows it; `payment` is the merchant's id, `reference` ours."""
+    """One payment as the bank knows it; `payment` is the merchant's id, `reference` ours.
+
+    One of nothing is a verification: the card's holder agrees that it is kept, and no money is held.
+    """
 
     reference: str
     payment: str
@@ -44,13 +67,43 @@ class Payment(msgspec.Struct, frozen=True):
     token: str = ""
     usage: Usage = "once"
     metadata: dict[str, str] = {}
+    dispute: str = ""
+    """open, won or lost, once there was one."""
+    dispute_id: str = ""
+    dispute_reason: str = ""
+    disputed: int = 0
+    warned: bool = False
+    """Whether the card's network has warned of fraud."""
+    refunds: tuple[Refund, ...] = ()
 
 
 class Later(msgspec.Struct, frozen=True):
     """What the bank will do to a payment when some time has passed."""
 
-    what: Literal["authorize", "decline", "capture", "capture_declined", "void", "refund", "refund_failed"]
+    what: Literal[
+        "authorize",
+        "decline",
+        "capture",
+        "capture_declined",
+        "void",
+        "refund",
+        "refund_failed",
+        "debit",
+        "debit_declined",
+        "return",
+        "dispute_opened",
+        "dispute_lost",
+        "fraud_warned",
+    ]
     amount: int = 0
+    refund: str = ""
+    """The id of the refund that it is about."""
+    slow: int = 1
+
+    @property
+    def is_of_debit(self) -> bool:
+        """Whether it takes the time that debits take."""
+        return self.what in {"debit", "debit_declined", "return"}
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -75,7 +128,7 @@ class RefusedError(Exception):
 def authorize(payment: Payment) -> Verdict:
     """Hold the money of a fresh payment, ask for a challenge, or decline."""
     card = by_name(payment.card)
-    if card.challenges(payment.usage):
+    if payment.challenge or card.challenges(payment.usage):
         return Verdict("action", _as(payment, "requires_action"), "requires_action")
     return _decide(payment, card)
 
@@ -122,20 +175,24 @@ def void(payment: Payment) -> Verdict:
     return Verdict("approved", _as(payment, "voided"), "voided", payment.authorized)
 
 
-def refund(payment: Payment, *, amount: int, currency: str) -> Verdict:
-    """Give captured money back, all or part, until nothing is left."""
+def refund(payment: Payment, *, amount: int, currency: str, key: str = "") -> Verdict:
+    """Give captured money back, all or part, until nothing is left; each refund is kept by itself."""
     _require(payment, "captured")
     left = payment.captured - payment.refunded - payment.refunding
     _fits(payment, left, amount=amount, currency=currency)
     rule = by_name(payment.card).rules("refund")
     if rule == "declined":
         return Verdict("declined", payment, code="refund_declined")
-    if rule in {"pending", "pending_declined"}:
+    waits = rule in {"pending", "pending_declined"}
+    fresh = Refund(f"{payment.reference}_re{len(payment.refunds) + 1}", key, amount, "pending" if waits else "done")
+    payment = msgspec.structs.replace(payment, refunds=(*payment.refunds, fresh))
+    if waits:
         waiting = msgspec.structs.replace(payment, refunding=payment.refunding + amount)
-        later = Later("refund" if rule == "pending" else "refund_failed", amount)
+        later = Later("refund" if rule == "pending" else "refund_failed", amount, fresh.id)
         return Verdict("pending", waiting, "pending", later=later)
     done = _refunded(payment, amount)
-    return msgspec.structs.replace(done, later=Later("refund_failed", amount)) if rule == "fails_later" else done
+    failing = Later("refund_failed", amount, fresh.id)
+    return msgspec.structs.replace(done, later=failing) if rule == "fails_later" else done
 
 
 def carry_out(payment: Payment, later: Later) -> Verdict:
@@ -178,14 +235,28 @@ def _late_refund(payment: Payment, later: Later) -> Verdict:
     waiting = payment.refunding >= later.amount
     if waiting:
         payment = msgspec.structs.replace(payment, refunding=payment.refunding - later.amount)
+    payment = _noted(payment, later)
     if later.what == "refund":
         return _refunded(payment, later.amount)
     refunded = payment.refunded if waiting else payment.refunded - later.amount
-    back = msgspec.structs.replace(payment, refunded=refunded, state="captured")
-    return Verdict("declined", back, "refund_failed", later.amount, "refund_failed")
+    state: State = "returned" if payment.state == "returned" else "captured"
+    back = msgspec.structs.replace(payment, refunded=refunded, state=state)
+    code = "refund_declined" if waiting else "refund_failed"
+    return Verdict("declined", back, "refund_failed", later.amount, code)
+
+
+def _noted(payment: Payment, later: Later) -> Payment:
+    """The payment whose record of a refund says what became of it."""
+    state: Literal["done", "failed"] = "done" if later.what == "refund" else "failed"
+    refunds = tuple(
+        msgspec.structs.replace(one, state=state) if one.id == later.refund else one for one in payment.refunds
+    )
+    return msgspec.structs.replace(payment, refunds=refunds)
 
 
 def _hold(payment: Payment, card: Card) -> Verdict:
+    if not payment.amount:
+        return Verdict("approved", _as(payment, "verified"), "verified")
     rule = card.rules("authorize")
     amount = payment.amount - 1 if rule == "amount_mismatch" else payment.amount
     currency = _OTHER_CURRENCY.get(payment.currency, "USD") if rule == "currency_mismatch" else payment.currency
@@ -208,6 +279,7 @@ def _captured(payment: Payment, amount: int) -> Verdict:
 def _refunded(payment: Payment, amount: int) -> Verdict:
     refunded = payment.refunded + amount
     state: State = "refunded" if refunded == payment.captured else "captured"
+    state = "returned" if payment.state == "returned" else state
     done = msgspec.structs.replace(payment, state=state, refunded=refunded)
     return Verdict("approved", done, "refunded", amount)
 

@@ -40,6 +40,14 @@ class Outbox:
         sql = "SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
         return tuple((seq, body) for seq, body in self._rows(sql, after, limit))
 
+    def events_since(self, since: int, *, after: int, most: int) -> tuple[tuple[int, bytes], ...]:
+        """Events since a time (Unix seconds), in order, after a number: each with its number."""
+        sql = (
+            "SELECT seq, body FROM events WHERE seq > ? AND json_extract(CAST(body AS TEXT), '$.created') >= ?"
+            " ORDER BY seq LIMIT ?"
+        )
+        return tuple((seq, body) for seq, body in self._rows(sql, after, since, most))
+
     def due(self, now: float, limit: int = 50) -> tuple[Delivery, ...]:
         """Sendings that are due, in the order in which they became so."""
         sql = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from bot.sandbox import disputes
 from bot.sandbox.judge import Payment, Verdict
 from bot.sandbox.tokens import Token
 
@@ -12,6 +13,10 @@ _STATUS = {
     "authentication_required": 401,
     "unknown_payment": 404,
     "unknown_token": 404,
+    "unknown_mandate": 404,
+    "unknown_page": 404,
+    "unknown_ticket": 404,
+    "unknown_dispute": 404,
     "unknown_path": 404,
     "method_not_allowed": 405,
     "idempotency_key_in_use": 409,
@@ -24,15 +29,23 @@ _MESSAGE = {
     "authentication_required": "Send the key as a bearer token.",
     "unknown_payment": "No payment has this id.",
     "unknown_token": "No card has this token.",
+    "unknown_page": "No page has this id.",
+    "unknown_ticket": "No card has this ticket, or it was exchanged before.",
     "token_used": "This token was used and not saved.",
     "token_not_saved": "This token was not saved for later payments.",
     "token_detached": "This token was detached.",
+    "token_of_account": "This token is a bank account's: it is charged under its mandate.",
+    "mandate_unknown": "This is not the mandate of this account.",
+    "unknown_mandate": "No mandate has this reference.",
     "idempotency_key_missing": "Send an Idempotency-Key of 1 to 255 characters with every POST.",
     "idempotency_key_in_use": "Another request with this key is running.",
     "idempotency_error": "This key was used for another request.",
     "payment_unexpected_state": "The payment's state does not allow this.",
     "amount_too_large": "That is more than there is.",
     "currency_mismatch": "The payment is in another currency.",
+    "charge_disputed": "The payment is disputed: nothing can be given back by a refund.",
+    "dispute_not_open": "No dispute is open.",
+    "unknown_dispute": "No dispute has this id.",
     "internal_error": "Something went wrong here.",
 }
 
@@ -58,12 +71,15 @@ def view(payment: Payment, origin: str) -> dict[str, object]:
         "captured": payment.captured,
         "refunded": payment.refunded,
         "refunding": payment.refunding,
+        "refunds": msgspec.to_builtins(payment.refunds),
         "code": payment.code,
         "action_url": f"{origin}/challenge/{payment.challenge}" if waiting else "",
         "capture_before": payment.capture_before,
         "created": payment.created,
         "usage": payment.usage,
         "metadata": payment.metadata,
+        "dispute": disputes.view(payment),
+        "warned": payment.warned,
     }
 
 
@@ -80,9 +96,10 @@ def outcome(verdict: Verdict, origin: str) -> Reply:
 
 
 def tokenized(token: Token) -> Reply:
-    """The answer to an accepted card."""
-    body = {name: value for name, value in msgspec.to_builtins(token).items() if name not in {"card", "state"}}
-    return json_reply({"result": "approved", **body})
+    """The answer to an accepted card or account."""
+    hidden = {"card", "state", "signed"}
+    body = {name: value for name, value in msgspec.to_builtins(token).items() if name not in hidden}
+    return json_reply({"result": "approved", "kind": "bank_account" if token.mandate else "card", **body})
 
 
 def token_view(token: Token) -> dict[str, str]:

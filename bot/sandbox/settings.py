@@ -24,12 +24,20 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where events are sent; "" sends none."""
     chat_url: str = ""
     """The origin of the web chat that the page of an airline's site embeds; "" serves no such page."""
+    shop_url: str = ""
+    """The origin of the shop whose pages may hold our fields; "" lets none."""
     merchant: str = "Sandbox Shop"
     """Whose name travellers read on challenge pages."""
     challenge: float = 600.0
     """How long a challenge waits for an answer before it counts as declined."""
     hang: float = 40.0
     settle: float = 2.0
+    debit: float = 20.0
+    """How long a bank takes to debit an account; a slow one takes ten times as long."""
+    payout_every: float = 86400.0
+    """Seconds between payouts of what was earned before; 0 pays nothing out."""
+    dispute_lasts: float = 7 * 86400.0
+    """How long a dispute stays open before the merchant has lost it, unless its bank decides earlier."""
     webhook_delay: float = 0.0
     webhook_copies: int = 1
     webhook_disorder: float = 0.0

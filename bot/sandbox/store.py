@@ -57,6 +57,10 @@ class Store:
         bodies = self._bodies("SELECT body FROM tokens ORDER BY rowid")
         return tuple(msgspec.json.decode(body, type=Token) for body in bodies)
 
+    def signed(self, mandate: str) -> Token | None:
+        """The token of the account for which a mandate was signed, if any."""
+        return next((token for token in self.tokens() if token.mandate == mandate and mandate), None)
+
     def save_payment(self, payment: Payment) -> None:
         """Keep a payment as it is now."""
         self._rows(
@@ -107,6 +111,24 @@ class Store:
         else:
             rows = self._rows("SELECT * FROM effects WHERE seq > ? ORDER BY seq", after)
         return tuple(Effect(*row) for row in rows)
+
+    def effects_between(self, start: int, end: int, *, after: int = 0, most: int = -1) -> tuple[Effect, ...]:
+        """The log of effects from a time to another (Unix seconds, the second one left out), after a line."""
+        sql = "SELECT * FROM effects WHERE at >= ? AND at < ? AND seq > ? ORDER BY seq LIMIT ?"
+        return tuple(Effect(*row) for row in self._rows(sql, start, end, after, most))
+
+    def moved_between(self, start: int, end: int, *, after: str, most: int) -> tuple[Payment, ...]:
+        """Payments to which something happened from a time to another, by reference, after one."""
+        sql = (
+            "SELECT body FROM payments WHERE reference > ? AND reference IN"
+            " (SELECT reference FROM effects WHERE at >= ? AND at < ?) ORDER BY reference LIMIT ?"
+        )
+        return self._payments(sql, after, start, end, most)
+
+    def last_effect(self, kind: str) -> int:
+        """When the last effect of a kind was logged, 0 when none was."""
+        rows = self._rows("SELECT coalesce(max(at), 0) FROM effects WHERE kind = ?", kind)
+        return int(rows[0][0])
 
     def request(self, key: str) -> Stored | None:
         """The first answer to an idempotency key, if any."""

@@ -1,4 +1,4 @@
-"""A token of a card and its life: used once and worth nothing, or saved with consent and used until it is detached."""
+"""A token of a card or an account and its life: used once and worth nothing, or saved and used until it is detached."""
 
 from typing import Literal
 
@@ -11,7 +11,10 @@ TokenState = Literal["fresh", "used", "saved", "detached"]
 
 
 class Token(msgspec.Struct, frozen=True):
-    """What is kept of a card; `card` names a row of the table of test cards."""
+    """What is kept of a card or an account; `card` names a row of the tables of test cards and accounts.
+
+    An account has a `mandate`, the reference of what was signed for it, and `signed` says whether that still holds.
+    """
 
     token: str
     card: str
@@ -23,15 +26,28 @@ class Token(msgspec.Struct, frozen=True):
     country: str
     funding: str
     state: TokenState = "fresh"
+    mandate: str = ""
+    signed: bool = True
 
 
 def misuse(token: Token, usage: Usage) -> str:
     """Why a token cannot be used so, as the code of a refusal, or ""."""
     if token.state == "detached":
         return "token_detached"
+    if token.mandate:
+        return "token_of_account"
     if usage == "saved":
         return "" if token.state == "saved" else "token_not_saved"
     return "" if token.state == "fresh" else "token_used"
+
+
+def misdebit(token: Token, mandate: str) -> str:
+    """Why an account cannot be debited so, as the code of a refusal, or ""."""
+    if token.state == "detached":
+        return "token_detached"
+    if not token.mandate or token.mandate != mandate:
+        return "mandate_unknown"
+    return ""
 
 
 def used(token: Token, usage: Usage) -> Token:
@@ -40,8 +56,8 @@ def used(token: Token, usage: Usage) -> Token:
 
 
 def settled(token: Token, verdict: Verdict) -> Token:
-    """The token after a verdict: it is saved when a payment that was to keep it holds its money."""
-    keeps = verdict.effect == "authorized" and verdict.payment.usage == "keep" and token.state == "used"
+    """The token after a verdict: it is saved when a payment that was to keep it holds its money, or was of none."""
+    keeps = verdict.effect in {"authorized", "verified"} and verdict.payment.usage == "keep" and token.state == "used"
     return msgspec.structs.replace(token, state="saved") if keeps else token
 
 

@@ -15,9 +15,11 @@ from bot.domain.checkout_facts import (
     TicketsRefused,
 )
 from bot.domain.errors import IllegalError, InvalidError, OutcomeUnknownError, SupplierError, UnavailableError
+from bot.domain.return_facts import BookingKept, BookingTakenBack
 from bot.ports import supplier as answers
 from bot.ports.runtime import Runtime
 from bot.ports.supplier import Held, Ticketed, TicketRefused
+from bot.services.foreign_bookings import is_foreign
 
 LONGER = timedelta(minutes=20)
 """What an extended hold should still last: a challenge of ten minutes, and six to authorize and ticket."""
@@ -33,7 +35,7 @@ def hold(runtime: Runtime, checkout: Checkout, *, again: bool, tries: int) -> Se
         if isinstance(found, TicketRefused):
             return HoldRefused("offer_gone")
         if isinstance(found, Held):
-            return SeatsKept(found.locator, found.until, found.total)
+            return _kept(runtime, checkout, found)
         held = runtime.supplier.hold(order.offer, order.passengers, reference=order.id, now=now)
     except (SupplierError, OutcomeUnknownError) as error:
         if not error.retryable or tries >= MOST_HOLD_TRIES:
@@ -44,15 +46,28 @@ def hold(runtime: Runtime, checkout: Checkout, *, again: bool, tries: int) -> Se
         return HoldRefused("failed")
     if isinstance(held, answers.HoldRefused):
         return HoldRefused(held.reason, held.offer)
+    return _kept(runtime, checkout, held)
+
+
+def _kept(runtime: Runtime, checkout: Checkout, held: Held) -> SeatsKept | HoldRefused:
+    """Seats under another booking's record locator are none of ours: nobody pays for them, and they are let be."""
+    if is_foreign(runtime, checkout, held.locator):
+        return HoldRefused("failed")
     return SeatsKept(held.locator, held.until, held.total)
 
 
-def extend(runtime: Runtime, checkout: Checkout) -> HoldExtended:
-    """Ask for more time; a supplier that gives none leaves the hold as it is."""
+def extend(runtime: Runtime, checkout: Checkout, *, tries: int = 0) -> HoldExtended:
+    """Ask for more time, for days while a bank account pays; a supplier that gives none leaves the hold as it is.
+
+    Nobody waits at a page for a bank account: raises `UnavailableError` while it is worth asking for days again.
+    """
     order, now = checkout.order, runtime.clock.now()
+    for_days = checkout.debit.until if checkout.debit is not None and checkout.state == "charging" else None
     try:
-        return HoldExtended(runtime.supplier.extend(order.locator, until=now + LONGER, now=now))
-    except (SupplierError, OutcomeUnknownError, InvalidError):
+        return HoldExtended(runtime.supplier.extend(order.locator, until=for_days or now + LONGER, now=now))
+    except (SupplierError, OutcomeUnknownError, InvalidError) as error:
+        if for_days is not None and error.retryable and tries < MOST_HOLD_TRIES:
+            raise UnavailableError("The supplier did not answer whether it holds seats for days.") from error
         return HoldExtended(order.held_until or now)
 
 
@@ -69,6 +84,9 @@ def ticket(runtime: Runtime, checkout: Checkout, *, again: bool) -> TicketsIssue
         raise UnavailableError("The supplier could not issue tickets yet.") from error
     except OutcomeUnknownError as error:
         raise UnavailableError("The supplier did not answer whether it issued tickets.") from error
+    if isinstance(found, Ticketed) and found.locator != order.locator:
+        runtime.meter.count("needs_staff", about="foreign_booking")
+        raise UnavailableError("The supplier tells of tickets of another booking.")
     return TicketsIssued(found.tickets) if isinstance(found, Ticketed) else TicketsRefused(found.reason)
 
 
@@ -80,3 +98,23 @@ def release(runtime: Runtime, checkout: Checkout) -> SeatsReleased:
     except (SupplierError, OutcomeUnknownError) as error:
         raise UnavailableError("The supplier did not answer whether it gave the seats back.") from error
     raise UnavailableError("The supplier keeps the seats.")
+
+
+def give_back(runtime: Runtime, checkout: Checkout, *, again: bool) -> BookingTakenBack | BookingKept:
+    """Have issued tickets cancelled; raises `UnavailableError` while it is not known whether they are.
+
+    `again`: it may have been asked, so that it is looked up first.
+    """
+    order, now = checkout.order, runtime.clock.now()
+    try:
+        found = runtime.supplier.find(order.id, now=now) if again else None
+        if isinstance(found, TicketRefused) and found.reason == "cancelled":
+            return BookingTakenBack()
+        taken = runtime.supplier.cancel(order.locator, now=now)
+    except SupplierError as error:
+        if not error.retryable:
+            return BookingKept()
+        raise UnavailableError("The supplier could not cancel a booking yet.") from error
+    except OutcomeUnknownError as error:
+        raise UnavailableError("The supplier did not answer whether it cancelled a booking.") from error
+    return BookingTakenBack() if taken else BookingKept()

@@ -13,15 +13,18 @@ import msgspec
 
 from bot.domain.checkout import advance
 from bot.domain.checkout_case import PAY_LINK, Checkout, Decision
-from bot.domain.checkout_facts import Fact, NotSent, Sending, TimePassed
+from bot.domain.checkout_facts import Fact, NotSent, TimePassed
 from bot.domain.conversation.events import Event, PaymentChallenged, PaymentDeclined, SeatsHeld, TicketIssued
+from bot.domain.conversation.order_events import PayLinkSent
 from bot.domain.errors import ConflictError, IllegalError, ThreadfareError, UnavailableError
 from bot.domain.payment.payment import Attempt, Payment
+from bot.domain.return_facts import HoldEnding
 from bot.ports.money_records import Audit, KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
-from bot.services import bookings, payments, turns, wallet
+from bot.services import asking, bookings, capturing, debits, fraud, hosted, payments, renewing, turns, wallet
+from bot.services.money_activity import note_money
 from bot.services.pay_tokens import pay_url
 from bot.services.payments import Asked
 
@@ -32,8 +35,8 @@ MOST_IN_A_ROW = 32
 _LONGEST_WAIT = 300
 _CALL_STAFF_AFTER = 8
 """Times that the outside was not reached, or that whoever tried came to no answer at all: a fault of ours, perhaps."""
-_OVER = frozenset({"paid", "ended"})
-_PAYS = frozenset({"authorize", "capture", "void", "refund"})
+_OVER = frozenset({"paid", "returning", "returned", "ended"})
+_PAYS = frozenset({"authorize", "charge", "capture", "void", "refund"})
 
 
 def run_step(runtime: Runtime, step_id: str) -> None:
@@ -58,21 +61,24 @@ def ring(runtime: Runtime, steps: tuple[str, ...]) -> None:
 
 def record(runtime: Runtime, work: Work, before: Checkout | None, decision: Decision, *, cause: str) -> tuple[str, ...]:
     """Write all that a decision wants into a transaction; gives the ids of the steps that are due at once."""
-    checkout = decision.checkout
+    checkout, freed = decision.checkout, tuple[KeptStep, ...]()
     if before is None:
         work.money.add(checkout)
     elif checkout != before:
         work.money.save(msgspec.structs.replace(checkout, version=before.version + 1))
         _audit(work, before, decision, cause)
+        fraud.settle(work, before, checkout, now=decision.now)
         if checkout.state in _OVER and before.state not in _OVER:
-            wallet.let_go(work, checkout)
+            freed = wallet.let_go(runtime, work, checkout)
+        debits.follow(runtime, work, before, checkout)
     for posting in decision.postings:
         work.money.post(posting, at=decision.now)
     _owe(runtime, work, decision)
-    kept = [KeptStep(runtime.ids.new("step"), checkout.id, step) for step in decision.steps]
+    kept = [*freed, *(KeptStep(runtime.ids.new("step"), checkout.id, step) for step in decision.steps)]
     for told in decision.tells:
         if isinstance(told, TicketIssued):
             kept += wallet.remember(runtime, work, checkout, told.booked)
+    note_money(work, before, checkout, now=decision.now)
     for step in kept:
         work.money.add_step(step)
     return tuple(step.id for step in kept if step.step.due_at <= decision.now)
@@ -84,11 +90,13 @@ def _owe(runtime: Runtime, work: Work, decision: Decision) -> None:
     if decision.tells and wallet.changed_since(work, checkout) is None:
         for told in decision.tells:
             work.talk.owe(Owed(told.id, checkout.thread, _with_link(runtime, checkout, told)))
+    for owed in asking.owed(work, decision):
+        work.talk.owe(owed)
 
 
 def _with_link(runtime: Runtime, checkout: Checkout, told: Event) -> Event:
-    if isinstance(told, SeatsHeld | PaymentDeclined | PaymentChallenged) and told.url == PAY_LINK:
-        return msgspec.structs.replace(told, url=pay_url(runtime, checkout.id))
+    if isinstance(told, SeatsHeld | PaymentDeclined | PaymentChallenged | PayLinkSent) and told.url == PAY_LINK:
+        return msgspec.structs.replace(told, url=pay_url(runtime, checkout))
     return told
 
 
@@ -110,8 +118,9 @@ def _audit(work: Work, before: Checkout, decision: Decision, cause: str) -> None
 def tell(runtime: Runtime, decision: Decision) -> None:
     """Hand the thread what a committed decision owes it; what does not get through now, a sweep hands over."""
     if decision.tells:
-        with suppress(ThreadfareError):
-            turns.pay_off(runtime, decision.checkout.thread)
+        for thread in asking.threads(decision.checkout):
+            with suppress(ThreadfareError):
+                turns.pay_off(runtime, thread)
 
 
 def count(runtime: Runtime, before: Checkout | None, decision: Decision) -> None:
@@ -128,10 +137,10 @@ def count(runtime: Runtime, before: Checkout | None, decision: Decision) -> None
 def _run(runtime: Runtime, step_id: str) -> tuple[str, ...]:
     try:
         kept, checkout, due = _prepare(runtime, step_id)
-        if kept is None or checkout is None:
+        if kept is None:
             return due
         try:
-            asked = _CALLS[kept.step.kind](runtime, checkout, kept)
+            asked = _CALLS[kept.step.kind](runtime, checkout, kept) if checkout else _detach(runtime, kept)
         except UnavailableError:
             _put_off(runtime, kept)
             return ()
@@ -148,13 +157,14 @@ def _prepare(runtime: Runtime, step_id: str) -> tuple[KeptStep | None, Checkout 
         kept = work.money.lease_step(step_id, now=now, until=now + LEASE)
         checkout = work.money.checkout(kept.checkout, lock=True) if kept is not None else None
         if kept is None or checkout is None:
-            return None, None, ()
+            return kept if kept is not None and kept.step.kind == "detach" else None, None, ()
         if kept.fence - kept.step.tries == _CALL_STAFF_AFTER:
             runtime.meter.count("needs_staff", about=kept.step.kind)
         if kept.step.kind not in _PAYS:
             return kept, checkout, ()
         refused = wallet.refused(work, checkout, kept.step.subject, now=now)
-        decision = advance(checkout, refused or Sending(kept.step.subject), now=now)
+        fact = refused or fraud.weigh(runtime, work, checkout, kept.step.subject, now=now)
+        decision = advance(checkout, fact, now=now)
         due = record(runtime, work, checkout, decision, cause="sending")
         if not _is_sent(checkout, decision.checkout, kept.step.subject):
             work.money.finish_step(kept)
@@ -182,7 +192,9 @@ def _settle(runtime: Runtime, kept: KeptStep, asked: Asked) -> tuple[str, ...]:
         if checkout is None or asked.fact is None:
             return ()
         if asked.instrument is not None:
-            work.money.keep_instrument(asked.instrument, checkout=checkout.id)
+            capturing.store(work, asked.instrument, checkout=checkout.id)
+        if asked.holder_travels is not None:
+            work.fraud.name_holder(kept.step.subject, travels=asked.holder_travels)
         decision = advance(checkout, asked.fact, now=now)
         due = record(runtime, work, checkout, decision, cause=_cause(kept, asked.fact))
     count(runtime, checkout, decision)
@@ -215,7 +227,7 @@ def _open(checkout: Checkout, key: str) -> tuple[Payment, Attempt] | None:
 
 def _tokenize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
     found = _open(checkout, kept.step.subject)
-    return payments.tokenize(runtime, checkout, *found) if found and not found[1].instrument else Asked(None)
+    return capturing.tokenize(runtime, checkout, *found) if found and not found[1].instrument else Asked(None)
 
 
 def _authorize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
@@ -224,16 +236,19 @@ def _authorize(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
         return Asked(None)
     with runtime.records.begin() as work:
         instrument = work.money.instrument(found[1].instrument)
+        mandate = work.mandates.of(found[1].instrument)
     if instrument is None:
         raise IllegalError("An authorization names an instrument that is not kept.")
-    back = f"{pay_url(runtime, checkout.id)}/state?from=bank"
-    return payments.authorize(runtime, *found, token=instrument.token, return_url=back, tries=kept.step.tries)
+    back = f"{pay_url(runtime, checkout)}/state?from=bank"
+    return renewing.authorize(runtime, *found, (instrument, mandate), return_url=back, tries=kept.step.tries)
 
 
-def _detach(runtime: Runtime, _: Checkout, kept: KeptStep) -> Asked:
+def _detach(runtime: Runtime, kept: KeptStep) -> Asked:
+    """Let an instrument go, which may have come by no checkout."""
     with runtime.records.begin() as work:
         instrument = work.money.instrument(kept.step.subject)
-    return payments.detach(runtime, instrument) if instrument is not None and instrument.token else Asked(None)
+    there = instrument is not None and (instrument.token or instrument.vault)
+    return capturing.detach(runtime, instrument) if instrument is not None and there else Asked(None)
 
 
 def _operate(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
@@ -244,23 +259,28 @@ def _operate(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
 def _look(runtime: Runtime, checkout: Checkout, kept: KeptStep) -> Asked:
     subject = kept.step.subject
     payment = checkout.payment(subject) or checkout.paying(subject)
-    return payments.look(runtime, payment, kept) if payment is not None else Asked(None)
+    return payments.look(runtime, checkout, payment, step=kept) if payment is not None else Asked(None)
 
 
 _CALLS: Mapping[str, Callable[[Runtime, Checkout, KeptStep], Asked]] = {
     "hold": lambda runtime, checkout, kept: Asked(
         bookings.hold(runtime, checkout, again=kept.fence > 1, tries=kept.step.tries)
     ),
-    "extend": lambda runtime, checkout, _: Asked(bookings.extend(runtime, checkout)),
+    "extend": lambda runtime, checkout, kept: Asked(bookings.extend(runtime, checkout, tries=kept.step.tries)),
     "tokenize": _tokenize,
+    "open_page": hosted.open_page,
+    "read_page": hosted.read_page,
     "authorize": _authorize,
+    "charge": _authorize,
     "look": _look,
     "ticket": lambda runtime, checkout, kept: Asked(bookings.ticket(runtime, checkout, again=kept.fence > 1)),
     "capture": _operate,
     "void": _operate,
     "refund": _operate,
     "release": lambda runtime, checkout, _: Asked(bookings.release(runtime, checkout)),
-    "detach": _detach,
+    "cancel": lambda runtime, checkout, kept: Asked(bookings.give_back(runtime, checkout, again=kept.fence > 1)),
+    "detach": lambda runtime, _, kept: _detach(runtime, kept),
     "expire": lambda *_: Asked(TimePassed()),
+    "hold_ends": lambda _, __, kept: Asked(HoldEnding(kept.step.subject)),
 }
 """One call a kind of step."""

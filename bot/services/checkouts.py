@@ -9,6 +9,7 @@ from bot.domain.errors import ConflictError
 from bot.domain.payment.payment import Payment
 from bot.ports.gateway import GatewayEvent
 from bot.ports.money_records import KeptStep, PayLink
+from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.services.checkout_steps import count, record, ring, run_step, tell
 from bot.services.claims import claim
@@ -24,6 +25,7 @@ __all__ = [
     "expire_due",
     "gateway_event",
     "link_state",
+    "paid",
     "run_step",
     "submit",
 ]
@@ -81,12 +83,19 @@ def gateway_event(runtime: Runtime, event: GatewayEvent) -> None:
     """Take a verified webhook as a hint: look the payment up; the same event again, or a stranger's, does nothing."""
     now = runtime.clock.now()
     with runtime.records.begin() as work:
-        checkout = work.money.checkout_paid_by(event.payment)
+        payment = paid(work, event)
+        checkout = work.money.checkout_paid_by(payment)
         if not checkout:
             return
-        step = KeptStep(f"step_{event.id}", checkout, Step("look", now, event.payment))
+        about = Step("read_page", now) if event.kind.startswith("page.") else Step("look", now, payment)
+        step = KeptStep(f"step_{event.id}", checkout, about)
         work.money.add_step(step)
     ring(runtime, (step.id,))
+
+
+def paid(work: Work, event: GatewayEvent) -> str:
+    """The id of the payment that an event is about: what comes from banks names the gateway's reference alone."""
+    return event.payment or work.money.payment_under(event.reference)
 
 
 def expire_due(runtime: Runtime) -> int:

@@ -4,12 +4,15 @@ An effect is leased by moving its time forward, so whoever dies in the middle is
 the due set in the turn that takes its answer, or here when it has none of its own.
 """
 
+from bot.domain.conversation.account_effects import ChooseConsent, EraseTraveller
 from bot.domain.conversation.effects import (
     BeginCheckout,
     CancelCheckout,
+    ChangeWallet,
     FindTrips,
     LookUpTrip,
     MakeLinkCode,
+    OpenWallet,
     PayWithSaved,
     RedeemLinkCode,
     RemoveMethod,
@@ -19,6 +22,7 @@ from bot.domain.conversation.effects import (
 )
 from bot.domain.conversation.events import SearchFailed, TripNotFound
 from bot.domain.conversation.link_events import LinkRefused
+from bot.domain.conversation.wallet_events import WalletLinkMade
 from bot.domain.errors import SupplierError
 from bot.domain.moments import milliseconds
 from bot.ports.conversations import Due
@@ -30,6 +34,10 @@ LEASE_MS = 60_000
 """Longer than any performer may take: outside calls end after 25 s."""
 MOST_LEASES = 8
 """Whoever was leased as often as this and is still there harms those who try; staff are told and it is given up."""
+
+
+_GUARDED = (BeginCheckout, CancelCheckout, PayWithSaved, RemoveMethod, ChangeWallet, UnlinkChat)
+_NEVER_GIVEN_UP = (*_GUARDED, ChooseConsent, EraseTraveller)
 
 
 def perform(runtime: Runtime, thread: str, effect: str) -> bool:
@@ -65,5 +73,7 @@ def _give_up(runtime: Runtime, due: Due, now: int) -> None:
         turns.take(runtime, due.thread, TripNotFound(due.id, now, "failed"), settles=due.id)
     elif isinstance(due.effect, MakeLinkCode | RedeemLinkCode):
         turns.take(runtime, due.thread, LinkRefused(due.id, now, "failed"), settles=due.id)
-    elif not isinstance(due.effect, BeginCheckout | CancelCheckout | PayWithSaved | RemoveMethod | UnlinkChat):
+    elif isinstance(due.effect, OpenWallet):
+        turns.take(runtime, due.thread, WalletLinkMade(due.id, now), settles=due.id)
+    elif not isinstance(due.effect, _NEVER_GIVEN_UP):
         runtime.conversations.settle(due.thread, due.id)

@@ -1,105 +1,101 @@
-"""Publishing flows, and keeping the World that every turn is given up to date."""
+"""Publishing flows: what stands in the way, what takes two people, and the move of the pointer."""
 
 from collections.abc import Mapping
-from threading import Lock
-from typing import Protocol
 
-from bot.domain.errors import InvalidError, UnavailableError
+import msgspec
+
+from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import Flow, parse_flow
-from bot.domain.flow.issues import issues
+from bot.domain.flow.guarded import guarded_changes, sells
+from bot.domain.flow.issues import Issue, issues
+from bot.domain.flow.parts import same
 from bot.domain.flow.texts import Template
-from bot.domain.world import World
-from bot.ports.clock import Clock
+from bot.domain.flow.transfer import tidied
 from bot.ports.flow_records import FlowRevision
-from bot.ports.records import Records
+from bot.ports.records import Records, Work
+from bot.services.flow_around import Beside, around, live_flows
 
-
-class MakeWorld(Protocol):
-    """Makes a World of all flows by name and revision, and the live revision of each."""
-
-    def __call__(self, *, flows: Mapping[str, Mapping[int, Flow]], live: Mapping[str, int]) -> World:
-        """The World."""
-        ...
-
-
-FRESH_FOR = 1.0
-"""Seconds for which a World is used before SQL is asked whether something was published."""
+Texts = Mapping[str, Mapping[str, Template]]
+"""The catalogue of texts, by language and key."""
+CAME_ALONG = "Came with the program."
+"""Notes of what is published at the installation."""
 
 
 def publish(
-    records: Records, document: bytes, *, texts: Mapping[str, Mapping[str, Template]], author: str, now: int
+    records: Records,
+    document: bytes,
+    *,
+    texts: Texts,
+    author: str,
+    now: int,
+    alone: bool = False,
 ) -> FlowRevision:
     """Make a document the live revision of its flow; raises `InvalidError` that lists what stands in its way.
 
     `texts` is the catalogue by language; `now` is milliseconds since 1970, UTC. Talks that have begun stay on their
-    revision.
+    revision. What changes a step or a text about money is refused: two people publish that (`flow_proposals`). With
+    `alone` one does, as at the installation.
+    """
+    with records.begin() as work:
+        if not alone:
+            alone_or_refused(work, parse_flow(document))
+        return put_live(work, document, beside=Beside(texts), author=author, now=now, notes=CAME_ALONG)
+
+
+def put_live(
+    work: Work,
+    document: bytes,
+    *,
+    beside: Beside,
+    author: str,
+    now: int,
+    notes: str,
+) -> FlowRevision:
+    """Do what `publish` does inside somebody else's transaction, whatever it changes.
+
+    Threads that tried a draft of the flow do so no longer, and a draft that says the same stands on the new revision.
     """
     flow = parse_flow(document)
-    with records.begin() as work:
-        known = frozenset(revision.flow for revision in work.flows.revisions())
-        catalogue = frozenset[str]().union(*texts.values())
-        found = issues(flow, languages=tuple(texts), flows=known, catalogue=catalogue)
-        blocking = [fault for fault in found if fault.blocks]
-        if blocking:
-            raise InvalidError("\n".join(f"{fault.where}: {fault.sentence}" for fault in blocking))
-        return work.flows.publish(flow.name, document, author=author, at=now)
+    check(work, flow, beside=beside)
+    made = work.flows.publish(flow.name, document, author=author, at=now, notes=notes)
+    if work.flow_releases.stop_trying(flow.name):
+        work.flows.touch()
+    draft = work.flow_drafts.draft(flow.name, lock=True)
+    if draft is not None and same(draft.document, tidied(document)):
+        work.flow_drafts.save(msgspec.structs.replace(draft, base=made.revision))
+    return made
 
 
-class Worlds:
-    """Gives the newest World, and looks once a second whether a flow was published.
-
-    `make` gives a World for its `flows` and `live`; it is first called when somebody asks for a World, because most
-    processes never do.
-    """
-
-    def __init__(self, *, records: Records, clock: Clock, make: MakeWorld) -> None:
-        self._records = records
-        self._clock = clock
-        self._make = make
-        self._lock = Lock()
-        self._change = -1
-        self._looked = 0.0
-        self._world: World | None = None
-
-    def __call__(self) -> World:
-        """The newest World; a caller waits only for the very first one.
-
-        Raises `UnavailableError` when SQL is away then; later the World that is there goes on being used.
-        """
-        now = self._clock.now().timestamp()
-        world = self._world
-        if world is not None and now - self._looked < FRESH_FOR:
-            return world
-        if self._lock.acquire(blocking=world is None):
-            try:
-                return self._refresh(now)
-            finally:
-                self._lock.release()
-        return self._world or world or self._refresh(now)
-
-    def _refresh(self, now: float) -> World:
-        self._looked = now
-        try:
-            return self._newest()
-        except UnavailableError:
-            if self._world is None:
-                raise
-            return self._world
-
-    def _newest(self) -> World:
-        with self._records.begin() as work:
-            change = work.flows.newest_change()
-            if self._world is not None and change == self._change:
-                return self._world
-            revisions = work.flows.revisions()
-        live = {revision.flow: revision.revision for revision in revisions if revision.live}
-        self._world, self._change = self._make(flows=_flows(revisions), live=live), change
-        return self._world
+def alone_or_refused(work: Work, flow: Flow) -> None:
+    """Raise `InvalidError` that lists what of a flow only two people may publish, if there is anything."""
+    if changes := money_changes(work, flow):
+        raise InvalidError(f"A second person has to approve this: {'; '.join(changes)}.")
 
 
-def _flows(revisions: tuple[FlowRevision, ...]) -> dict[str, dict[int, Flow]]:
-    flows: dict[str, dict[int, Flow]] = {}
-    for revision in revisions:
-        parsed = parse_flow(revision.document, revision=revision.revision)
-        flows.setdefault(revision.flow, {})[revision.revision] = parsed
-    return flows
+def check(work: Work, flow: Flow, *, beside: Beside) -> None:
+    """Raise `InvalidError` that lists what stands in the way of publishing a flow, if anything does."""
+    blocking = [fault for fault in faults(work, flow, beside=beside) if fault.blocks]
+    if blocking:
+        raise InvalidError("\n".join(f"{fault.where}: {fault.sentence}" for fault in blocking))
+
+
+def faults(work: Work, flow: Flow, *, beside: Beside) -> tuple[Issue, ...]:
+    """Every fault of a flow, also those with which it may be published."""
+    known = frozenset(head.flow for head in work.flows.heads())
+    catalogue = frozenset[str]().union(*beside.texts.values())
+    stands = around(work, flow, beside=beside)
+    return issues(flow, languages=tuple(beside.texts), flows=known, catalogue=catalogue, around=stands)
+
+
+def live_revision(work: Work, flow: str) -> int:
+    """The number of the live revision of a flow, 0 for none."""
+    return next((head.revision for head in work.flows.heads(flow) if head.live), 0)
+
+
+def money_changes(work: Work, flow: Flow) -> tuple[str, ...]:
+    """What publishing a flow would change of steps and texts about money, each as a clause; nothing for the first."""
+    live = live_flows(work)
+    if not live:
+        return ()
+    selling = {name for name, known in live.items() if sells(known)}
+    return guarded_changes(live.get(flow.name), flow, selling=selling)

@@ -35,7 +35,7 @@ from bot.domain.moments import milliseconds
 from bot.domain.redaction import CARD_REMOVED, find, redact
 from bot.ports.channel import MALFORMED, Arrived, Aside, Channel, Headers, Inbound, Told
 from bot.ports.runtime import Runtime
-from bot.services import accounts, echoes, entry_points, identities, spread, templates, turns
+from bot.services import accounts, echoes, entry_points, identities, spread, templates, turns, typed_pins
 
 LONGEST_TEXT = 4000
 """Units of a text that we look at: twice what Messenger lets a traveller type at once."""
@@ -104,11 +104,13 @@ def redacted(event: Event) -> tuple[Event, tuple[str, ...]]:
 
 
 def _redacted_ref(event: Event) -> Event:
-    """The event without numbers in what its link carried: anybody can write a link."""
+    """The event without numbers in what its link carried and in names of files: anybody can write either."""
     context: Context | None = getattr(event, "context", None)
-    if context is None or not find(context.ref):
+    if context is None or not any(map(find, (context.ref, *(file.name for file in context.files)))):
         return event
-    return msgspec.structs.replace(event, context=msgspec.structs.replace(context, ref=redact(context.ref)[0]))
+    files = tuple(msgspec.structs.replace(file, name=redact(file.name)[0]) for file in context.files)
+    clean = msgspec.structs.replace(context, ref=redact(context.ref)[0], files=files)
+    return msgspec.structs.replace(event, context=clean)
 
 
 def _redacted_form(event: FormSent) -> tuple[FormSent, tuple[str, ...]]:
@@ -167,7 +169,7 @@ def _take(runtime: Runtime, delivery: Delivery, arrived: Arrived) -> None:
         identities.changed(runtime, str(arrived.thread), event)
         return
     event, joined = redacted(entry_points.recognized(runtime, event))  # a link's code may have parted a number
-    event, begun = spread.cleaned(runtime, thread, event)
+    event, begun = spread.cleaned(runtime, thread, typed_pins.cleaned(runtime, thread, event))
     for kind in (*kinds, *joined, *(("card",) if begun else ())):
         runtime.meter.count("redactions", kind=kind)
     turns.take(runtime, thread, event)

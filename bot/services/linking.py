@@ -98,8 +98,18 @@ def send(runtime: Runtime, effect_id: str, thread: str, wanted: SendLinkCode) ->
 def redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode) -> ChatLinked | LinkRefused:
     """Link a thread with the traveller of a code; all their threads are told.
 
-    Raises `ConflictError` when somebody links the same at once: it is worth trying again.
+    Where both have a PIN nothing is linked, and the code stays good. Raises `ConflictError` when somebody links the
+    same at once: it is worth trying again.
     """
+    try:
+        return _redeem(runtime, effect_id, thread, wanted)
+    except ConflictError as error:
+        if error.retryable:
+            raise
+    return _refused(runtime, effect_id, "pins")
+
+
+def _redeem(runtime: Runtime, effect_id: str, thread: str, wanted: RedeemLinkCode) -> ChatLinked | LinkRefused:
     now = runtime.clock.now()
     doors = (
         tries.door(runtime, f"link:{thread}", THREAD_LIMIT),
@@ -143,6 +153,8 @@ def _take(
     code = work.links.code(code.hashed, lock=True)
     if code is None or not _is_good(code, thread, now) or _is_another_s(work, code, thread):
         return None
+    if uniting.has_two_pins(work, account, mine):
+        raise ConflictError("Both accounts are guarded by a PIN of their own.", retryable=False)
     work.links.save_code(msgspec.structs.replace(code, used_at=now, used_by=effect_name(thread, effect_id)))
     return uniting.unite(runtime, work, (account, mine), code=code, thread=thread)
 
@@ -169,7 +181,7 @@ def _is_another_s(work: Work, code: LinkCode, thread: str) -> bool:
     """Whether the chat in which a code was made has left the account since, or the one it is typed in changed hands."""
     left = code.purpose == "chat" and work.wallet.traveller_of(code.thread) != code.traveller
     partings = work.links.partings(thread)
-    return left or any(one.reason == "changed" and one.at >= code.made_at for one in partings)
+    return left or any(one.is_clean_cut and one.at >= code.made_at for one in partings)
 
 
 def _addressee(work: Work, email: str) -> str:
@@ -218,7 +230,7 @@ def _words(runtime: Runtime, key: str, language: str, said: dict[str, object]) -
     world = runtime.world()
     template = world.text(key, language)
     known = {"brand.name": world.brand.name, **said}
-    return fill(template, known.get, lambda _, value: str(value)) if template is not None else ""
+    return fill(template, known.get, lambda _, value: str(value), language=language) if template is not None else ""
 
 
 def _tell(runtime: Runtime, thread: str) -> None:

@@ -14,8 +14,11 @@ import msgspec
 from bot.domain.booking.ics import calendar
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation import notices, window
+from bot.domain.conversation.activity_events import AccountActivityNoted
+from bot.domain.conversation.agent_events import AgentSpoke
+from bot.domain.conversation.desk_events import MessageRepeated, TemplateChosen
 from bot.domain.conversation.entry import Said, TurnEntry
-from bot.domain.conversation.events import AgentSpoke, Event
+from bot.domain.conversation.events import Event
 from bot.domain.conversation.messages import spoken
 from bot.domain.conversation.notices import Filled, Notice
 from bot.domain.conversation.state import Conversation
@@ -26,7 +29,7 @@ from bot.domain.moments import milliseconds
 from bot.domain.shopping.display import Look
 from bot.ports.mailer import Attachment, Letter
 from bot.ports.runtime import Runtime
-from bot.services import refusals, wallet
+from bot.services import agent_templates, late_activity, refusals, wallet
 from bot.services.trip_links import trip_url
 from bot.services.trips import of_link
 
@@ -51,11 +54,19 @@ class _Case(msgspec.Struct, frozen=True, kw_only=True):
     letter: Letter
     templates: tuple[Filled, ...] = ()
     booked: bool = False
+    mailed: bool = False
+    """Whether a mail tells it in any case: none is sent for it here."""
 
 
 def can_be_late(event: Event | None) -> bool:
     """Whether what an event made us say may go another way: news that must be known, and words of an agent."""
-    return isinstance(event, AgentSpoke) or notices.notice_of(event) is not None
+    told = isinstance(event, TemplateChosen | AccountActivityNoted) or is_typed(event)
+    return told or notices.notice_of(event) is not None
+
+
+def is_typed(event: Event | None) -> bool:
+    """Whether an agent typed what an event made us say, even if it is said once more."""
+    return isinstance(event, AgentSpoke) or (isinstance(event, MessageRepeated) and event.author != "bot")
 
 
 def say_late(runtime: Runtime, entry: TurnEntry, said: Said) -> Late:
@@ -90,7 +101,7 @@ def _occasion(runtime: Runtime, case: _Case, refused: frozenset[str]) -> Occasio
         last_heard=case.last_heard,
         by_person=case.by_person,
         approved=bool(case.templates),
-        address=bool(case.letter.to and runtime.mailer and runtime.letters),
+        address=case.mailed or bool(case.letter.to and runtime.mailer and runtime.letters),
         refused=refused,
     )
 
@@ -99,6 +110,10 @@ def _case(runtime: Runtime, entry: TurnEntry, said: Said) -> _Case:
     with runtime.records.begin() as work:
         event = refusals.refused_event(work, entry, said) if refusals.was_refused(entry) else entry.event
         talk = runtime.conversations.load(entry.thread) or work.talk.conversation(entry.thread)
+        if isinstance(event, AccountActivityNoted):
+            return _of_account(entry, said, talk, late_activity.ways(runtime, work, entry, event))
+        if isinstance(event, TemplateChosen):
+            return _chosen(entry, said, talk, agent_templates.filled(runtime, work, entry.thread, event))
         notice = notices.notice_of(event)
         if notice is None:
             return _words_of_agent(runtime, entry, said, talk)
@@ -121,16 +136,43 @@ class _Told(msgspec.Struct, frozen=True):
     approved: tuple[str, ...]
 
 
+def _of_account(entry: TurnEntry, said: Said, talk: Conversation | None, ways: late_activity.Ways) -> _Case:
+    """News of an account: as a template where one must be told at once; the mail that tells all of it goes anyway."""
+    return _Case(
+        thread=entry.thread,
+        said=said,
+        by_person=False,
+        last_heard=talk.last_heard if talk else 0,
+        letter=Letter(name="", language="", to="", facts={}),
+        templates=ways.templates,
+        mailed=ways.mailed,
+    )
+
+
+def _chosen(entry: TurnEntry, said: Said, talk: Conversation | None, told: agent_templates.Told) -> _Case:
+    """A template that an agent sends; where it is not approved any more a mail says the same."""
+    letter = Letter(name=told.name, language=entry.language, to=address_of(talk), facts=told.facts, back=told.back)
+    last_heard = talk.last_heard if talk else 0
+    return _Case(
+        thread=entry.thread,
+        said=said,
+        by_person=False,
+        last_heard=last_heard,
+        letter=letter,
+        templates=told.templates,
+    )
+
+
 def _words_of_agent(runtime: Runtime, entry: TurnEntry, said: Said, talk: Conversation | None) -> _Case:
     return _Case(
         thread=entry.thread,
         said=said,
-        by_person=isinstance(entry.event, AgentSpoke),
+        by_person=is_typed(entry.event),
         last_heard=talk.last_heard if talk else 0,
         letter=Letter(
             name=ANSWERED,
             language=entry.language,
-            to=address_of(talk) if isinstance(entry.event, AgentSpoke) else "",
+            to=address_of(talk) if is_typed(entry.event) else "",
             facts={"agent": notices.value_of(said.say.author), "words": spoken(said.say.message)},
             back=runtime.doors.get(channel_of(entry.thread), ""),
         ),
@@ -213,6 +255,8 @@ def _send(runtime: Runtime, case: _Case, requests: tuple[dict[str, object], ...]
 
 def _by_mail(runtime: Runtime, case: _Case) -> str:
     """A mail whose taking is not known is sent again: its Message-ID tells mailboxes that it is the same."""
+    if case.mailed:
+        return ""
     if runtime.mailer is None or runtime.letters is None:
         raise SendFailedError("No mails go out here.", reason="permission", retryable=False)
     letter = case.letter

@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.domain.conversation.entry import Entry, FateEntry, Said, TurnEntry
-from bot.domain.conversation.events import AgentSpoke, is_from_traveller
+from bot.domain.conversation.events import is_from_traveller
 from bot.domain.conversation.messages import Typing
 from bot.domain.conversation.refusals import policy_of
 from bot.domain.conversation.state import Conversation
@@ -91,7 +91,7 @@ def told_by(entry: TurnEntry, *, gone: int) -> str:
     A mail is never known to be out when its server did not say so, so it was one of the platform's own ways.
     """
     told = any(leaves_trace(said) for said in entry.said[:gone])
-    return ("human_agent" if isinstance(entry.event, AgentSpoke) else "template") if told else ""
+    return ("human_agent" if notices.is_typed(entry.event) else "template") if told else ""
 
 
 def is_refusal(fate: FateEntry) -> bool:

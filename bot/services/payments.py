@@ -1,24 +1,24 @@
 """What is asked of the gateway, and what its answers and its records mean to a checkout.
 
-Each function makes one kind of call and gives one fact. Card numbers and codes exist only in local variables here.
+Each function makes one kind of call and gives one fact; what was typed becomes a token in `bot.services.capturing`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
-from bot.domain.checkout_case import Checkout
-from bot.domain.checkout_facts import Answered, ApprovedLate, CardLost, CardTokenized, Fact, RefundFailed, Result
-from bot.domain.errors import IllegalError, InvalidError, UnavailableError
+from bot.domain.checkout import advance
+from bot.domain.checkout_case import Checkout, Decision
+from bot.domain.checkout_facts import Answered, Fact, Result
+from bot.domain.errors import IllegalError
 from bot.domain.money import Money
-from bot.domain.payment.instrument import KeptInstrument, shown
-from bot.domain.payment.payment import Attempt, Payment
-from bot.ports.gateway import Answer, CardSecret, Charge, Gateway, GatewayPayment, Tokenized
+from bot.domain.payment.instrument import KeptInstrument
+from bot.domain.payment.payment import TAKING, Attempt, Payment
+from bot.ports.gateway import Answer, Charge, Gateway, GatewayPayment
 from bot.ports.money_records import KeptStep
 from bot.ports.runtime import Runtime
-
-_TOKEN_TRIES = 3
-"""A token that was lost on the way is asked for again under the same key while the card is still in memory."""
+from bot.services import disputes, gateway_records
 
 _AUTHORIZED: Mapping[str, Result] = {
     "authorized": "approved",
@@ -29,6 +29,15 @@ _AUTHORIZED: Mapping[str, Result] = {
     "expired": "declined",
     "voided": "declined",
     "refunded": "declined",
+}
+_CHARGED: Mapping[str, Result] = {
+    "captured": "approved",
+    "refunded": "approved",
+    "returned": "approved",
+    "pending": "pending",
+    "declined": "declined",
+    "expired": "declined",
+    "voided": "declined",
 }
 _CAPTURED: Mapping[str, Result] = {
     "captured": "approved",
@@ -48,15 +57,25 @@ _VOIDED: Mapping[str, Result] = {
     "captured": "missing",
     "pending": "pending",
 }
-_REFUNDED: Mapping[str, Result] = {"refunded": "approved", "captured": "missing", "pending": "pending"}
+_MEANINGS: Mapping[str, Mapping[str, Result]] = {
+    "authorize": _AUTHORIZED,
+    "charge": _CHARGED,
+    "capture": _CAPTURED,
+    "void": _VOIDED,
+}
+"""What a record's state says to an operation; a state that says nothing is unknown."""
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What came of a step: a fact for the checkout, if any, an instrument to keep, and one that is forgotten."""
+    """What came of a step: a fact for the checkout, if any, an instrument to keep, and one that is forgotten.
+
+    `holder_travels` says of a card that was opened whether its name is that of a passenger, None when it has no name.
+    """
 
     fact: Fact | None
     instrument: KeptInstrument | None = None
     forgotten: str = ""
+    holder_travels: bool | None = None
 
 
 def gateway_of(runtime: Runtime) -> Gateway:
@@ -66,46 +85,15 @@ def gateway_of(runtime: Runtime) -> Gateway:
     return runtime.gateway
 
 
-def tokenize(runtime: Runtime, checkout: Checkout, payment: Payment, attempt: Attempt) -> Asked:
-    """Exchange the ciphertext of an attempt for a token; raises `UnavailableError` while it was not read yet."""
-    sealed = runtime.sealed_cards.take(attempt.sealed)
-    if sealed is None or runtime.card_opener is None:
-        return Asked(CardLost(attempt.key))
-    due, now = payment.amount, int(runtime.clock.now().timestamp())
-    try:
-        card = runtime.card_opener.open(sealed, checkout=checkout.id, minor=due.minor, currency=due.currency, now=now)
-    except InvalidError:
-        return Asked(CardLost(attempt.key))
-    said = _token(gateway_of(runtime), card, attempt.key.replace(":authorize:", ":tokenize:"))
-    runtime.meter.count("gateway_calls", operation="tokenize", result=said.result)
-    if said.result == "declined":
-        return Asked(Answered(attempt.key, "declined", code=said.code))
-    if said.instrument is None:
-        return Asked(CardLost(attempt.key))
-    fields = msgspec.structs.asdict(said.instrument)
-    kept = KeptInstrument(id=runtime.ids.new("ins"), gateway=gateway_of(runtime).name, **fields)
-    return Asked(CardTokenized(attempt.key, kept.id, shown(kept)), kept)
-
-
-def _token(gateway: Gateway, card: CardSecret, key: str) -> Tokenized:
-    for _ in range(_TOKEN_TRIES):
-        try:
-            said = gateway.tokenize(card, key=key)
-        except (UnavailableError, IllegalError):
-            continue
-        if said.result != "unknown":
-            return said
-    return Tokenized("unknown")
-
-
 def authorize(
-    runtime: Runtime, payment: Payment, attempt: Attempt, *, token: str, return_url: str, tries: int
+    runtime: Runtime, payment: Payment, attempt: Attempt, *, paid_by: Charge, return_url: str, tries: int
 ) -> Asked:
-    """Reserve the money of a payment; raises `UnavailableError` when nothing was sent."""
+    """Reserve the money of a payment, or take it from an account; raises `UnavailableError` when nothing was sent."""
 
     def call(gateway: Gateway) -> Answer:
-        return gateway.authorize(
-            Charge(token, attempt.usage),
+        ask = gateway.charge if attempt.operation == "charge" else gateway.authorize
+        return ask(
+            paid_by,
             payment.amount,
             key=attempt.key,
             payment=payment.id,
@@ -116,13 +104,6 @@ def authorize(
     return _ask(runtime, attempt, call, tries)
 
 
-def detach(runtime: Runtime, instrument: KeptInstrument) -> Asked:
-    """Have the gateway forget an instrument; raises `UnavailableError` until it has."""
-    gateway_of(runtime).detach(instrument.token, key=f"tf:{instrument.id}:detach")
-    runtime.meter.count("gateway_calls", operation="detach", result="approved")
-    return Asked(None, forgotten=instrument.id)
-
-
 def operate(runtime: Runtime, payment: Payment, attempt: Attempt, *, tries: int) -> Asked:
     """Capture, void or refund, as the attempt says; raises `UnavailableError` when nothing was sent."""
 
@@ -131,22 +112,30 @@ def operate(runtime: Runtime, payment: Payment, attempt: Attempt, *, tries: int)
             return gateway.capture(attempt.reference, payment.amount, key=attempt.key)
         if attempt.operation == "void":
             return gateway.void(attempt.reference, key=attempt.key)
-        rest = Money(payment.captured - payment.refunded, payment.amount.currency)
-        return gateway.refund(attempt.reference, rest, key=attempt.key)
+        minor = attempt.amount or payment.captured - payment.refunded
+        return gateway.refund(attempt.reference, Money(minor, payment.amount.currency), key=attempt.key)
 
     return _ask(runtime, attempt, call, tries)
 
 
-def look(runtime: Runtime, payment: Payment, step: KeptStep) -> Asked:
+def look(runtime: Runtime, checkout: Checkout, payment: Payment, *, step: KeptStep) -> Asked:
     """See what the gateway's own records say of a payment; raises `UnavailableError` when it cannot say.
 
     Asked about an attempt, the fact is about that attempt. Asked about a payment (after a webhook, or to watch one
-    that was given up), only what is definite and new is a fact.
+    that was given up), only what is definite and new is a fact; what a bank took back goes before the answer about a
+    refund, which has a look-up of its own.
     """
-    found = gateway_of(runtime).find(payment.id)
     attempt, hint = payment.open_attempt, step.step.subject == payment.id
+    found = gateway_of(runtime).find(payment.id, reference=attempt.reference if attempt else "")
     if attempt is None:
-        return Asked(_news(payment, found))
+        told = chain(gateway_records.news(payment, found), disputes.news(checkout, payment, found))
+        return Asked(_first(runtime, checkout, told))
+    if (gone := gateway_records.gone_again(payment, attempt, found)) is not None:
+        return Asked(gone)
+    if hint and attempt.operation == "refund":
+        disputed = _first(runtime, checkout, disputes.news(checkout, payment, found))
+        if disputed is not None:
+            return Asked(disputed)
     fact = read(payment, attempt, found, tries=step.step.tries)
     stale = fact.result in {"missing", "pending", "unknown"} or (
         fact.result == "action" and payment.state == "requires_action"
@@ -155,29 +144,24 @@ def look(runtime: Runtime, payment: Payment, step: KeptStep) -> Asked:
     return Asked(None if hint and stale else fact)
 
 
-def _news(payment: Payment, found: tuple[GatewayPayment, ...]) -> Fact | None:
-    """What the gateway's records say of a payment for which nothing is being asked: it may have moved by itself."""
-    for record in found:
-        if record.state == "authorized":
-            return ApprovedLate(payment.id, record.reference, record.authorized)
-        if record.reference == payment.reference and record.refunded.minor < payment.refunded:
-            return RefundFailed(payment.id, record.refunded)
-    return None
+def _first(runtime: Runtime, checkout: Checkout, facts: Iterable[Fact]) -> Fact | None:
+    """The first fact from which anything follows: what changes nothing keeps nobody from hearing the next."""
+    now = runtime.clock.now()
+    same = Decision(checkout, now)
+    return next((fact for fact in facts if advance(checkout, fact, now=now) != same), None)
 
 
 def read(payment: Payment, attempt: Attempt, found: tuple[GatewayPayment, ...], *, tries: int = 0) -> Answered:
     """What the gateway's records mean to an attempt."""
     record = _record(payment, attempt, found)
     if record is None:
-        return Answered(attempt.key, "missing" if attempt.operation == "authorize" else "unknown", tries=tries)
-    meanings = {"authorize": _AUTHORIZED, "capture": _CAPTURED, "void": _VOIDED, "refund": _REFUNDED}
-    result = meanings[attempt.operation].get(record.state, "unknown")
-    back = record.refunded.minor - payment.refunded
-    if attempt.operation == "refund" and result != "pending" and back > 0:
-        result = "approved"
+        return Answered(attempt.key, "missing" if attempt.operation in TAKING else "unknown", tries=tries)
+    if attempt.operation == "refund":
+        return gateway_records.read_refund(payment, attempt, record, tries=tries)
+    result = _MEANINGS[attempt.operation].get(record.state, "unknown")
     moved = {
+        "charge": record.captured,
         "capture": record.captured,
-        "refund": Money(back, record.refunded.currency),
         "void": record.captured if record.state == "captured" else record.authorized,
     }
     code = record.state if attempt.operation == "void" else record.code
@@ -188,6 +172,7 @@ def read(payment: Payment, attempt: Attempt, found: tuple[GatewayPayment, ...], 
         amount=moved.get(attempt.operation, record.authorized),
         code=code,
         action_url=record.action_url,
+        capture_before=record.capture_before,
         tries=tries,
     )
 

@@ -6,15 +6,25 @@ must do no harm: answers carry the effect's id as theirs, and a checkout claims 
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.conversation.account_effects import (
+    ChooseConsent,
+    EraseTraveller,
+    FindPayments,
+    FindReceipt,
+    TellKnown,
+)
+from bot.domain.conversation.aftersale_effects import CancelBooking, QuoteRefund, TellRefunds
 from bot.domain.conversation.effects import (
     BeginCheckout,
     CallAgent,
     CancelCheckout,
+    ChangeWallet,
     Effect,
     FindTrips,
     JudgeEcho,
     LookUpTrip,
     MakeLinkCode,
+    OpenWallet,
     PayWithSaved,
     RedeemLinkCode,
     RemoveMethod,
@@ -24,12 +34,29 @@ from bot.domain.conversation.effects import (
     WakeAt,
 )
 from bot.domain.conversation.events import Event, OffersFound, SearchFailed, WaitExpired
+from bot.domain.conversation.file_events import FetchFiles
+from bot.domain.conversation.order_events import MailReceipt
+from bot.domain.conversation.rating_effects import KeepRating
 from bot.domain.errors import OutcomeUnknownError, SupplierError
 from bot.domain.moments import milliseconds
 from bot.ports.conversations import Due
-from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
-from bot.services import checkouts, echoes, linking, saved_methods, searching, trips, unlinking
+from bot.services import account_performers as account
+from bot.services import (
+    calling,
+    checkouts,
+    echoes,
+    files,
+    linking,
+    ratings,
+    receipt_mail,
+    returns,
+    saved_methods,
+    searching,
+    trips,
+    unlinking,
+    wallet_links,
+)
 
 Performer = Callable[[Runtime, Due], Event | None]
 """Does what an effect wants; gives the event that answers it, or None when the answer comes another way."""
@@ -70,6 +97,17 @@ def _remove_method(runtime: Runtime, due: Due) -> None:
         saved_methods.remove(runtime, due.id, due.thread, due.effect)
 
 
+def _change_wallet(runtime: Runtime, due: Due) -> None:
+    if isinstance(due.effect, ChangeWallet):
+        saved_methods.change(runtime, due.id, due.thread, due.effect)
+
+
+def _open_wallet(runtime: Runtime, due: Due) -> Event:
+    if not isinstance(due.effect, OpenWallet):
+        raise TypeError(due.effect)
+    return wallet_links.make(runtime, due.id, due.thread, due.effect)
+
+
 def _make_link_code(runtime: Runtime, due: Due) -> Event:
     return linking.make(runtime, due.id, due.thread)
 
@@ -89,10 +127,6 @@ def _redeem_link_code(runtime: Runtime, due: Due) -> Event:
 def _unlink_chat(runtime: Runtime, due: Due) -> None:
     if isinstance(due.effect, UnlinkChat):
         unlinking.unlink(runtime, due.id, due.thread, due.effect)
-
-
-def _call_agent(runtime: Runtime, due: Due) -> None:
-    runtime.live.publish((LiveNote("", due.thread, "desk", 0),))
 
 
 def _wake(runtime: Runtime, due: Due) -> Event | None:
@@ -116,8 +150,15 @@ def _look_up_trip(runtime: Runtime, due: Due) -> Event:
 
 QUICK: Mapping[type[Effect], Performer] = {
     SearchFlights: _search_flights,
+    OpenWallet: _open_wallet,
     FindTrips: _find_trips,
     LookUpTrip: _look_up_trip,
+    FindPayments: account.find_payments,
+    FindReceipt: account.find_receipt,
+    TellKnown: account.tell_known,
+    QuoteRefund: returns.quote,
+    TellRefunds: returns.refunds,
+    KeepRating: ratings.keep,
 }
 """Effects that any process may perform."""
 
@@ -127,13 +168,19 @@ ALL: Mapping[type[Effect], Performer] = {
     CancelCheckout: _cancel_checkout,
     PayWithSaved: _pay_with_saved,
     RemoveMethod: _remove_method,
+    ChangeWallet: _change_wallet,
     MakeLinkCode: _make_link_code,
     SendLinkCode: _send_link_code,
     RedeemLinkCode: _redeem_link_code,
     UnlinkChat: _unlink_chat,
-    CallAgent: _call_agent,
+    ChooseConsent: account.choose_consent,
+    EraseTraveller: account.erase,
+    CallAgent: calling.call,
     WakeAt: _wake,
     JudgeEcho: echoes.judge,
+    CancelBooking: returns.cancel,
+    MailReceipt: receipt_mail.send,
+    FetchFiles: files.fetch,
 }
 """Effects that a worker performs: all of them."""
 

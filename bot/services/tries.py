@@ -66,6 +66,11 @@ def note_try(runtime: Runtime, work: Work, effect: str, doors: tuple[Door, ...],
     work.trips.forget_tries(before=now - _FORGET_AFTER)
 
 
+def take_back(runtime: Runtime, work: Work, effect: str) -> None:
+    """Uncount a try that was counted before it was known to be right: of guesses that come at once none is free."""
+    work.trips.take_try_back(hashed(runtime, effect))
+
+
 def hashed(runtime: Runtime, text: str) -> str:
     """A text under the program's secret: the same text gives the same hash, and nobody can tell which text it was."""
     return digest(runtime.secret, b"trip-try:" + text.encode(), sha256).hex()[:32]

@@ -21,10 +21,15 @@ _PREFIX = "chk_"
 
 
 class TripLink(msgspec.Struct, frozen=True):
-    """What a good link opens: a checkout's booking, in a language."""
+    """What a good link opens: a checkout's booking, in a language; `made_on` counts days from 1970."""
 
     checkout: str
     language: str
+    made_on: int
+
+    def is_older_than(self, moment: datetime) -> bool:
+        """Whether it was made before a moment (UTC), or on the same day."""
+        return self.made_on <= moment.timestamp() // _DAY
 
 
 def trip_url(runtime: Runtime, checkout: str, language: str, *, now: datetime) -> str:
@@ -41,7 +46,7 @@ def read_link(runtime: Runtime, text: str, *, now: datetime) -> TripLink | None:
         return None
     if now.timestamp() // _DAY > int(found["day"]):
         return None
-    return TripLink(f"{_PREFIX}{found['checkout']}", found["language"])
+    return TripLink(f"{_PREFIX}{found['checkout']}", found["language"], int(found["day"]) - LASTS.days)
 
 
 def _tag(runtime: Runtime, signed: str) -> str:

@@ -28,10 +28,11 @@ from bot.ports.runtime import Runtime
 from bot.ports.trip_records import Candidate, Span
 from bot.services import tries
 from bot.services.tries import Door, Limit
-from bot.services.trip_links import read_link, trip_url
+from bot.services.trip_links import TripLink, read_link, trip_url
 
 MOST_READ = 30
 """Bookings of a thread that are read: more than are shown, because those ahead come first whenever they were made."""
+_PAID = frozenset({"paid", "returning", "returned"})
 _CANDIDATES = 5
 """Orders that may share a reference over the years."""
 
@@ -56,7 +57,7 @@ def find(runtime: Runtime, effect_id: str, thread: str, wanted: FindTrips) -> Tr
     now = runtime.clock.now()
     zone_of = runtime.world().places.zone
     with runtime.records.begin() as work:
-        ids = work.trips.of_spans(_spans(work, thread), most=MOST_READ)
+        ids = work.trips.of_spans(spans(work, thread), most=MOST_READ)
         found = [_read(runtime, work, each, now) for each in ids]
     trips = tuple(trip for trip in found if trip is not None and trip.state in VISIBLE)
     linked = tuple(_linked(runtime, trip, wanted.language, now) for trip in in_order(trips, zone_of))
@@ -99,14 +100,21 @@ def of_link(runtime: Runtime, token: str) -> TripSeen | None:
     if link is None:
         return None
     with runtime.records.begin() as work:
-        trip = _read(runtime, work, link.checkout, now)
+        trip = None if _is_forgotten(work, link) else _read(runtime, work, link.checkout, now)
     if trip is None or not trip.locator:
         return None
     return TripSeen(msgspec.structs.replace(trip, url=f"{runtime.public_url}/trip/{token}"), link.language)
 
 
-def _spans(work: Work, thread: str) -> tuple[Span, ...]:
-    """Whose bookings a thread shows: its own, all of the threads that are linked with it, and of those that were.
+def _is_forgotten(work: Work, link: TripLink) -> bool:
+    """Whether the traveller of a link had everything forgotten after it was made, or on that day."""
+    checkout = work.money.checkout(link.checkout)
+    partings = work.links.partings(checkout.thread) if checkout is not None else ()
+    return any(one.reason == "erased" and link.is_older_than(one.at) for one in partings)
+
+
+def spans(work: Work, thread: str) -> tuple[Span, ...]:
+    """Whose bookings and payments a thread shows: its own, those of the threads linked with it, and of those that were.
 
     Of a thread whose number changed, what was booked before is its former traveller's alone.
     """
@@ -119,7 +127,7 @@ def _spans(work: Work, thread: str) -> tuple[Span, ...]:
 
 def _cleared(work: Work, thread: str, *, before: datetime | None = None) -> datetime | None:
     """Since when a thread's bookings are those of who writes in it now, or wrote in it before a moment."""
-    changes = (one.at for one in work.links.partings(thread) if one.reason == "changed")
+    changes = (one.at for one in work.links.partings(thread) if one.is_clean_cut)
     return max((at for at in changes if before is None or at < before), default=None)
 
 
@@ -127,12 +135,12 @@ def _read(runtime: Runtime, work: Work, checkout_id: str, now: datetime) -> Book
     checkout = work.money.checkout(checkout_id)
     if checkout is None:
         return None
-    return trip_of(checkout, paid_at=_paid_at(work, checkout), now=now, zone_of=runtime.world().places.zone)
+    return trip_of(checkout, paid_at=paid_at(work, checkout), now=now, zone_of=runtime.world().places.zone)
 
 
-def _paid_at(work: Work, checkout: Checkout) -> datetime | None:
+def paid_at(work: Work, checkout: Checkout) -> datetime | None:
     """When it was paid, by the audit: the receipt of then and the one of now bear the same time."""
-    if checkout.state != "paid":
+    if checkout.state not in _PAID:
         return None
     return next((line.at for line in work.money.audited(checkout.id) if line.after == "paid"), checkout.began_at)
 

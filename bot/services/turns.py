@@ -23,7 +23,7 @@ from bot.domain.turn import Turn
 from bot.domain.world import World
 from bot.ports.conversations import Commit, Due
 from bot.ports.runtime import Runtime
-from bot.services import wallet
+from bot.services import activity, wallet
 
 MOST_TRIES = 32
 """A thread whose state changed under us as often as this is being flooded; the platform delivers again later."""
@@ -70,12 +70,16 @@ def take(runtime: Runtime, thread: str, event: Event, *, settles: str = "", sett
 def pay_off(runtime: Runtime, thread: str) -> int:
     """Hand a thread the events that SQL owes it, in order; gives how many. Call it after the commit that owes them.
 
+    News of an account that the thread has left meanwhile is nobody's, and is dropped.
+
     Raises what `take` raises; the sweep goes on where this stopped.
     """
     with runtime.records.begin() as work:
         owed = work.talk.owed_to(thread)
+        not_ours = {debt.id for debt in owed if activity.is_anothers(work, debt)}
     for debt in owed:
-        take(runtime, thread, debt.event)
+        if debt.id not in not_ours:
+            take(runtime, thread, debt.event)
         with runtime.records.begin() as work:
             work.talk.paid_off(debt.id)
     return len(owed)
@@ -157,6 +161,9 @@ def _commit(loaded: _Loaded, made: Turn, event: Event, *, now: int) -> Commit:
         language=talk.language,
         link=talk.link or loaded.conversation.link,
         at=now,
+        was=loaded.conversation.owner,
+        reason=talk.reason,
+        misses=position.misses,
     )
     return Commit(talk, loaded.expected, entry, tuple(due))
 

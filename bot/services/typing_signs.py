@@ -1,12 +1,12 @@
 """Who is typing in a thread that a person has: told to the other side at once, remembered by nobody."""
 
 from bot.domain.conversation.handover import has_agent
+from bot.domain.staff.person import Person
 from bot.ports.live import Hint
 from bot.ports.runtime import Runtime
-from bot.services.desk import Agent
 
 
-def agent_types(runtime: Runtime, thread: str, agent: Agent) -> bool:
+def agent_types(runtime: Runtime, thread: str, agent: Person) -> bool:
     """Tell the traveller that the agent who has the thread is typing; False when another or nobody has it.
 
     Raises `UnavailableError`.

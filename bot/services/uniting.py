@@ -12,7 +12,7 @@ import msgspec
 from bot.domain.conversation.profile import Profile, united
 from bot.domain.flow.linked_chats import JOINED
 from bot.domain.ids import parse_thread
-from bot.domain.payment.method import in_order
+from bot.domain.payment.wallet_rules import united as united_rules
 from bot.ports.link_records import LinkCode
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
@@ -54,6 +54,7 @@ def _news(
 
 def _merged(runtime: Runtime, work: Work, account: Traveller, mine: Traveller) -> tuple[Traveller, tuple[str, ...]]:
     stays, goes = sorted((account, mine), key=_first)
+    _settle_guards(work, account, mine, stays=stays)
     steps = _move_methods(runtime, work, goes.id, to=stays.id)
     work.links.move(goes.id, stays.id)
     emptied = Profile(goes.profile.revision)
@@ -63,17 +64,37 @@ def _merged(runtime: Runtime, work: Work, account: Traveller, mine: Traveller) -
 
 def _move_methods(runtime: Runtime, work: Work, gone: str, *, to: str) -> tuple[str, ...]:
     steps = []
+    has_preferred = any(method.preferred for method in work.wallet.methods_of(to))
     for method in work.wallet.methods_of(gone):
-        moved = msgspec.structs.replace(method, traveller=to, preferred=False)
+        work.wallet.save_method(msgspec.structs.replace(method, preferred=False))
+        moved = msgspec.structs.replace(method, traveller=to, preferred=method.preferred and not has_preferred)
         work.wallet.save_method(moved)
-        if moved.state == "active" and wallet.same_card(work, moved):
-            step = wallet.drop(runtime, work, moved)
-            work.money.add_step(step)
-            steps.append(step.id)
-    best = next(iter(in_order(work.wallet.methods_of(to))), None)
-    if best is not None and not best.preferred:
-        work.wallet.save_method(msgspec.structs.replace(best, preferred=True))
+        for twin in wallet.same_card(work, moved)[:1] if moved.state == "active" else ():
+            for step in wallet.take_place(runtime, work, twin, (moved,)):
+                work.money.add_step(step)
+                steps.append(step.id)
     return tuple(steps)
+
+
+def _settle_guards(work: Work, account: Traveller, mine: Traveller, *, stays: Traveller) -> None:
+    """Rules and PIN of the one who stays: whatever either forbade is forbidden, and the PIN of either guards all.
+
+    Two PINs never meet here: whoever has one each is not united (`has_two_pins`).
+    """
+    rules = united_rules(work.wallet.rules(account.id), work.wallet.rules(mine.id))
+    pin = work.pins.pin(account.id) or work.pins.pin(mine.id)
+    for one in (account, mine):
+        work.wallet.save_rules(one.id, rules if one.id == stays.id else ())
+        work.pins.forget(one.id)
+    if pin is not None:
+        work.pins.save(msgspec.structs.replace(pin, traveller=stays.id))
+
+
+def has_two_pins(work: Work, account: Traveller, mine: Traveller | None) -> bool:
+    """Whether both have a PIN of their own: whichever stayed would open the cards that the other one guarded."""
+    if mine is None or mine.id == account.id:
+        return False
+    return all(work.pins.pin(one.id) is not None for one in (account, mine))
 
 
 def _first(traveller: Traveller) -> tuple[datetime, str]:

@@ -13,10 +13,12 @@ from bot.domain.conversation.effects import UnlinkChat
 from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.profile import Profile
-from bot.domain.errors import ThreadfareError
+from bot.domain.errors import ConflictError, ThreadfareError
 from bot.domain.flow.linked_chats import CHANGED, GONE, LEFT, UNLINKED
 from bot.domain.ids import parse_thread
 from bot.domain.moments import milliseconds
+from bot.domain.payment.activity import Activity
+from bot.domain.payment.instrument import shown
 from bot.domain.payment.method import in_order
 from bot.ports.link_records import Parted, PartedBy
 from bot.ports.money_records import KeptStep
@@ -24,7 +26,7 @@ from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
 from bot.ports.wallet_records import Traveller
-from bot.services import turns, wallet
+from bot.services import activity, turns, wallet
 from bot.services.checkouts import go_on
 from bot.services.claims import claim
 
@@ -32,6 +34,7 @@ _TELLS: dict[PartedBy, tuple[str, str]] = {
     "unlinked": (LEFT, UNLINKED),
     "changed": (CHANGED, ""),
     "left": ("", ""),
+    "erased": ("", ""),
 }
 """Why a chat goes -> the news for the others, and for the chat itself."""
 
@@ -48,7 +51,7 @@ def unlink(runtime: Runtime, effect_id: str, thread: str, wanted: UnlinkChat) ->
         threads = work.wallet.threads_of(traveller.id)
         target = next((one for one in threads if wallet.chat_id(traveller.id, one) == wanted.chat), "")
         if target:
-            steps = dropped(runtime, work, traveller) if len(threads) == 1 else ()
+            steps = dropped(runtime, work, traveller, thread=target) if len(threads) == 1 else ()
             part(runtime, work, traveller, target, cause=effect_id, reason="unlinked")
         else:
             wallet.tell(work, traveller, at=runtime.clock.now(), besides={thread: (GONE, "")})
@@ -84,6 +87,12 @@ def identity_changed(runtime: Runtime, thread: str, event: IdentityChanged) -> I
     return msgspec.structs.replace(event, known=had or booked, revision=revision)
 
 
+def check_still(traveller: Traveller | None, whose: str) -> None:
+    """Raise `ConflictError` when a page stands in somebody else's wallet than the thread's; "" is no page."""
+    if whose and (traveller is None or traveller.id != whose):
+        raise ConflictError("The thread of a page has come to another traveller.")
+
+
 def part(runtime: Runtime, work: Work, traveller: Traveller, target: str, *, cause: str, reason: PartedBy) -> None:
     """Take a thread away from a traveller whose row is held; both are told, in this transaction.
 
@@ -100,9 +109,20 @@ def part(runtime: Runtime, work: Work, traveller: Traveller, target: str, *, cau
     work.talk.owe(Owed(name, target, ProfileChanged(name, moment, Profile(revision), own, channel)))
 
 
-def dropped(runtime: Runtime, work: Work, traveller: Traveller) -> tuple[KeptStep, ...]:
-    """Take every saved method of a traveller out of use; gives the steps, which are stored."""
-    steps = tuple(wallet.drop(runtime, work, method) for method in in_order(work.wallet.methods_of(traveller.id)))
-    for step in steps:
-        work.money.add_step(step)
-    return steps
+def dropped(
+    runtime: Runtime, work: Work, traveller: Traveller, *, thread: str = "", told: bool = True
+) -> tuple[KeptStep, ...]:
+    """Take every saved method of a traveller out of use; gives the steps, which are stored.
+
+    Each is noted as removed in a thread, which tells its traveller by itself if `told` says so; without one nothing is.
+    """
+    gone, steps = in_order(work.wallet.methods_of(traveller.id)), list[KeptStep]()
+    for method in gone:
+        card, now = work.money.instrument(method.instrument), runtime.clock.now()
+        about = shown(card) if card is not None else ""
+        steps.append(wallet.drop(runtime, work, method))
+        work.money.add_step(steps[-1])
+        if thread:
+            removed = Activity(f"{method.id}:removed", "method_removed", now, about, thread=thread, told=told)
+            activity.note(work, traveller.id, removed)
+    return tuple(steps)

@@ -8,8 +8,10 @@ travellers came one by one or all at once, and however many agents took them.
 import msgspec
 
 from bot.domain.moments import milliseconds
+from bot.domain.staff.hours import is_open
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Take
+from bot.services import service_levels
 
 FEWEST_TAKES = 3
 """With fewer takes in the last hour nobody can tell, and nothing is promised."""
@@ -27,12 +29,17 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def place_of(runtime: Runtime, thread: str) -> Place | None:
-    """The thread's place in the line, None when it does not wait for a person; raises `UnavailableError`."""
+    """The thread's place in the line, None when it does not wait for a person; raises `UnavailableError`.
+
+    Outside business hours nobody can tell how long it takes.
+    """
     now = milliseconds(runtime.clock.now())
     with runtime.records.begin() as work:
         number = work.talk.place(thread)
         if not number:
             return None
+        if not is_open(service_levels.levels(work).hours_of(work.desk.thread(thread).team), now):
+            return Place(number)
         takes = work.talk.takes(since=now - RECENT_MS, most=MOST_TAKES)
     return Place(number, expected_minutes(takes, number))
 

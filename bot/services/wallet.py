@@ -5,7 +5,7 @@ where it is needed too, is locked first. What a change means to the talk is owed
 that transaction, as the whole profile with a higher revision: what comes late or twice changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -14,21 +14,25 @@ from bot.domain.booking.order import Booked
 from bot.domain.checkout_case import Checkout, Step
 from bot.domain.checkout_facts import MethodRefused
 from bot.domain.conversation.events import ProfileChanged
-from bot.domain.conversation.profile import LinkedChat, Profile, SavedCard, after_booking
+from bot.domain.conversation.profile import LinkedChat, Profile, SavedMethod
 from bot.domain.conversation.state import Conversation, for_somebody_else
 from bot.domain.errors import ConflictError, IllegalError
-from bot.domain.ids import digest, parse_thread
+from bot.domain.ids import channel_of, digest, parse_thread
 from bot.domain.moments import milliseconds
+from bot.domain.money import Money
+from bot.domain.payment.activity import Activity
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument, has_expired, shown
 from bot.domain.payment.method import Method, in_order
 from bot.domain.payment.payment import Attempt, may_be_kept
+from bot.domain.payment.wallet_rules import rule_of, why_not, with_replaced, without_method
 from bot.ports.link_records import Parted
 from bot.ports.money_records import KeptStep
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Owed
 from bot.ports.wallet_records import Traveller
+from bot.services import activity, purposes
 
 GONE, EXPIRED = "method_gone", "method_expired"
 """Keys of the sentences that say why a saved method does not pay."""
@@ -41,7 +45,7 @@ def with_profile(work: Work, talk: Conversation) -> Conversation:
 
     One from before its thread changed hands comes without all that was told in it: the turn of the change is lost.
     """
-    changes = (one.revision for one in work.links.partings(talk.thread) if one.reason == "changed")
+    changes = (one.revision for one in work.links.partings(talk.thread) if one.is_clean_cut)
     if max(changes, default=0) > talk.profile.revision:
         talk = for_somebody_else(talk, Profile(talk.profile.revision))
     traveller = work.wallet.traveller(work.wallet.traveller_of(talk.thread))
@@ -87,7 +91,7 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
     change = changed_since(work, checkout)
     if work.wallet.has_left(checkout.thread) or (change is not None and not change.traveller):
         return _forgotten(runtime, checkout, now)
-    traveller = _former(work, change) if change is not None else _traveller_of(runtime, work, checkout.thread, now)
+    traveller = _former(work, change) if change is not None else enrolled(runtime, work, checkout.thread, now)
     saved, steps = "", list[KeptStep]()
     for payment in checkout.payments:
         attempt = payment.charged
@@ -96,15 +100,14 @@ def remember(runtime: Runtime, work: Work, checkout: Checkout, booked: Booked) -
             steps += _keep(runtime, work, traveller, checkout, agreed=(attempt, checkout.saving))
         elif attempt is not None and attempt.usage == "saved":
             _note_use(work, attempt.instrument, now)
-    profile = after_booking(traveller.profile, booked)
-    changed = msgspec.structs.replace(traveller, profile=profile)
+    changed = msgspec.structs.replace(traveller, profile=purposes.after(work, traveller, booked))
     tell(work, changed, at=now, besides={checkout.thread: (SAVED, saved)} if saved else None)
     return tuple(steps)
 
 
 def changed_since(work: Work, checkout: Checkout) -> Parted | None:
     """How the thread first changed hands since a checkout was begun in it; None while it is still the same person's."""
-    changes = (one for one in work.links.partings(checkout.thread) if one.reason == "changed")
+    changes = (one for one in work.links.partings(checkout.thread) if one.is_clean_cut)
     return min((one for one in changes if one.at >= checkout.began_at), key=lambda one: one.at, default=None)
 
 
@@ -125,19 +128,28 @@ def _forgotten(runtime: Runtime, checkout: Checkout, now: datetime) -> tuple[Kep
     )
 
 
-def let_go(work: Work, checkout: Checkout) -> None:
-    """Forget the cards of a checkout that is over, but those that are saved or that the gateway has yet to forget."""
-    for payment in checkout.payments:
-        for attempt in payment.attempts:
-            stays = attempt.usage == "saved" or may_be_kept(attempt)
-            if attempt.instrument and not stays:
-                work.money.forget_instrument(attempt.instrument)
+def let_go(runtime: Runtime, work: Work, checkout: Checkout) -> tuple[KeptStep, ...]:
+    """Forget the cards of a checkout that is over, but those that are saved or that the gateway has yet to forget.
+
+    Gives the steps that let go of those whose number is in the vault, or that the gateway's own page may have kept.
+    """
+    steps, now = list[KeptStep](), runtime.clock.now()
+    for attempt in (attempt for payment in checkout.payments for attempt in payment.attempts):
+        if not attempt.instrument or attempt.usage == "saved" or may_be_kept(attempt):
+            continue
+        card = work.money.instrument(attempt.instrument)
+        if card is not None and (card.vault is not None or checkout.pages):
+            steps.append(KeptStep(runtime.ids.new("step"), checkout.id, Step("detach", now, card.id)))
+        else:
+            work.money.forget_instrument(attempt.instrument)
+    return tuple(steps)
 
 
-def usable(work: Work, thread: str, method: str, *, now: datetime) -> KeptInstrument | str:
-    """The instrument of a method that may pay for a thread now, or the key of the sentence that says why not.
+def usable(work: Work, thread: str, method: str, *, total: Money, now: datetime) -> KeptInstrument | str:
+    """The instrument of a method that may pay a sum for a thread now, or the key of the sentence that says why not.
 
-    The traveller's row is locked, so that a removal comes wholly before or wholly after.
+    The traveller's row is locked, so that a removal, or a change of what may pay in the thread's channel, comes
+    wholly before or wholly after.
     """
     owner = holding(work, thread)
     found = work.wallet.method(method)
@@ -146,23 +158,26 @@ def usable(work: Work, thread: str, method: str, *, now: datetime) -> KeptInstru
     instrument = work.money.instrument(found.instrument)
     if instrument is None or not instrument.token:
         return GONE
-    return EXPIRED if has_expired(instrument.exp_month, instrument.exp_year, now) else instrument
+    if has_expired(instrument.exp_month, instrument.exp_year, now):
+        return EXPIRED
+    return why_not(rule_of(work.wallet.rules(owner.id), channel_of(thread)), found.id, total) or instrument
 
 
 def refused(work: Work, checkout: Checkout, key: str, *, now: datetime) -> MethodRefused | None:
-    """Why an attempt that has never left may not leave any more: its saved method was removed or has expired."""
+    """Why an attempt that has never left may not leave any more: its saved method was removed, or may not pay now."""
     payment = checkout.paying(key)
     attempt = payment.open_attempt if payment is not None else None
     if attempt is None or attempt.usage != "saved" or attempt.sends:
         return None
     method = work.wallet.method_of(attempt.instrument)
-    found = usable(work, checkout.thread, method.id if method else "", now=now)
+    found = usable(work, checkout.thread, method.id if method else "", total=checkout.order.offer.total, now=now)
     return MethodRefused(found, key) if isinstance(found, str) else None
 
 
 def drop(runtime: Runtime, work: Work, method: Method) -> KeptStep:
     """Take a method out of use at once; the step that is given makes the gateway forget it, and then us."""
     work.wallet.save_method(msgspec.structs.replace(method, state="removed", preferred=False))
+    work.wallet.save_rules(method.traveller, without_method(work.wallet.rules(method.traveller), method.id))
     step = Step("detach", runtime.clock.now(), method.instrument)
     return KeptStep(runtime.ids.new("step"), method.checkout, step)
 
@@ -193,17 +208,19 @@ def tell(
 
 
 def _shown(work: Work, traveller: Traveller) -> Profile:
-    """What threads are told: the profile, with the cards that may pay and the chats that share it."""
-    cards = []
+    """What threads are told: the profile, with methods, what was settled about them, and the chats that share it."""
+    methods = []
     for method in in_order(work.wallet.methods_of(traveller.id)):
-        card = work.money.instrument(method.instrument)
-        if card is not None:
-            cards.append(SavedCard(method.id, shown(card), card.exp_month, card.exp_year))
+        kept = work.money.instrument(method.instrument)
+        if kept is not None:
+            told = (method.id, shown(kept), kept.exp_month, kept.exp_year, kept.kind, method.name, method.preferred)
+            methods.append(SavedMethod(*told))
     chats = tuple(
         LinkedChat(chat_id(traveller.id, thread), parse_thread(thread).channel, milliseconds(since))
         for thread, since in work.links.linked(traveller.id)
     )
-    return msgspec.structs.replace(traveller.profile, cards=tuple(cards), chats=chats)
+    rules, pin = work.wallet.rules(traveller.id), work.pins.pin(traveller.id) is not None
+    return msgspec.structs.replace(traveller.profile, methods=tuple(methods), chats=chats, rules=rules, pin=pin)
 
 
 def _in_thread(profile: Profile, chat: str) -> Profile:
@@ -211,7 +228,8 @@ def _in_thread(profile: Profile, chat: str) -> Profile:
     return msgspec.structs.replace(profile, chats=chats)
 
 
-def _traveller_of(runtime: Runtime, work: Work, thread: str, now: datetime) -> Traveller:
+def enrolled(runtime: Runtime, work: Work, thread: str, now: datetime) -> Traveller:
+    """The traveller of a thread, who is made if it has none, locked until the transaction ends."""
     if not work.wallet.traveller_of(thread):
         fresh = Traveller(runtime.ids.new("trv"), now, Profile(told_of(work, thread)))
         work.wallet.enroll(thread, fresh)
@@ -224,16 +242,38 @@ def _traveller_of(runtime: Runtime, work: Work, thread: str, now: datetime) -> T
 def _keep(
     runtime: Runtime, work: Work, traveller: Traveller, checkout: Checkout, *, agreed: tuple[Attempt, Consent]
 ) -> tuple[KeptStep, ...]:
-    """Keep the card of an attempt with its consent; the same card from before makes way for it."""
+    """Keep the card of an attempt with its consent; the same card from before makes way for it, with its settings."""
     attempt, consent = agreed
     given = GivenConsent(runtime.ids.new("cns"), traveller.id, checkout.id, consent)
     work.wallet.give_consent(given)
     name, now = runtime.ids.new("mth"), runtime.clock.now()
     method = Method(name, traveller.id, attempt.instrument, given.id, checkout.id, now)
-    replaced = tuple(drop(runtime, work, other) for other in same_card(work, method))
+    twins, about = same_card(work, method), work.money.instrument(attempt.instrument)
     work.wallet.add_method(method)
-    _prefer(work, method)
-    return replaced
+    steps = take_place(runtime, work, method, twins)
+    what = shown(about) if about is not None else ""
+    added = Activity(
+        f"{method.id}:added", "method_added", now, what, checkout=checkout.id, thread=checkout.thread, told=True
+    )
+    activity.note(work, traveller.id, added)
+    return steps
+
+
+def take_place(runtime: Runtime, work: Work, method: Method, twins: Iterable[Method]) -> tuple[KeptStep, ...]:
+    """Drop methods that are the same card or account as one; what was settled for them holds for that one now.
+
+    Its name and its being preferred go over, too; gives the steps that make the gateway forget the others.
+    """
+    steps = list[KeptStep]()
+    for twin in twins:
+        rules = with_replaced(work.wallet.rules(twin.traveller), {twin.id: method.id})
+        steps.append(drop(runtime, work, twin))
+        work.wallet.save_rules(method.traveller, rules)
+        method = msgspec.structs.replace(
+            method, name=method.name or twin.name, preferred=method.preferred or twin.preferred
+        )
+        work.wallet.save_method(method)
+    return tuple(steps)
 
 
 def same_card(work: Work, method: Method) -> tuple[Method, ...]:
@@ -246,7 +286,7 @@ def same_card(work: Work, method: Method) -> tuple[Method, ...]:
         for other in in_order(work.wallet.methods_of(method.traveller))
         if other.id != method.id
         and (old := work.money.instrument(other.instrument)) is not None
-        and old.fingerprint == new.fingerprint
+        and (old.fingerprint == new.fingerprint or (new.vault is not None and old.vault == new.vault))
     )
 
 
@@ -254,15 +294,7 @@ def _note_use(work: Work, instrument: str, now: datetime) -> None:
     method = work.wallet.method_of(instrument)
     if method is None:
         return
-    used = msgspec.structs.replace(method, last_used=now)
-    work.wallet.save_method(used)
-    if used.state == "active":
-        _prefer(work, used)
-
-
-def _prefer(work: Work, method: Method) -> None:
-    """The card that was saved or used last is offered first."""
-    for other in work.wallet.methods_of(method.traveller):
-        if other.preferred and other.id != method.id:
-            work.wallet.save_method(msgspec.structs.replace(other, preferred=False))
-    work.wallet.save_method(msgspec.structs.replace(method, preferred=True))
+    card = work.money.instrument(instrument)
+    if card is not None and card.renewed_for:
+        work.money.save_instrument(msgspec.structs.replace(card, renewed_for=""))
+    work.wallet.save_method(msgspec.structs.replace(method, last_used=now))

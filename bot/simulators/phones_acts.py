@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from bot.simulators.page_people import PagePeople
+from bot.simulators.phones_pages import static_file
 from bot.simulators.phones_people import faults_of
 from bot.simulators.product import Product
 from bot.simulators.whatsapp_people import WhatsAppPeople
@@ -13,8 +14,11 @@ from bot.simulators.whatsapp_people import WhatsAppPeople
 _THUMBS_UP = 369239263222822
 """Facebook's sticker of a thumb (Messenger Platform, "Webhooks", attachments)."""
 _LONGEST = 4096
+_FILES = {"photo": "photo.png", "document": "letter.pdf"}
+"""What the phones hold: the same files on all of them."""
 _WHATSAPP_MEDIA: dict[str, tuple[str, dict[str, Any]]] = {
-    "photo": ("image", {}),
+    "photo": ("image", {"mime_type": "image/png"}),
+    "document": ("document", {"mime_type": "application/pdf", "filename": "letter.pdf"}),
     "voice": ("audio", {"voice": True}),
     "sticker": ("sticker", {"animated": False}),
     "location": ("location", {"latitude": 41.9, "longitude": 12.5, "name": "Rome", "address": "Italy"}),
@@ -47,7 +51,7 @@ class Link(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """What else than words is sent."""
 
-    kind: Literal["photo", "voice", "sticker", "location"]
+    kind: Literal["photo", "document", "voice", "sticker", "location"]
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -139,15 +143,18 @@ def _attaches(scene: Scene, told: Kind) -> None:
 
 def _attachment(scene: Scene, kind: str) -> tuple[str, dict[str, Any]]:
     if isinstance(scene.product, WhatsAppPeople):
-        return _WHATSAPP_MEDIA[kind]
+        named, payload = _WHATSAPP_MEDIA[kind]
+        return named, {**payload, "content": static_file(_FILES[kind])} if kind in _FILES else payload
     if kind == "sticker" and scene.product.name == "instagram":
         return "like_heart", {}
     if kind == "location":
         raise UnknownVerbError(f"Nobody sends a place on {scene.product.name} any more.")
     if kind == "voice":
         return "audio", {"url": f"{scene.files}/voice.wav"}
+    if kind == "document":
+        return "file", {"url": f"{scene.files}/{_FILES[kind]}"}
     sticker = {"sticker_id": _THUMBS_UP} if kind == "sticker" else {}
-    return "image", {"url": f"{scene.files}/photo.png", **sticker}
+    return "image", {"url": f"{scene.files}/{_FILES['photo']}", **sticker}
 
 
 def _reacts(scene: Scene, told: Mark) -> None:

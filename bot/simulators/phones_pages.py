@@ -19,6 +19,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".wav": "audio/wav",
+    ".pdf": "application/pdf",
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https:; connect-src 'self'; "
@@ -51,6 +52,11 @@ def static(name: str) -> Answer | None:
     if name not in _names(folder):
         return None
     return Answer(200, {**_CAREFUL, "content-type": _TYPES[Path(name).suffix]}, (folder / name).read_bytes())
+
+
+def static_file(name: str) -> bytes:
+    """The bytes of one of our own files."""
+    return (_STATIC / name).read_bytes()
 
 
 @cache

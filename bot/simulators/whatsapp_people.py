@@ -50,7 +50,8 @@ class WhatsAppPeople(Product):
     def attaches(self, user: str, kind: str, **payload: Any) -> str:
         """The traveller sends a picture, a sticker, a voice message or a file, which we can fetch for a week."""
         if kind in _MIME and "id" not in payload:
-            content = str(payload.pop("content", f"a {kind} of {user}")).encode()
+            content = payload.pop("content", f"a {kind} of {user}")
+            content = content.encode() if isinstance(content, str) else content
             file = self.files.keep(content, payload.get("mime_type", _MIME[kind]), span=_WEEK)
             payload = {"id": file.id, "mime_type": file.mime, "sha256": file.digest, **payload}
         return self.hears(user, {"type": kind, kind: payload})

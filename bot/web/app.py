@@ -6,8 +6,58 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.ports.runtime import Runtime
-from bot.web import embed, errors, gateway_webhooks, health, live, pay, security, sessions, trip, webchat, webhooks
+from bot.web import (
+    chat_files,
+    embed,
+    errors,
+    files,
+    gateway_webhooks,
+    health,
+    live,
+    pay,
+    pin,
+    security,
+    sessions,
+    trip,
+    wallet,
+    wallet_adding,
+    wallet_history,
+    wallet_privacy,
+    wallet_settings,
+    webchat,
+    webhooks,
+)
+from bot.web.desk import bulk, overview
 from bot.web.desk import inbox as desk
+from bot.web.staff import (
+    approvals,
+    audit,
+    canned,
+    door,
+    flow_editor,
+    flow_files,
+    flow_history,
+    flow_map,
+    flow_publish,
+    flow_revisions,
+    flow_step_acts,
+    flow_testers,
+    flows,
+    fraud,
+    links,
+    macros,
+    me,
+    oidc,
+    people,
+    replays,
+    reports,
+    reviews,
+    service_levels,
+    settings,
+    simulator,
+    talks,
+    teams,
+)
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -17,7 +67,55 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask("bot.web", template_folder=str(_TEMPLATES))
     errors.handle(app, runtime)
     security.protect(app, runtime)
-    for part in (webhooks, gateway_webhooks, health, pay, trip, webchat, embed, sessions, live, desk):
+    for part in (
+        webhooks,
+        gateway_webhooks,
+        health,
+        pay,
+        pin,
+        trip,
+        webchat,
+        chat_files,
+        embed,
+        sessions,
+        live,
+        files,
+        desk,
+        approvals,
+        reviews,
+        fraud,
+        audit,
+        door,
+        links,
+        oidc,
+        me,
+        settings,
+        people,
+        bulk,
+        overview,
+        macros,
+        canned,
+        reports,
+        service_levels,
+        teams,
+        flows,
+        flow_editor,
+        flow_step_acts,
+        flow_files,
+        flow_history,
+        flow_map,
+        flow_revisions,
+        flow_publish,
+        flow_testers,
+        simulator,
+        replays,
+        talks,
+        wallet,
+        wallet_adding,
+        wallet_history,
+        wallet_privacy,
+        wallet_settings,
+    ):
         app.register_blueprint(part.blueprint(runtime))
     app.wsgi_app = webhooks.in_front_of(app.wsgi_app, runtime)  # type: ignore[assignment]  # Flask's own way
     if runtime.proxies:

@@ -72,7 +72,7 @@ def moment(at: int) -> str:
 def _price(title: str) -> tuple[str, str]:
     """The amount apart from its words; amounts hold no plain space (Unicode CLDR joins their parts by others)."""
     first, _, rest = title.partition(" ")
-    return (first, rest) if any(sign.isdigit() for sign in first) else (title, "")
+    return (first.rstrip(","), rest) if any(sign.isdigit() for sign in first) else (title, "")
 
 
 def _rows(lines: tuple[str, ...]) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from flask import render_template
 
+from bot.domain.conversation.activity_events import is_notice
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.events import (
     AttachmentReceived,
@@ -80,7 +81,8 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
     if message is None or isinstance(message, Typing):
         return None
     side = "bot" if line.author == _BOT else "agent"
-    who = words["bot"] if line.author == _BOT else words["agent"].format(name=line.author)
+    bot = words.get("notice", words["bot"]) if is_notice(line.message) else words["bot"]
+    who = bot if line.author == _BOT else words["agent"].format(name=line.author)
     failed = line.fate in {"failed", "dropped", "undelivered"}
     fate = _fate(line, side) if all_fates else ""
     return _bubble(
@@ -92,6 +94,7 @@ def bubble(line: Line, words: Mapping[str, str], *, all_fates: bool = False) -> 
         failed=failed,
         fate=fate,
         why=line.reason if fate and failed else "",
+        quote=message.quote if isinstance(message, Text) else "",
     )
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.web.chat_words_de import CHAT_DE
+from bot.web.chat_words_es import CHAT_ES
+
 CHAT_WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Book a flight",
@@ -73,7 +76,13 @@ CHAT_WORDS: Mapping[str, Mapping[str, str]] = {
         "failed": "That could not be sent. Please try again.",
         "card": "For your safety, card numbers never go into the chat. Pay on the payment page instead.",
         "skip": "Skip to the message field",
+        "in_answer_to": "In answer to:",
         "attachment": "Sent a file",
+        "attach": "Add a file",
+        "file": "Picture, PDF or text, up to 8 MB",
+        "attach_it": "Attach",
+        "back_to_chat": "Back to the chat",
+        "file_refused": "This file cannot be taken: JPEG, PNG and WebP pictures, PDF and plain text can, up to 8 MB.",
         "not_delivered": "Could not be delivered",
         "too_fast": "That was a lot at once. Please wait a moment.",
         "too_many": "Many new chats were begun from your network. Please try again in a few minutes.",
@@ -157,7 +166,13 @@ CHAT_WORDS: Mapping[str, Mapping[str, str]] = {
         "failed": "L’envoi a échoué. Veuillez réessayer.",
         "card": "Pour votre sécurité, un numéro de carte n’a pas sa place dans le chat. Payez sur la page de paiement.",
         "skip": "Aller au champ de message",
+        "in_answer_to": "En réponse à :",
         "attachment": "A envoyé un fichier",
+        "attach": "Ajouter un fichier",
+        "file": "Image, PDF ou texte, 8 Mo au plus",
+        "attach_it": "Joindre",
+        "back_to_chat": "Retour à la conversation",
+        "file_refused": "Ce fichier ne peut pas être pris : JPEG, PNG, WebP, PDF ou texte simple, 8 Mo au plus.",
         "not_delivered": "N’a pas pu être remis",
         "too_fast": "C’était beaucoup d’un coup. Patientez un instant.",
         "too_many": "Beaucoup de conversations ont été ouvertes depuis votre réseau. Réessayez dans quelques minutes.",
@@ -171,5 +186,7 @@ CHAT_WORDS: Mapping[str, Mapping[str, str]] = {
         "unread_many": "Chat, {count} nouveaux messages",
         "first_unread": "Nouveau",
     },
+    "es": CHAT_ES,
+    "de": CHAT_DE,
 }
 """Sentences for travellers; `{…}` are filled in by the page."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-BACK = {"en": "Back to the chat", "fr": "Retour au chat"}
+BACK = {"en": "Back to the chat", "fr": "Retour au chat", "es": "Volver al chat", "de": "Zurück zum Chat"}
 """The way on from every such page."""
 
 SENTENCES: Mapping[str, Mapping[int, str]] = {
@@ -29,6 +29,30 @@ SENTENCES: Mapping[str, Mapping[int, str]] = {
         429: "Trop de demandes. Veuillez patienter un instant.",
         500: "Une erreur s’est produite chez nous. Rien n’a été débité de ce fait.",
         503: "Nous revenons dans un instant. Veuillez réessayer bientôt.",
+    },
+    "es": {
+        400: "Esta petición no se puede entender.",
+        403: "Esto no está permitido aquí.",
+        404: "No hay nada en esta dirección.",
+        405: "Esta dirección no acepta ese tipo de petición.",
+        409: "Otra persona ha sido más rápida. Cargue la página de nuevo, por favor.",
+        413: "Es demasiado grande.",
+        422: "Por su seguridad, aquí no se aceptan números de tarjeta. Use la página de pago, por favor.",
+        429: "Demasiadas peticiones. Espere un momento, por favor.",
+        500: "Algo ha fallado por nuestra parte. Con esto no se ha cobrado nada.",
+        503: "Volvemos en un momento. Inténtelo de nuevo pronto, por favor.",
+    },
+    "de": {
+        400: "Diese Anfrage ist nicht zu verstehen.",
+        403: "Das ist hier nicht erlaubt.",
+        404: "Unter dieser Adresse gibt es nichts.",
+        405: "Diese Adresse nimmt solche Anfragen nicht an.",
+        409: "Jemand anderes war schneller. Bitte laden Sie die Seite noch einmal.",
+        413: "Das ist zu groß.",
+        422: "Zu Ihrer Sicherheit werden Kartennummern hier nicht angenommen. Bitte nutzen Sie die Zahlungsseite.",
+        429: "Zu viele Anfragen. Bitte warten Sie einen Moment.",
+        500: "Bei uns ist etwas schiefgegangen. Dadurch wurde nichts abgebucht.",
+        503: "Wir sind gleich wieder da. Bitte versuchen Sie es bald noch einmal.",
     },
 }
 """Status -> sentence; the same statuses in each language."""

@@ -7,18 +7,19 @@ from flask import Blueprint, Response, request
 
 from bot.domain.errors import ThreadfareError
 from bot.ports.runtime import Runtime
-from bot.services import checkouts
+from bot.services import checkouts, setup_runs
 
 MOST_BODY = 64 * 1024
 """Bytes: many times what a gateway tells about one payment."""
 
 
 def blueprint(runtime: Runtime) -> Blueprint:
-    """The route of the gateway that this deployment uses."""
+    """The routes of the gateways; the hooks of the one that this deployment uses read what comes by either."""
     door = Blueprint("gateway_webhooks", __name__, url_prefix="/webhooks/gateway")
 
-    @door.post("/sandbox")
-    def sandbox() -> Response:
+    @door.post("/sandbox", endpoint="sandbox")
+    @door.post("/stripe", endpoint="stripe")
+    def take() -> Response:
         return _take(runtime)
 
     return door
@@ -33,6 +34,7 @@ def _take(runtime: Runtime) -> Response:
         return _told(runtime, "forged", 403)
     try:
         checkouts.gateway_event(runtime, event)
+        setup_runs.gateway_event(runtime, event)
     except ThreadfareError:
         return _told(runtime, "unavailable", 503)
     return _told(runtime, "taken", 200)

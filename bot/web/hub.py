@@ -22,6 +22,9 @@ WAITING = 2000
 RESYNC = LiveNote(id="", thread="", kind="resync", row=0)
 """The note that tells a page to load itself again."""
 
+ERASED = "erased"
+"""The kind of a note that what was said in a thread is gone: no page may go on showing it."""
+
 _START = "0-0"
 """Where the stream begins: what was told before this process started can be resumed from, too."""
 _PAUSE_SECONDS = 1.0
@@ -44,14 +47,10 @@ class _Wish(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Follows the live stream in one thread and hints in another, which start with the first page that listens.
-
-    Each open page holds a thread of the process: beyond `Runtime.streams` pages ask every few seconds instead.
-    """
+    """Follows the live stream in one thread and hints in another, which start with the first page that listens."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._most_pages = runtime.streams
         self._lock = Lock()
         self._recent: deque[LiveNote] = deque(maxlen=REMEMBERED)
         self._complete = True
@@ -59,17 +58,17 @@ class Hub:
         self._threads: list[Thread] = []
 
     @contextmanager
-    def listen(self, thread: str, since: str) -> Iterator["Queue[News] | None"]:
-        """A queue of notes of a thread ("" for all) after `since`; None when enough pages are served already."""
+    def listen(self, thread: str, since: str) -> Iterator["Queue[News]"]:
+        """A queue of notes of a thread ("" for all) after `since`."""
         self._start()
         queue: Queue[News] = Queue(WAITING)
+        lost = self._is_lost(since)
         with self._lock:
-            full = len(self._pages) >= self._most_pages
-            if not full:
-                self._resume(queue, thread, since)
-                self._pages[queue] = _Wish(thread, order(since))
+            for note in (RESYNC,) if lost else self._after(thread, since):
+                hand(queue, note)
+            self._pages[queue] = _Wish(thread, order(since))
         try:
-            yield None if full else queue
+            yield queue
         finally:
             with self._lock:
                 self._pages.pop(queue, None)
@@ -77,8 +76,15 @@ class Hub:
     def after(self, thread: str, since: str) -> tuple[LiveNote, ...]:
         """The notes of a thread after `since`, for a page that asks now and then; `RESYNC` alone when some are lost."""
         self._start()
+        if self._is_lost(since):
+            return (RESYNC,)
         with self._lock:
             return self._after(thread, since)
+
+    def newest(self) -> str:
+        """The id of the newest note that was handed out, "" before the first."""
+        with self._lock:
+            return self._recent[-1].id if self._recent else ""
 
     def take(self, note: LiveNote) -> None:
         """Remember a note and hand it to every page that wants it; a page that is too slow is told to load again."""
@@ -91,25 +97,32 @@ class Hub:
             self._recent.append(note)
             for queue, wish in self._pages.items():
                 if wish.covers(note):
-                    _hand(queue, note)
+                    hand(queue, note)
 
     def pass_on(self, hint: Hint) -> None:
         """Hand a hint to the pages of its thread and to those of all threads, where there is room for it."""
         with self._lock:
             for queue, wish in self._pages.items():
                 if wish.thread in ("", hint.thread) and not queue.full():
-                    _hand(queue, hint)
+                    hand(queue, hint)
 
     def _forget(self) -> None:
         """Notes were lost: nobody can resume from what came before, and open pages load themselves again."""
         self._complete = False
         self._recent.clear()
         for queue in self._pages:
-            _hand(queue, RESYNC)
+            hand(queue, RESYNC)
 
-    def _resume(self, queue: "Queue[News]", thread: str, since: str) -> None:
-        for note in self._after(thread, since):
-            _hand(queue, note)
+    def _is_lost(self, since: str) -> bool:
+        """Whether a page has missed what nobody can tell it any more.
+
+        What is remembered here is told; of anything older the stream itself knows whether it still holds all of it,
+        also after this process, or the whole store, began anew. Raises `UnavailableError`.
+        """
+        with self._lock:
+            remembered = bool(self._recent) and order(self._recent[0].id) <= order(since)
+            forgotten = bool(self._recent) and not self._complete
+        return not remembered and (forgotten or self._runtime.live.is_lost(since))
 
     def _after(self, thread: str, since: str) -> tuple[LiveNote, ...]:
         wish = _Wish(thread, order(since))
@@ -174,7 +187,8 @@ def next_note(queue: "Queue[News]", *, seconds: float) -> News | None:
         return None
 
 
-def _hand(queue: "Queue[News]", note: News) -> None:
+def hand(queue: "Queue[News]", note: News) -> None:
+    """Put news into a page's queue; a page that is too slow is told to load itself again."""
     try:
         queue.put_nowait(note)
     except Full:

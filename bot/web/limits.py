@@ -19,6 +19,7 @@ NEW_CHATS, NEW_CHATS_SECONDS = 20, 20 * 60
 _MOST_NAMES = 10_000
 """Buckets that are kept; who was quiet longest has a full one anyway."""
 _HOME_BITS = 64
+_SITE_BITS, _NEIGHBORS_BITS = 48, 24
 """Of an IPv6 address: what one customer has (RFC 6177)."""
 
 
@@ -61,6 +62,20 @@ def seconds_to_begin(app: Flask, runtime: Runtime, request: Request) -> int:
     new = Limiter(NEW_CHATS, seconds=NEW_CHATS_SECONDS)
     limiter: Limiter = app.extensions.setdefault("threadfare new chats", new)
     return limiter.wait(home, runtime.clock.now()) if home else 0
+
+
+def caller_address(request: Request) -> str:
+    """What is counted of who asks: their address, or their IPv6 network; "" when it is nobody's on the internet."""
+    return _home(request.remote_addr or "")
+
+
+def network(address: str | None) -> str:
+    """The network that an address is of, 256 neighbors or a site; "" when it is nobody's on the internet."""
+    home = _home(address or "").partition("/")[0]
+    if not home:
+        return ""
+    found = ip_address(home)
+    return str(ip_network((found, _SITE_BITS if isinstance(found, IPv6Address) else _NEIGHBORS_BITS), strict=False))
 
 
 def _home(address: str) -> str:

@@ -1,26 +1,22 @@
 """Server-sent events: what is new in a thread, as HTML that the first page would have shown too."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from queue import Queue
 
 import msgspec
-from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
+from flask import Blueprint, Response, current_app, jsonify, request
 
-from bot.domain.errors import ThreadfareError
 from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
 from bot.services import transcripts
-from bot.web import chat_line, chat_view
-from bot.web.hub import RESYNC, Hub, News, hub_of, next_note
+from bot.web import chat_line, chat_view, streaming
+from bot.web.hub import ERASED, RESYNC, Hub, News, hub_of
+from bot.web.places import Holder, places_of
+from bot.web.streaming import KEEP_ALIVE_SECONDS, OVER, Watch, alive, event, sse
 from bot.web.visit_tokens import bearer
 from bot.web.visitors import current_thread, page_language
 
-KEEP_ALIVE_SECONDS = 12.0
-"""A dead page is noticed at the next write; proxies drop a stream that is silent for 15 to 60 seconds."""
 WAITING_SECONDS = 4.0
 """While a traveller waits for a person their place is looked up as often: others who are taken move them on."""
-_RETRY_MS = 2000
 MOST_LINES = 500
 """Lines that a page is given at once which missed them."""
 
@@ -43,7 +39,10 @@ def blueprint(runtime: Runtime) -> Blueprint:
             return _unknown()
         since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
         view, hub = View(_drawer(runtime), _placer(runtime, key)), hub_of(current_app, runtime)
-        return _once(hub, key, since, view) if "once" in request.args else _stream(hub, key, since, view)
+        if "once" in request.args:
+            return _once(hub, key, since, view)
+        watch = Watch(lambda: "" if current_thread(runtime) == key else OVER)
+        return sse(places_of(current_app, runtime), Holder(key), _stream(hub, key, since, view, watch=watch))
 
     @pages.get("/lines")
     def lines() -> Response:
@@ -78,78 +77,58 @@ def _earlier(runtime: Runtime, thread: str, before: int) -> Response:
     return jsonify(earlier=opened.earlier, parts=parts)
 
 
-def event(name: str, data: str, live_id: str) -> str:
-    """One server-sent event (WHATWG HTML, section 9.2): each line of the data on a line of its own."""
-    lines = "".join(f"data: {line}\n" for line in data.split("\n"))
-    return f"event: {name}\nid: {live_id}\n{lines}\n" if live_id else f"event: {name}\n{lines}\n"
-
-
 def _once(hub: Hub, thread: str, since: str, view: View) -> Response:
     """The same notes for a page that cannot hold a stream open: it asks every few seconds."""
     notes = hub.after(thread, since)
     if notes == (RESYNC,):
         return jsonify(since=since, resync=True, parts=[])
+    if any(note.kind == ERASED for note in notes):
+        return jsonify(since=since, resync=True, parts=[(ERASED, "")])
     place = view.place()
     parts = [("line", html) for html in map(view.line, notes) if html]
     parts += [("place", place)] if place or any(map(_changes_hands, notes)) else []
     return jsonify(since=notes[-1].id if notes else since, resync=False, parts=parts)
 
 
-def _stream(hub: Hub, thread: str, since: str, view: View) -> Response:
-    def told() -> Iterator[str]:
-        with hub.listen(thread, since) as queue:
-            if queue is None:
-                yield event("busy", "now", "")
-                return
-            yield f"retry: {_RETRY_MS}\n\n"
-            yield from _events(queue, view)
-
-    return sse(told())
+def _stream(hub: Hub, thread: str, since: str, view: View, *, watch: Watch) -> Iterator[str]:
+    page = _Page(view)
+    with hub.listen(thread, since) as queue:
+        if page.place:
+            yield event("place", page.place, "")
+        yield from streaming.told(queue, watch, page.say, newest=hub.newest, patience=page.patience)
 
 
-def sse(told: Iterator[str]) -> Response:
-    """A response that stays open; proxies are asked not to hold it back."""
-    response = Response(stream_with_context(told), mimetype="text/event-stream")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Buffering"] = "no"
-    return response
+class _Page:
+    """An open page: the place in the line that it was told last, None where it was never told one."""
 
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.place = view.place() or None
 
-def _events(queue: "Queue[News]", view: View) -> Iterator[str]:
-    """Events for ever; the end of a stream makes the page connect again from the last id that it saw."""
-    with suppress(ThreadfareError):
-        yield from _drawn(queue, view)
+    def patience(self) -> float:
+        """Seconds until a page that hears nothing is written to, and its place looked up."""
+        return WAITING_SECONDS if self.place else KEEP_ALIVE_SECONDS
 
-
-def _drawn(queue: "Queue[News]", view: View) -> Iterator[str]:
-    place = view.place() or None
-    if place:
-        yield event("place", place, "")
-    while True:
-        news = next_note(queue, seconds=WAITING_SECONDS if place else KEEP_ALIVE_SECONDS)
-        if news == RESYNC:
-            yield event("resync", "now", "")
-            return
-        before, place = place, _place_now(news, place, view)
-        yield _told(news, view)
-        if place is not None and place != before:
-            yield event("place", place, "")
-
-
-def _place_now(news: News | None, place: str | None, view: View) -> str | None:
-    """The place is looked up while somebody waits, and whenever the thread changes hands; None was never looked up."""
-    return view.place() if place or _changes_hands(news) else place
+    def say(self, news: News | None, newest: str) -> str:
+        """What is new as events; the place is looked up while somebody waits, and when the thread changes hands."""
+        before = self.place
+        if before or _changes_hands(news):
+            self.place = self._view.place()
+        told = _told(news, self._view) if news is not None else alive(newest)
+        return told if self.place is None or self.place == before else told + event("place", self.place, "")
 
 
 def _changes_hands(news: News | None) -> bool:
     return isinstance(news, LiveNote) and news.kind == "desk"
 
 
-def _told(news: News | None, view: View) -> str:
+def _told(news: News, view: View) -> str:
     """One piece of news as the page is told it; of a hint it learns who types, unless it is the traveller."""
     if isinstance(news, Hint):
-        return event("typing", news.name, "") if news.name else ""
-    return event("line", view.line(news), news.id) if news else ": still here\n\n"
+        return event("typing", news.name, "") if news.name and not news.does else ""
+    if news.kind == ERASED:
+        return event(ERASED, "now", "") + event(RESYNC.kind, "now", "")
+    return event("line", view.line(news), news.id)
 
 
 def _placer(runtime: Runtime, thread: str) -> Callable[[], str]:

@@ -1,31 +1,18 @@
 """The page on which a traveller pays: GET changes nothing, the first POST binds the browser, cards come sealed."""
 
-import msgspec
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import ConflictError, InvalidError, UnavailableError
 from bot.ports.runtime import Runtime
-from bot.ports.vault import Sealed
 from bot.services import checkouts
 from bot.services.checkouts import LinkView
-from bot.web import auth, pay_view
+from bot.web import auth, limits, pay_view, private_pages
+from bot.web.private_pages import browser_name, keep_name, reader_language, wants_json
+from bot.web.sent_methods import PLAIN_FORM, read_sent
 
-COOKIE = "tf_pay"
-_COOKIE_SECONDS = 24 * 3600
-_MOST_BODY = 16 * 1024
-"""Two tokens of at most 4 kB each and their JSON, with room to spare."""
-_MOST_TOKEN = 4096
-_MOST_DIGEST = 64
-_DOTS = 4
-"""A compact JWE has five parts (RFC 7516, section 7.1)."""
 _FORM_STATES = frozenset({"open", "declined"})
 _KEYS_SECONDS = 300
-
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def blueprint(runtime: Runtime) -> Blueprint:
@@ -39,7 +26,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
     @pages.after_request
     def keep_private(response: Response) -> Response:
-        return _guarded(runtime, response)
+        return private_pages.keep_private(runtime, response)
 
     @pages.get("/keys")
     def keys() -> Response:
@@ -71,7 +58,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
 
 def _show(runtime: Runtime, token: str) -> AnyResponse:
-    link = checkouts.link_state(runtime, token, _browser(runtime))
+    link = checkouts.link_state(runtime, token, browser_name(runtime))
     if link is None:
         return _notice(runtime, "unknown", 404)
     if link.state == "elsewhere":
@@ -82,12 +69,12 @@ def _show(runtime: Runtime, token: str) -> AnyResponse:
 
 
 def _state(runtime: Runtime, token: str) -> AnyResponse:
-    link = checkouts.link_state(runtime, token, _browser(runtime))
+    link = checkouts.link_state(runtime, token, browser_name(runtime))
     if link is None:
         return _notice(runtime, "unknown", 404)
     if link.state == "elsewhere":
         return _notice(runtime, "sent_elsewhere" if _came_from() == "bank" else "elsewhere", 403, link.language)
-    if _wants_json():
+    if wants_json():
         return jsonify(state=link.state, mark=pay_view.mark_of(link))
     if link.state in _FORM_STATES:
         return _form(runtime, link, token)
@@ -97,7 +84,7 @@ def _state(runtime: Runtime, token: str) -> AnyResponse:
 
 def _bank(runtime: Runtime, token: str) -> AnyResponse:
     """To the bank's own pages, in full and without a stop; where nothing is to be confirmed, to what there is."""
-    link = checkouts.link_state(runtime, token, _browser(runtime))
+    link = checkouts.link_state(runtime, token, browser_name(runtime))
     if link is None or not link.action_url:
         return redirect(f"/pay/{token}/state", 303)
     return redirect(link.action_url, 303)
@@ -108,7 +95,7 @@ def _another(runtime: Runtime, token: str) -> AnyResponse:
     if not auth.is_own_post(runtime, request):
         abort(403)
     try:
-        checkouts.another_card(runtime, token, _browser(runtime))
+        checkouts.another_card(runtime, token, browser_name(runtime))
     except ConflictError as error:
         if not error.retryable:
             return _notice(runtime, "elsewhere", 409)
@@ -118,23 +105,28 @@ def _another(runtime: Runtime, token: str) -> AnyResponse:
 
 
 def _submit(runtime: Runtime, token: str) -> AnyResponse:
-    language = _language(runtime)
+    language = reader_language(runtime)
     if not auth.is_own_post(runtime, request):
-        return _problem("failed", 403, language)
-    sent = _sent()
+        return _problem(runtime, "failed", 403, language)
+    sent = read_sent()
     if sent is None:
-        return _problem("failed", 400, language)
-    browser = _browser(runtime) or auth.new_visitor(runtime)
+        return _problem(runtime, "failed", 400, language)
+    browser = browser_name(runtime) or auth.new_visitor(runtime)
     try:
-        checkouts.submit(runtime, token, browser, Sealed(sent.card, sent.code), consent=sent.consent)
+        network = limits.network(request.remote_addr)
+        checkouts.submit(runtime, token, browser, sent.given, consent=sent.consent, network=network)
     except ConflictError as error:
-        return _problem("away", 503, language) if error.retryable else _problem("elsewhere", 409, language)
+        return (
+            _problem(runtime, "away", 503, language)
+            if error.retryable
+            else _problem(runtime, "elsewhere", 409, language)
+        )
     except InvalidError:
-        return _problem("unknown", 410, language)
+        return _problem(runtime, "unknown", 410, language)
     except UnavailableError:
-        return _problem("away", 503, language)
-    response = redirect(f"/pay/{token}/state", 303)
-    auth.set_cookie(runtime, response, COOKIE, browser, seconds=_COOKIE_SECONDS)
+        return _problem(runtime, "away", 503, language)
+    response = redirect(f"/pay/{token}/state{'' if sent.given else '?from=card'}", 303)
+    keep_name(runtime, response, browser)
     return response
 
 
@@ -142,68 +134,26 @@ def _form(runtime: Runtime, link: LinkView, token: str) -> Response:
     """The form, with a name for the browser: the first post binds the link to it, so that two tabs are one browser."""
     page = pay_view.form_page(runtime, link, token)
     response = make_response(render_template("pay/form.html", page=page))
-    browser = _browser(runtime) or auth.new_visitor(runtime)
-    auth.set_cookie(runtime, response, COOKIE, browser, seconds=_COOKIE_SECONDS)
+    browser = browser_name(runtime) or auth.new_visitor(runtime)
+    keep_name(runtime, response, browser)
     return response
 
 
-class _Sent(msgspec.Struct, frozen=True):
-    """What the script sends; `consent` is the digest of the words beside the box, when it was ticked."""
-
-    card: str
-    code: str
-    consent: str = ""
-
-
-def _sent() -> _Sent | None:
-    """Two tokens, and perhaps a consent, within their size; None for anything else."""
-    if request.content_length is None or request.content_length > _MOST_BODY:
-        return None
-    try:
-        sent = msgspec.json.decode(request.get_data(), type=_Sent)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    whole = all(len(part) <= _MOST_TOKEN and part.count(".") == _DOTS for part in (sent.card, sent.code))
-    return sent if whole and len(sent.consent) <= _MOST_DIGEST else None
-
-
 def _notice(runtime: Runtime, key: str, status: int, language: str = "") -> Response:
-    page = pay_view.notice_page(runtime, language or _language(runtime), key)
-    if _wants_json():
+    page = pay_view.notice_page(runtime, language or reader_language(runtime), key)
+    if wants_json():
         return make_response(jsonify(state=key, mark=key), status)
     return make_response(render_template("pay/state.html", page=page), status)
 
 
-def _problem(key: str, status: int, language: str) -> Response:
+def _problem(runtime: Runtime, key: str, status: int, language: str) -> Response:
+    """Why nothing came of what was sent: for a script, or as a page for whoever sent a plain form."""
+    if request.mimetype == PLAIN_FORM:
+        page = pay_view.notice_page(runtime, language, key)
+        return make_response(render_template("pay/state.html", page=page), status)
     return make_response(jsonify(problem=pay_view.words_in(language)[key]), status)
-
-
-def _browser(runtime: Runtime) -> str:
-    return auth.read_cookie(runtime, request, COOKIE) or ""
-
-
-def _language(runtime: Runtime) -> str:
-    served = runtime.world().brand.languages
-    return request.accept_languages.best_match(served) or served[0]
 
 
 def _came_from() -> str:
     """The page before this one: "card" after a card was sent, "bank" from a challenge; any other word is nothing."""
     return request.args.get("from", "")
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-
-
-def _guarded(runtime: Runtime, response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = _POLICY
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Robots-Tag"] = "noindex"
-    headers["Permissions-Policy"] = "payment=(self)"
-    headers.setdefault("Cache-Control", "no-store")
-    if auth.is_https(runtime):
-        headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -17,8 +18,8 @@ from bot.services import visits
 from bot.services.checkouts import LinkView
 from bot.web.pay_words import DECLINES, PAY_WORDS
 
-_SIGNS = {"paid": "good", "working": "working", "switching": "working", "challenge": "", "expired": "", "ended": ""}
-_WAITS = frozenset({"working", "challenge", "switching"})
+_SIGNS = {"paid": "good", "working": "working", "switching": "working", "reviewing": "working"}
+_WAITS = frozenset({"working", "page", "challenge", "reviewing", "switching"})
 
 
 class Flight(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
     now = int(runtime.clock.now().timestamp())
     left = max(0, link.until - now)
     problem, more = _problem(link)
-    consent = consent_words(language, runtime.world().brand.name)
+    consent = consent_words(language, runtime.world().brand.name, runtime.capture)
     return {
         **_common(runtime, link.language),
         "flights": tuple(_flight(piece, look) for piece in link.offer.slices),
@@ -63,6 +64,10 @@ def form_page(runtime: Runtime, link: LinkView, token: str) -> dict[str, Any]:
         "state_url": f"/pay/{token}/state",
         "consent": consent,
         "consent_digest": digest(consent),
+        "capture": runtime.capture,
+        "fields_url": runtime.fields_url,
+        "gateway": origin_of(runtime.fields_url),
+        "safe": words["safe" if runtime.capture == "vault" else "safe_gateway"],
         "checkout": link.checkout,
         "minor": link.total.minor,
         "currency": link.total.currency,
@@ -80,12 +85,13 @@ def state_page(runtime: Runtime, link: LinkView, token: str, *, came_from: str =
         **_common(runtime, link.language),
         "heading": words[says],
         "more": words[f"{says}_more"],
-        "sign": _SIGNS[link.state],
+        "sign": _SIGNS.get(link.state, ""),
         "polls": link.state in _WAITS,
         "mark": mark_of(link),
         "locator": link.locator if link.state == "paid" else "",
         "bank": f"/pay/{token}/bank" if came_from == "card" else "",
         "go": f"/pay/{token}/bank" if link.action_url else "",
+        "go_words": words["page_go" if link.state == "page" else "challenge_go"],
         "left": _left(runtime, link) if link.action_url else "",
         "another": f"/pay/{token}/another" if link.may_switch else "",
         "back": back_to(runtime, link.thread),
@@ -95,7 +101,7 @@ def state_page(runtime: Runtime, link: LinkView, token: str, *, came_from: str =
 def notice_page(runtime: Runtime, language: str, key: str) -> dict[str, Any]:
     """A page that says one thing and shows nothing of the checkout."""
     words = words_in(language)
-    texts = {"heading": words[key], "more": words[f"{key}_more"]}
+    texts = {"heading": words[key], "more": words.get(f"{key}_more", "")}
     return {**_common(runtime, language), **texts, "sign": "", "polls": False, "mark": key}
 
 
@@ -118,6 +124,12 @@ def back_to(runtime: Runtime, thread: str) -> str:
     if key.channel == "whatsapp":
         return runtime.doors.get("whatsapp", "")
     return "" if visits.is_framed(runtime, key.user) else "/chat"
+
+
+def origin_of(url: str) -> str:
+    """The origin of an address, "" of none: what a policy or a message may name."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _common(runtime: Runtime, language: str) -> dict[str, Any]:

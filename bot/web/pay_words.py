@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.web.pay_words_de import DECLINES_DE, PAY_DE
+from bot.web.pay_words_es import DECLINES_ES, PAY_ES
+
 PAY_WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Pay for your flight",
@@ -26,6 +29,7 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "expiry_past": "This card has expired.",
         "code_wrong": "Enter the 3 digits from the back of the card.",
         "code_wrong_four": "Enter the 4 digits from the front of the card.",
+        "name_wrong": "This looks like a number. Write the name that stands on the card.",
         "safe": "Your card is encrypted in this browser. This site cannot read it, and the chat never sees it.",
         "failed": "That did not reach us. Nothing was charged; please try again.",
         "unsure": "The connection broke. Do not pay again elsewhere: this page finds out whether your "
@@ -41,6 +45,11 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "working": "Asking your bank",
         "working_more": "This usually takes a few seconds. You may close this page: the answer comes in the chat too.",
         "still": "This takes longer than usual. We keep looking, and nothing is charged twice.",
+        "page": "Your card goes to our payment provider",
+        "page_more": "You type it on the provider’s own page and come back here. Nothing is charged before.",
+        "page_go": "Continue to the payment provider",
+        "safe_gateway": "Our payment provider takes your card. This site cannot read it, and the chat never sees it.",
+        "fields": "Card details, taken by our payment provider",
         "challenge": "Your bank wants to know that it is you",
         "challenge_more": "Confirm the payment with your bank. You come back here afterwards.",
         "challenge_go": "Continue with your bank",
@@ -49,6 +58,8 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "kept": "Your seats are kept for about {minutes} minutes more.",
         "kept_one": "Your seats are kept for a minute more at most.",
         "another": "Use another card",
+        "reviewing": "A person is having a look",
+        "reviewing_more": "Nothing is charged yet. You may close this page: the answer comes in the chat too.",
         "switching": "Closing the question at your bank",
         "switching_more": "Nothing was charged. In a moment you can enter another card here.",
         "paid": "Paid. You are booked.",
@@ -56,6 +67,8 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "locator": "Booking reference",
         "expired": "The time to pay has passed",
         "expired_more": "Nothing was charged. Ask for the flights again in the chat.",
+        "given_back": "This booking is cancelled",
+        "given_back_more": "Write “my refund” in the chat to see where your money is.",
         "ended": "This payment is over",
         "ended_more": "Nothing was charged. The chat says how it goes on.",
         "elsewhere": "This link is in use in another browser",
@@ -93,6 +106,7 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "expiry_past": "Cette carte a expiré.",
         "code_wrong": "Indiquez les 3 chiffres au dos de la carte.",
         "code_wrong_four": "Indiquez les 4 chiffres au recto de la carte.",
+        "name_wrong": "Cela ressemble à un numéro. Écrivez le nom qui figure sur la carte.",
         "safe": "Votre carte est chiffrée dans ce navigateur. Ce site ne peut pas la lire et le chat ne la "
         "voit jamais.",
         "failed": "Rien ne nous est parvenu. Rien n’a été débité ; veuillez réessayer.",
@@ -111,6 +125,12 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "working_more": "Cela prend quelques secondes. Vous pouvez fermer cette page : la réponse arrive aussi "
         "dans le chat.",
         "still": "C’est plus long que d’habitude. Nous continuons, et rien n’est débité deux fois.",
+        "page": "Votre carte va chez notre prestataire de paiement",
+        "page_more": "Vous la saisissez sur la page du prestataire, puis revenez ici. Rien n’est débité avant.",
+        "page_go": "Continuer chez le prestataire de paiement",
+        "safe_gateway": "Notre prestataire de paiement reçoit votre carte. Ce site ne peut pas la lire et le chat "
+        "ne la voit jamais.",
+        "fields": "Données de la carte, recueillies par notre prestataire de paiement",
         "challenge": "Votre banque veut savoir que c’est bien vous",
         "challenge_more": "Confirmez le paiement auprès de votre banque. Vous reviendrez ici ensuite.",
         "challenge_go": "Continuer avec votre banque",
@@ -120,6 +140,9 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "kept": "Vos places sont gardées encore {minutes} minutes environ.",
         "kept_one": "Vos places sont gardées une minute encore au plus.",
         "another": "Prendre une autre carte",
+        "reviewing": "Quelqu’un regarde votre paiement",
+        "reviewing_more": "Rien n’est encore débité. Vous pouvez fermer cette page : la réponse arrive aussi "
+        "dans la conversation.",
         "switching": "Nous refermons la question de votre banque",
         "switching_more": "Rien n’a été débité. Dans un instant vous pourrez saisir ici une autre carte.",
         "paid": "C’est payé. Votre voyage est réservé.",
@@ -127,6 +150,8 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "locator": "Référence de réservation",
         "expired": "Le délai de paiement est passé",
         "expired_more": "Rien n’a été débité. Redemandez les vols dans le chat.",
+        "given_back": "Cette réservation est annulée",
+        "given_back_more": "Écrivez « mon remboursement » dans le chat pour savoir où en est votre argent.",
         "ended": "Ce paiement est terminé",
         "ended_more": "Rien n’a été débité. La suite est dans le chat.",
         "elsewhere": "Ce lien est utilisé dans un autre navigateur",
@@ -142,6 +167,8 @@ PAY_WORDS: Mapping[str, Mapping[str, str]] = {
         "back": "Retour au chat",
         "away": "Veuillez réessayer dans un instant. Rien n’a été débité.",
     },
+    "es": PAY_ES,
+    "de": PAY_DE,
 }
 """Sentences for travellers; `{…}` are filled in by the page."""
 
@@ -158,5 +185,7 @@ DECLINES: Mapping[str, Mapping[str, str]] = {
         "incorrect_cvc": "Le cryptogramme ne correspond pas à la carte.",
         "": "La banque n’a pas dit pourquoi.",
     },
+    "es": DECLINES_ES,
+    "de": DECLINES_DE,
 }
 """Why a bank said no, by the gateway's code; reasons that would help a thief are not told apart."""

@@ -54,7 +54,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
     @pages.after_request
     def guard(response: Response) -> Response:
-        return _guarded(response)
+        return guarded(response)
 
     @pages.get("/")
     @pages.get("/chat")
@@ -192,7 +192,8 @@ def _answer(runtime: Runtime, scripted: bool, problem: str, status: int, *, bot:
     return redirect("/chat#latest", 303)
 
 
-def _guarded(response: Response) -> Response:
+def guarded(response: Response) -> Response:
+    """A page of the chat with its headers: nothing of another origin, framed by nobody."""
     headers = response.headers
     headers["Content-Security-Policy"] = policy()
     headers["Referrer-Policy"] = "same-origin"

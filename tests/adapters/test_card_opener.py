@@ -134,7 +134,109 @@ def test_the_counter_names_the_check(card: dict[str, object], code: dict[str, ob
     assert _checks_failed(seal(PUBLIC, card_inside(**card), code_inside(**code))) == [check]
 
 
+WRONG: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "version": ({"v": 2}, {}),
+    "time": ({"iat": NOW + 61}, {}),
+    "checkout": ({"chk": "chk_2"}, {}),
+    "amount": ({"cur": "USD"}, {}),
+    "pair": ({"jti": "jti-of-another-page-2"}, {}),
+    "replayed": ({}, {}),
+    "name": ({"name": "4242 4242"}, {}),
+    "number": ({"pan": "4242424242424241"}, {}),
+    "expiry": ({"exp_month": 0}, {}),
+    "code": ({}, {"cvc": "12"}),
+}
+"""Every check of the plaintext, in order, with a card that fails it alone."""
+
+
+@given(st.sets(st.sampled_from(sorted(WRONG)), min_size=1))
+def test_the_first_check_that_fails_decides_and_none_after_it_is_asked(wrong: set[str]) -> None:
+    """What is not bound to this checkout, amount and moment uses up no card and is looked into no further."""
+    cards = dict(field for check in wrong for field in WRONG[check][0].items())
+    codes = dict(field for check in wrong for field in WRONG[check][1].items())
+    failed, asked = list[str](), list[str]()
+
+    def first_use(jti: str) -> bool:
+        asked.append(jti)
+        return "replayed" not in wrong
+
+    with pytest.raises(InvalidError):
+        JweCardOpener({"kid-1": PRIVATE}.get, first_use, failed.append).open(
+            seal(PUBLIC, card_inside(**cards), code_inside(**codes)),
+            checkout="chk_1",
+            minor=12050,
+            currency="EUR",
+            now=NOW,
+        )
+    order = list(WRONG)
+    first = min(wrong, key=order.index)
+    assert failed == [first]
+    assert bool(asked) == (order.index(first) >= order.index("replayed"))
+
+
+_ACCOUNT: dict[str, object] = {
+    "v": 1,
+    "iban": "FR7630006000011234567890189",
+    "name": "Ada",
+    "chk": "stp_1",
+    "iat": NOW,
+    "jti": "jti-of-one-page-0001",
+}
+
+
+def _account_fails(sealed: Sealed, *, fresh: bool = True) -> list[str]:
+    """The names of the checks that failed of a bank account for setup stp_1."""
+    failed: list[str] = []
+    opener = JweCardOpener({"kid-1": PRIVATE}.get, lambda _jti: fresh, failed.append)
+    try:
+        opener.open_account(sealed, setup="stp_1", now=NOW)
+    except InvalidError:
+        assert failed
+    return failed
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({}, ""),
+        ({"v": 2, "iat": 0}, "version"),
+        ({"iat": NOW - 601, "chk": "stp_2"}, "time"),
+        ({"chk": "stp_2", "jti": "short"}, "checkout"),
+        ({"jti": "short", "iban": "no"}, "pair"),
+        ({"iban": "FR7630006000011234567890188", "name": ""}, "iban"),
+        ({"name": "4242424242424242"}, "name"),
+        ({"cvc": "123"}, "decrypt"),
+        ({"pan": "4242424242424242"}, "decrypt"),
+    ],
+)
+def test_an_account_passes_the_same_checks_in_the_same_order(changes: dict[str, object], check: str) -> None:
+    """A bank account is bound to its setup as a card is to its checkout."""
+    sealed = Sealed(encrypt(PUBLIC, {**_ACCOUNT, **changes}))
+    assert _account_fails(sealed) == ([check] if check else [])
+
+
+def test_an_account_is_never_a_card_nor_read_twice_nor_unpacked() -> None:
+    """A token of the one kind is none of the other, and a copy of it opens nothing."""
+    good = Sealed(encrypt(PUBLIC, _ACCOUNT))
+    assert _account_fails(good, fresh=False) == ["replayed"]
+    assert _account_fails(Sealed(encrypt(PUBLIC, card_inside(chk="stp_1")))) == ["decrypt"]
+    assert _account_fails(Sealed(encrypt(PUBLIC, _ACCOUNT, zip="DEF"))) == ["header"]
+    assert _account_fails(Sealed(encrypt(PUBLIC, _ACCOUNT, cty="JWT"))) == ["header"]
+    assert _account_fails(Sealed(good.card, good.card)) == ["code"]
+    assert _account_fails(Sealed("x" * 4097)) == ["size"]
+    assert _checks_failed(Sealed(good.card, good.card)) == ["decrypt"]
+
+
+@given(st.binary(max_size=60), st.integers(0, 4))
+def test_no_bytes_in_any_part_make_it_raise_anything_else(noise: bytes, part: int) -> None:
+    """A good token with one of its parts replaced is refused in the one sentence."""
+    pieces = encrypt(PUBLIC, _ACCOUNT).split(".")
+    pieces[part] = base64.urlsafe_b64encode(b"x" + noise).rstrip(b"=").decode()
+    assert _account_fails(Sealed(".".join(pieces)))
+
+
 @given(st.text(max_size=300) | st.from_regex(r"\A[A-Za-z0-9_-]{0,40}(\.[A-Za-z0-9_-]{0,40}){4}\Z"))
 def test_no_text_makes_it_raise_anything_else(token: str) -> None:
     """Whatever is posted, the worker gives its one answer."""
     assert _checks_failed(Sealed(token, token))
+    assert _account_fails(Sealed(token))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bot.adapters.envelope import REFUSAL, AesEnvelope, associated_data
 from bot.adapters.kms_files import FileFingerprints, FileKms, provide_fingerprint_key
 from bot.domain.errors import InvalidError, UnavailableError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret
 from bot.ports.kms import Kms
-from bot.ports.vault import Identity, SealedRecord
+from bot.ports.vault import SealedRecord
 from tests.fakes.kms import MemoryFingerprints, MemoryKms
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

@@ -9,8 +9,18 @@ from types import FrameType
 import msgspec
 
 from bot.domain.errors import ThreadfareError
-from tests.bench import courier, dates, turns, understanding, vault
-from tests.bench.table import lines_of_courier, lines_of_dates, lines_of_turns, lines_of_understanding, lines_of_vault
+from tests.bench import console, courier, dates, desk, payments, rotation, turns, understanding, vault
+from tests.bench.table import (
+    lines_of_console,
+    lines_of_courier,
+    lines_of_dates,
+    lines_of_desk,
+    lines_of_payments,
+    lines_of_rotation,
+    lines_of_turns,
+    lines_of_understanding,
+    lines_of_vault,
+)
 
 
 def _turns(*, short: bool) -> object:
@@ -21,8 +31,24 @@ def _courier(*, short: bool) -> object:
     return courier.measure(courier.SHORT if short else courier.LONG, say=_say)
 
 
+def _desk(*, short: bool) -> object:
+    return desk.measure(desk.SHORT if short else desk.LONG, say=_say)
+
+
+def _console(*, short: bool) -> object:
+    return console.measure(console.SHORT if short else console.LONG, say=_say)
+
+
 def _vault(*, short: bool) -> object:
     return vault.measure(vault.SHORT if short else vault.LONG, say=_say)
+
+
+def _payments(*, short: bool) -> object:
+    return payments.measure(payments.SHORT if short else payments.LONG, say=_say)
+
+
+def _rotation(*, short: bool) -> object:
+    return rotation.measure(rotation.SHORT if short else rotation.LONG, say=_say)
 
 
 def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in either case
@@ -36,7 +62,11 @@ def _understanding(*, short: bool) -> object:  # noqa: ARG001  it takes a few se
 BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = {
     "turns": (_turns, lines_of_turns),
     "courier": (_courier, lines_of_courier),
+    "desk": (_desk, lines_of_desk),
+    "console": (_console, lines_of_console),
     "vault": (_vault, lines_of_vault),
+    "payments": (_payments, lines_of_payments),
+    "rotation": (_rotation, lines_of_rotation),
     "dates": (_dates, lines_of_dates),
     "understanding": (_understanding, lines_of_understanding),
 }

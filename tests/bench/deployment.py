@@ -43,8 +43,11 @@ _NO_SIGNAL = 0
 class Deployment:
     """What runs during a bench, by name; a context manager that ends all of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, roles: tuple[str, ...] = ROLES, floor: bool = True) -> None:
+        """What is measured needs these processes, and the floor beside them or not."""
+        self._roles, self._floor = roles, floor
         self.processes: dict[str, Process] = {}
+        self.environ: dict[str, str] = {}
         self.ports = {"web": free_port()}
         self._folder = Path(tempfile.mkdtemp(prefix="threadfare-bench-"))
         self._folder.chmod(0o711)
@@ -61,13 +64,14 @@ class Deployment:
         try:
             self._start_stores()
             self._start("graph", "--port", str(self._port("graph")))
-            environ = self._environment()
+            self.environ = environ = self._environment()
             self._fill(environ)
-            for role in ROLES:
+            for role in self._roles:
                 self.processes[role] = role_child(role, environ, logs=self._logs).launch()
-            floor = ("--port", str(self._port("floor")), "--threads", str(THREADS))
-            self._start("floor", *floor, REDIS_URL=self.valkey.url)
-            for server in ("web", "floor"):
+            if self._floor:
+                floor = ("--port", str(self._port("floor")), "--threads", str(THREADS))
+                self._start("floor", *floor, REDIS_URL=self.valkey.url)
+            for server in ("web", "floor")[: 1 + self._floor]:
                 self._wait_for(server)
         except BaseException:
             self.stop()
@@ -92,6 +96,19 @@ class Deployment:
         if process.returncode or not into.exists():
             raise StartError(f"The bench's {module} failed:\n{self.log(module)}")
         return into
+
+    def write(self, name: str, body: bytes) -> Path:
+        """A file for a program of the bench."""
+        path = self._folder / name
+        path.write_bytes(body)
+        return path
+
+    def start_live(self, threads: int) -> str:
+        """Start a `live` process beside the web process, for so many threads, and give its address."""
+        environ = self.environ | {"PORT": str(self._port("live")), "WEB_THREADS": str(threads)}
+        self.processes["live"] = role_child("live", environ, logs=self._logs).launch()
+        self._wait_for("live")
+        return f"127.0.0.1:{self.ports['live']}"
 
     def ask(self, server: str, path: str) -> bytes:
         """The body of a GET answered 200; raises `StartError` otherwise."""
@@ -180,6 +197,8 @@ class Deployment:
             "SANDBOX_GATEWAY_KEY": secrets.token_urlsafe(16),
             "SANDBOX_GATEWAY_URL": f"http://127.0.0.1:{self._port('sandbox')}",
             "SANDBOX_WEBHOOK_SECRET": secrets.token_urlsafe(16),
+            "VAULT_KEYS_DIR": str(self._sub("vault-keys")),
+            "VAULT_FINGERPRINT_KEY": str(self._sub("secrets") / "vault-fingerprints"),
             "CAPTURE_KEYS_DIR": str(self._sub("capture-keys")),
             "CAPTURE_PUBLIC_KEYS": str(self._folder / "capture-public-keys.json"),
         }
@@ -188,6 +207,7 @@ class Deployment:
         settings = load_settings(environ)
         upgrade(settings.database_url)
         pkgutil.resolve_name("bot.bootstrap:provide_keys")(settings)
+        pkgutil.resolve_name("bot.bootstrap_vault:provide_vault")(settings)
         records = pkgutil.resolve_name("bot.bootstrap:open_records")(settings)
         now = SystemClock().now()
         sample_airline.load(settings.database_url, today=now.date(), progress=lambda _what, _share: None)

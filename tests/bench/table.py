@@ -1,11 +1,15 @@
 """Words the figures of the benches for people."""
 
+from tests.bench.console import Figures as ConsoleFigures
 from tests.bench.courier import DELAY, HANG
 from tests.bench.courier import Figures as CourierFigures
 from tests.bench.dates import Figures as DateFigures
 from tests.bench.dates import Score
+from tests.bench.desk import Figures as DeskFigures
 from tests.bench.figures import Figures, Judged, Server
 from tests.bench.load import CONNECTIONS
+from tests.bench.payments import Figures as PaymentFigures
+from tests.bench.rotation import Figures as RotationFigures
 from tests.bench.understanding import Reading
 from tests.bench.vault import Figures as VaultFigures
 
@@ -48,6 +52,50 @@ def lines_of_courier(figures: CourierFigures) -> list[str]:
     ]
 
 
+def lines_of_payments(figures: PaymentFigures) -> list[str]:
+    """From tap to receipt, and purchases a second."""
+    bought = figures.bought
+    return [
+        f"Payments: {figures.taps} taps on a saved card, one after the other.",
+        "",
+        f"from tap to receipt, p50            {figures.p50_ms:8.0f} ms (p95 {figures.p95_ms:.0f})",
+        f"the gateway's own share, p50        {figures.gateway_p50_ms:8.0f} ms (authorize and capture)",
+        f"{bought.purchases} purchases at once: {bought.per_second:.1f} payments a second (first card to last ticket)",
+        f"holds before that: {bought.purchases / bought.hold_seconds:.1f} a second",
+        "",
+        *(_judged(each) for each in figures.judged),
+        "",
+    ]
+
+
+def lines_of_desk(figures: DeskFigures) -> list[str]:
+    """How long a message takes to an agent's screen, and how long pages take over a large archive."""
+    return [
+        f"Desk: {figures.desks} open desks, {figures.per_second:g} messages a second, {figures.sent} in all.",
+        "",
+        f"from the webhook to the screen       p50 {figures.p50_ms:.0f} ms, p95 {figures.p95_ms:.0f} ms",
+        f"all screens got {figures.megabytes_a_second:.1f} MB a second; cores in use:",
+        *(f"  {name:34}{cpu:8.2f}" for name, cpu in figures.cpu.items()),
+        "",
+        f"Medians over {figures.threads:,} threads and {figures.messages:,} messages, ms:",
+        *(f"  {name:34}{value:8.0f}" for name, value in (figures.inbox_ms | figures.search_ms).items()),
+        "",
+        *(_judged(each) for each in figures.judged),
+    ]
+
+
+def lines_of_console(figures: ConsoleFigures) -> list[str]:
+    """How long each page of a flow takes after an edit of its draft."""
+    return [
+        f"Console: a flow of {figures.steps} steps with {figures.revisions} revisions, edited before each page.",
+        "",
+        f"{'':36}{'median, ms':>12}{'CPU, ms':>10}",
+        *(f"  {name:34}{value:12.0f}{figures.cpu_ms[name]:10.0f}" for name, value in figures.pages_ms.items()),
+        "",
+        *(_judged(each) for each in figures.judged),
+    ]
+
+
 def lines_of_vault(figures: VaultFigures) -> list[str]:
     """What one thread does in a second, without and with PostgreSQL, and a rotation while others store and reveal."""
     return [
@@ -58,6 +106,17 @@ def lines_of_vault(figures: VaultFigures) -> list[str]:
         "",
         f"While {figures.beside} stores and reveals went on, {figures.rotations} keys came and went.",
         f"Meanwhile {figures.rewrapped} records were rewrapped, and {figures.lost} were lost.",
+    ]
+
+
+def lines_of_rotation(figures: RotationFigures) -> list[str]:
+    """What was paid while keys changed, what was done to the keys, and what was lost of it."""
+    paid = f"{figures.purchases} purchases in {figures.seconds:.0f} s, {figures.per_second:.1f} a second"
+    return [
+        f"Rotation: {paid}, each paid once by the sandbox's records, each card saved.",
+        *(f"  threadfare keys {name:30}{count:6}" for name, count in sorted(figures.commands.items())),
+        f"  records rewrapped meanwhile {figures.rewrapped}, keys of the vault that are left {figures.keys_left}",
+        f"Of {figures.opened} saved numbers {figures.lost} were lost.",
     ]
 
 

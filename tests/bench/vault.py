@@ -28,9 +28,9 @@ from bot.adapters.sql.migrate import upgrade
 from bot.adapters.sql.vault import Asker, Limits, SqlVault
 from bot.adapters.sql.vault_keys import SqlVaultKeys
 from bot.domain.errors import ConflictError, InvalidError, ThreadfareError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret
 from bot.embedded.postgres import PostgresServer
-from bot.ports.vault import Identity, Why
+from bot.ports.vault import Why
 from bot.services.vault_keys import rewrap_all
 
 _NUMBER = b"4242424242424242"

@@ -46,12 +46,14 @@ class Town(FakeStage):
             "whatsapp": WhatsApp(app, number=Number(id=NUMBER.id, token=NUMBER.token, graph=GRAPH), client=graph),
             "instagram": Instagram(app, account=INSTAGRAM.id, app_id=INSTAGRAM.app, speaker=speaker, client=graph),
         }
-        self.web = msgspec.structs.replace(self.web, channels=channels)
+        shared: dict[str, Any] = {"channels": channels, "live": self.worker.live, "public_url": "http://localhost"}
+        self.web = msgspec.structs.replace(self.web, **shared)
         self.worker = msgspec.structs.replace(self.worker, channels=channels)
         self._courier = Courier(self.worker, owner="courier", senders=PromptSenders(self.worker))
         self._archivist = Archivist(self.worker, owner="archivist")
         self._lock = Lock()
         self._stopping = Event()
+        self.site = ""
 
     def pay_page(self, url: str) -> None:
         """Pay on the page of a link."""
@@ -74,6 +76,7 @@ class Town(FakeStage):
         for thread in threads:
             thread.start()
         platform.start()
+        self.site = f"http://127.0.0.1:{web.port}"
         yield f"{platform.url}/phones"
         self._stopping.set()
         platform.stop()

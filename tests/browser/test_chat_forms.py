@@ -179,6 +179,24 @@ def test_words_do_as_well_and_the_caret_stays_where_they_are_written(stage: Benc
     expect(page.locator(".fields")).to_be_visible()
 
 
+def test_who_dictates_while_a_form_comes_stays_in_the_field(page: Page, site: str) -> None:
+    """Words that come in without a key, dictated or pasted, are a beginning as well: the form waits for its turn."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chat_forms.js", hold)
+    page.goto(site)
+    page.get_by_role("button", name="London to Rome tomorrow").click()
+    expect(page.locator(".fields")).to_be_visible()
+    field = page.get_by_label("Message", exact=True)
+    field.fill("two adults")
+    held[0].continue_()
+    page.evaluate("import('/static/chat_forms.js').then(() => new Promise(requestAnimationFrame))")
+    expect(field).to_be_focused()
+
+
 def test_news_of_a_message_leaves_its_form_in_the_hands_of_who_fills_it_in(stage: Bench, page: Page, site: str) -> None:
     """That a question was delivered, told once more, neither empties the form under it nor takes the focus."""
     page.goto(site)

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bot.domain.conversation.messages import Text
+from tests.browser.looks import looks
 from tests.browser.test_chat_forms import ask_for_name
 from tests.browser.test_pages import FLIGHTS, RECEIPT, thread_of
 from tests.builders.talk import Talk
@@ -27,8 +28,7 @@ CUT_OFF = """() => [...document.querySelectorAll("button, a, label, h1, h2, h3, 
   .map((one) => one.outerHTML.slice(0, 90))"""
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["smallest", "phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), looks(*SIZES))
 def test_no_state_of_the_chat_bars_anybody(
     stage: Bench, browser: Browser, site: str, size: tuple[int, int], scheme: Any
 ) -> None:

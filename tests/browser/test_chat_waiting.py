@@ -4,15 +4,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.domain.conversation.events import ChoiceTapped
+from bot.domain.staff.person import Person
 from bot.services import desk, turns
-from bot.services.desk import Agent
 from tests.browser.test_desk import agent, open_thread  # noqa: F401  a fixture
 from tests.browser.test_pages import say, thread_of
 from tests.web.archive import Bench
 
 pytestmark = pytest.mark.browser
 
-ANA = Agent("agt_1", "Ana")
+ANA = Person("agt_1", "Ana")
 FIRST = "webchat:TF:first"
 
 

@@ -16,7 +16,7 @@ def test_with_a_browser_nothing_stands_in_the_way(tmp_path: Path) -> None:
 
 def test_without_a_browser_the_reason_is_told() -> None:
     """A newcomer without Chromium reads what to install."""
-    assert "install Debian's package chromium" in without_chromium(NOWHERE, {})
+    assert "install Debian's package chromium-headless-shell or chromium" in without_chromium(NOWHERE, {})
     assert "install" in without_chromium(NOWHERE, {"THREADFARE_BROWSER": "wanted"})
 
 

@@ -4,28 +4,37 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from bot.services import desk
+from bot.domain.staff.person import Person
+from bot.domain.staff.roles import Role
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import say
 from tests.web.archive import Bench
+from tests.web.staff_door import USUAL, cookie_of, session_of, somebody
 
 pytestmark = pytest.mark.browser
 
 
 @contextmanager
-def at_the_desk(stage: Bench, browser: Browser, site: str, name: str) -> Iterator[Page]:
-    """A page of an agent who has come in by a link."""
+def at_the_desk(
+    stage: Bench, browser: Browser, site: str, name: str, *, roles: tuple[Role, ...] = USUAL
+) -> Iterator[Page]:
+    """A page of an agent who is signed in."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(8000)
+    sign_in(stage, context, site, somebody(name, roles=roles))
     found = context.new_page()
-    found.goto(site + desk.new_link(stage.runtime).removeprefix("http://localhost"))
-    found.get_by_label("Your name").fill(name)
-    found.keyboard.press("Enter")
-    expect(found.get_by_role("heading", name="Desk")).to_be_visible()
+    found.goto(f"{site}/desk")
+    expect(found.get_by_role("heading", name="Desk")).to_be_attached()
     yield found
     context.close()
+
+
+def sign_in(stage: Bench, context: BrowserContext, site: str, person: Person) -> None:
+    """Give a browser a whole session of somebody."""
+    name, value = cookie_of(stage, session_of(stage, person))
+    context.add_cookies([{"name": name, "value": value, "url": site, "httpOnly": True, "sameSite": "Lax"}])
 
 
 def open_thread(agent: Page) -> None:
@@ -74,7 +83,7 @@ def test_of_two_agents_one_has_the_thread_and_the_other_is_told(
         agent.get_by_role("button", name="Take").click()
         expect(agent.get_by_label("Reply")).to_be_focused()
         other.get_by_role("button", name="Take").click()
-        expect(other.get_by_role("alert")).to_contain_text("Another agent has this thread.")
+        expect(other.get_by_role("alert")).to_contain_text("Ana took it")
         expect(other.get_by_label("Reply")).to_be_hidden()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.domain.conversation.events import ChoiceTapped
 from bot.services import desk, turns
+from tests.browser.looks import looks
 from tests.browser.test_desk import at_the_desk
 from tests.builders.world import NOW_MS
 from tests.web.archive import Bench
@@ -19,12 +20,11 @@ THREAD = "whatsapp:106:447700900001"
 HOUR = 3600 * 1000
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), looks(390, 1440))
 def test_an_agent_reads_how_a_reply_would_go(
     stage: Bench, browser: Browser, site: str, width: int, scheme: str
 ) -> None:
-    """Nothing is cut off, colours are told apart, and what is refused stays in its field."""
+    """Nothing is cut off, colours are told apart, and nobody writes what cannot arrive."""
     turns.take(stage.runtime, THREAD, ChoiceTapped("t1", NOW_MS - 30 * HOUR, "go:person", "Talk to a person"))
     with at_the_desk(stage, browser, site, "Ana") as page:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its two words
@@ -35,9 +35,6 @@ def test_an_agent_reads_how_a_reply_would_go(
         expect(note).to_contain_text("a reply cannot be sent, and no e-mail address is known")
         expect(note.locator("time")).to_have_text(re.compile(r"^Tue,? 24 Nov,? 03:59$"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.get_by_label("Reply").fill("Are you still there?")
-        page.get_by_role("button", name="Send").click()
-        expect(page.get_by_role("alert")).to_contain_text("This was not sent")
-        expect(page.get_by_label("Reply")).to_have_value("Are you still there?")
+        expect(page.get_by_label("Reply")).to_be_hidden()
         assert Axe().run(page).response["violations"] == []
         assert desk.thread_state(stage.runtime, THREAD)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from bot.simulators.server import Server
 from bot.simulators.settings import SimulatorSettings
 from tests.browser.keyboard import tab_to
+from tests.browser.looks import looks
 from tests.browser.phones_town import Town
 from tests.browser.test_access import SIZES, inspect
 from tests.simulators.phones import FIRST, Desk, said, texted
@@ -281,8 +282,7 @@ def test_markup_in_a_message_is_text(desk: tuple[Desk, str], page: Page) -> None
     expect(phone.locator(".log img, .log .bubble b")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), looks(*SIZES))
 def test_nothing_bars_anybody_from_the_phones(
     desk: tuple[Desk, str], browser: Browser, size: tuple[int, int], scheme: Any
 ) -> None:

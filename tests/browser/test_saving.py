@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.domain.payment.consent import consent_words
+from tests.browser.looks import looks
 from tests.browser.test_pages import fill
 from tests.builders.world import BRAND
 from tests.web.archive import Bench
@@ -51,8 +52,7 @@ def test_a_box_that_is_not_ticked_in_the_end_saves_nothing(stage: Bench, page: P
     assert _agreed(stage) == ""
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), looks(320, 390, 1440))
 def test_the_box_has_room_on_every_screen(stage: Bench, browser: Browser, site: str, width: int, scheme: str) -> None:
     """Label and words stand beside a box that a finger hits, at no smaller size than all other text."""
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)

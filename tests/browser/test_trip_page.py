@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.domain.booking.passengers import Passenger
 from bot.domain.checkout_case import Checkout
 from bot.services.trip_links import trip_url
+from tests.browser.looks import looks
 from tests.browser.test_access import SIZES, inspect
 from tests.builders.checkouts import paid_checkout
 from tests.builders.trips import piece, segment
@@ -43,8 +44,7 @@ def url(stage: Bench, site: str) -> str:
     return site + trip_url(stage.runtime, "chk_1", "en", now=stage.clock.now()).removeprefix("http://localhost")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), looks(*SIZES))
 def test_nothing_bars_anybody_from_a_trip(browser: Browser, url: str, size: tuple[int, int], scheme: Any) -> None:
     """The page, and what a link shows that is not good, pass WCAG 2.2 AA in both schemes and sizes."""
     sight: Any = {"viewport": {"width": size[0], "height": size[1]}, "color_scheme": scheme}

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import PHONE, Serve
 from tests.browser.host import Host, begin, launcher, panel, until
+from tests.browser.looks import looks
 from tests.browser.test_access import inspect
 from tests.web.archive import greeting
 
@@ -15,8 +16,7 @@ pytestmark = pytest.mark.browser
 LOUD: dict[str, Any] = {"brand": "#ffd400", "on_brand": "#000000", "radius": 0, "font": "Georgia", "position": "left"}
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), looks(390, 1440))
 def test_nothing_bars_anybody_from_the_embedded_chat(serve: Serve, browser: Browser, width: int, scheme: Any) -> None:
     """Host page and frame pass the automatic rules of WCAG 2.2 AA in both schemes, in a brand as loud as yellow."""
     host = Host(serve, **LOUD)

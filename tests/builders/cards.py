@@ -1,5 +1,6 @@
 """A card that a traveller saved with an earlier booking, here and at the gateway in memory."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from tests.fakes.gateway import FakeGateway
 
 TRAVELLER, METHOD, INSTRUMENT = "trv_saved", "mth_saved", "ins_saved"
 BRAND = "Threadfare Air"
+PRICE = Money(61240, "EUR")
 
 
 def token_of(gateway: FakeGateway, number: str, *, exp_year: int = 2029) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def save_card(records: Any, gateway: FakeGateway, number: str, *, thread: str, e
     consent = agreed(digest(consent_words("en", BRAND)), brand=BRAND, at=NOW)
     assert consent is not None
     card = KeptInstrument(id=INSTRUMENT, gateway="sandbox", **token_of(gateway, number, exp_year=exp_year))
-    method = Method(METHOD, TRAVELLER, INSTRUMENT, "cns_saved", before.id, NOW, preferred=True)
+    method = Method(METHOD, TRAVELLER, INSTRUMENT, "cns_saved", before.id, NOW - timedelta(days=30))
     with records.begin() as work:
         work.money.add(before)
         work.money.keep_instrument(card, checkout=before.id)

@@ -23,7 +23,9 @@ from tests.fakes.live import MemoryLive
 from tests.fakes.mailer import MemoryMailer
 from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
+from tests.fakes.records_pins import QuickPins
 from tests.fakes.records_talk import MemoryTalkRecords
+from tests.fakes.staff_door import staff_door
 from tests.fakes.vault import MemoryCaptureKeys, MemoryDigitWindows, MemorySealedCards
 
 
@@ -86,6 +88,8 @@ def house(**parts: Any) -> House:
         "meter": meter,
         "public_url": "https://tickets.example",
         "secret": b"s" * 32,
+        "pins": QuickPins(),
+        "staff_door": staff_door(),
         "notices": catalogue.notices(),
         "letters": FileLetters(airline="Threadfare Air"),
         "mailer": mailer,

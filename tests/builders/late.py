@@ -4,9 +4,10 @@ from typing import Any
 
 from bot.adapters.data.catalogue import notices
 from bot.domain.checkout_case import Checkout
+from bot.domain.conversation.agent_events import AgentSpoke
 from bot.domain.conversation.effects import Say
 from bot.domain.conversation.entry import Said, TurnEntry
-from bot.domain.conversation.events import AgentSpoke, Event, TicketIssued
+from bot.domain.conversation.events import Event, TicketIssued
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import Basket, Conversation
 from bot.domain.ids import effect_id

@@ -7,13 +7,13 @@ import msgspec
 
 from bot.domain.booking.passengers import Passenger
 from bot.domain.conversation.events import ProfileChanged, SeatsHeld
-from bot.domain.conversation.profile import Profile, SavedCard
+from bot.domain.conversation.profile import Profile, SavedMethod
 from bot.domain.money import Money
 from tests.builders.talk import Talk
 from tests.builders.world import NOW_MS, passenger
 
-VISA = SavedCard("mth_visa", "Visa •4242", 12, 2031)
-MASTERCARD = SavedCard("mth_mc", "Mastercard •4444", 12, 2031)
+VISA = SavedMethod("mth_visa", "Visa •4242", 12, 2031)
+MASTERCARD = SavedMethod("mth_mc", "Mastercard •4444", 12, 2031)
 JEAN = Passenger("adult", "Jean", "Durand", date(1985, 3, 3))
 LEA = Passenger("child", "Léa", "Durand", date(2015, 6, 1))
 KNOWN = Profile(
@@ -23,7 +23,7 @@ KNOWN = Profile(
     email="marie@example.com",
     origin="CDG",
     destination="JFK",
-    cards=(VISA,),
+    methods=(VISA,),
 )
 URL = "https://pay.example/pay/token"
 PRICE = Money(61240, "EUR")

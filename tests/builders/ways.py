@@ -140,7 +140,7 @@ _OTHERS: Mapping[str, Callable[[str], Talk]] = {
     "offers_help": _offers_help,
     "check_out": _held,
     "price_changed": _price_changed,
-    "pay_again": _ended("failed"),
+    "pay_again": _ended("expired"),
     "cancelled": _ended("cancelled"),
 }
 

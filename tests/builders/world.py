@@ -1,4 +1,4 @@
-"""A small airline for tests: sixteen airports, the sample flow, both languages, and offers on demand."""
+"""A small airline for tests: sixteen airports, the sample flow, all four languages, and offers on demand."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -21,7 +21,7 @@ SERVED = frozenset(
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A Tuesday."""
 NOW_MS = int(NOW.timestamp() * 1000)
-BRAND = Brand("Threadfare Air", "TF", "Europe/Paris", ("en", "fr"))
+BRAND = Brand("Threadfare Air", "TF", "Europe/Paris", ("en", "fr", "es", "de"))
 
 
 @cache

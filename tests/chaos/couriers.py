@@ -55,7 +55,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(messages=2000, threads=100, kills=40)
-SHORT = Plan(messages=400, threads=40, kills=6)
+SHORT = Plan(messages=200, threads=20, kills=3)
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -14,12 +14,13 @@ from tests.chaos.travellers import Traveller
 from tests.journeys.real_stage import RealStage
 from tests.journeys.runner import check_facts
 from tests.journeys.town import Town
+from tests.long import LONG
 
 pytestmark = pytest.mark.real
 
 THREADS = 4
 """Travellers at a time: each that has her tickets is followed by another until the killing is over."""
-KILLS = 9
+KILLS = 9 if LONG else 5
 ROLES = ("worker", "courier", "archivist", "clock", "web")
 LEASE = 61
 """Seconds that are let pass after a death: whoever died let go of what he held."""

@@ -56,3 +56,13 @@ def test_a_flow_in_a_file_is_drawn_before_it_is_published(tmp_path: Path) -> Non
     result = CliRunner().invoke(main, ["diagram", "--flow", str(path)])
     assert result.exit_code == 0, result.output
     assert '    one -->|"then"| two' in result.output
+
+
+def test_the_ways_of_a_trial_are_drawn_with_their_weights(tmp_path: Path) -> None:
+    """Staff see how many go where."""
+    ways = "[{name: short, weight: 30, to: two}, {name: long, weight: 70, to: two}]"
+    nodes = f"{{one: {{split: {{name: t, ways: {ways}}}}}, two: {{end: true}}}}"
+    path = tmp_path / "draft.yaml"
+    path.write_text(f"{{spec: 2, flow: bags, start: one, nodes: {nodes}, texts: {{}}}}")
+    result = CliRunner().invoke(main, ["diagram", "--flow", str(path)])
+    assert '    one -->|"30 % short, 70 % long"| two' in result.output

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from bot.adapters.keys import RETIRING, rotate_keys
 from bot.cli import main
 from bot.config import Settings
-from bot.domain.secret import Secret
-from bot.ports.vault import Identity, VaultKey, Why
+from bot.domain.secret import Identity, Secret
+from bot.ports.vault import VaultKey, Why
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory_vault import MemoryVault
 

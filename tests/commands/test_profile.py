@@ -56,12 +56,12 @@ def _run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_messenger_has_a_greeting_a_first_button_a_menu_and_questions_in_both_languages(meta: Profile) -> None:
+def test_messenger_has_a_greeting_a_first_button_a_menu_and_questions_in_all_languages(meta: Profile) -> None:
     """A traveller sees what the chat is for before writing; Meta asks for a default and takes one a locale more."""
     assert _run("apply", "messenger")[0] == 0
     assert set(meta.kept) == {"get_started", "greeting", "persistent_menu", "ice_breakers"}
     for field in ("greeting", "persistent_menu", "ice_breakers"):
-        assert [one["locale"] for one in meta.kept[field]] == ["default", "fr_FR"]
+        assert [one["locale"] for one in meta.kept[field]] == ["default", "fr_FR", "es_ES", "de_DE"]
     assert "Threadfare Air" in meta.kept["greeting"][0]["text"]
     assert len(meta.kept["ice_breakers"][0]["call_to_actions"]) == 4
 

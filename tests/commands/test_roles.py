@@ -41,6 +41,7 @@ def environ(tmp_path: Path, valkey: str, volatile_valkey: str) -> dict[str, str]
         "SANDBOX_GATEWAY_KEY": "key",
         "SANDBOX_WEBHOOK_SECRET": "hush",
         "CAPTURE_KEYS_DIR": str(tmp_path),
+        "CARD_CAPTURE": "page",
         "CAPTURE_PUBLIC_KEYS": str(tmp_path / "keys.json"),
     }
 

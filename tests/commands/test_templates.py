@@ -68,7 +68,7 @@ def test_create_asks_for_what_is_missing_and_no_more(meta: Meta) -> None:
         buttons = registry.kept[0]["components"][1]["buttons"]
         assert buttons[0]["url"] == "https://tickets.example/trip/{{1}}"
     with meta.records.begin() as work:
-        assert work.templates.approved("whatsapp", FIRST) == ("en", "fr")
+        assert work.templates.approved("whatsapp", FIRST) == ("de", "en", "es", "fr")
 
 
 def test_what_meta_refuses_is_said_and_the_others_are_created(meta: Meta) -> None:
@@ -91,7 +91,7 @@ def test_status_says_what_is_wrong_and_fails(meta: Meta) -> None:
     assert f"- messenger {FIRST} en PAUSED: is paused because travellers reported it" in output
     assert f"+ whatsapp {FIRST} en APPROVED: is sent" in output
     with meta.records.begin() as work:
-        assert work.templates.approved("messenger", FIRST) == ("fr",)
+        assert work.templates.approved("messenger", FIRST) == ("de", "es", "fr")
 
 
 def test_list_shows_the_words_and_asks_nobody(meta: Meta) -> None:

@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Protocol
 
+import msgspec
+import requests
+
 from bot.adapters.gateways.sandbox import SandboxGateway
 from bot.domain.money import Money
 from bot.domain.payment.payment import Usage
-from bot.ports.gateway import Answer, CardSecret, Charge, Gateway, Tokenized
+from bot.ports.gateway import AccountSecret, Answer, CardSecret, Charge, Gateway, Tokenized
+from bot.sandbox.accounts import account
 from bot.sandbox.cards import Operation
+from tests.builders.accounts import mandate
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.sandbox_server import Records, RunningSandbox, sandbox_process
 from tests.fakes.webhook_receiver import Receiver, webhook_receiver
@@ -44,8 +49,20 @@ class Bench(Protocol):
         """Let arrive what a hasty caller sent and gave up."""
         ...
 
+    def end_mandate(self, reference: str) -> None:
+        """Be the holder of an account who ends a mandate."""
+        ...
+
     def challenge(self, action_url: str, *, passed: bool) -> None:
         """Be the traveller before the bank."""
+        ...
+
+    def type_on_page(self, url: str, number: str) -> None:
+        """Be the traveller on the gateway's page; "" cancels."""
+        ...
+
+    def type_in_fields(self, number: str) -> str:
+        """Be the traveller before the gateway's fields; gives the ticket, "" for a card that is none."""
         ...
 
     def webhook(self, payment: str) -> tuple[dict[str, str], bytes]:
@@ -87,9 +104,21 @@ class FakeBench:
         """See `Bench`."""
         self._fake().settle()
 
+    def end_mandate(self, reference: str) -> None:
+        """See `Bench`."""
+        self._fake().end_mandate(reference)
+
     def challenge(self, action_url: str, *, passed: bool) -> None:
         """See `Bench`."""
         self._fake().answer_challenge(action_url, passed=passed)
+
+    def type_on_page(self, url: str, number: str) -> None:
+        """See `Bench`."""
+        self._fake().type_on_page(url, card(number) if number else None)
+
+    def type_in_fields(self, number: str) -> str:
+        """See `Bench`."""
+        return self._fake().type_in_fields(card(number))
 
     def webhook(self, payment: str) -> tuple[dict[str, str], bytes]:
         """See `Bench`."""
@@ -102,8 +131,8 @@ class RealBench:
     def __init__(self, sandbox: RunningSandbox, receiver: Receiver) -> None:
         self._sandbox = sandbox
         self._receiver = receiver
-        self.gateway: Gateway = sandbox.gateway()
-        self.hasty: Gateway = sandbox.gateway(read=HASTY)
+        self.gateway: Gateway = sandbox.gateway(patient=True)
+        self.hasty: Gateway = sandbox.gateway(read=HASTY, patient=True)
 
     def records(self, payment: str) -> Records:
         """See `Bench`."""
@@ -117,9 +146,23 @@ class RealBench:
         """See `Bench`."""
         time.sleep(HANG)
 
+    def end_mandate(self, reference: str) -> None:
+        """See `Bench`."""
+        assert self._sandbox.post(f"mandates/{reference}/end", {}).ok
+
     def challenge(self, action_url: str, *, passed: bool) -> None:
         """See `Bench`."""
         self._sandbox.answer(action_url, "approve" if passed else "fail")
+
+    def type_on_page(self, url: str, number: str) -> None:
+        """See `Bench`."""
+        form = _typed(number) if number else {"answer": "cancel"}
+        requests.post(url, data=form, timeout=10, allow_redirects=False)
+
+    def type_in_fields(self, number: str) -> str:
+        """See `Bench`."""
+        said = requests.post(f"{self._sandbox.url}/fields/tickets", json=_typed(number), timeout=10)
+        return str(said.json()["ticket"])
 
     def webhook(self, payment: str) -> tuple[dict[str, str], bytes]:
         """See `Bench`."""
@@ -131,10 +174,17 @@ class RealBench:
         raise AssertionError("No webhook came.")
 
 
+_SLOW = {"hang": HANG, "settle": SETTLE, "debit": SETTLE}
+
+
+def _typed(number: str) -> dict[str, str]:
+    return {"number": number, "month": "12", "year": "90", "code": "123", "name": "A Traveller"}
+
+
 @contextmanager
 def real_bench() -> Iterator[RealBench]:
     """A sandbox process, its adapter and a receiver of its webhooks."""
-    with webhook_receiver() as receiver, sandbox_process(hang=HANG, settle=SETTLE, webhook_url=receiver.url) as sandbox:
+    with webhook_receiver() as receiver, sandbox_process(**_SLOW, webhook_url=receiver.url) as sandbox:
         yield RealBench(sandbox, receiver)
 
 
@@ -171,6 +221,30 @@ def authorize(
         Charge(instrument, usage),
         amount,
         key=key or fresh("auth"),
+        payment=payment,
+        metadata={"order": "ord_1"},
+        return_url="http://127.0.0.1:1/back",
+    )
+
+
+def account_token(bench: Bench, name: str) -> tuple[str, str]:
+    """The token of a test account of that name, and the reference of its mandate."""
+    reference = fresh("MNDT").upper().replace("_", "-")
+    signed = msgspec.structs.replace(mandate(), reference=reference)
+    secret = AccountSecret(account(name).iban, "Ada Byron")
+    got = bench.gateway.tokenize_account(secret, key=fresh("tok"), mandate=signed)
+    assert got.instrument, got
+    return got.instrument.token, reference
+
+
+def charge(
+    gateway: Gateway, instrument: str, reference: str, *, payment: str, key: str = "", amount: Money = PRICE
+) -> Answer:
+    """Debit an account for a payment of ours."""
+    return gateway.charge(
+        Charge(instrument, "saved", reference),
+        amount,
+        key=key or fresh("chg"),
         payment=payment,
         metadata={"order": "ord_1"},
         return_url="http://127.0.0.1:1/back",

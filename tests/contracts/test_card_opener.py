@@ -1,5 +1,6 @@
 """What every card opener promises, the real one with a peer's encryption and the one in memory alike."""
 
+import json
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -10,7 +11,7 @@ from bot.adapters.card_opener import JweCardOpener
 from bot.domain.errors import InvalidError
 from bot.ports.gateway import CardSecret
 from bot.ports.vault import CardOpener, Sealed
-from tests.builders.sealing import JTI, NOW, card_inside, code_inside, seal
+from tests.builders.sealing import JTI, NOW, card_inside, code_inside, encrypt, seal
 from tests.fakes.vault import MemoryCardOpener, seal_in_clear
 
 SENTENCE = "The card could not be read."
@@ -22,6 +23,7 @@ class Bench(msgspec.Struct, frozen=True):
 
     opener: CardOpener
     seal: Sealer
+    seal_account: Callable[[Mapping[str, object]], Sealed]
 
     def open(self, card: Mapping[str, object], code: Mapping[str, object], now: int = NOW) -> CardSecret:
         """Open a card for checkout chk_1 over EUR 120.50."""
@@ -39,13 +41,16 @@ def _real() -> Bench:
 
     keys = {"kid-1": private.as_dict(private=True)}
     public = private.as_dict(private=False)
-    return Bench(JweCardOpener(keys.get, first_use), lambda card, code: seal(public, card, code))
+    opener = JweCardOpener(keys.get, first_use)
+    return Bench(opener, lambda card, code: seal(public, card, code), lambda one: Sealed(encrypt(public, one)))
 
 
 @pytest.fixture(params=["memory", "joserfc"])
 def bench(request: pytest.FixtureRequest) -> Bench:
     """Each opener in turn."""
-    return Bench(MemoryCardOpener(), seal_in_clear) if request.param == "memory" else _real()
+    if request.param == "joserfc":
+        return _real()
+    return Bench(MemoryCardOpener(), seal_in_clear, lambda one: Sealed(json.dumps(one)))
 
 
 def test_a_card_arrives_as_it_was_typed(bench: Bench) -> None:
@@ -84,6 +89,9 @@ REFUSED: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "a code too short": ({}, {"cvc": "12"}),
     "a code too long": ({}, {"cvc": "1234"}),
     "a code with letters": ({}, {"cvc": "12a"}),
+    "a number for a name": ({"name": "4242 4242 4242 4242"}, {}),
+    "an account for a name": ({"name": "FR7630006000011234567890189"}, {}),
+    "a number in other digits for a name": ({"name": "Ada ４２４２４２４２４２４２４２４２"}, {}),
 }
 
 
@@ -124,3 +132,54 @@ def test_a_card_in_memory_never_shows_itself(bench: Bench) -> None:
     shown = repr(bench.open(card_inside(), code_inside()))
     assert "4242" not in shown
     assert "123" not in shown
+
+
+def account_inside(**changes: object) -> dict[str, object]:
+    """The plaintext of a good bank account for setup stp_1, with changes."""
+    good = {
+        "v": 1,
+        "iban": "FR76 3000 6000 0112 3456 7890 189",
+        "name": " Ada ",
+        "chk": "stp_1",
+        "iat": NOW,
+        "jti": JTI,
+    }
+    return {**good, **changes}
+
+
+def test_a_bank_account_arrives_as_it_is_written_without_spaces(bench: Bench) -> None:
+    """A traveller may type an account as it stands on paper."""
+    account = bench.opener.open_account(bench.seal_account(account_inside()), setup="stp_1", now=NOW)
+    assert (account.iban, account.holder) == ("FR7630006000011234567890189", "Ada")
+    assert "FR76" not in repr(account)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iban": "FR7630006000011234567890188"},
+        {"iban": "FR763000600001123456789018"},
+        {"iban": "XX7630006000011234567890189"},
+        {"iban": "not an account"},
+        {"chk": "stp_2"},
+        {"iat": NOW - 601},
+        {"iat": NOW + 61},
+        {"name": "  "},
+        {"name": "A" * 71},
+        {"name": "FR76 3000 6000 0112 3456 7890 189"},
+        {"name": "4242424242424242"},
+    ],
+)
+def test_whatever_is_wrong_with_an_account_the_answer_is_one_sentence(bench: Bench, changes: dict[str, object]) -> None:
+    """Wrong digits, another setup and an old page are told apart to nobody."""
+    with pytest.raises(InvalidError, match=f"^{SENTENCE}$"):
+        bench.opener.open_account(bench.seal_account(account_inside(**changes)), setup="stp_1", now=NOW)
+
+
+def test_a_sealed_account_opens_once_and_is_no_card(bench: Bench) -> None:
+    """A copied request adds nothing a second time, and an account that comes with a code is none."""
+    sealed = bench.seal_account(account_inside())
+    bench.opener.open_account(sealed, setup="stp_1", now=NOW)
+    for again in (sealed, Sealed(bench.seal_account(account_inside(jti=f"{JTI}-2")).card, "code")):
+        with pytest.raises(InvalidError, match=SENTENCE):
+            bench.opener.open_account(again, setup="stp_1", now=NOW)

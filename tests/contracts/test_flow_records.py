@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def records(request: pytest.FixtureRequest) -> Iterator[Any]:
         return
     engine = make_engine(request.getfixturevalue("postgres"))
     with engine.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE flow_pointers, flow_revisions")
+        connection.exec_driver_sql("TRUNCATE flow_pointers, flow_revisions, flow_changes")
     yield SqlRecords(engine)
     engine.dispose()
 
@@ -117,3 +118,36 @@ def test_a_publication_that_fails_leaves_no_trace(records: Any) -> None:
         raise RuntimeError
     assert revisions(records) == []
     assert newest(records) == 0
+
+
+def test_a_revision_has_notes_and_a_hash_of_its_document(records: Any) -> None:
+    """Whoever looks for a fault reads why it was published, and may prove that nothing changed since."""
+    with records.begin() as work:
+        work.flows.publish("book", b"one", author="ana", at=NOW_MS, notes="Shorter")
+        work.flows.publish("bags", b"other", author="ana", at=NOW_MS)
+    with records.begin() as work:
+        head = work.flows.heads("book")[0]
+        assert (head.notes, head.live, head.author, head.published_at) == ("Shorter", True, "ana", NOW_MS)
+        assert head.sha256 == sha256(b"one").hexdigest()
+        assert work.flows.heads() == tuple(one.head for one in work.flows.revisions())
+        assert [one.flow for one in work.flows.heads()] == ["bags", "book"]
+
+
+def test_documents_are_found_by_flow_and_number(records: Any) -> None:
+    """What is not there is left out."""
+    publish(records, b"one")
+    publish(records, b"two")
+    with records.begin() as work:
+        found = work.flows.documents((("book", 2), ("book", 3), ("bags", 1)))
+        assert found == {("book", 2): b"two"}
+        assert work.flows.documents(()) == {}
+
+
+def test_worlds_notice_what_is_not_a_publication(records: Any) -> None:
+    """Threads that try a draft are given it within a second."""
+    publish(records, b"one")
+    before = newest(records)
+    with records.begin() as work:
+        work.flows.lock()
+        assert work.flows.touch() > before
+    assert newest(records) > before

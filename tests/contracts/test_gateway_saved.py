@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import UnavailableError
 from bot.domain.payment.payment import Usage
+from bot.ports.gateway import Charge
 from bot.sandbox.cards import CARDS, by_name
 from tests.contracts.gateway_benches import PRICE, VISA, Bench, authorize, card, fresh, token, unreachable
 
@@ -85,6 +86,20 @@ def test_the_bank_asks_for_a_challenge_as_the_card_says(
     assert _paid(bench, token(bench.gateway, number), "once")[0] == first
     assert _paid(bench, token(bench.gateway, number), "keep")[0] == saving
     assert _paid(bench, _saved(bench, number))[0] == later
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_bank_that_is_asked_to_see_the_traveller_does(bench: Bench, *, passed: bool) -> None:
+    """A good card that needs no challenge has one when we ask for it, and pays only if its holder confirms."""
+    payment = fresh("pay")
+    charge = Charge(token(bench.gateway, by_name("visa").number), challenge=True)
+    answer = bench.gateway.authorize(
+        charge, PRICE, key=fresh("auth"), payment=payment, metadata={}, return_url="http://127.0.0.1:1/back"
+    )
+    assert answer.result == "action"
+    bench.challenge(answer.action_url, passed=passed)
+    (found,) = bench.gateway.find(payment)
+    assert found.state == ("authorized" if passed else "declined")
 
 
 def test_a_challenge_that_fails_saves_nothing(bench: Bench) -> None:

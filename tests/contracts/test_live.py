@@ -85,11 +85,50 @@ def test_a_page_from_before_a_loss_is_told_to_load_again(live: Any) -> None:
     live.publish((note(1),))
     ahead = "9999999999999-0" if isinstance(live, RedisLive) else "0-1"
     empty = live.follow(ADA, ahead)
+    _lose(live)
+    assert next(empty).kind == "resync"
+
+
+def test_what_was_trimmed_is_lost_and_the_rest_is_not(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is told whether it can go on from where it was, by the stream itself, whoever read it before."""
+    live.publish((note(1), note(2)))
+    first, second = (told.id for told in islice(live.follow(ADA, "0-0"), 2))
+    assert [live.is_lost(since) for since in ("", "0-0", first, second)] == [False] * 4
+    assert live.is_lost("nonsense")
+    if isinstance(live, MemoryLive):
+        live._kept = 1
+    else:
+        monkeypatch.setattr("bot.adapters.redis.live.KEPT", 1)
+        live._store.call("XTRIM", "live", "MAXLEN", 1)
+    live.publish((note(3),))
+    if isinstance(live, RedisLive):
+        live._store.call("XTRIM", "live", "MAXLEN", 1)
+    third = live.newest()
+    assert [live.is_lost(since) for since in ("0-0", first, second)] == [True] * 3
+    assert not live.is_lost(third)
+    assert rows(live.follow("", "0-0"), 1) == [3]
+
+
+def test_everything_is_lost_with_the_stream(live: Any) -> None:
+    """Whether nothing was told since or much: only a page that was drawn afterwards goes on."""
+    live.publish((note(1),))
+    before = live.newest()
+    _lose(live)
+    assert live.is_lost(before)
+    assert not live.is_lost(live.newest())
+    live.publish((note(2), note(3)))
+    assert live.is_lost(before)
+    assert not live.is_lost("0-0")
+    assert not live.is_lost(live.newest())
+    ahead = f"{int(live.newest().partition('-')[0]) + 1000}-0"
+    assert live.is_lost(ahead)
+
+
+def _lose(live: Any) -> None:
     if isinstance(live, MemoryLive):
         live.notes.clear()
     else:
         live._store.call("DEL", "live")
-    assert next(empty).kind == "resync"
 
 
 def test_the_beginning_is_never_lost(live: Any) -> None:
@@ -137,6 +176,7 @@ def test_a_stream_that_is_away_says_so() -> None:
     live = RedisLive(nobody, blocking=nobody)
     for act in (
         live.newest,
+        lambda: live.is_lost("1-0"),
         lambda: live.publish((note(1),)),
         lambda: next(live.follow(ADA, "0-0")),
         lambda: next(live.hints()),

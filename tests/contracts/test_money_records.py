@@ -17,6 +17,8 @@ from bot.domain.payment import posting
 from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.ledger import Entry, Transaction
 from bot.domain.payment.payment import open_attempt
+from bot.domain.payment.refunds import GivingBack, Refund, Share
+from bot.domain.return_facts import BookingTakenBack, RefundDecided, ReturnAgreed
 from bot.ports.money_records import Audit, KeptStep, PayLink
 from tests.builders.checkouts import HELD, NOW, TICKETS, approved, asking, feed, new_checkout
 
@@ -53,12 +55,50 @@ def test_a_checkout_is_read_as_it_was_written(records: Any, stored: Checkout) ->
         assert work.money.checkout_paid_by(stored.payments[0].id) == stored.id
 
 
+def test_a_refund_in_parts_is_read_as_it_was_written(records: Any, stored: Checkout) -> None:
+    """How much an attempt gives back, what was agreed to and who decided it survive a restart."""
+    paid = feed(stored, HELD, *asking(stored), approved(stored), TICKETS, approved(stored, "capture")).checkout
+    payment = paid.payments[0].id
+    share = Share(payment, "Visa •4242", Money(14900, "EUR"))
+    agreed = GivingBack("thread|mid#0", stored.thread, share.amount, Money(2000, "EUR"), (share,), NOW)
+    gift = Refund(f"{stored.id}:refund:1", payment, Money(2000, "EUR"), "goodwill", "eve", NOW)
+    made = feed(paid, RefundDecided(gift), ReturnAgreed(agreed), BookingTakenBack()).checkout
+    assert [attempt.amount for attempt in made.payments[0].attempts if attempt.operation == "refund"] == [2000]
+    whole = saved(records, made)
+    with records.begin() as work:
+        assert work.money.checkout(stored.id) == whole
+
+
+def test_a_payment_is_found_by_the_gateways_reference(records: Any, stored: Checkout) -> None:
+    """News that names no id of ours still comes to its payment; payments without a reference are nobody's."""
+    with records.begin() as work:
+        assert work.money.payment_under("") == ""
+    reference = f"pi_of_{stored.id}"
+    yes = msgspec.structs.replace(approved(stored), reference=reference)
+    saved(records, feed(stored, HELD, *asking(stored), yes).checkout)
+    with records.begin() as work:
+        assert work.money.payment_under(reference) == stored.payments[0].id
+
+
+def test_holds_are_found_by_their_end(records: Any, stored: Checkout) -> None:
+    """What ends first comes first; what holds nothing, or ends later, is left out."""
+    ends = NOW + timedelta(days=7)
+    yes = msgspec.structs.replace(approved(stored), capture_before=ends)
+    saved(records, feed(stored, HELD, *asking(stored), yes).checkout)
+    mine = (stored.payments[0].id, stored.id)
+    with records.begin() as work:
+        assert mine in work.money.holds_ending(ends, most=100)
+        assert mine not in work.money.holds_ending(ends - timedelta(seconds=1), most=100)
+        assert work.money.holds_ending(ends, most=0) == ()
+
+
 def test_what_was_never_stored_is_not_found(records: Any) -> None:
     """A made-up id leads nowhere."""
     with records.begin() as work:
         assert work.money.checkout("chk_never") is None
         assert work.money.checkout_of("messenger:page:nobody", "mid#0") == ""
         assert work.money.checkout_paid_by("pay_never") == ""
+        assert work.money.payment_under("pi_never") == ""
         assert work.money.link("never") is None
         assert work.money.bind("never", "browser") == ""
         assert work.money.instrument("ins_never") is None
@@ -164,6 +204,17 @@ def test_due_steps_come_in_their_order(records: Any, stored: Checkout) -> None:
         assert [one for one in work.money.due_steps(LATER, most=1000, kind="expire") if one in mine] == [expire.id]
         assert len(work.money.due_steps(LATER, most=1)) == 1
         assert work.money.next_step_at() is not None
+
+
+def test_a_link_may_end_later_and_never_earlier(records: Any, stored: Checkout) -> None:
+    """A bank that says no after days opens the page again for another method."""
+    name = f"hash of {stored.id}, longer"
+    with records.begin() as work:
+        work.money.add_link(name, PayLink(stored.id, NOW))
+        work.money.prolong_link(name, LATER)
+        work.money.prolong_link(name, NOW)
+        work.money.prolong_link("never", LATER)
+        assert work.money.link(name) == PayLink(stored.id, LATER)
 
 
 def test_a_link_belongs_to_the_first_browser(records: Any, stored: Checkout) -> None:

@@ -257,6 +257,29 @@ def test_a_hold_is_extended_by_a_quarter_of_an_hour_and_no_more(shop: Shop) -> N
     assert shop.supplier.find("chk_1", now=NOW + timedelta(minutes=44)) == Held(hold.locator, most, hold.total)
 
 
+def test_a_hold_long_before_departure_is_extended_by_a_week_for_a_debit(shop: Shop) -> None:
+    """A bank account takes days to pay: seats that leave in fourteen days or more wait for it."""
+    early = NOW - timedelta(days=20)
+    offer = shop.supplier.search(Search("CDG", "JFK", DAY, None, Party(1), "economy"), now=early)[0]
+    hold = shop.supplier.hold(offer, passengers(offer.party), reference="chk_1", now=early)
+    assert isinstance(hold, Held)
+    week = early + timedelta(days=7, minutes=5)
+    for _ in range(2):
+        assert shop.supplier.extend(hold.locator, until=week, now=early + timedelta(minutes=5)) == week
+    most = early + timedelta(days=7, minutes=30)
+    assert shop.supplier.extend(hold.locator, until=week + timedelta(days=9), now=early + timedelta(days=1)) == most
+    assert shop.supplier.find("chk_1", now=early + timedelta(days=6)) == Held(hold.locator, most, hold.total)
+    later = shop.supplier.ticket(hold.locator, reference="tkt_1", now=early + timedelta(days=6))
+    assert isinstance(later, Ticketed)
+
+
+def test_a_hold_in_the_last_fortnight_stays_a_matter_of_minutes(shop: Shop) -> None:
+    """Nobody blocks seats for days that others would buy."""
+    hold = held(shop, cheapest(shop))
+    end = shop.supplier.extend(hold.locator, until=NOW + timedelta(days=7), now=SOON)
+    assert end == NOW + timedelta(minutes=45)
+
+
 def test_a_lapsed_hold_is_not_brought_back_by_extending_it(shop: Shop) -> None:
     """Seats that others may have bought meanwhile are not promised again."""
     hold = held(shop, cheapest(shop))

@@ -1,18 +1,15 @@
 """What every archive of talk promises, in memory and in a real PostgreSQL alike."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 import pytest
 
-from bot.adapters.sql.engine import make_engine
-from bot.adapters.sql.unit_of_work import SqlRecords
+from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.events import (
-    AgentTook,
     CheckoutEnded,
     ChoiceTapped,
     FormSent,
@@ -27,23 +24,8 @@ from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Owed, Take
 from tests.builders.entries import heard, talk, turn
 from tests.builders.world import NOW_MS, offers
-from tests.fakes.records import MemoryRecords
-from tests.fakes.records_talk import MemoryTalkRecords
 
-_TABLES = "transcript, message_parts, conversations, thread_outbox, effects, set_aside"
-
-
-@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
-def records(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Each archive in turn, empty."""
-    if request.param == "memory":
-        yield MemoryRecords(talk=MemoryTalkRecords())
-        return
-    engine = make_engine(request.getfixturevalue("postgres"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {_TABLES} RESTART IDENTITY")
-    yield SqlRecords(engine)
-    engine.dispose()
+TABLES = "transcript, message_parts, conversations, thread_outbox, effects, set_aside"
 
 
 ADA = talk()
@@ -150,6 +132,15 @@ def test_how_long_travellers_waited_is_kept(records: Any) -> None:
         )
         assert work.talk.takes(since=NOW_MS + 1, most=1) == (Take(NOW_MS + 3, 9000),)
         assert work.talk.line(1) is None
+
+
+def test_how_long_a_traveller_waited_for_a_first_word_is_kept_without_the_word(records: Any) -> None:
+    """Who answers without taking the thread first counts as one who took it, and the words are kept once."""
+    archive(records, turn(AgentSpoke("a1", NOW_MS, "mia", "Mia", "Hello", 5000), "Hello", author="Mia"))
+    archive(records, turn(AgentSpoke("a2", NOW_MS, "mia", "Mia", "And more"), "And more", author="Mia"))
+    with records.begin() as work:
+        assert work.talk.takes(since=0, most=50) == (Take(NOW_MS, 5000),)
+    assert [item for _, item, _ in lines(records)] == ["a1#0", "a2#0"]
 
 
 def test_what_nobody_said_is_remembered_and_not_shown(records: Any) -> None:
@@ -443,3 +434,24 @@ def test_a_failure_keeps_its_reason_whoever_names_the_message(records: Any) -> N
     move(records, FateEntry(ADA.thread, "undelivered", "", "mid.2", "content"))
     with records.begin() as work:
         assert [line.reason for line in work.talk.lines(ADA.thread) if line.fate] == ["unavailable", "content"]
+
+
+def test_a_line_knows_the_version_of_its_turn(records: Any) -> None:
+    """A page that shows it has seen the talk so far."""
+    archive(records, turn(heard("m1"), "one", of=talk(4)), turn(heard("m2"), "two", of=talk(5)))
+    with records.begin() as work:
+        assert [line.version for line in work.talk.lines(ADA.thread)] == [4, 4, 5, 5]
+
+
+def test_an_answer_to_what_was_taken_back_quotes_it_no_more(records: Any) -> None:
+    """Words that their author took back stand nowhere, not even above an answer to them."""
+    answers = (
+        Text("Yes", answers="m1", quote="my secret"),
+        Text("No", answers="m10", quote="my other"),
+        Text("Plain"),
+    )
+    archive(records, turn(heard("m1", "my secret")), turn(heard("m2"), *answers), turn(MessageUnsent("u1", 3, "m1")))
+    with records.begin() as work:
+        lines = [line for line in work.talk.lines(ADA.thread) if line.author == "bot"]
+    told = [msgspec.json.decode(line.body, type=Text) for line in lines]
+    assert told == [Text("Yes", answers="m1"), answers[1], answers[2]]

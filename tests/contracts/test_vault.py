@@ -12,8 +12,8 @@ from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.vault import Asker, Limits, SqlVault
 from bot.adapters.sql.vault_keys import SqlVaultKeys
 from bot.domain.errors import IllegalError, InvalidError, LimitError, UnavailableError
-from bot.domain.secret import Secret
-from bot.ports.vault import Identity, Vault, VaultKeys, Why
+from bot.domain.secret import Identity, Secret
+from bot.ports.vault import Vault, VaultKeys, Why
 from bot.services.vault_keys import rewrap_all
 from tests.fakes.clock import StandingClock
 from tests.fakes.kms import MemoryFingerprints, MemoryKms

@@ -1,35 +1,17 @@
 """What every archive of visits promises, in memory and in a real PostgreSQL alike."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-import pytest
 
-from bot.adapters.sql.engine import make_engine
-from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.conversation.entry import FateEntry
 from bot.domain.conversation.messages import Typing
 from bot.domain.embedding.visits import Visit
 from tests.builders.entries import heard, talk, turn
-from tests.fakes.records import MemoryRecords
-from tests.fakes.records_talk import MemoryTalkRecords
 
 ADA = Visit("ada", "main", 3, rotated=1000, expires=5000, seen=7)
 THREAD = talk().thread
-
-
-@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.real)])
-def records(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Each archive in turn, empty."""
-    if request.param == "memory":
-        yield MemoryRecords(talk=MemoryTalkRecords())
-        return
-    engine = make_engine(request.getfixturevalue("postgres"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE visits, transcript RESTART IDENTITY")
-    yield SqlRecords(engine)
-    engine.dispose()
+TABLES = "visits, transcript"
 
 
 def keep(records: Any, *visits: Visit) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.adapters.sql.engine import make_engine
 from bot.domain.conversation.profile import Profile, after_booking
 from bot.domain.errors import ConflictError, IllegalError
+from bot.domain.money import Money
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.method import Method
+from bot.domain.payment.wallet_rules import ChannelRule
 from bot.ports.wallet_records import Traveller
 from tests.builders.checkouts import NOW, new_checkout
 from tests.builders.world import booked
@@ -158,3 +160,47 @@ def test_nobody_changes_what_was_agreed_to(postgres: str, statement: str) -> Non
     with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_rules_come_back_as_they_were_settled(records: Any, ada: Traveller) -> None:
+    """Of one traveller alone, the newest in place of the older; who settled nothing has none."""
+    first = (ChannelRule("whatsapp", ("mth_1", "mth_2"), "mth_3", Money(30000, "EUR")),)
+    for rules in (first, (ChannelRule("webchat", limit=Money(1, "EUR")),), ()):
+        with records.begin() as work:
+            work.wallet.save_rules(ada.id, rules)
+        with records.begin() as work:
+            assert work.wallet.rules(ada.id) == rules
+            assert work.wallet.rules(f"{ada.id}x") == ()
+
+
+def test_cards_that_end_soon_are_found_until_somebody_was_warned(records: Any, ada: Traveller) -> None:
+    """By the month in which they end; neither a removed one, nor one that has been told, nor one that never ends."""
+    method = saved(records, ada)
+
+    def found(month: str) -> list[str]:
+        with records.begin() as work:
+            return [one.id for one in work.wallet.expiring(month, most=1000) if one.traveller == ada.id]
+
+    assert (found("2029-11"), found("2029-12"), found("2030-01")) == ([], [method.id], [method.id])
+    with records.begin() as work:
+        work.wallet.save_method(msgspec.structs.replace(method, expiry_told="2029-12", name="work card"))
+        assert work.wallet.method(method.id).name == "work card"
+    assert found("2030-01") == []
+    with records.begin() as work:
+        work.wallet.save_method(msgspec.structs.replace(method, expiry_told="2026-12"))
+    assert found("2030-01") == [method.id]
+    with records.begin() as work:
+        work.wallet.save_method(msgspec.structs.replace(method, state="removed"))
+    assert found("2030-01") == []
+
+
+def test_an_account_never_ends(records: Any, ada: Traveller) -> None:
+    """Nobody is warned of a bank account."""
+    method = saved(records, ada)
+    number = next(_NUMBERS)
+    account = KeptInstrument(f"ins_{number}", "sandbox", "tok", "", "2606", 0, 0, "print", "FR", kind="bank_account")
+    with records.begin() as work:
+        work.money.keep_instrument(account, checkout="")
+        bank = msgspec.structs.replace(method, id=f"mth_{number}", instrument=account.id)
+        work.wallet.add_method(bank)
+        assert bank.id not in {one.id for one in work.wallet.expiring("9999-12", most=1000)}

@@ -14,6 +14,7 @@ from bot.domain.checkout_facts import (
     AnotherCard,
     Answered,
     ApprovedLate,
+    Assessed,
     Cancelled,
     CardLost,
     CardReceived,
@@ -22,6 +23,7 @@ from bot.domain.checkout_facts import (
     HoldExtended,
     HoldRefused,
     NotSent,
+    Reviewed,
     SeatsReleased,
     Sending,
     TicketsRefused,
@@ -36,6 +38,7 @@ from tests.builders.checkouts import HELD, NOW, PRICE, TICKETS, new_checkout
 
 _LAST = TicketIssued | CheckoutEnded | SoldOut | PriceChanged
 _RESULTS = ("approved", "declined", "action", "pending", "unknown", "missing", "lapsed")
+_WORK = ("token", "lost", "sending", "sending to be seen", "not sent")
 _SUPPLIER = (HELD, HoldRefused("sold_out"), TICKETS, TicketsRefused("refused"), SeatsReleased())
 
 
@@ -76,7 +79,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.feed(CardReceived(f"card_{number}"))
 
     @precondition(lambda self: any(payment.open_attempt for payment in self.checkout.payments))
-    @rule(which=some.integers(0, 1), how=some.sampled_from(("token", "lost", "sending", "not sent")))
+    @rule(which=some.integers(0, 1), how=some.sampled_from(_WORK))
     def worker_acts(self, which: int, how: str) -> None:
         """A worker is at an attempt."""
         attempt = self.checkout.payments[which].open_attempt
@@ -86,9 +89,23 @@ class AnyOrder(RuleBasedStateMachine):
                 "lost": CardLost(attempt.key),
                 "not sent": NotSent(attempt.key),
                 "sending": Sending(attempt.key),
+                "sending to be seen": Sending(attempt.key, challenge=True),
             }
-            if how != "sending" or attempt.request_hash:
+            if "sending" not in how or attempt.request_hash:
                 self.feed(facts[how])
+
+    @precondition(lambda self: any(payment.open_attempt for payment in self.checkout.payments))
+    @rule(which=some.integers(0, 1), outcome=some.sampled_from(("review", "block")))
+    def rules_say(self, which: int, outcome: str) -> None:
+        """Fraud rules stop an attempt that a worker is about to send, or one that has long left."""
+        attempt = self.checkout.payments[which].open_attempt
+        if attempt is not None:
+            self.feed(msgspec.convert({"attempt": attempt.key, "outcome": outcome}, Assessed))
+
+    @rule(which=some.integers(0, 1), number=some.integers(1, 3), allowed=some.booleans())
+    def person_says(self, which: int, number: int, *, allowed: bool) -> None:
+        """A person decides about an attempt, held or not, open or over."""
+        self.feed(Reviewed(f"tf:{self.checkout.payments[which].id}:authorize:{number}", allowed))
 
     @precondition(lambda self: any(payment.open_attempt for payment in self.checkout.payments))
     @rule(which=some.integers(0, 1), result=some.sampled_from(_RESULTS), tries=some.integers(0, 12))
@@ -151,6 +168,15 @@ class AnyOrder(RuleBasedStateMachine):
             assert len({attempt.key for attempt in payment.attempts}) == len(payment.attempts)
             assert payment.refunded <= payment.captured <= payment.authorized <= payment.amount.minor
         assert self.checkout.declines <= MOST_DECLINES
+
+    @invariant()
+    def what_is_held_has_not_left(self) -> None:
+        """No bank knows of a payment at which a person looks, and nobody looks at what is over."""
+        for payment in self.checkout.payments:
+            if payment.state == "in_review":
+                assert payment.open_attempt is not None
+                assert payment.open_attempt.sends == 0
+                assert self.checkout.state == "reviewing"
 
     @invariant()
     def tickets_and_money_go_together(self) -> None:

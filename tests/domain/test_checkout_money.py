@@ -70,7 +70,7 @@ def test_silence_is_looked_up_ever_more_slowly() -> None:
     silent = feed(AUTHORIZING, Answered(AUTHORIZE, "unknown"))
     assert [(step.kind, step.due_at - NOW) for step in silent.steps] == [("look", timedelta(seconds=2))]
     later = feed(silent.checkout, Answered(AUTHORIZE, "pending", tries=30))
-    assert later.steps[0].due_at - NOW == timedelta(hours=1)
+    assert later.steps[0].due_at - NOW == timedelta(minutes=28)
     missing = feed(silent.checkout, Answered(AUTHORIZE, "missing", tries=3))
     assert [(step.kind, step.subject, step.tries) for step in missing.steps] == [("authorize", AUTHORIZE, 3)]
 
@@ -94,6 +94,15 @@ def test_a_bank_that_never_answers_is_given_up_with_the_hold(result: str) -> Non
         "expired",
     )
     assert [step.subject for step in over.steps if step.kind == "look"] == [NEW.payments[0].id] * 4
+
+
+@pytest.mark.parametrize("minutes", [24, 27.9])
+def test_the_last_look_at_a_bank_is_taken_before_the_hold_ends(minutes: float) -> None:
+    """However long a bank has been silent, the traveller hears in time that nothing was booked."""
+    silent = feed(AUTHORIZING, Answered(AUTHORIZE, "unknown", tries=9), now=NOW + timedelta(minutes=minutes))
+    assert silent.steps[-1].due_at == NOW + timedelta(minutes=28)
+    given_up = feed(silent.checkout, Answered(AUTHORIZE, "unknown", tries=10), now=silent.steps[-1].due_at)
+    assert (given_up.checkout.state, given_up.checkout.ending) == ("unwinding", "failed")
 
 
 def test_a_capture_that_is_declined_is_tried_again_and_shown_to_staff() -> None:

@@ -1,11 +1,12 @@
 """Every wait of the sample flow, with whatever travellers write there: it is answered, and nothing is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pytest
 
 from bot.domain.booking.passengers import Party
+from bot.domain.conversation.effects import CallAgent
 from bot.domain.conversation.state import Trip
 from bot.domain.ids import digest
 from tests.builders import world as builders
@@ -63,6 +64,21 @@ def never_thrice(said: Sequence[str]) -> None:
     assert not any(a == b == c for a, b, c in zip(said, said[1:], said[2:], strict=False)), said
 
 
+def until_a_person_is_called(talk: Talk, texts: Iterable[str]) -> list[str]:
+    """What was said to each text, as long as the bot answers."""
+    said = []
+    for text in texts:
+        if talk.conversation.owner != "bot":
+            break
+        said.append(told(talk.say(text)))
+    return said
+
+
+def with_the_bot(talk: Talk) -> Talk:
+    """The talk after the traveller went back to the bot, if a person was called."""
+    return talk if talk.conversation.owner == "bot" else talk.tap_payload("go:bot")
+
+
 def test_the_table_knows_every_wait() -> None:
     """Whoever adds a wait to the flow adds a way to it here, and it is tried like the others."""
     nodes = builders.book().nodes
@@ -101,28 +117,41 @@ def test_small_talk_loses_nothing(node: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("node", WAITS)
-def test_nonsense_ends_nothing_and_is_never_answered_alike_three_times(node: str, language: str) -> None:
-    """Nonsense, other scripts, pictures and endless texts: other words each time, then a person; nothing is lost."""
+def test_nonsense_twice_calls_a_person_and_loses_nothing(node: str, language: str) -> None:
+    """Nonsense, other scripts, pictures and endless texts: asked in other words, then a person; nothing is lost."""
     for text in NONSENSE:
         talk = talk_at(node, language)
         before = talk.conversation
-        said = [told(talk.say(text)) for _ in range(5)]
+        said = until_a_person_is_called(talk, (text,) * 5)
         never_thrice(said)
-        if node not in OPEN:
-            titles = {option.title for option in talk.options}
-            assert {"Talk to a person", "Parler à quelqu'un"} & titles, (text, said)
+        if node != "ask_name":  # what a name is made of is told as often as needed: it was a name, and no riddle
+            assert (talk.conversation.owner == "bot") == (node in OPEN), (text, said)
         assert parts(talk.conversation.trip) == parts(before.trip), text
         assert talk.conversation.basket.passengers == before.basket.passengers
-        leads_on(talk, node, language)
+        leads_on(with_the_bot(talk), node, language)
 
 
 @pytest.mark.parametrize("node", WAITS)
 def test_different_nonsense_is_answered_in_different_words_too(node: str) -> None:
     """Who never hits it hears an example, then something else, and never one and the same menu."""
     talk = talk_at(node, "en")
-    said = [digest(told(talk.say(text))) for text in NONSENSE]
-    never_thrice(said)
-    leads_on(talk, node, "en")
+    never_thrice([digest(words) for words in until_a_person_is_called(talk, NONSENSE)])
+    leads_on(with_the_bot(talk), node, "en")
+
+
+@pytest.mark.parametrize("node", [node for node in WAITS if node not in (*OPEN, "ask_name")])
+def test_the_second_answer_that_is_not_understood_calls_a_person(node: str) -> None:
+    """Nobody is asked a third time: the agent reads that the bot did not understand, and the talk waits at its step."""
+    talk = talk_at(node, "en")
+    before = talk.conversation.position
+    said = until_a_person_is_called(talk, ("%%%",) * 3)
+    assert len(said) == (1 if node == "offers_help" else 2)
+    assert "I still don't understand" in said[-1]
+    assert talk.of(CallAgent) == (CallAgent("lost"),)
+    assert talk.conversation.summary is not None
+    assert talk.conversation.summary.failed[-1] == "not_understood"
+    assert before is not None
+    assert {talk.node, before.node} in ({before.node}, {"offers", "offers_help"})
 
 
 @pytest.mark.parametrize("node", WAITS)

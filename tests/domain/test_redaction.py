@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import passes_luhn
-from bot.domain.redaction import ACCOUNT_REMOVED, CARD_REMOVED, CODE_REMOVED, find, find_card_number, redact
+from bot.domain.redaction import (
+    ACCOUNT_REMOVED,
+    CARD_REMOVED,
+    CODE_REMOVED,
+    find,
+    find_account_number,
+    find_card_number,
+    redact,
+)
 
 CARDS = {
     "Visa": "4242424242424242",
@@ -230,4 +238,45 @@ def test_a_long_text_of_digits_is_looked_through_in_no_time() -> None:
     redact(hostile)
     redact("DE89" * 25_000)
     redact("DE89 " * 25_000)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"iban":"FR7630006000011234567890189"}',
+        b"iban=fr76+3000+6000+0112+3456+7890+189",
+        b"iban=FR76%203000%206000%200112%203456%207890%20189&name=Ada",
+        rb'{"name":"\u0044E89 3704 0044 0532 0130 00"}',
+        "nom=ＤＥ８９３７０４００４４０５３２０１３０００".encode(),
+        "q=NL91-ABNA-0417-1643-00",
+    ],
+)
+def test_an_account_in_a_request_is_found_behind_every_way_of_writing_it(body: bytes | str) -> None:
+    """A page that was tampered with cannot send a bank account in clear past the web process."""
+    assert find_account_number(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b'{"iban":"FR7630006000011234567890188"}',
+        b'{"consent":"de89370400440532013000deadbeef00"}',
+        b"ticket=tkt_de89370400440532013000deadbeef00",
+        b'{"card":"' + b"a" * 40 + b'..DE89370400440532013000.ciphertext.tag"}',
+        b"text=flight TF12 to JFK on 2026-12-04",
+    ],
+)
+def test_tokens_and_ciphertext_are_not_taken_for_accounts(body: bytes) -> None:
+    """Our own pages keep working: what a machine made is not mistaken for a bank account."""
+    assert not find_account_number(body)
+
+
+def test_a_long_body_is_looked_through_for_accounts_in_no_time() -> None:
+    """Nobody can keep a web process busy with what looks like ciphertext."""
+    started = time.process_time()
+    find_account_number(b"a" * 128_000)
+    find_account_number(b"DE89 " * 25_000)
+    find_account_number(b"a.b." * 32_000)
     assert time.process_time() - started < 3

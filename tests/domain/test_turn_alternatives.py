@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.conversation.effects import SearchFlights
 from bot.domain.conversation.events import OffersFound, SeatsHeld
 from bot.domain.money import Money
@@ -76,6 +77,18 @@ def test_only_days_that_are_cheaper_are_told_as_cheaper() -> None:
     titles = {option.title for option in talk.options}
     assert "Wed 2 Dec" in titles
     assert not titles & {"Sat 5 Dec", "Sun 6 Dec"}
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_what_a_search_finds_while_an_agent_speaks_is_not_said(count: int) -> None:
+    """Nobody is answered by two voices; the flights are there when the assistant is back."""
+    asked = shown().say("cheaper")
+    awaited = asked.awaited
+    asked.happen(AgentTook("a1", 0, "ana", "Ana"))
+    assert not asked.happen(OffersFound(awaited, 0, builders.offers(count))).last
+    back = asked.happen(AgentReturned("a2", 0, "ana"))
+    assert back.words
+    assert back.node == ("offers" if count else "nothing")
 
 
 def test_where_nothing_is_cheaper_it_is_said() -> None:

@@ -2,10 +2,9 @@
 
 import pytest
 
+from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, SearchFlights
 from bot.domain.conversation.events import (
-    AgentReturned,
-    AgentTook,
     CheckoutEnded,
     Event,
     OffersFound,

@@ -7,13 +7,11 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from bot.domain.conversation.agent_events import AgentReturned, AgentSpoke, AgentTook
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.control_events import ControlMoved
 from bot.domain.conversation.effects import BeginCheckout, Effect, Say, SearchFlights
 from bot.domain.conversation.events import (
-    AgentReturned,
-    AgentSpoke,
-    AgentTook,
     AttachmentReceived,
     CheckoutEnded,
     ChoiceTapped,
@@ -34,6 +32,7 @@ from bot.domain.conversation.events import (
     ThreadOpened,
     WaitExpired,
 )
+from bot.domain.conversation.handover import after_silence
 from bot.domain.conversation.messages import Message, Receipt, Typing, options_of, spoken
 from bot.domain.conversation.state import Conversation, new_conversation
 from bot.domain.flow.wait_checkout import News
@@ -82,8 +81,8 @@ class Talking(RuleBasedStateMachine):
         assert after.version == before.version + 1
         takeover = after.owner != before.owner and "human" in (before.owner, after.owner)
         assert after.epoch > before.epoch if takeover else after.epoch >= before.epoch
-        if before.owner != "bot" and after.owner != "bot":
-            self._says_nothing_of_its_own(what, turn.effects)
+        if after_silence(before, at=what.at).owner != "bot" and after.owner != "bot":
+            self._says_nothing_of_its_own(what, turn.effects, pays=before.reason == "payment")
         self.talk = msgspec.json.decode(msgspec.json.encode(after), type=Conversation)
         assert self.talk == after
         self.seen.append(what)
@@ -93,8 +92,8 @@ class Talking(RuleBasedStateMachine):
         return turn
 
     @staticmethod
-    def _says_nothing_of_its_own(what: Event, effects: tuple[Effect, ...]) -> None:
-        allowed = isinstance(what, News | AgentSpoke | AgentTook)
+    def _says_nothing_of_its_own(what: Event, effects: tuple[Effect, ...], *, pays: bool) -> None:
+        allowed = isinstance(what, News | AgentSpoke | AgentTook) or (pays and isinstance(what, ChoiceTapped))
         assert allowed or not effects
         assert not [effect for effect in effects if isinstance(effect, SearchFlights | BeginCheckout)]
 

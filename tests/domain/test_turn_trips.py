@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.aftersale_effects import QuoteRefund
 from bot.domain.conversation.effects import CancelCheckout, FindTrips, LookUpTrip
 from bot.domain.conversation.events import (
     CheckoutEnded,
@@ -102,9 +103,35 @@ def test_one_booking_is_shown_whole_with_what_can_be_done() -> None:
     assert isinstance(link, Link)
     assert (link.title, link.url) == ("Open and print", PAID.url)
     assert [option.title for option in link.options] == [
-        "Receipt", "Calendar", "File to keep", "Another booking", "Talk to a person", "Back",
+        "Receipt", "Calendar", "File to keep", "Another booking", "Cancel this booking", "Talk to a person", "Back",
     ]  # fmt: skip
     assert all(len(title) <= 20 for title in (link.title, *(option.title for option in link.options)))
+
+
+def test_the_booking_that_is_looked_at_can_be_cancelled_by_a_tap() -> None:
+    """Nobody has to find the words; the tap asks for the quote of this very booking, and cancels nothing."""
+    talk = answered(Talk().say("my trip"), PAID).tap("Cancel this booking")
+    assert talk.of(QuoteRefund) == (QuoteRefund(PAID.id),)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"state": "cancelled"}, {"over": True}, {"by_reference": True}],
+    ids=["cancelled", "flown", "stranger's"],
+)
+def test_what_cannot_be_cancelled_here_offers_no_button_for_it(changes: dict[str, object]) -> None:
+    """A button that could only refuse is none."""
+    talk = answered(Talk().say("my trip"), trip(**changes))
+    assert "Cancel this booking" not in [option.title for option in talk.options]
+
+
+def test_news_in_between_ask_what_else_and_repeat_no_misunderstanding() -> None:
+    """What the bot did not understand it says once; whatever is told or asked afterwards ends in the plain question."""
+    talk = answered(Talk().say("my trip"), PAID).say("xyzzy")
+    assert "I can show booking ABC234" in talk.words
+    assert talk.messages[-1].text == "What else would you like of booking ABC234?"  # type: ignore[union-attr]
+    talk.say("my cards")
+    assert "I can show booking" not in talk.words
 
 
 def test_the_receipt_comes_again_as_it_was() -> None:
@@ -288,9 +315,15 @@ def test_a_button_of_the_waiting_question_still_works() -> None:
     assert len(talk.of(CancelCheckout)) == 1
 
 
+def test_a_booking_that_is_looked_at_is_what_cancel_means() -> None:
+    """Beside her booking "cancel it" asks what would come back of that one."""
+    talk = answered(Talk().say("my trip"), PAID).say("cancel it")
+    assert [wish.trip for wish in talk.of(QuoteRefund)] == [PAID.id]
+
+
 def test_a_booking_is_shown_and_not_changed() -> None:
-    """Whoever wants to change or cancel it is told that a person does."""
-    for words in ("cancel it", "change it", "blurb"):
+    """Whoever wants to change it is told that a person does, and how to cancel it."""
+    for words in ("change it", "blurb"):
         assert "please talk to a person" in answered(Talk().say("my trip"), PAID).say(words).words
 
 

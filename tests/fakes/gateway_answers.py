@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.money import Money
-from bot.ports.gateway import Answer, GatewayPayment
+from bot.ports.gateway import Answer, GatewayDispute, GatewayPayment, GatewayRefund
 from bot.sandbox.judge import Payment, Verdict
 
 ORIGIN = "https://bank.example"
@@ -23,7 +23,7 @@ def answer(verdict: Verdict, expected: Money | None) -> Answer:
         amount=moved,
         code="amount_mismatch" if mismatch else verdict.code,
         action_url=f"{ORIGIN}/challenge/{payment.challenge}" if payment.state == "requires_action" else "",
-        capture_before=datetime.fromtimestamp(until, UTC) if until else None,
+        capture_before=_moment(until),
     )
 
 
@@ -38,4 +38,21 @@ def gateway_payment(payment: Payment) -> GatewayPayment:
         refunded=Money(payment.refunded, payment.currency),
         code=payment.code,
         action_url=f"{ORIGIN}/challenge/{payment.challenge}" if waiting else "",
+        dispute=_dispute(payment),
+        warned=payment.warned,
+        refunds=tuple(
+            GatewayRefund(one.id, one.key, Money(one.amount, payment.currency), one.state) for one in payment.refunds
+        ),
+        capture_before=_moment(payment.capture_before),
     )
+
+
+def _moment(seconds: int) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def _dispute(payment: Payment) -> GatewayDispute | None:
+    if not payment.dispute:
+        return None
+    amount = Money(payment.disputed, payment.currency)
+    return GatewayDispute(payment.dispute_id, payment.dispute, payment.dispute_reason, amount)

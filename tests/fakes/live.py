@@ -16,7 +16,7 @@ class MemoryLive:
         self._kept = kept
         self._silence = silence
         self._changed = Condition()
-        self._count = 0
+        self._count = self._lost = 0
         self.notes: list[LiveNote] = []
         self._ears: list[Queue[Hint]] = []
 
@@ -26,6 +26,7 @@ class MemoryLive:
             for note in notes:
                 self._count += 1
                 self.notes.append(msgspec.structs.replace(note, id=f"{self._count}-0"))
+            self._lost += len(self.notes[: -self._kept])
             del self.notes[: -self._kept]
             self._changed.notify_all()
 
@@ -36,7 +37,7 @@ class MemoryLive:
     def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
         """Notes after `since`, then as they come."""
         last = _order(since or self.newest())
-        if last > (0, 0) and (not self.notes or _order(self.notes[0].id) > last):
+        if last != (0, 0) and self.is_lost(since):
             yield LiveNote("", thread, "resync", 0)
             last = (0, 0)
         while True:
@@ -51,6 +52,12 @@ class MemoryLive:
                 last = _order(note.id)
                 if thread in ("", note.thread):
                     yield note
+
+    def is_lost(self, since: str) -> bool:
+        """Whether notes after `since` may be gone."""
+        if since in ("", "0-0"):
+            return bool(self._lost)
+        return not self.notes or not _order(self.notes[0].id) <= _order(since) <= _order(self.newest())
 
     def hint(self, hint: Hint) -> None:
         """Tell whoever listens."""
@@ -73,4 +80,4 @@ def _order(live_id: str) -> tuple[int, int]:
         first, second = live_id.split("-")
         return int(first), int(second)
     except ValueError:
-        return (0, 1)
+        return (-1, 0)

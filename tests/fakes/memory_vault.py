@@ -7,9 +7,9 @@ from threading import RLock
 import msgspec
 
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, LimitError, UnavailableError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret
 from bot.ports.clock import Clock
-from bot.ports.vault import Identity, RecordName, Reveal, RevealResult, Rewrapped, VaultKey, Why
+from bot.ports.vault import RecordName, Reveal, RevealResult, Rewrapped, VaultKey, Why
 
 REFUSAL = "The vault does not open this record."
 
@@ -74,6 +74,11 @@ class MemoryVault:
                 return False
             self._kept[name] = (identity, key, None)
             return True
+
+    @property
+    def live(self) -> frozenset[Identity]:
+        """The name of every secret that is there."""
+        return frozenset(identity for identity, _, content in self._kept.values() if content is not None)
 
     def known(self) -> tuple[VaultKey, ...]:
         """Every key."""

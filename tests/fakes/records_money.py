@@ -9,6 +9,7 @@ from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.payment import ledger
 from bot.domain.payment.instrument import KeptInstrument, forgotten
 from bot.domain.payment.ledger import Transaction
+from bot.domain.secret import Identity
 from bot.ports.money_records import Audit, KeptStep, PayLink
 
 
@@ -23,6 +24,7 @@ class MemoryMoneyRecords:
         self.links: dict[str, PayLink] = {}
         self.instruments: dict[str, KeptInstrument] = {}
         self.ledger: dict[tuple[str, str, str], Transaction] = {}
+        self.posted_at: dict[tuple[str, str, str], datetime] = {}
         self.lines: list[Audit] = []
 
     def add(self, checkout: Checkout) -> None:
@@ -42,6 +44,11 @@ class MemoryMoneyRecords:
     def checkout_paid_by(self, payment: str) -> str:
         """The id of the checkout that a payment belongs to."""
         return next((c.id for c in self.checkouts.values() if c.payment(payment)), "")
+
+    def payment_under(self, reference: str) -> str:
+        """The id of the payment to which the gateway gave a reference."""
+        every = [payment for checkout in self.checkouts.values() for payment in checkout.payments]
+        return min((one.id for one in every if reference and one.reference == reference), default="")
 
     def save(self, checkout: Checkout) -> None:
         """Store the next version of a checkout."""
@@ -90,9 +97,27 @@ class MemoryMoneyRecords:
         waiting = [step for step in self.steps.values() if step.id not in self.done]
         return min((max(s.step.due_at, self.leases.get(s.id, s.step.due_at)) for s in waiting), default=None)
 
+    def holds_ending(self, before: datetime, *, most: int) -> tuple[tuple[str, str], ...]:
+        """Payments that hold money until a moment or less."""
+        held = [
+            (payment.capture_before, payment.id, checkout.id)
+            for checkout in self.checkouts.values()
+            for payment in checkout.payments
+            if payment.state in {"authorized", "capturing", "voiding"}
+            and payment.capture_before is not None
+            and payment.capture_before <= before
+        ]
+        return tuple((payment, checkout) for _, payment, checkout in sorted(held)[:most])
+
     def add_link(self, token_hash: str, link: PayLink) -> None:
         """Store a pay link."""
         self.links.setdefault(token_hash, link)
+
+    def prolong_link(self, token_hash: str, expires: datetime) -> None:
+        """Let a pay link that is there end later."""
+        link = self.links.get(token_hash)
+        if link is not None and link.expires < expires:
+            self.links[token_hash] = msgspec.structs.replace(link, expires=expires)
 
     def link(self, token_hash: str) -> PayLink | None:
         """A pay link by the hash of its token."""
@@ -108,9 +133,18 @@ class MemoryMoneyRecords:
 
     def keep_instrument(self, instrument: KeptInstrument, *, checkout: str) -> None:
         """Store an instrument."""
-        if checkout not in self.checkouts:
-            raise IllegalError("An instrument belongs to a checkout.")
+        if checkout and checkout not in self.checkouts:
+            raise IllegalError("The checkout of an instrument is not there.")
         self.instruments[instrument.id] = instrument
+
+    def save_instrument(self, instrument: KeptInstrument) -> None:
+        """Store an instrument that is there."""
+        if instrument.id in self.instruments:
+            self.instruments[instrument.id] = instrument
+
+    def keeps_secret(self, secret: Identity, *, but: str) -> bool:
+        """Whether another instrument names a record of the vault as its own."""
+        return any(one.vault == secret for one in self.instruments.values() if one.id != but)
 
     def instrument(self, instrument: str) -> KeptInstrument | None:
         """An instrument by its id."""
@@ -121,11 +155,12 @@ class MemoryMoneyRecords:
         if instrument in self.instruments:
             self.instruments[instrument] = forgotten(self.instruments[instrument])
 
-    def post(self, transaction: Transaction, *, at: datetime) -> bool:  # noqa: ARG002  nobody asks memory when
+    def post(self, transaction: Transaction, *, at: datetime) -> bool:
         """Write a transaction in the books, unless that was done."""
         ledger.check(transaction)
         fresh = transaction.key not in self.ledger
         self.ledger.setdefault(transaction.key, transaction)
+        self.posted_at.setdefault(transaction.key, at)
         return fresh
 
     def transactions(self, *sources: str) -> tuple[Transaction, ...]:

@@ -2,15 +2,9 @@
 
 import msgspec
 
+from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import (
-    AgentTook,
-    Event,
-    MessageEchoed,
-    MessageErased,
-    MessageUnsent,
-    is_from_traveller,
-)
+from bot.domain.conversation.events import Event, MessageEchoed, MessageErased, MessageUnsent, is_from_traveller
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import IllegalError
 from bot.ports.talk_records import Line, Owed, Take, Waiting
@@ -47,6 +41,8 @@ class MemoryTalkRecords:
         event, new = entry.event, []
         author = _author(event)
         body = msgspec.json.encode(event).decode() if author or isinstance(event, AgentTook) else ""
+        if isinstance(event, AgentSpoke) and event.waited:
+            body = msgspec.json.encode({"waited": event.waited}).decode()
         lines = [(_storable(event.id), author, type(event).__name__, body, "")]
         for said in entry.said:
             words = msgspec.json.encode(said.say.message).decode()
@@ -56,7 +52,8 @@ class MemoryTalkRecords:
                 continue
             row = len(self.rows) + 1
             self.items[entry.thread, item] = row
-            self.rows[row] = Line(row, entry.thread, item, who, kind, text, fate, entry.language, entry.at)
+            line = Line(row, entry.thread, item, who, kind, text, fate, entry.language, entry.at)
+            self.rows[row] = msgspec.structs.replace(line, version=entry.version)
             if who:
                 new.append((entry.thread, row))
         return new
@@ -131,7 +128,11 @@ class MemoryTalkRecords:
 
     def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
         """Who was taken lately."""
-        took = [line for line in self.rows.values() if line.kind == "AgentTook" and line.at >= since]
+        took = [
+            line
+            for line in self.rows.values()
+            if line.kind in {"AgentTook", "AgentSpoke"} and line.at >= since and line.body
+        ]
         waits = [Take(line.at, msgspec.json.decode(line.body).get("waited", 0)) for line in took[-most:]]
         return tuple(take for take in waits if take.waited)
 
@@ -175,6 +176,11 @@ class MemoryTalkRecords:
                 blank |= {"values": {}} if "values" in body else {}
                 blank |= {"context": None} if "context" in body else {}
                 self.rows[row] = msgspec.structs.replace(self.rows[row], body=msgspec.json.encode(blank).decode())
+        for row, line in self.rows.items():
+            body = msgspec.json.decode(line.body) if line.thread == thread and line.kind == "Text" and line.body else {}
+            if body.get("answers") == _storable(event):
+                unquoted = msgspec.json.encode({**body, "quote": ""}).decode()
+                self.rows[row] = msgspec.structs.replace(line, body=unquoted)
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a body."""

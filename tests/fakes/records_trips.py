@@ -31,7 +31,7 @@ class MemoryTripRecords:
         booked = [
             (one.began_at, one.id)
             for one in self._money.checkouts.values()
-            if any(_within(one, span) for span in spans) and one.order.state not in _NO_BOOKING
+            if any(is_within(one, span) for span in spans) and one.order.state not in _NO_BOOKING
         ]
         return tuple(checkout for _, checkout in sorted(booked, reverse=True)[:most])
 
@@ -57,12 +57,18 @@ class MemoryTripRecords:
         for subject in subjects:
             self._tries.wrong.setdefault((effect, subject), at)
 
+    def take_try_back(self, effect: str) -> None:
+        """Forget a try that was right."""
+        for key in [key for key in self._tries.wrong if key[0] == effect]:
+            del self._tries.wrong[key]
+
     def forget_tries(self, *, before: datetime) -> None:
         """Forget old ones."""
         for key in [key for key, at in self._tries.wrong.items() if at < before]:
             del self._tries.wrong[key]
 
 
-def _within(one: Any, span: Span) -> bool:
+def is_within(one: Any, span: Span) -> bool:
+    """Whether a checkout was begun in a part of a thread's history."""
     begun = (span.since is None or one.began_at > span.since) and (span.until is None or one.began_at <= span.until)
     return begun and bool(one.thread == span.thread)

@@ -1,17 +1,37 @@
 """The wallet part of SQL in memory: the same refusals as the tables, in dictionaries of frozen values."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain.errors import ConflictError, IllegalError
 from bot.domain.payment.consent import GivenConsent
+from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.method import Method
+from bot.domain.payment.wallet_rules import Rules
 from bot.ports.wallet_records import Traveller
+
+
+class Instruments:
+    """A look at the instruments of another part, which itself takes back what it has to."""
+
+    def __init__(self, money: Any) -> None:
+        self._money = money
+
+    def copy(self) -> "Instruments":
+        """Nothing of its own is taken back."""
+        return self
+
+    def of(self, method: Method) -> KeptInstrument | None:
+        """The instrument of a method."""
+        return self._money.instrument(method.instrument) if self._money is not None else None
 
 
 class MemoryWalletRecords:
     """The port `WalletRecords`; every attribute is a plain container, so that a transaction can be taken back."""
 
-    def __init__(self) -> None:
+    def __init__(self, money: Any = None) -> None:
+        self.instruments = Instruments(money)
+        self.settled: dict[str, Rules] = {}
         self.travellers: dict[str, Traveller] = {}
         self.threads: dict[str, str] = {}
         self.linked_at: dict[str, datetime] = {}
@@ -94,6 +114,24 @@ class MemoryWalletRecords:
         """Every method that a traveller ever had."""
         mine = [method for method in self.methods.values() if method.traveller == traveller]
         return tuple(sorted(mine, key=lambda method: (method.added_at, method.id)))
+
+    def expiring(self, month: str, *, most: int) -> tuple[Method, ...]:
+        """Active methods whose card ends by a month, and that nobody was warned of yet."""
+        ends = {method.id: self._end(method) for method in self.methods.values() if method.state == "active"}
+        due = [name for name, end in ends.items() if end and end <= month and self.methods[name].expiry_told < end]
+        return tuple(self.methods[name] for name in sorted(due, key=lambda name: (ends[name], name))[:most])
+
+    def _end(self, method: Method) -> str:
+        card = self.instruments.of(method)
+        return f"{card.exp_year:04d}-{card.exp_month:02d}" if card is not None and card.exp_year else ""
+
+    def rules(self, traveller: str) -> Rules:
+        """What a traveller settled."""
+        return self.settled.get(traveller, ())
+
+    def save_rules(self, traveller: str, rules: Rules) -> None:
+        """Store what a traveller settled."""
+        self.settled[traveller] = rules
 
     def _store(self, method: Method) -> None:
         others = [one for one in self.methods_of(method.traveller) if one.preferred and one.id != method.id]

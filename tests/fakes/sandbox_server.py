@@ -21,6 +21,9 @@ from bot.sandbox.settings import SandboxSettings
 KEY = "sk_sandbox_test"
 SECRETS = ("whsec_sandbox_test",)
 
+_NEVER = 10**9
+"""Calls after which the breaker of a patient client says something."""
+
 
 class MovedClock:
     """The machine's clock, moved by hand."""
@@ -82,9 +85,10 @@ class RunningSandbox:
         """What a traveller's browser gets when she answers the challenge; the redirect is not followed."""
         return requests.post(action_url, data={"answer": said}, timeout=10, allow_redirects=False)
 
-    def gateway(self, *, read: float = 25.0) -> SandboxGateway:
-        """The real adapter, with a breaker of its own."""
-        client = HttpClient(SessionEngine(), policy=Policy(read=read))
+    def gateway(self, *, read: float = 25.0, patient: bool = False) -> SandboxGateway:
+        """The real adapter, with a breaker of its own; a patient one never says that enough went wrong."""
+        policy = Policy(read=read, enough=_NEVER) if patient else Policy(read=read)
+        client = HttpClient(SessionEngine(), policy=policy)
         return SandboxGateway(client, url=self.url, key=self.key, webhook_secrets=self.secrets)
 
     def _headers(self) -> dict[str, str]:
@@ -105,7 +109,7 @@ def sandbox_server(clock: Clock | None = None, **settings: Any) -> Iterator[Runn
 @contextmanager
 def sandbox_process(**settings: Any) -> Iterator[RunningSandbox]:
     """A sandbox in a process of its own, on a free loopback port, stopped by SIGTERM."""
-    chosen = _settings(**{"port": _free_port(), **settings})
+    chosen = _settings(**{"port": free_port(), **settings})
     process = multiprocessing.get_context("spawn").Process(target=run, args=(chosen, SystemClock()), daemon=True)
     process.start()
     sandbox = RunningSandbox(f"http://{chosen.host}:{chosen.port}")
@@ -122,7 +126,8 @@ def _settings(**settings: Any) -> SandboxSettings:
     return SandboxSettings(**{"key": KEY, "webhook_secrets": SECRETS, "settle": 0.2, **settings})
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody has just now."""
     with socket.socket() as chooser:
         chooser.bind(("127.0.0.1", 0))
         return int(chooser.getsockname()[1])

@@ -6,7 +6,7 @@ timetable in PostgreSQL does.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import TypeVar
@@ -20,9 +20,11 @@ from bot.domain.booking.passengers import Passenger
 from bot.domain.errors import IllegalError, InvalidError, OutcomeUnknownError, SupplierError
 from bot.domain.ids import record_locator, ticket_number
 from bot.domain.money import Money
+from bot.domain.reconciliation import Sale
 from bot.domain.shopping.airports import Airport
 from bot.domain.shopping.departures import Departure, Seats, parse_key
 from bot.domain.shopping.itineraries import Wanted, directions_of, journeys
+from bot.domain.shopping.long_holds import latest_end
 from bot.domain.shopping.market import Market, Terms, reprice
 from bot.domain.shopping.offers import Offer, fingerprint
 from bot.domain.shopping.search import Search
@@ -39,10 +41,11 @@ class Hold:
 
     def __init__(self, held: Held, *, reference: str, request: str, offer: Offer) -> None:
         self.held, self.reference, self.request, self.offer = held, reference, request, offer
-        self.latest = held.until + timedelta(minutes=15)
+        self.first_until = held.until
         self.state = _HELD
         self.ticket_reference = ""
         self.tickets: tuple[str, ...] = ()
+        self.days: set[date] = set()
 
     @property
     def ended(self) -> str:
@@ -53,7 +56,8 @@ class Hold:
 class FakeSupplier:
     """An honest supplier in memory.
 
-    `down` refuses every call. `fail` orders a fault for the next call of one method. `holds` are its own records;
+    `down` refuses every call; with `keeps_tickets` it cancels none.
+    `fail` orders a fault for the next call of one method. `holds` are its own records;
     `adjustments` moves prices by route, as staff do.
     """
 
@@ -62,6 +66,8 @@ class FakeSupplier:
         self.adjustments: dict[str, int] = {}
         self.holds: dict[str, Hold] = {}
         self.down = False
+        self.series = 0
+        self.keeps_tickets = False
         self._day_of = cache(lambda day: {one.flight: one for one in day_of(day)})
         self._seats: Counter[tuple[str, str, str]] = Counter()
         self._faults: dict[str, str] = {}
@@ -70,6 +76,10 @@ class FakeSupplier:
     def fail(self, method: str, *, after: bool) -> None:
         """The next call of a method fails: before it does anything, or after it, so that its answer is lost."""
         self._faults[method] = "after" if after else "before"
+
+    def forget_faults(self) -> None:
+        """Let no call fail any more."""
+        self._faults.clear()
 
     def taken(self, key: str, cabin: str) -> int:
         """Seats of a departure that are held or sold."""
@@ -114,12 +124,12 @@ class FakeSupplier:
         return self._do("hold", now, lambda: self._hold(offer, passengers, reference, now))
 
     def extend(self, locator: str, *, until: datetime, now: datetime) -> datetime:
-        """A later end of a hold, a quarter of an hour at most."""
+        """A later end of a hold: a quarter of an hour at most, or days where the fare has long holds."""
         return self._do("extend", now, lambda: self._extend(locator, until))
 
     def ticket(self, locator: str, *, reference: str, now: datetime) -> Ticketed | TicketRefused:
         """Issue tickets for a hold."""
-        return self._do("ticket", now, lambda: self._ticket(locator, reference))
+        return self._do("ticket", now, lambda: self._ticket(locator, reference, now))
 
     def find(self, reference: str, *, now: datetime) -> Held | Ticketed | TicketRefused | None:
         """What became of a reference."""
@@ -128,6 +138,23 @@ class FakeSupplier:
     def cancel(self, locator: str, *, now: datetime) -> bool:
         """Give everything back."""
         return self._do("cancel", now, lambda: self._cancel(locator, now))
+
+    def sales(self, day: date, *, after: str = "", most: int = 100) -> tuple[Sale, ...]:
+        """What was ticketed or voided on a day, as it stands now."""
+
+        def listed() -> tuple[Sale, ...]:
+            moved = [hold for hold in self.holds.values() if day in hold.days and hold.held.locator > after]
+            return tuple(_sale(hold) for hold in sorted(moved, key=lambda hold: hold.held.locator)[:most])
+
+        return self._do("sales", datetime.min.replace(tzinfo=UTC), listed)
+
+    def sales_of(self, references: tuple[str, ...]) -> tuple[Sale, ...]:
+        """What was ticketed under these references, as it stands now."""
+
+        def listed() -> tuple[Sale, ...]:
+            return tuple(_sale(hold) for hold in self.holds.values() if hold.ticket_reference in references)
+
+        return self._do("sales_of", datetime.min.replace(tzinfo=UTC), listed)
 
     def _do(self, method: str, now: datetime, call: Callable[[], _Answer]) -> _Answer:
         fault = self._faults.pop(method, "")
@@ -169,7 +196,7 @@ class FakeSupplier:
             return HoldRefused(priced.reason)
         if priced.offer.total != offer.total:
             return HoldRefused("price_changed", priced.offer)
-        locator = record_locator(len(self.holds).to_bytes(6))
+        locator = record_locator((self.series + len(self.holds)).to_bytes(6))
         hold = Hold(
             Held(locator, now + timedelta(minutes=30), Money(offer.total.minor, offer.total.currency)),
             reference=reference,
@@ -184,17 +211,22 @@ class FakeSupplier:
         hold = self.holds.get(locator)
         if hold is None:
             raise InvalidError("No hold has this record locator.")
-        end = min(until, hold.latest)
+        end = min(until, self._longest(hold))
         if hold.state == _HELD and end > hold.held.until:
             hold.held = msgspec.structs.replace(hold.held, until=end)
         return hold.held.until
 
-    def _ticket(self, locator: str, reference: str) -> Ticketed | TicketRefused:
+    def _longest(self, hold: Hold) -> datetime:
+        times = {"held_at": hold.first_until - timedelta(minutes=30), "first_until": hold.first_until}
+        return latest_end(self._leaves(hold), hold.offer.brand, **times) or hold.first_until + timedelta(minutes=15)
+
+    def _ticket(self, locator: str, reference: str, now: datetime) -> Ticketed | TicketRefused:
         hold = self.holds.get(locator)
         if hold is None or hold.ticket_reference not in {"", reference}:
             return TicketRefused("refused")
         if hold.state == _HELD:
             hold.state, hold.ticket_reference = "ticketed", reference
+            hold.days.add(now.date())
             hold.tickets = tuple(ticket_number("999", next(self._serials)) for _ in hold.offer.party.kinds())
             self._move(hold, held=-1, sold=1)
         return Ticketed(locator, hold.tickets) if hold.state == "ticketed" else TicketRefused(hold.ended)
@@ -211,8 +243,10 @@ class FakeSupplier:
         hold = self.holds.get(locator)
         if hold is None or hold.state in {"cancelled", "lapsed"}:
             return True
-        if hold.state == "ticketed" and self._leaves(hold) <= now:
+        if hold.state == "ticketed" and (self.keeps_tickets or self._leaves(hold) <= now):
             return False
+        if hold.tickets:
+            hold.days.add(now.date())
         self._move(hold, held=-1 if hold.state == _HELD else 0, sold=-1 if hold.state == "ticketed" else 0)
         hold.state = "cancelled"
         return True
@@ -245,6 +279,11 @@ class FakeSupplier:
 
     def _market(self) -> Market:
         return Market(self.airports, self.adjustments)
+
+
+def _sale(hold: Hold) -> Sale:
+    total = hold.offer.total
+    return Sale(hold.ticket_reference, hold.held.locator, total, tuple(sorted(hold.tickets)), hold.state == "ticketed")
 
 
 def sample_supplier() -> FakeSupplier:

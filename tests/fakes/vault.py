@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import InvalidError, UnavailableError
 from bot.domain.ids import passes_luhn
+from bot.domain.payment.iban import read_iban
 from bot.domain.spread_numbers import KEPT_SECONDS, MOST_PARTS, Part
 from bot.ports.clock import Clock
-from bot.ports.gateway import CardSecret
+from bot.ports.gateway import AccountSecret, CardSecret
 from bot.ports.vault import Sealed
 
 REFUSAL = "The card could not be read."
@@ -94,6 +95,20 @@ class MemoryCardOpener:
             raise InvalidError(REFUSAL, say_to_traveller="card_unreadable")
         return CardSecret(card["pan"], card["exp_month"], card["exp_year"], code["cvc"], card.get("name", ""))
 
+    def open_account(self, sealed: Sealed, *, setup: str, now: int) -> AccountSecret:
+        """The bank account, or the same sentence."""
+        try:
+            account = json.loads(sealed.card)
+            good = not sealed.code and account["chk"] == setup and now - 600 <= int(account["iat"]) <= now + 60
+            number = read_iban(account["iban"]).number
+            name = account["name"].strip()
+            good = good and 0 < len(name) <= 70 and _is_name(name) and self._first_use(account["jti"])
+        except (ValueError, KeyError, TypeError, InvalidError):
+            good = False
+        if not good:
+            raise InvalidError(REFUSAL, say_to_traveller="card_unreadable")
+        return AccountSecret(number, account["name"].strip())
+
     def _good(self, card: dict[str, object], code: dict[str, object], wanted: dict[str, object], now: int) -> bool:
         pan, cvc = str(card["pan"]), str(code["cvc"])
         here = datetime.fromtimestamp(now, tz=UTC) - timedelta(hours=12)
@@ -102,6 +117,7 @@ class MemoryCardOpener:
             and all(card[name] == value for name, value in wanted.items())
             and (code["chk"], code["jti"]) == (card["chk"], card["jti"])
             and self._first_use(str(card["jti"]))
+            and _is_name(str(card.get("name", "")))
             and 12 <= len(pan) <= 19
             and passes_luhn(pan)
             and (here.year, here.month) <= (int(str(card["exp_year"])), int(str(card["exp_month"])))
@@ -114,6 +130,10 @@ class MemoryCardOpener:
         fresh = jti not in self._seen
         self._seen.add(jti)
         return fresh
+
+
+def _is_name(name: str) -> bool:
+    return sum(map(str.isdecimal, name)) <= 6
 
 
 class MemoryDigitWindows:

@@ -16,29 +16,30 @@ from bot.domain.conversation.messages import Link, Message, Option, Receipt, Typ
 from bot.domain.ids import ThreadKey
 from bot.domain.payment.consent import consent_words, digest
 from bot.domain.shopping.offers import Offer
+from bot.domain.staff.person import Person
 from bot.domain.world import World
 from bot.ports.runtime import Runtime
 from bot.sandbox.signing import HEADER, sign
-from bot.services import checkouts, desk, inbox
+from bot.services import checkouts, desk, inbox, pin_links, pins
 from bot.services.checkouts import LinkView
-from bot.services.desk import Agent
 from tests.builders.world import world
 from tests.fakes.clock import CountingIds, StandingClock
-from tests.fakes.gateway import SECRET, FakeGateway
+from tests.fakes.gateway import DEBIT, SECRET, FakeGateway
 from tests.fakes.jobs import MemoryJobs
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.live import MemoryLive
 from tests.fakes.memory import Memory
 from tests.fakes.records import MemoryRecords
+from tests.fakes.records_pins import QuickPins
 from tests.fakes.records_talk import MemoryTalkRecords
 from tests.fakes.supplier import sample_supplier
 from tests.fakes.vault import MemoryCaptureKeys, MemoryCardOpener, MemoryDigitWindows, MemorySealedCards, seal_in_clear
-from tests.journeys import stage
+from tests.journeys import pin_page, stage, wallet_page
 from tests.journeys.crash_points.town import Counts
 from tests.journeys.golden import golden_title
 from tests.journeys.stage import Facts, Seats, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
-from tests.journeys.terminal_talk import spoken
+from tests.journeys.terminal_talk import sayings, spoken
 from tests.journeys.weak_points import DeadError, RacingConversations, Watched, die
 from workers import perform, sweeps
 from workers.archivist import Archivist
@@ -46,8 +47,9 @@ from workers.courier import Courier
 
 THREAD = ThreadKey("terminal", "tf", "ada")
 BROWSER = "ada's telephone"
-AGENT = Agent("agt_1", "Ida")
+AGENT = Person("agt_1", "Ida")
 _MOST_ROUNDS = 50
+_PASSES = {**stage.PASSES, stage.BANK_PAYS: DEBIT + 1}
 
 
 class FakeStage:
@@ -62,7 +64,7 @@ class FakeStage:
         self.gateway = FakeGateway(self.clock)
         self.flights = sample_supplier()
         self.supplier = Watched(self.flights)
-        self.bank = Watched(self.gateway)
+        self.bank = Watched(self.worker_gateway())
         self.sealed = MemorySealedCards(self.clock)
         self.digits = MemoryDigitWindows(self.clock)
         self.ids = CountingIds()
@@ -76,6 +78,10 @@ class FakeStage:
         self._courier = Courier(self.worker, owner="courier")
         self._archivist = Archivist(self.worker, owner="archivist")
         self._rings = sweeps.Rings(lambda: self.clock.ms / 1000)
+
+    def worker_gateway(self) -> Any:
+        """What the worker takes for the gateway."""
+        return self.gateway
 
     def say(self, text: str, *, times: int = 1) -> None:
         """The traveller writes."""
@@ -96,6 +102,23 @@ class FakeStage:
         for _ in range(2):
             consent = digest(consent_words(view.language, _world().brand.name)) if saves else ""
             checkouts.submit(self.web, token, BROWSER, self.card(view, number), consent=consent)
+        self.rest()
+
+    def pin(self, digits: str, *, sets: bool = False) -> None:
+        """The traveller sets a PIN, or enters it on the page that asks."""
+        if sets:
+            hashed = pins.hasher(self.web).hash(digits, salt=pin_page.SALT)
+            with self.records.begin() as work:
+                pin_page.guard(work, str(self.thread), hashed, at=self.clock.now())
+        else:
+            url = pin_page.newest(message.url for message in self.said if isinstance(message, Link))
+            assert pin_links.confirm(self.web, url.rpartition("/")[2], digits) is not None
+        self.rest()
+
+    def account(self, iban: str) -> None:
+        """The traveller adds a bank account on the page of her wallet."""
+        url = wallet_page.newest([message.url for message in self.said if isinstance(message, Link)])
+        wallet_page.add_in_memory(self.web, url, iban, browser=BROWSER, mark=f"{self._next():04d}")
         self.rest()
 
     def page(self) -> tuple[str, LinkView]:
@@ -140,9 +163,16 @@ class FakeStage:
 
     def happen(self, what: str) -> None:
         """One of `tests.journeys.stage.HAPPENINGS`."""
+        if what in stage.STAFF:
+            stage.watch(self.web, what)
+        else:
+            self._happen(what)
+        self.rest()
+
+    def _happen(self, what: str) -> None:
         match what:
-            case time if time in stage.PASSES:
-                self.pass_time(stage.PASSES[time])
+            case time if time in _PASSES:
+                self.pass_time(_PASSES[time])
             case "the price rises":
                 self.raise_price()
             case "the flights are sold out":
@@ -163,13 +193,12 @@ class FakeStage:
                 self.pass_time(0)
             case _:
                 raise AssertionError(what)
-        self.rest()
 
     def heard(self, least: int, most: int, *, cards: int = 0) -> tuple[Spoken, ...]:  # noqa: ARG002  all is said at once
         """What was said since this was last asked."""
         fresh = self.said[self._heard :]
         self._heard = len(self.said)
-        return tuple(spoken(message) for message in fresh)
+        return tuple(one for message in fresh for one in sayings(message))
 
     def facts(self) -> Facts:
         """What became of the talk."""
@@ -213,7 +242,14 @@ class FakeStage:
         self._courier.pull(wait_ms=0)
         self._courier.step()
         busy += self._archivist.step(wait_ms=0)
-        for sweep in (sweeps.owed, sweeps.expired, sweeps.late_effects, sweeps.late_steps):
+        for sweep in (
+            sweeps.owed,
+            sweeps.notices,
+            sweeps.expired,
+            sweeps.late_effects,
+            sweeps.late_steps,
+            sweeps.late_setups,
+        ):
             busy += sweep(self.worker, self._rings)
         return bool(busy + self._hook())
 
@@ -289,6 +325,7 @@ class FakeStage:
             meter=cast("Any", Counts()),
             public_url="https://threadfare.example",
             secret=b"a secret of thirty-two bytes, no less",
+            pins=QuickPins(),
             gateway=cast("Any", self.bank) if works else nobody,
             gateway_hooks=self.gateway,
             card_opener=MemoryCardOpener(self.sealed.first_use) if works else nobody,
@@ -298,7 +335,8 @@ class FakeStage:
 @cache
 def _world() -> World:
     """The small airline of other tests, with every airport that the sample airline flies to."""
-    return msgspec.structs.replace(world(), places=gazetteer(frozenset(sample_supplier().airports)))
+    known = msgspec.structs.replace(world(), places=gazetteer(frozenset(sample_supplier().airports)))
+    return wallet_page.with_creditor(known)
 
 
 def _size(hold: Any) -> int:

@@ -1,5 +1,6 @@
 """Reads what the fake Graph API was sent as what the bot said: cards go with the sentence before them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +11,13 @@ _CARDS_FOLLOW = "\n\n1. "
 """What a card has no room for is told in the sentence before it; the cards are on their way."""
 
 
+_PAGE = re.compile(r"/(?:pay|pin|wallet)/")
+
+
 def links(sent: PageSent) -> Iterator[str]:
-    """The addresses of pay pages to which a message leads."""
+    """The addresses of our pages about money to which a message leads."""
     payload = sent.request["message"].get("attachment", {}).get("payload", {})
-    yield from (button["url"] for button in payload.get("buttons", []) if "/pay/" in button.get("url", ""))
+    yield from (button["url"] for button in payload.get("buttons", []) if _PAGE.search(button.get("url", "")))
 
 
 def spoken(sent: list[PageSent]) -> Iterator[Spoken]:

@@ -14,15 +14,18 @@ import requests
 from redis import Redis
 from sqlalchemy import text
 
+from bot.adapters.argon2 import Argon2Hasher
+from bot.adapters.data.catalogue import sandbox_fraud_rules
 from bot.domain.checkout_case import Checkout
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import shard_of
 from bot.domain.shopping.offers import Offer
+from bot.services import fraud_rules, reviews
 from bot.simulators.page_sent import PageSent
 from bot.simulators.wire import bodies, signed
 from tests.builders.sealing import seal
 from tests.fakes.sandbox_server import Records
-from tests.journeys import airline, bank_page, messenger_talk, stage
+from tests.journeys import airline, bank_page, messenger_talk, pin_page, stage, wallet_page
 from tests.journeys.golden import golden_title
 from tests.journeys.stage import Facts, Seats, letters, tokens_of, wallet_of
 from tests.journeys.talk_file import Spoken
@@ -32,6 +35,8 @@ CODE = "737"
 _NUMBERS = count(100001)
 _WAIT = 45.0
 _QUIET = 0.15
+_PASSES = {**stage.PASSES, stage.BANK_PAYS: 20}
+"""The sandbox's bank pays twenty seconds after it was asked; what that leads to is waited for."""
 _CONSENT = re.compile(r'<input id="save" type="checkbox" value="([0-9a-f]+)"')
 _DATA = re.compile(r'data-([a-z-]+)="([^"]*)"')
 
@@ -84,6 +89,25 @@ class RealStage:
         assert self.pay_at(url, number, saves=saves), "the page takes no card"
         self._stay(url)
 
+    def account(self, iban: str) -> None:
+        """Add a bank account on the page that the newest link to the wallet leads to."""
+        mark = f"{self.psid}-{time.monotonic_ns()}"
+        url = wallet_page.newest(self._urls())
+        wallet_page.add_on_the_page(self.town.url, url, iban, at=int(self.town.now()), mark=mark)
+
+    def pin(self, digits: str, *, sets: bool = False) -> None:
+        """Set a PIN, or enter it on the newest page that asks for one."""
+        if sets:
+            hashed = Argon2Hasher(self.town.secret.encode(), "pin").hash(digits, salt=pin_page.SALT)
+            with self.town.records.begin() as work:
+                pin_page.guard(work, self.thread, hashed, at=datetime.fromtimestamp(self.town.now(), UTC))
+            self.town.wait_for(self._is_told, "the talk to hear of its PIN")
+            return
+        url = pin_page.newest(self._urls())
+        assert self.browser.get(url, timeout=10).status_code == 200
+        page = self.browser.post(url, data={"pin": digits}, headers={"Origin": self.town.url}, timeout=10)
+        assert page.status_code == 200, page.text
+
     def challenge(self, words: str, *, comes_back: bool = True) -> None:
         """Visit the bank and answer it, leave it undecided, or ask on our page for another card."""
         url = self._pay_url()
@@ -133,9 +157,23 @@ class RealStage:
 
     def happen(self, what: str) -> None:
         """One of `tests.journeys.stage.HAPPENINGS`."""
+        if what in stage.STAFF:
+            self._staff(what)
+        else:
+            self._happen(what)
+
+    def _staff(self, what: str) -> None:
+        """Staff publish a rule, or decide by the command, after which the rules of a sandbox are in force again."""
+        rules: object = stage.EVERY if what == stage.HOLDS else sandbox_fraud_rules()
+        for review, _ in reviews.waiting(self.town.records) if what != stage.HOLDS else ():
+            verdict = "allow" if what == stage.ALLOWS else "reject"
+            self.town.command("reviews", verdict, review.attempt, "--by", "Ida")
+        fraud_rules.publish(self.town.records, rules, by="Ida", note="", now=datetime.now(UTC))
+
+    def _happen(self, what: str) -> None:
         match what:
-            case time if time in stage.PASSES:
-                self.town.pass_time(stage.PASSES[time])
+            case time if time in _PASSES:
+                self.town.pass_time(_PASSES[time])
             case "the price rises":
                 airline.raise_price(self.town.engine, self._wanted())
             case "the flights are sold out":
@@ -182,6 +220,10 @@ class RealStage:
             books = work.money.transactions(*sources) if sources else ()
             wallet, tokens = wallet_of(work, self.thread), tokens_of(work, checkouts)
         return Facts(gateway, self._seats(checkouts), checkouts, books, wallet, tokens)
+
+    def _is_told(self) -> bool:
+        with self.town.records.begin() as work:
+            return not work.talk.owed_to(self.thread)
 
     def _is_dead(self) -> bool:
         return self._death is not None and not self._death.exists()
@@ -230,8 +272,10 @@ class RealStage:
         assert self.town.post(body, signed(body, graph.account.secret)) == 200
 
     def _pay_url(self) -> str:
-        urls = [url for one in self.town.graph.sent if one.user == self.psid for url in messenger_talk.links(one)]
-        return urls[-1]
+        return [url for url in self._urls() if "/pay/" in url][-1]
+
+    def _urls(self) -> list[str]:
+        return [url for one in self.town.graph.sent if one.user == self.psid for url in messenger_talk.links(one)]
 
     def _sealed(self, data: dict[str, str], number: str, *, consent: str = "") -> bytes:
         keys = self.browser.get(f"{self.town.url}/pay/keys", timeout=10).json()["keys"]
@@ -252,7 +296,7 @@ class RealStage:
         return tuple(one for one in found if one is not None)
 
     def _is_over(self) -> bool:
-        return all(one.state in {"paid", "ended"} for one in self._checkouts())
+        return all(one.state in {"paid", "returned", "ended"} for one in self._checkouts())
 
     def _seats(self, checkouts: tuple[Checkout, ...]) -> Seats:
         orders = [one.order.id for one in checkouts]

@@ -4,10 +4,12 @@ from collections import Counter
 
 import msgspec
 
+from bot.domain.checkout_case import Checkout
 from bot.domain.money import format_money
 from bot.domain.payment import ledger
 from bot.domain.payment.consent import agreed
 from bot.domain.payment.instrument import shown
+from bot.domain.payment.mandate import BANK_ACCOUNT
 from bot.domain.payment.posting import PSP_RECEIVABLE, TICKET_REVENUE, TRAVELLER_FUNDS
 from tests.journeys.golden import golden_spoken
 from tests.journeys.stage import Facts, Stage
@@ -17,6 +19,7 @@ FIVE_TIMES = "delivered five times"
 TWICE = "twice at once"
 AWAY = "never comes back"
 SAVING = "saving the card"
+SETS = "is set"
 _LIVE = frozenset({"authorized", "requires_action", "pending"})
 
 
@@ -28,7 +31,7 @@ def play(talk: Talk, stage: Stage, *, update: bool = False, merged: bool = False
     played: list[Step] = []
     words: list[str] = []
     for number, step in enumerate(talk.steps, 1):
-        _act(step, stage)
+        act(step, stage)
         compare = _compare_merged if merged else _compare
         least = sum(not one.perhaps or step.remark == TWICE for one in step.expected)
         cards = 0 if update else sum(len(one.cards) for one in step.expected if not one.perhaps)
@@ -47,7 +50,8 @@ def play(talk: Talk, stage: Stage, *, update: bool = False, merged: bool = False
     return msgspec.structs.replace(talk, steps=tuple(played))
 
 
-def _act(step: Step, stage: Stage) -> None:
+def act(step: Step, stage: Stage) -> None:
+    """Do what a step of a talk says."""
     match step.actor:
         case "traveller":
             stage.say(step.words, times=5 if step.remark == FIVE_TIMES else 1)
@@ -55,6 +59,10 @@ def _act(step: Step, stage: Stage) -> None:
             stage.tap(step.words, twice=step.remark == TWICE)
         case "pay":
             stage.pay(step.words, saves=step.remark == SAVING)
+        case "account":
+            stage.account(step.words)
+        case "pin":
+            stage.pin(step.words, sets=step.remark == SETS)
         case "challenge":
             stage.challenge(step.words, comes_back=step.remark != AWAY)
         case "agent":
@@ -121,7 +129,7 @@ def check_facts(facts: Facts, *, charged: int, tickets: int) -> None:
     """The right money and the right tickets, by the records of each who took part."""
     _check_gateway(facts, charged)
     paid = [one for one in facts.checkouts if one.state == "paid"]
-    assert len(paid) == charged
+    assert len(paid) + sum(one.state == "returned" for one in facts.checkouts) == charged
     assert len(facts.seats.tickets) == len(set(facts.seats.tickets)) == tickets
     assert sorted(facts.seats.tickets) == sorted(ticket for one in paid for ticket in one.order.tickets)
     assert facts.seats.held == 0, "seats are still held"
@@ -136,9 +144,11 @@ def check_wallet(facts: Facts, kept: tuple[str, ...]) -> None:
     assert sorted(facts.gateway.saved) == sorted(saved.instrument.last4 for saved in active)
     assert facts.tokens <= {saved.instrument.token for saved in active}, "a card is kept without a yes"
     for saved in facts.wallet:
-        assert saved.consent.consent == agreed(
-            saved.consent.consent.digest, brand="Threadfare Air", at=saved.consent.consent.at
-        )
+        given = saved.consent.consent
+        if saved.instrument.kind == "card":
+            assert given == agreed(given.digest, brand="Threadfare Air", at=given.at)
+        else:
+            assert given.purpose == BANK_ACCOUNT
         gone = saved.method.state == "removed"
         assert (saved.instrument.token, saved.instrument.fingerprint) == ("", "") if gone else saved.instrument.token
 
@@ -146,9 +156,17 @@ def check_wallet(facts: Facts, kept: tuple[str, ...]) -> None:
 def _check_gateway(facts: Facts, charged: int) -> None:
     taken = facts.gateway.moved("captured") - facts.gateway.moved("refunded")
     assert facts.gateway.count("captured") == charged
-    assert taken == sum(one.order.offer.total.minor for one in facts.checkouts if one.state == "paid")
+    assert taken == sum(_kept(one) for one in facts.checkouts)
     held = [one["state"] for one in facts.gateway.payments if one["state"] in _LIVE]
     assert not held, "money is still held at the gateway"
+
+
+def _kept(checkout: Checkout) -> int:
+    """What is rightly ours of a booking: its price, or what a fare's rules keep of one that was cancelled."""
+    total = checkout.order.offer.total.minor
+    if checkout.state == "returned" and checkout.giving_back is not None:
+        return total - checkout.giving_back.total.minor
+    return total if checkout.state == "paid" else 0
 
 
 def _check_books(facts: Facts) -> None:

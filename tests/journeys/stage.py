@@ -11,6 +11,7 @@ from bot.domain.payment.consent import GivenConsent
 from bot.domain.payment.instrument import KeptInstrument
 from bot.domain.payment.ledger import Transaction
 from bot.domain.payment.method import Method
+from bot.services import fraud_rules, reviews
 from tests.fakes.sandbox_server import Records
 from tests.journeys.talk_file import Spoken
 
@@ -58,6 +59,14 @@ class Stage(Protocol):
         """The traveller opens the newest pay link and sends a card, perhaps with the box ticked that saves it."""
         ...
 
+    def account(self, iban: str) -> None:
+        """The traveller opens the newest link to her wallet and adds a bank account there, with its mandate."""
+        ...
+
+    def pin(self, digits: str, *, sets: bool = False) -> None:
+        """The traveller enters a PIN on the page that the newest link leads to, or `sets` it on that of her wallet."""
+        ...
+
     def challenge(self, words: str, *, comes_back: bool = True) -> None:
         """What the traveller does about her bank's challenge, one of `CHALLENGE`, and whether she looks at our page."""
         ...
@@ -88,8 +97,16 @@ ANOTHER_CHAT = "the traveller goes on in another chat"
 BACK = "the traveller goes back to the first chat"
 """The thread in which the talk began."""
 
+HOLDS = "staff want to look at every payment"
+ALLOWS, REJECTS = "staff allow the payment", "staff reject the payment"
+STAFF = frozenset({HOLDS, ALLOWS, REJECTS})
+"""What fraud watch has staff do."""
+
 CHALLENGE = ("approve", "fail", "leave", "use another card")
 """What may be done on the bank's page, or about it."""
+
+BANK_PAYS = "the bank pays"
+"""A bank has debited an account as it was asked to."""
 
 PASSES = {"a quarter of an hour passes": 15 * 60 + 1, "eleven minutes pass": 11 * 60, "a minute passes": 61}
 """Time that passes, in seconds."""
@@ -102,10 +119,36 @@ HAPPENINGS = (
     "the gateway's webhooks get lost",
     "the worker dies before it issues tickets",
     "everything in Redis is lost",
+    HOLDS,
+    ALLOWS,
+    REJECTS,
+    BANK_PAYS,
     ANOTHER_CHAT,
     BACK,
 )
 """What may happen on every stage."""
+
+
+def watch(runtime: Any, what: str) -> None:
+    """Publish the rule of `HOLDS`, or decide what waits because of it."""
+    if what == HOLDS:
+        fraud_rules.publish(runtime.records, EVERY, by="Ida", note="", now=runtime.clock.now())
+        return
+    for review, _ in reviews.waiting(runtime.records):
+        reviews.decide(runtime, review.attempt, allowed=what == ALLOWS, by="Ida")
+
+
+EVERY = {
+    "rules": [
+        {
+            "id": "first",
+            "name": "The first card in a chat",
+            "outcome": "review",
+            "when": {"field": "velocity.thread.cards_1h", "op": "is", "value": 1},
+        }
+    ]
+}
+"""Rules that hold the first card of each chat."""
 
 
 def wallet_of(work: Any, thread: str) -> tuple[Saved, ...]:

@@ -16,6 +16,8 @@ What the bot says is written without what changes from day to day (`tests.journe
 line of its own, `*` is a card, brackets are what can be tapped. A remark in parentheses says how something came:
 `traveller (delivered five times): …`, `pay (saving the card): …`; `bot (perhaps): …` is what not every stage comes to
 say. On the bank's page the traveller may `challenge: approve`, `fail` or `leave`, and on ours `use another card`;
+`account: DE89370400440532013000` adds an account on the page of the wallet, `pin (is set): 4711` sets one there, and
+`pin: 4711` is for the page that asks for it;
 `kept: Visa •4242` in the end names the cards that are saved. What the bot says is written anew by
 `pytest tests/journeys --update-talks`.
 """
@@ -28,7 +30,7 @@ import msgspec
 
 TALKS = Path(__file__).with_name("talks")
 PERHAPS = "perhaps"
-ACTORS = ("traveller", "tap", "pay", "challenge", "agent", "happens")
+ACTORS = ("traveller", "tap", "pay", "account", "pin", "challenge", "agent", "happens")
 
 _LINE = re.compile(r"(?P<actor>[a-z]+)(?: \((?P<remark>[^)]*)\))?: ?(?P<words>.*)")
 _OPTIONS = re.compile(r"\[([^\]]*)\]")

@@ -5,6 +5,13 @@ from bot.domain.money import format_money
 from tests.journeys.talk_file import Spoken
 
 
+def sayings(message: Message) -> tuple[Spoken, ...]:
+    """The same as channels send it that put a receipt's words before it in a message of their own."""
+    said = spoken(message)
+    before = message.text if isinstance(message, Receipt) else ""
+    return (Spoken(before), Spoken(said.text.removeprefix(f"{before}\n"))) if before else (said,)
+
+
 def spoken(message: Message) -> Spoken:
     """Its words, its cards, and the titles of what can be tapped."""
     titles = tuple(option.title for option in getattr(message, "options", ()))

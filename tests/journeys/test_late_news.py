@@ -4,15 +4,18 @@ from typing import Any
 
 import pytest
 
+from bot.domain.money import Money
+from bot.domain.payment.activity import Activity
+from bot.services import activity
 from tests.journeys.late_stage import HOURS, LateStage
 
 PAID = "Paid and ticketed"
 
 
 def told(stage: LateStage) -> list[str]:
-    """What is told of the tickets, in the app and by mail."""
+    """What is told of the tickets, in the app and by mail; that the account has paid is another mail."""
     news = [words for words in stage.words if "tickets are issued" in words or words.startswith(PAID)]
-    return [*news, *(mail.subject for mail in stage.mails)]
+    return [*news, *(mail.subject for mail in stage.mails if mail.subject != "A payment was made")]
 
 
 def fates(stage: LateStage) -> list[tuple[str, str]]:
@@ -68,6 +71,31 @@ def test_without_an_approved_template_they_come_by_mail(channel: str, status: st
     assert [mail.to for mail in stage.mails] == ["marie@example.com"]
     assert not any(PAID in words for words in stage.words)
     assert all(sent.text != "" for sent in stage.platform.sent[before:])
+
+
+@pytest.mark.parametrize(
+    ("channel", "way"), [("messenger", "template"), ("instagram", "email"), ("whatsapp", "template")]
+)
+def test_a_refund_a_day_later_is_told_once_in_the_chat_and_by_mail(channel: str, way: str) -> None:
+    """Where no template can go the mail tells it, and the desk reads so."""
+    stage = LateStage(channel)
+    stage.approve_templates() if channel != "instagram" else None
+    stage.book()
+    stage.pay("4242424242424242")
+    stage.pass_time(25 * HOURS)
+    stage.rest()
+    with stage.records.begin() as work:
+        refund = Activity("p:refunded:1", "refunded", stage.clock.now(), "Visa •4242", Money(31200, "EUR"), "chk_1")
+        activity.note(work, work.wallet.traveller_of(str(stage.thread)), refund)
+    before = len(stage.words)
+    for _ in range(3):
+        stage.pass_time(3)
+        stage.rest()
+    fresh = stage.words[before:]
+    assert len([words for words in fresh if "refund of €312.00 to Visa •4242 was made" in words]) == len(fresh)
+    assert len(fresh) == (way == "template")
+    assert [mail.subject for mail in stage.mails].count("A refund was made") == 1
+    assert [line.reason for line in stage.lines if "A refund was made" in line.body] == [way]
 
 
 @pytest.mark.parametrize("channel", ["messenger", "instagram", "whatsapp"])

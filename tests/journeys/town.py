@@ -46,10 +46,14 @@ _OURS = frozenset(variable.name for variable in VARIABLES)
 
 
 class Town:
-    """Everything that runs. `database_url` names an empty, migrated database that nobody else uses."""
+    """Everything that runs. `database_url` names an empty, migrated database that nobody else uses.
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self.folder = folder
+    `capture` is how cards reach us there.
+    """
+
+    def __init__(self, folder: Path, database_url: str, *, capture: str = "vault") -> None:
+        self.capture = capture
+        self.folder, self.secret = folder, "the secret of a stage, with many letters"
         self.valkey = ValkeyServer(folder / "valkey", password=secrets.token_hex(16), kept=True)
         self.volatile = ValkeyServer(folder / "volatile", password=secrets.token_hex(16), kept=False)
         self.database_url = database_url
@@ -73,6 +77,7 @@ class Town:
         self.postman.target = f"{self.url}/webhooks/gateway/sandbox"
         self._processes: list[Process] = []
         self._agent: requests.Session | None = None
+        self._password = secrets.token_hex(16)
 
     def __enter__(self) -> Self:
         self._site.mkdir()
@@ -135,16 +140,21 @@ class Town:
         return False
 
     def agent(self) -> requests.Session:
-        """A browser at the desk, let in by the one-time link that the demo printed."""
+        """A browser at the desk: let in by the one-time link that the demo printed, later by the password set there."""
         if self._agent is None:
             found = _DESK.search(self.log("demo"))
             assert found is not None, "the demo printed no link to the desk"
-            key = found[1].partition("key=")[2]
             self._agent = requests.Session()
             self._agent.headers["Origin"] = self.url
-            answer = self._agent.post(f"{self.url}/desk/enter", data={"key": key, "name": "Ida"}, timeout=10)
-            assert answer.status_code == 200, answer.status_code
+            self._enter(found[1], {"name": "Ida"})
+        elif self._agent.get(f"{self.url}/staff/me", timeout=10, allow_redirects=False).status_code != 200:
+            self._enter(f"{self.url}/staff/sign-in", {"email": "agent@threadfare.example"})
         return self._agent
+
+    def _enter(self, url: str, form: dict[str, str]) -> None:
+        assert self._agent is not None
+        answer = self._agent.post(url, data={**form, "password": self._password}, timeout=10)
+        assert answer.url == f"{self.url}/desk", answer.url
 
     def log(self, name: str) -> str:
         """All that a process wrote to its log."""
@@ -168,7 +178,7 @@ class Town:
         log = self.folder / "demo.log"
         command = [sys.executable, "-m", "bot.cli", "demo", "--data", str(self.folder / "data")]
         command += ["--port", str(self._ports[0]), "--no-progress"]
-        demo = launch(Launch(command=command, environment=self._environment(), output=log))
+        demo = launch(Launch(command=command, environment=self.environment(), output=log))
         self._processes.append(demo)
         started = lambda: "Ready after" in log.read_text() or demo.poll() is not None  # noqa: E731  said once, right here
         self.wait_for(started, "the demo", seconds=READY_WITHIN)
@@ -180,11 +190,20 @@ class Town:
         keys = str(self.folder / "data" / "capture-public-keys.json")
         logs = self.folder / "second"
         logs.mkdir()
-        child = role_child("web", {**self._environment(), "PORT": port, "CAPTURE_PUBLIC_KEYS": keys}, logs=logs)
+        child = role_child("web", {**self.environment(), "PORT": port, "CAPTURE_PUBLIC_KEYS": keys}, logs=logs)
         self._processes.append(child.launch())
         self.wait_for(lambda: _is_ready(self.second_url), "the second web process", seconds=READY_WITHIN)
 
-    def _environment(self) -> dict[str, str]:
+    def command(self, *arguments: str) -> None:
+        """What one of the staff types in a shell; it must end well."""
+        typed = [sys.executable, "-m", "bot.cli", arguments[0], "--data", str(self.folder / "data"), *arguments[1:]]
+        log = self.folder / "command.log"
+        assert launch(Launch(command=typed, environment=self.environment(), output=log)).wait(30) == 0, tail(
+            log, lines=6
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The settings of all processes."""
         plain = {name: value for name, value in environment_of(environment(), "all").items() if name not in _OURS}
         account = self.graph.account
         return plain | {
@@ -194,7 +213,7 @@ class Town:
             "REDIS_URL": self.valkey.url,
             "VOLATILE_REDIS_URL": self.volatile.url,
             "LOG_LEVEL": "debug",
-            "SECRET_KEY": "the secret of a stage, with many letters",
+            "SECRET_KEY": self.secret,
             "PUBLIC_URL": self.url,
             "META_APP_SECRET": account.secret,
             "META_VERIFY_TOKEN": "verify",
@@ -202,6 +221,7 @@ class Town:
             "MESSENGER_PAGE_ID": account.id,
             "MESSENGER_APP_ID": account.app,
             "GRAPH_URL": self._server.url,
+            "CARD_CAPTURE": self.capture,
             "SANDBOX_PORT": str(self._ports[1]),
             "SANDBOX_GATEWAY_URL": self.sandbox.url,
             "SANDBOX_GATEWAY_KEY": KEY,

@@ -22,7 +22,7 @@ def _no_talk(monkeypatch: pytest.MonkeyPatch) -> None:
 def waiting(card: str = "visa") -> tuple[Town, str]:
     """A town in which a card was sent, and the step that opens it."""
     town = Town(Plan((by_name(card).number,)), Fuse())
-    town._begin()
+    town.begin()
     town._travel()
     (step,) = town.records.money.due_steps(town.clock.now(), most=10)
     return town, step
@@ -106,11 +106,11 @@ def test_a_gateway_that_stays_away_costs_nothing() -> None:
 def test_a_supplier_that_stays_away_calls_staff() -> None:
     """Seats that cannot be given back are asked for again and shown to staff; they go back in the end."""
     town = Town(Plan((), ends=("ended",)), Fuse())
-    town._begin()
+    town.begin()
     town.clock.moment += timedelta(minutes=15)
     town.supplier.down = True
     for _ in range(12):
-        town._sweep()
+        town.sweep()
         town.clock.moment += timedelta(minutes=6)
     assert town.counts.counted["needs_staff release"] == 1
     town.supplier.down = False

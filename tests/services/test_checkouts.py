@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from bot.domain.conversation.effects import BeginCheckout, CancelCheckout
@@ -37,7 +38,7 @@ def town(paid_off: list[str]) -> Town:
 
 def begun(town: Town) -> Town:
     """The town after a checkout has begun."""
-    town._begin()
+    town.begin()
     return town
 
 
@@ -116,8 +117,24 @@ def test_a_hint_of_the_gateway_is_looked_up_once(town: Town) -> None:
     for payment in ("pay_of_nobody", *(town.checkout.payments[0].id,) * 5):
         checkouts.gateway_event(town.runtime, GatewayEvent("evt_1", "payment.authorized", payment, "sbx_1", now))
     assert len(town.records.money.steps) == steps + 1
-    town._sweep()
+    town.sweep()
     assert town.checkout.state == "collecting"
+
+
+def test_a_hint_that_names_the_gateways_reference_alone_finds_its_payment(town: Town) -> None:
+    """What a bank tells the gateway carries no id of ours; a reference of nobody's, or none, makes no work."""
+    begun(town)
+    assert town.checkout is not None
+    (payment,) = town.checkout.payments
+    held = msgspec.structs.replace(payment, reference="pi_1")
+    town.records.money.checkouts[town.checkout.id] = msgspec.structs.replace(town.checkout, payments=(held,))
+    now = town.clock.now()
+    for number, reference in enumerate(("pi_1", "pi_of_nobody", "")):
+        checkouts.gateway_event(
+            town.runtime, GatewayEvent(f"evt_{number}", "charge.dispute.created", "", reference, now)
+        )
+    steps = [step for step in town.records.money.steps.values() if step.id.startswith("step_evt_")]
+    assert [(step.id, step.step.kind, step.step.subject) for step in steps] == [("step_evt_0", "look", payment.id)]
 
 
 def test_a_thread_that_cannot_be_told_now_does_not_hold_money_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.domain.conversation.account_effects import FindPayments, FindReceipt, TellKnown
+from bot.domain.conversation.aftersale_effects import QuoteRefund, TellRefunds
 from bot.domain.conversation.effects import (
     BeginCheckout,
     CallAgent,
@@ -12,6 +14,7 @@ from bot.domain.conversation.effects import (
     FindTrips,
     LookUpTrip,
     MakeLinkCode,
+    OpenWallet,
     RedeemLinkCode,
     Say,
     SearchFlights,
@@ -20,6 +23,8 @@ from bot.domain.conversation.effects import (
 )
 from bot.domain.conversation.events import OffersFound, SearchFailed
 from bot.domain.conversation.link_events import LinkRefused
+from bot.domain.conversation.rating_effects import KeepRating
+from bot.domain.conversation.wallet_events import WalletLinkMade
 from bot.domain.errors import OutcomeUnknownError, SupplierError, UnavailableError
 from bot.services import effects, performers, turns
 from tests.builders.entries import THREAD, commit, due, search
@@ -128,9 +133,16 @@ def test_what_harms_whoever_tries_is_given_up(home: House, shelf: Shelf, taken: 
     assert home.memory.effects == {}
 
 
-@pytest.mark.parametrize("wish", [MakeLinkCode(), RedeemLinkCode("BCDFGH23")])
-def test_a_code_that_nobody_can_make_or_take_is_answered_in_the_end(
-    home: House, taken: list[Any], monkeypatch: pytest.MonkeyPatch, wish: Effect
+@pytest.mark.parametrize(
+    ("wish", "answer"),
+    [
+        (MakeLinkCode(), lambda now: LinkRefused("m1#0", now, "failed")),
+        (RedeemLinkCode("BCDFGH23"), lambda now: LinkRefused("m1#0", now, "failed")),
+        (OpenWallet("en"), lambda now: WalletLinkMade("m1#0", now)),
+    ],
+)
+def test_a_code_or_link_that_nobody_can_make_or_take_is_answered_in_the_end(
+    home: House, taken: list[Any], monkeypatch: pytest.MonkeyPatch, wish: Effect, answer: Any
 ) -> None:
     """A traveller who waits for it hears that it does not work for a moment."""
     monkeypatch.setattr(effects, "ALL", {type(wish): lambda *_: 1 / 0})
@@ -140,7 +152,7 @@ def test_a_code_that_nobody_can_make_or_take_is_answered_in_the_end(
             effects.perform(home.runtime, THREAD, "m1#0")
         home.clock.move(milliseconds=effects.LEASE_MS)
     effects.perform(home.runtime, THREAD, "m1#0")
-    assert taken[0][0] == LinkRefused("m1#0", home.clock.ms, "failed")
+    assert taken[0][0] == answer(home.clock.ms)
     assert home.memory.effects == {}
 
 
@@ -212,7 +224,8 @@ def test_a_timer_rings_at_its_time_under_a_name_of_its_own(home: House, taken: l
 def test_every_effect_but_speech_has_a_performer() -> None:
     """Whatever a flow wants is done by somebody; quick ones have no part in money."""
     assert {*performers.ALL} == {*get_args(Effect)} - {Say}
-    assert {*performers.QUICK} == {SearchFlights, FindTrips, LookUpTrip}
+    looks = {FindTrips, LookUpTrip, FindPayments, FindReceipt, TellKnown, QuoteRefund, TellRefunds}
+    assert {*performers.QUICK} == {SearchFlights, OpenWallet, KeepRating, *looks}
 
 
 def test_a_performer_refuses_what_is_not_its_own(home: House) -> None:

@@ -8,6 +8,9 @@ import pytest
 from bot.domain.conversation.effects import SendLinkCode
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
 from bot.domain.errors import SendFailedError
+from bot.domain.money import Money
+from bot.domain.payment.pin import Pin
+from bot.domain.payment.wallet_rules import ChannelRule
 from bot.domain.understanding.link_codes import read_code, show_code
 from bot.ports.link_records import Parted
 from bot.services import linking, trips
@@ -49,7 +52,7 @@ def test_a_code_typed_in_another_chat_brings_everything_along(home: House) -> No
     )
     profile = newest(home, WEB).profile
     assert [person.family for person in profile.people] == ["Durand"]
-    assert [card.id for card in profile.cards] == ["mth_ada"]
+    assert [card.id for card in profile.methods] == ["mth_ada"]
     assert [(chat.channel, chat.here) for chat in profile.chats] == [("messenger", False), ("webchat", True)]
     assert [trip.locator for trip in trips.find(home.runtime, "f#0", WEB, FIND).trips] == ["ABC234"]
 
@@ -273,7 +276,7 @@ def test_two_travellers_become_one(home: House) -> None:
     assert isinstance(redeem(home, WEB, code_of(home, ADA)), ChatLinked)
     for thread in (ADA, WEB):
         profile = newest(home, thread).profile
-        assert {card.id for card in profile.cards} == {"mth_ada", "mth_card"}
+        assert {card.id for card in profile.methods} == {"mth_ada", "mth_card"}
         assert profile.email == MARIE
         assert {trip.id for trip in trips.find(home.runtime, "f#0", thread, FIND).trips} == {"chk_1", "chk_web"}
     with home.records.begin() as work:
@@ -288,7 +291,7 @@ def test_a_card_that_both_had_is_kept_once(home: House) -> None:
     enrol(home, WEB, "trv_web", minutes=5)
     save(home, "trv_web", WEB, "twin", fingerprint="print_ada")
     redeem(home, WEB, code_of(home, ADA))
-    assert [card.id for card in newest(home, WEB).profile.cards] == ["mth_ada"]
+    assert [card.id for card in newest(home, WEB).profile.methods] == ["mth_ada"]
     assert [rung for rung in home.jobs.rung if rung.startswith("step|")]
     with home.records.begin() as work:
         assert work.wallet.method("mth_twin").state == "removed"
@@ -350,3 +353,56 @@ def test_a_code_is_worth_nothing_in_a_chat_that_has_changed_hands_since(home: Ho
     assert redeem(home, PHONE, code).reason == "wrong"
     home.clock.move(seconds=1)
     assert isinstance(redeem(home, PHONE, code_of(home, ADA, "get#1")), ChatLinked)
+
+
+def guard(home: House, traveller: str, pin: str = "hash") -> None:
+    """A traveller has a PIN."""
+    with home.records.begin() as work:
+        work.pins.save(Pin(traveller, pin, home.clock.now(), wrong=3))
+
+
+@pytest.mark.parametrize("owner", ["trv_ada", "trv_web"])
+def test_the_pin_of_either_guards_all(home: House, owner: str) -> None:
+    """With its count: whoever links two chats gets around no PIN, and gets no fresh tries."""
+    enrol(home, WEB, "trv_web", minutes=5)
+    save(home, "trv_web", WEB, "card")
+    guard(home, owner)
+    assert isinstance(redeem(home, WEB, code_of(home, ADA)), ChatLinked)
+    with home.records.begin() as work:
+        kept = work.pins.pin("trv_ada")
+        assert work.pins.pin("trv_web") is None
+    assert (kept.hash, kept.wrong) == ("hash", 3)
+    assert newest(home, WEB).profile.pin
+    assert newest(home, ADA).profile.pin
+
+
+def test_two_pins_are_not_joined_and_the_code_stays_good(home: House) -> None:
+    """Neither opens what the other guards; once one is removed the same code links."""
+    enrol(home, WEB, "trv_web", minutes=5)
+    guard(home, "trv_ada")
+    guard(home, "trv_web", "other")
+    code = code_of(home, ADA)
+    refused = redeem(home, WEB, code)
+    assert isinstance(refused, LinkRefused)
+    assert refused.reason == "pins"
+    with home.records.begin() as work:
+        assert (work.pins.pin("trv_ada").hash, work.pins.pin("trv_web").hash) == ("hash", "other")
+        assert work.wallet.traveller_of(WEB) == "trv_web"
+        work.pins.forget("trv_web")
+    assert isinstance(redeem(home, WEB, code, effect="again#0"), ChatLinked)
+
+
+def test_whatever_either_forbade_stays_forbidden(home: House) -> None:
+    """Rules of both hold; of a card that both had the stricter ones hold for the one that is kept, with its name."""
+    enrol(home, WEB, "trv_web", minutes=5)
+    twin = save(home, "trv_web", WEB, "twin", fingerprint="print_ada")
+    low, high = Money(10000, "EUR"), Money(50000, "EUR")
+    with home.records.begin() as work:
+        work.wallet.save_method(msgspec.structs.replace(twin, name="work card"))
+        work.wallet.save_rules("trv_ada", (ChannelRule("whatsapp", limit=high),))
+        work.wallet.save_rules("trv_web", (ChannelRule("whatsapp", ("mth_twin",), limit=low),))
+    redeem(home, WEB, code_of(home, ADA))
+    with home.records.begin() as work:
+        assert work.wallet.rules("trv_ada") == (ChannelRule("whatsapp", ("mth_ada",), limit=low),)
+        assert work.wallet.rules("trv_web") == ()
+        assert work.wallet.method("mth_ada").name == "work card"

@@ -17,6 +17,7 @@ from bot.domain.conversation.effects import RedeemLinkCode, UnlinkChat
 from bot.domain.conversation.link_events import ChatLinked, IdentityChanged, LinkCodeMade
 from bot.domain.errors import ConflictError, UnavailableError
 from bot.services import linking, unlinking, wallet
+from tests.builders.cards import PRICE
 from tests.builders.checkouts import NOW, paid_checkout
 from tests.builders.entries import talk
 from tests.builders.house import House, house
@@ -94,7 +95,7 @@ def redeem(home: House, thread: str, code: str, name: str) -> Any:
 def usable(home: House, thread: str, method: str) -> Any:
     """The card of a method for a thread, or why it may not pay."""
     with home.runtime.records.begin() as work:
-        return wallet.usable(work, thread, method, now=home.clock.now())
+        return wallet.usable(work, thread, method, total=PRICE, now=home.clock.now())
 
 
 def remember(home: House, paid: Checkout) -> None:

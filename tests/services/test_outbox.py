@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.conversation.events import AgentSpoke, CheckoutEnded
+from bot.domain.conversation.agent_events import AgentSpoke
+from bot.domain.conversation.events import CheckoutEnded
 from bot.domain.conversation.messages import Typing
 from bot.services import outbox
 from tests.builders.entries import commit, heard, talk, turn

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import ConflictError, InvalidError, UnavailableError
 from bot.ports.vault import Sealed
 from bot.sandbox.cards import by_name
-from bot.services import checkouts, turns
+from bot.services import activity, checkouts, devices, turns, wallet
 from bot.services.checkouts import LinkView
 from bot.services.pay_tokens import hashed, pay_token, pay_url
 from tests.journeys.crash_points.fuse import Fuse
@@ -27,7 +27,7 @@ def _no_talk(monkeypatch: pytest.MonkeyPatch) -> None:
 def town() -> Town:
     """A town in which a checkout has begun, and nobody has paid yet."""
     made = Town(Plan(()), Fuse())
-    made._begin()
+    made.begin()
     return made
 
 
@@ -46,8 +46,8 @@ def seen(town: Town, browser: str = BROWSER) -> LinkView:
 
 def pay(town: Town, card: str) -> None:
     """Send a card and let the workers do what is due."""
-    town._pay(seen(town), by_name(card).number)
-    while town._sweep():
+    town.pay(seen(town), by_name(card).number)
+    while town.sweep():
         pass
 
 
@@ -102,14 +102,14 @@ def test_a_token_can_be_made_again_and_is_not_stored(town: Town) -> None:
     assert token(town) not in repr(vars(town.records.money))
     assert hashed(token(town)) in town.records.money.links
     assert town.checkout is not None
-    assert pay_url(town.web, town.checkout.id) == f"https://pay.example/pay/{token(town)}"
+    assert pay_url(town.web, town.checkout) == f"https://pay.example/pay/{token(town)}"
 
 
 def test_a_card_is_taken_and_the_page_waits(town: Town) -> None:
     """The page says that we are working until the bank has answered, then that it is paid."""
-    town._pay(seen(town), by_name("visa").number)
+    town.pay(seen(town), by_name("visa").number)
     assert (seen(town).state, seen(town).attempts) == ("working", 1)
-    while town._sweep():
+    while town.sweep():
         pass
     assert (seen(town).state, seen(town).locator) == ("paid", "AAAAAA")
 
@@ -145,7 +145,7 @@ def test_a_decline_shows_the_form_again_with_what_helps(town: Town, card: str, r
 def test_a_card_that_was_lost_is_asked_for_again(town: Town) -> None:
     """The page says that the card could not be read, and shows the form."""
     checkouts.submit(town.web, token(town), BROWSER, SEALED)
-    while town._sweep():
+    while town.sweep():
         pass
     assert (seen(town).state, seen(town).reason) == ("open", "unreadable")
 
@@ -169,7 +169,7 @@ def test_another_card_is_taken_when_the_bank_has_let_go(town: Town) -> None:
     """The traveller leaves her bank's question, the gateway closes it, and the next card pays."""
     pay(town, "secure")
     assert checkouts.another_card(town.web, token(town), BROWSER).state == "switching"
-    while town._sweep():
+    while town.sweep():
         pass
     assert (seen(town).state, seen(town).reason, seen(town).attempts) == ("open", "", 1)
     pay(town, "visa")
@@ -200,7 +200,7 @@ def test_a_stranger_cannot_leave_a_challenge_for_the_traveller(town: Town) -> No
 def test_a_link_ends_on_time(town: Town, swept: bool) -> None:  # noqa: FBT001  a parameter of the case
     """Fifteen minutes after it was sent the link takes no card, whether or not a sweep came by."""
     town.clock.moment += timedelta(minutes=15)
-    while swept and town._sweep():
+    while swept and town.sweep():
         pass
     assert seen(town).state == "expired"
     with pytest.raises(InvalidError):
@@ -234,3 +234,18 @@ def test_a_card_that_loses_a_race_is_not_taken(town: Town, monkeypatch: pytest.M
     monkeypatch.setattr(town.sealed, "put", while_another_tab_sends)
     view: Any = checkouts.submit(town.web, token(town), BROWSER, SEALED)
     assert (view.state, view.attempts) == ("working", 1)
+
+
+def test_a_browser_that_nobody_knows_is_told_of_when_it_pays(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets hold of a pay link and uses it elsewhere does not do so unseen; the first browser of all is no news."""
+    told: list[str] = []
+    monkeypatch.setattr(activity, "note", lambda _, __, one: told.append(one.kind))
+    checkout = town.checkout
+    assert checkout is not None
+    with town.web.records.begin() as work:
+        wallet.enrolled(town.web, work, checkout.thread, town.clock.now())
+        devices.meet(work, checkout.thread, hashed("a laptop"), now=town.clock.now())
+    assert told == []
+    checkouts.submit(town.web, token(town), BROWSER, SEALED)
+    checkouts.submit(town.web, token(town), BROWSER, SEALED)
+    assert told == ["new_device"]

@@ -1,14 +1,13 @@
 """What the gateway's own records mean to an attempt."""
 
-import msgspec
 import pytest
 
-from bot.domain.checkout_facts import ApprovedLate, CardLost, CardTokenized, RefundFailed
+from bot.domain.checkout_facts import CardLost, CardTokenized
 from bot.domain.errors import UnavailableError
 from bot.domain.money import Money
 from bot.domain.payment.payment import Payment, close_attempt, open_attempt
 from bot.ports.gateway import GatewayPayment, Tokenized
-from bot.services import payments, turns
+from bot.services import capturing, turns
 from bot.services.payments import read
 from tests.builders.checkouts import NOW, PRICE
 from tests.journeys.crash_points.fuse import Fuse
@@ -121,24 +120,9 @@ def test_a_void_learns_what_else_became_of_the_money() -> None:
     assert (answer.code, answer.amount) == ("captured", PRICE)
 
 
-@pytest.mark.parametrize(
-    ("found", "news"),
-    [
-        (record("authorized", reference="sbx_9"), ApprovedLate("pay_1", "sbx_9", PRICE)),
-        (record("captured"), RefundFailed("pay_1", NOTHING)),
-        (record("refunded", refunded=PRICE.minor), None),
-        (record("captured", reference="sbx_of_a_decline"), None),
-    ],
-)
-def test_what_the_gateway_did_by_itself_is_noticed(found: GatewayPayment, news: object) -> None:
-    """Money that was held late, or that a bank would not take back, does not stay unseen."""
-    back = msgspec.structs.replace(asked("refund"), state="refunded", refunded=PRICE.minor)
-    assert payments._news(close_attempt(back, "approved"), (found,)) == news
-
-
 def sent(town: Town) -> tuple[object, object, object]:
     """A card was sent to the page of a checkout: the checkout, its payment and the attempt."""
-    town._begin()
+    town.begin()
     town._travel()
     checkout = town.checkout
     assert checkout is not None
@@ -161,7 +145,7 @@ def test_a_token_is_asked_for_again_while_the_card_is_in_memory(faults: int, mon
         return Tokenized("unknown")
 
     monkeypatch.setattr(town.gateway, "tokenize", breaking)
-    asked = payments.tokenize(town.runtime, *sent(town))  # type: ignore[arg-type]  # a checkout that has begun
+    asked = capturing.tokenize(town.runtime, *sent(town))  # type: ignore[arg-type]  # a checkout that has begun
     assert isinstance(asked.fact, CardLost if faults == 3 else CardTokenized)
     assert len(set(keys)) == 1
     assert (asked.instrument is None) == (faults == 3)

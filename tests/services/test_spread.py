@@ -41,7 +41,7 @@ def archive(home: House) -> list[str]:
     "texts",
     [
         ("my card: 4242 4242", "4242 4242, 12/30"),
-        ("4242 4242", "wait", "4242", "4242"),
+        ("4242 4242", "thanks", "4242", "4242"),
         ("ma carte 4242 4242 4242", "4242 merci"),
     ],
 )
@@ -54,7 +54,7 @@ def test_no_part_of_a_spread_number_stays_in_the_archive(home: House, texts: tup
     assert "42" not in "".join(kept)
     with home.records.begin() as work:
         said = [line.body for line in work.talk.lines(THREAD) if line.author == "bot"]
-    assert "safety" in said[-1] or "sécurité" in said[-1]
+    assert any("safety" in words or "sécurité" in words for words in said)
     assert home.meter.counts["redactions", "card"] == 1
 
 

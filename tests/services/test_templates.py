@@ -65,7 +65,7 @@ def test_every_template_is_shown_with_what_is_wrong_in_words() -> None:
         ),
     )
     found = {(one.name, one.language): one for one in templates.standings(records, notices(), ("messenger",))}
-    assert len(found) == 2 * len(notices())
+    assert len(found) == 4 * len(notices())
     assert (found[first, "en"].is_sent, found[first, "en"].told) == (True, "is sent")
     assert found[second, "en"].told.endswith("its values are not as Meta wants them")
     assert found[third, "en"].told == "cannot be sent; the news goes by e-mail: who knows"

@@ -11,12 +11,13 @@ from tests.builders.house import house
 RUNTIME = house().runtime
 URL = trip_url(RUNTIME, "chk_06abc", "fr", now=NOW)
 TOKEN = URL.rpartition("/")[2]
+MADE_ON = int(NOW.timestamp() // 86400)
 
 
 def test_a_link_opens_its_checkout_in_its_language() -> None:
     """Who opens it reads the language in which it was given."""
     assert URL.startswith("https://tickets.example/trip/")
-    assert read_link(RUNTIME, TOKEN, now=NOW) == TripLink("chk_06abc", "fr")
+    assert read_link(RUNTIME, TOKEN, now=NOW) == TripLink("chk_06abc", "fr", MADE_ON)
 
 
 def test_a_link_is_good_for_thirty_days() -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.domain.conversation.events import ChoiceTapped
+from bot.domain.staff.person import Person
 from bot.ports.live import Hint
 from bot.services import desk, turns, typing_signs
-from bot.services.desk import Agent
 from tests.web.archive import Bench, bench
 
 THREAD = "webchat:TF:marie"
-ANA, BO = Agent("agt_1", "Ana"), Agent("agt_2", "Bo")
+ANA, BO = Person("agt_1", "Ana"), Person("agt_2", "Bo")
 
 
 @pytest.fixture

@@ -1,12 +1,19 @@
 """Taking a chat away from its traveller: what it loses, what everybody keeps, and a number that changed."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 
+from bot.domain.conversation.account_effects import ChooseConsent, EraseTraveller
 from bot.domain.conversation.effects import FindTrips, UnlinkChat
 from bot.domain.conversation.link_events import ChatLinked, IdentityChanged
 from bot.domain.errors import IllegalError
-from bot.services import saved_methods, trips, unlinking, wallet
+from bot.domain.payment.pin import Pin
+from bot.ports.activity_records import MAILBOX
+from bot.services import erasing, pins, privacy, saved_methods, trips, unlinking, wallet
+from bot.services.wallet_changes import Change
+from tests.builders.cards import PRICE
 from tests.builders.checkouts import NOW, paid_checkout
 from tests.builders.entries import heard, talk
 from tests.builders.house import House
@@ -52,7 +59,7 @@ def test_an_unlinked_chat_loses_everything_but_what_it_booked(home: House, threa
     assert shown(home, WEB) == {"chk_web"}
     kept = newest(home, ADA)
     assert (kept.news, kept.method) == ("chat_left", "webchat")
-    assert [card.id for card in kept.profile.cards] == ["mth_ada"]
+    assert [card.id for card in kept.profile.methods] == ["mth_ada"]
     assert [chat.channel for chat in kept.profile.chats] == ["messenger"]
     assert shown(home, ADA) == {"chk_1", "chk_web"}
 
@@ -69,8 +76,8 @@ def test_the_saved_card_pays_in_the_unlinked_chat_no_more(home: House) -> None:
     """Neither by an old button nor by its id."""
     unlink(home, ADA, WEB)
     with home.records.begin() as work:
-        assert wallet.usable(work, WEB, "mth_ada", now=home.clock.now()) == "method_gone"
-        assert not isinstance(wallet.usable(work, ADA, "mth_ada", now=home.clock.now()), str)
+        assert wallet.usable(work, WEB, "mth_ada", total=PRICE, now=home.clock.now()) == "method_gone"
+        assert not isinstance(wallet.usable(work, ADA, "mth_ada", total=PRICE, now=home.clock.now()), str)
 
 
 def test_unlinking_twice_is_once(home: House) -> None:
@@ -182,7 +189,7 @@ def test_a_number_that_changed_leaks_neither_bookings_nor_people_nor_cards(phone
     assert (parted.news, parted.profile.is_known) == ("", False)
     assert shown(phone, PHONE) == set()
     with phone.records.begin() as work:
-        assert wallet.usable(work, PHONE, "mth_ada", now=phone.clock.now()) == "method_gone"
+        assert wallet.usable(work, PHONE, "mth_ada", total=PRICE, now=phone.clock.now()) == "method_gone"
 
 
 def test_the_rightful_owner_loses_nothing(phone: House) -> None:
@@ -235,3 +242,53 @@ def test_what_was_only_held_is_not_shown_to_a_stranger_either() -> None:
     home.clock.move(minutes=1)
     unlinking.identity_changed(home.runtime, PHONE, CHANGE)
     assert shown(home, PHONE) == set()
+
+
+def forget_pin(home: House) -> None:
+    """Ada's PIN is forgotten, and what it guarded goes with it."""
+    with home.records.begin() as work:
+        work.pins.save(Pin("trv_ada", "hash", NOW))
+    pins.forget_pin(home.runtime, Change("forgot#0", ADA))
+
+
+def take_back(home: House) -> None:
+    """Ada takes back that methods may be saved."""
+    privacy.choose(home.runtime, "off#0", ADA, ChooseConsent("saved_card", given=False, language="en"))
+
+
+def unlink_all(home: House) -> None:
+    """Ada unlinks both of her chats, the last one from itself."""
+    unlink(home, ADA, WEB)
+    unlink(home, ADA, ADA, "off#1")
+
+
+def leave(home: House) -> None:
+    """Nobody comes back to either chat."""
+    saved_methods.forget(home.runtime, WEB)
+    saved_methods.forget(home.runtime, ADA)
+
+
+@pytest.mark.parametrize(
+    ("way", "places"),
+    [(forget_pin, [MAILBOX, WEB]), (take_back, [MAILBOX, WEB]), (unlink_all, [MAILBOX]), (leave, [MAILBOX])],
+)
+def test_methods_that_go_all_at_once_are_each_told_as_removed(
+    home: House, way: Callable[[House], None], places: list[str]
+) -> None:
+    """The other chat and the mail say which ones are gone; the chat in which it was done says so by itself."""
+    first = home.records.wallet.methods["mth_ada"]
+    with home.records.begin() as work:
+        work.wallet.save_method(msgspec.structs.replace(first, preferred=False))
+    save(home, "trv_ada", WEB, "second")
+    way(home)
+    noted = home.records.activity.notices.values()
+    told = sorted((one.activity.id, one.place.name) for one in noted if one.activity.kind == "method_removed")
+    assert told == [(f"{method}:removed", place) for method in ("mth_ada", "mth_second") for place in places]
+    assert {one.activity.about for one in noted if one.activity.kind == "method_removed"} == {"Visa •4242"}
+
+
+def test_who_is_forgotten_is_told_of_no_method(home: House) -> None:
+    """There is nobody to tell any more."""
+    erasing.erase(home.runtime, "m9#0", ADA, EraseTraveller())
+    assert not home.records.activity.known
+    assert not home.records.activity.notices

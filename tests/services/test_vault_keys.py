@@ -3,8 +3,7 @@
 import pytest
 
 from bot.domain.errors import ConflictError
-from bot.domain.secret import Secret
-from bot.ports.vault import Identity
+from bot.domain.secret import Identity, Secret
 from bot.services.vault_keys import MOST_ROUNDS, rewrap_all
 from tests.fakes.clock import StandingClock
 from tests.fakes.memory_vault import MemoryVault

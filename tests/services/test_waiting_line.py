@@ -3,9 +3,10 @@
 import pytest
 
 from bot.domain.conversation.events import ChoiceTapped
+from bot.domain.staff.hours import Hours
+from bot.domain.staff.person import Person
 from bot.ports.talk_records import Take
 from bot.services import desk, turns
-from bot.services.desk import Agent
 from bot.services.waiting_line import Place, expected_minutes, place_of
 from tests.builders.world import NOW_MS
 from tests.web.archive import Bench, bench
@@ -28,7 +29,7 @@ def test_each_moves_up_when_the_first_is_taken(stage: Bench) -> None:
     """Nobody waits behind somebody who is being served."""
     assert place_of(stage.runtime, ANN) == Place(1)
     assert place_of(stage.runtime, BEN) == Place(2)
-    desk.take(stage.runtime, ANN, Agent("agt_1", "Ana"))
+    desk.take(stage.runtime, ANN, Person("agt_1", "Ana"))
     assert place_of(stage.runtime, ANN) is None
     assert place_of(stage.runtime, BEN) == Place(1)
 
@@ -42,7 +43,7 @@ def test_who_goes_back_to_the_assistant_leaves_the_line(stage: Bench) -> None:
 
 def test_a_take_tells_how_long_it_was_waited_for(stage: Bench) -> None:
     """The wait is counted from asking to being taken, and only for who waited."""
-    ana = Agent("agt_1", "Ana")
+    ana = Person("agt_1", "Ana")
     desk.take(stage.runtime, ANN, ana)
     desk.hand_back(stage.runtime, ANN, ana)
     desk.take(stage.runtime, ANN, ana)
@@ -57,6 +58,15 @@ def test_the_wait_is_what_the_last_hour_tells(stage: Bench) -> None:
     assert place_of(stage.runtime, BEN) == Place(2)
     stage.archive.taken += [Take(now - n * 10 * MINUTE, 2 * MINUTE) for n in (3, 2, 1)]
     assert place_of(stage.runtime, BEN) == Place(2, 4)
+
+
+def test_while_nobody_is_there_no_time_is_promised(stage: Bench) -> None:
+    """Outside business hours the last hour tells nothing about the next."""
+    now = int(stage.clock.now().timestamp() * 1000)
+    stage.archive.taken = [Take(now - n * 10 * MINUTE, 2 * MINUTE) for n in (3, 2, 1)]
+    assert place_of(stage.runtime, BEN) == Place(2, 4)
+    stage.archive.oversight.keep_hours("", Hours("UTC", ()))
+    assert place_of(stage.runtime, BEN) == Place(2)
 
 
 @pytest.mark.parametrize(

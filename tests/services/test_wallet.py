@@ -12,7 +12,7 @@ from bot.domain.errors import IllegalError
 from bot.ports.wallet_records import Traveller
 from bot.sandbox.cards import by_name
 from bot.services import wallet
-from tests.builders.cards import INSTRUMENT, METHOD, TRAVELLER, save_card
+from tests.builders.cards import INSTRUMENT, METHOD, PRICE, TRAVELLER, save_card
 from tests.fakes.gateway import FakeGateway
 from tests.journeys.crash_points.fuse import Fuse
 from tests.journeys.crash_points.town import THREAD, Plan, Town
@@ -41,7 +41,7 @@ def test_a_booking_leaves_people_and_a_card_in_one_transaction() -> None:
     (changed,) = profiles(town)
     assert changed.profile.email == "ada@example.org"
     assert [person.family for person in changed.profile.people] == [p.family for p in _passengers(town)][:1]
-    assert [card.shown for card in changed.profile.cards] == ["Visa •4242"]
+    assert [card.shown for card in changed.profile.methods] == ["Visa •4242"]
     assert (changed.news, changed.method) == ("method_saved", "Visa •4242")
     kinds = [type(told) for told in town.told]
     assert kinds.index(TicketIssued) < kinds.index(ProfileChanged)
@@ -61,7 +61,7 @@ def test_without_a_yes_people_are_remembered_and_no_card() -> None:
     town = played(Plan())
     (changed,) = profiles(town)
     assert changed.profile.people
-    assert changed.profile.cards == ()
+    assert changed.profile.methods == ()
     assert changed.news == ""
     assert town.records.wallet.methods == town.records.wallet.consents == {}
 
@@ -71,10 +71,10 @@ def test_the_card_that_paid_is_offered_first() -> None:
     town = played(Plan((), saved=GOOD))
     method = town.records.wallet.methods[METHOD]
     assert method.last_used is not None
-    assert method.preferred
+    assert not method.preferred
     (changed,) = profiles(town)
     assert changed.profile.revision == 1
-    assert [card.id for card in changed.profile.cards] == [METHOD]
+    assert [card.id for card in changed.profile.methods] == [METHOD]
 
 
 def test_the_same_card_is_saved_once() -> None:
@@ -87,7 +87,7 @@ def test_the_same_card_is_saved_once() -> None:
     assert len(active) == 1
     assert town.records.money.instruments[INSTRUMENT].token == ""
     assert len(town.gateway.records().saved) == 1
-    assert [len(changed.profile.cards) for changed in profiles(town)] == [1]
+    assert [len(changed.profile.methods) for changed in profiles(town)] == [1]
 
 
 def test_cards_that_the_gateway_does_not_tell_apart_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_cards_that_the_gateway_does_not_tell_apart_are_kept_apart(monkeypatch: 
     town = Town(Plan((by_name("mastercard").number,), saves=True), Fuse())
     save_card(town.records, town.gateway, GOOD, thread=THREAD)
     town.play()
-    assert [card.shown for card in profiles(town)[-1].profile.cards] == ["Mastercard •4444", "Visa •4242"]
+    assert [card.shown for card in profiles(town)[-1].profile.methods] == ["Mastercard •4444", "Visa •4242"]
 
 
 def test_another_card_comes_beside_the_first() -> None:
@@ -111,7 +111,7 @@ def test_another_card_comes_beside_the_first() -> None:
     town = Town(Plan((by_name("mastercard").number,), saves=True), Fuse())
     save_card(town.records, town.gateway, GOOD, thread=THREAD)
     town.play()
-    assert [card.shown for card in profiles(town)[-1].profile.cards] == ["Mastercard •4444", "Visa •4242"]
+    assert [card.shown for card in profiles(town)[-1].profile.methods] == ["Mastercard •4444", "Visa •4242"]
 
 
 def test_every_thread_of_a_traveller_is_told() -> None:
@@ -130,9 +130,9 @@ def test_a_card_that_has_expired_does_not_pay() -> None:
     town = Town(Plan(), Fuse())
     save_card(town.records, town.gateway, GOOD, thread=THREAD, exp_year=2026)
     with town.records.begin() as work:
-        assert not isinstance(wallet.usable(work, THREAD, METHOD, now=town.clock.now()), str)
+        assert not isinstance(wallet.usable(work, THREAD, METHOD, total=PRICE, now=town.clock.now()), str)
         later = town.clock.now() + timedelta(days=60)
-        assert wallet.usable(work, THREAD, METHOD, now=later) == "method_expired"
+        assert wallet.usable(work, THREAD, METHOD, total=PRICE, now=later) == "method_expired"
 
 
 @pytest.mark.parametrize(("thread", "method"), [("messenger:page:eve", METHOD), (THREAD, "mth_never"), (THREAD, "")])
@@ -141,7 +141,7 @@ def test_a_card_of_somebody_else_does_not_pay(thread: str, method: str) -> None:
     town = Town(Plan(), Fuse())
     save_card(town.records, town.gateway, GOOD, thread=THREAD)
     with town.records.begin() as work:
-        assert wallet.usable(work, thread, method, now=town.clock.now()) == "method_gone"
+        assert wallet.usable(work, thread, method, total=PRICE, now=town.clock.now()) == "method_gone"
 
 
 def test_an_archived_talk_comes_back_with_what_is_known_now() -> None:
@@ -153,7 +153,7 @@ def test_an_archived_talk_comes_back_with_what_is_known_now() -> None:
         back = wallet.with_profile(work, talk)
         assert back.profile == changed.profile
         assert wallet.with_profile(work, back) == back
-        newer = msgspec.structs.replace(back, profile=msgspec.structs.replace(back.profile, revision=9, cards=()))
+        newer = msgspec.structs.replace(back, profile=msgspec.structs.replace(back.profile, revision=9, methods=()))
         assert wallet.with_profile(work, newer) == newer
         assert wallet.with_profile(work, new_conversation("webchat:TF:new")).profile.revision == 0
 
@@ -163,7 +163,7 @@ def test_a_link_to_nobody_is_a_fault_of_ours() -> None:
     town = Town(Plan(), Fuse())
     town.records.wallet.threads[THREAD] = "trv_gone"
     with town.records.begin() as work, pytest.raises(IllegalError):
-        wallet._traveller_of(town.runtime, work, THREAD, town.clock.now())
+        wallet.enrolled(town.runtime, work, THREAD, town.clock.now())
     assert Traveller("trv_1", town.clock.now()).profile.revision == 0
 
 

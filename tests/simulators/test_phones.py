@@ -83,6 +83,7 @@ def test_the_page_and_its_files_are_ours_and_bound(desk: Desk) -> None:
         ("phones.js", "text/javascript; charset=utf-8"),
         ("base.css", "text/css; charset=utf-8"),
         ("photo.png", "image/png"),
+        ("letter.pdf", "application/pdf"),
     ):
         assert desk.phones.answer("GET", f"/phones/static/{name}", {}, b"").headers["content-type"] == kind
     for path in ("static/..%2fphones.py", "static/../phones.py", "static/none.js", "static/", "elsewhere"):

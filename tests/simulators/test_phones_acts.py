@@ -103,6 +103,7 @@ def test_a_story_is_replied_to(desk: Desk) -> None:
     ("channel", "kind", "attachment"),
     [
         ("messenger", "photo", {"type": "image", "payload": {"url": PHOTO}}),
+        ("messenger", "document", {"type": "file", "payload": {"url": PHOTO.replace("photo.png", "letter.pdf")}}),
         ("messenger", "sticker", {"type": "image", "payload": {"url": PHOTO, "sticker_id": 369239263222822}}),
         ("messenger", "voice", {"type": "audio", "payload": {"url": PHOTO.replace("photo.png", "voice.wav")}}),
         ("instagram", "sticker", {"type": "like_heart", "payload": {}}),
@@ -116,7 +117,9 @@ def test_pictures_recordings_and_stickers_can_be_sent(
     assert _item(desk)["message"]["attachments"] == [attachment]
 
 
-@pytest.mark.parametrize(("kind", "type_"), [("photo", "image"), ("voice", "audio"), ("sticker", "sticker")])
+@pytest.mark.parametrize(
+    ("kind", "type_"), [("photo", "image"), ("document", "document"), ("voice", "audio"), ("sticker", "sticker")]
+)
 def test_whatsapp_names_files_by_an_id(desk: Desk, kind: str, type_: str) -> None:
     """WhatsApp tells an id and a type, and no address."""
     desk.act("whatsapp", "attaches", kind=kind)

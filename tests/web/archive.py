@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from bot.adapters.channels.webchat import WebChat
+from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
 from bot.domain.conversation.entry import TurnEntry
-from bot.domain.conversation.events import AgentTook, is_from_traveller
+from bot.domain.conversation.events import MessageEchoed, is_from_traveller
 from bot.domain.conversation.messages import Message, Text, spoken
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import UnavailableError
@@ -18,15 +19,44 @@ from bot.ports.conversations import Commit, Found
 from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
 from bot.ports.talk_records import Line, Take, Waiting
+from bot.services import happenings, projecting
 from bot.web.hub import order
 from tests.builders.world import NOW, world
 from tests.fakes.records_accounts import MemoryAccountRecords
+from tests.fakes.records_activity import MemoryActivity, MemoryActivityRecords
+from tests.fakes.records_approvals import MemoryApprovalRecords
+from tests.fakes.records_assigning import MemoryAgentRecords, MemoryAssignmentRecords
+from tests.fakes.records_audit import MemoryAuditRecords
+from tests.fakes.records_canned import MemoryCannedRecords
+from tests.fakes.records_desk import (
+    MemoryDeskRecords,
+    MemoryPeopleRecords,
+    MemoryTeamRecords,
+)
+from tests.fakes.records_drafts import MemoryDraftRecords
 from tests.fakes.records_entry_links import MemoryEntryLinkRecords
+from tests.fakes.records_files import MemoryFileRecords
+from tests.fakes.records_flow_drafts import MemoryFlowDraftRecords, MemoryFlowReleaseRecords
+from tests.fakes.records_flow_figures import MemoryFlowFigureRecords
+from tests.fakes.records_flows import MemoryFlowRecords
+from tests.fakes.records_fraud import MemoryFraudRecords
+from tests.fakes.records_inbox import MemoryFilters, MemoryInboxRecords
 from tests.fakes.records_links import MemoryLinkRecords, MemoryLinks
 from tests.fakes.records_money import MemoryMoneyRecords
+from tests.fakes.records_notes import MemoryNoteRecords
+from tests.fakes.records_notifications import MemoryNotificationRecords
+from tests.fakes.records_oversight import MemoryHappeningRecords, MemoryMacroRecords, MemoryOversightRecords
+from tests.fakes.records_pins import MemoryPinRecords, QuickPins
+from tests.fakes.records_rehearsals import MemoryRehearsalRecords
+from tests.fakes.records_search import MemorySearchRecords, MemoryWords
+from tests.fakes.records_setups import MemorySetupRecords
+from tests.fakes.records_sign_in import MemorySignInRecords
+from tests.fakes.records_templates import MemoryTemplateRecords
 from tests.fakes.records_trips import MemoryTries, MemoryTripRecords
 from tests.fakes.records_visits import MemoryVisitRecords
 from tests.fakes.records_wallet import MemoryWalletRecords
+from tests.fakes.records_wallet_links import MemoryDeviceRecords, MemoryWalletLinkRecords
+from tests.fakes.staff_door import staff_door
 from tests.fakes.vault import MemoryCaptureKeys, MemoryDigitWindows, MemorySealedCards
 
 
@@ -96,14 +126,36 @@ class Archive:
         self._told = Condition()
         self.money = MemoryMoneyRecords()
         self.visits = MemoryVisitRecords(self)
-        self.wallet = MemoryWalletRecords()
+        self.wallet, self.pins = MemoryWalletRecords(self.money), MemoryPinRecords()
         self.accounts = MemoryAccountRecords()
+        self.activity, self.fraud = MemoryActivityRecords(self.wallet, MemoryActivity()), MemoryFraudRecords()
         self.trips = MemoryTripRecords(self.money, MemoryTries())
         self.entry_links = MemoryEntryLinkRecords()
+        self.setups = MemorySetupRecords()
+        self.fraud = MemoryFraudRecords()
         self.links = MemoryLinkRecords(self.wallet, MemoryLinks())
+        self.wallet_links, self.devices = MemoryWalletLinkRecords(), MemoryDeviceRecords()
+        self.activity = MemoryActivityRecords(self.wallet, MemoryActivity())
+        self.fraud = MemoryFraudRecords()
+        self.desk, self.audit = MemoryDeskRecords(), MemoryAuditRecords(self.money)
+        self.people, self.teams = MemoryPeopleRecords(), MemoryTeamRecords(self.desk)
+        self.agents, self.assignments = MemoryAgentRecords(), MemoryAssignmentRecords(self.desk)
+        self.approvals, self.sign_in = MemoryApprovalRecords(), MemorySignInRecords()
+        self.notifications = MemoryNotificationRecords(self, self.desk)
+        self.oversight, self.happenings = MemoryOversightRecords(self.desk), MemoryHappeningRecords()
+        self.macros, self.drafts = MemoryMacroRecords(), MemoryDraftRecords()
+        self.templates = MemoryTemplateRecords()
+        self.private_notes, self.canned = MemoryNoteRecords(), MemoryCannedRecords()
+        self.files = MemoryFileRecords()
+        self.inbox = MemoryInboxRecords(self.desk, self, MemoryFilters())
+        self.search = MemorySearchRecords(MemoryWords(), self, self)
+        self.flows, self.flow_drafts = MemoryFlowRecords(), MemoryFlowDraftRecords()
+        self.flow_releases, self.flow_figures = MemoryFlowReleaseRecords(), MemoryFlowFigureRecords()
+        self.rehearsals = MemoryRehearsalRecords()
         self.shelf: list[Line] = []
         self.notes: list[LiveNote] = []
         self.owed: list[Any] = []
+        self._paid: set[str] = set()
         self.taken: list[Take] = []
         self.told: list[Hint] = []
         self.away = False
@@ -157,7 +209,7 @@ class Archive:
 
     def lines(self, thread: str, *, after: int = 0, before: int = 0, most: int = 200) -> tuple[Line, ...]:
         """The newest lines between two rows."""
-        mine = [line for line in self.shelf if line.thread == thread and line.row > after]
+        mine = [line for line in self.shelf if line.thread == thread and line.row > after and line.author]
         return tuple([line for line in mine if not before or line.row < before][-most:])
 
     def place(self, thread: str) -> int:
@@ -190,10 +242,22 @@ class Archive:
         """Note what a thread is to be told."""
         self.owed.append(owed)
 
+    def owed_to(self, thread: str) -> tuple[Any, ...]:
+        """What a thread was not told yet."""
+        return tuple(one for one in self.owed if one.thread == thread and one.id not in self._paid)
+
+    def paid_off(self, owed: str) -> None:
+        """It was told."""
+        self._paid.add(owed)
+
     # Live
     def newest(self) -> str:
         """The newest note's id."""
         return self.notes[-1].id if self.notes else "0-0"
+
+    def is_lost(self, since: str) -> bool:
+        """Whether notes after `since` may be gone: nothing ever is that was told here."""
+        return order(since) > (0, 0) and (not self.notes or order(since) < order(self.notes[0].id))
 
     def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
         """Notes as they come."""
@@ -231,12 +295,23 @@ class Archive:
 
     def say(self, thread: str, message: Message, *, author: str = "bot", fate: str = "sent") -> Line:
         """Archive something that was said without a turn, and tell pages."""
-        return self._add(thread, f"said-{len(self.shelf)}", author, msgspec.json.encode(message).decode(), fate)
+        line = self._add(thread, f"said-{len(self.shelf)}", author, msgspec.json.encode(message).decode(), fate)
+        self.shelf[-1] = msgspec.structs.replace(line, version=self._version(thread))
+        return self.shelf[-1]
 
     def move(self, row: int, fate: str, reason: str = "") -> None:
         """What became of a message."""
         self.shelf[row - 1] = msgspec.structs.replace(self.shelf[row - 1], fate=fate, reason=reason)
+        self.inbox.count_failed((self.shelf[row - 1].thread,), ())
         self._note(self.shelf[row - 1].thread, "fate", row)
+
+    def erase(self, thread: str) -> None:
+        """Blank what was said in a thread so far, and tell pages."""
+        gone = [line for line in self.shelf if line.thread == thread]
+        for line in gone:
+            self.shelf[line.row - 1] = msgspec.structs.replace(line, author="", kind="Erased", body="{}")
+        self.desk.change(thread, last_text="")
+        self._note(thread, "erased", 0)
 
     def publish(self, notes: tuple[LiveNote, ...]) -> None:
         """Tell pages of something beside the archive."""
@@ -245,23 +320,28 @@ class Archive:
 
     def texts(self, thread: str) -> list[str]:
         """What was said by us, in order."""
-        said = [line for line in self.shelf if line.thread == thread and line.author != "traveller"]
+        ours = [line for line in self.shelf if line.thread == thread and line.author != "traveller"]
+        said = [line for line in ours if line.kind != "MessageEchoed"]
         return [spoken(msgspec.json.decode(line.body, type=Message)) for line in said]
 
     def _keep(self, entry: TurnEntry) -> None:
+        happenings.note(self, (entry,))  # type: ignore[arg-type]  # as much of Work as this needs
         if is_from_traveller(entry.event):
             body = msgspec.json.encode(entry.event).decode()
-            self._add(entry.thread, entry.event.id, "traveller", body, "", entry.language)
-        if isinstance(entry.event, AgentTook):
+            author = entry.event.app or "app" if isinstance(entry.event, MessageEchoed) else "traveller"
+            self._add(entry.thread, entry.event.id, author, body, "", entry.language)
+        if isinstance(entry.event, AgentTook) or (isinstance(entry.event, AgentSpoke) and entry.event.waited):
             self.taken.append(Take(entry.at, entry.event.waited))
         for said in entry.said:
             body = msgspec.json.encode(said.say.message).decode()
             self._add(entry.thread, said.id, said.say.author, body, "sent", entry.language)
+        projecting.keep(self, (entry,))
         self._note(entry.thread, "desk", 0)
 
     def _add(self, thread: str, message: str, author: str, body: str, fate: str, language: str = "en") -> Line:
         row, at = len(self.shelf) + 1, int(self._clock.now().timestamp() * 1000)
-        line = Line(row, thread, message, author, msgspec.json.decode(body)["type"], body, fate, language, at)
+        kind = msgspec.json.decode(body)["type"]
+        line = Line(row, thread, message, author, kind, body, fate, language, at, version=self._version(thread))
         self.shelf.append(line)
         self._note(thread, "entry", row)
         return line
@@ -270,6 +350,10 @@ class Archive:
         with self._told:
             self.notes.append(LiveNote(f"1-{len(self.notes) + 1}", thread, kind, row))
             self._told.notify_all()
+
+    def _version(self, thread: str) -> int:
+        talk = self._talks.get(thread)
+        return talk.version if talk else 0
 
     def _waits(self, talk: Conversation) -> Waiting:
         said = [line for line in self.lines(talk.thread) if line.author == "traveller"]
@@ -318,6 +402,8 @@ def bench(**changes: Any) -> Bench:
         "meter": quiet,
         "public_url": "http://localhost",
         "secret": b"a secret of at least 32 characters",
+        "pins": QuickPins(),
+        "staff_door": staff_door(),
     }
     return Bench(Runtime(**{**parts, **changes}), archive, clock, quiet)
 

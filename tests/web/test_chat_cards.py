@@ -65,6 +65,12 @@ def test_what_was_tapped_says_what_it_was() -> None:
     assert laid.taps == (Option("Choose · €874.50 · Fri 4 Dec 11:25", "offer:1"),)
 
 
+def test_a_price_that_words_follow_after_a_comma_stands_without_it() -> None:
+    """A payment reads "€481.50" in large, and what it was for beside it."""
+    laid = layout(Card("€481.50, UKWVKB, Paris → Newark", ("Paid",), CHOOSE))
+    assert (laid.price, laid.rest) == ("€481.50", "UKWVKB, Paris → Newark")
+
+
 def test_a_card_that_is_no_flight_stays_as_it_is_written() -> None:
     """Whatever staff put on a card is shown."""
     laid = layout(Card("Baggage", ("One bag of 23 kg", "Up to 158 cm"), (Option("Add", "bag"),)))

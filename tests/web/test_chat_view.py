@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import msgspec
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.messages import Card, Carousel, Link, Media, Option, Receipt, ReceiptLine, Typing
 from bot.domain.money import Money
+from bot.ports.talk_records import Line
 from bot.web import auth
+from bot.web.chat_view import bubble
+from bot.web.chat_words import CHAT_WORDS
+from bot.web.desk.words import DESK_WORDS
 from tests.web.archive import Bench, greeting
 
 
@@ -41,6 +46,16 @@ def test_an_agent_is_told_from_the_bot(stage: Bench, browser: FlaskClient) -> No
     page = browser.get("/chat").text
     assert "Ana · live agent" in page
     assert 'class="line agent"' in page
+
+
+def test_news_of_an_account_is_the_bots_for_its_traveller_and_the_systems_at_the_desk() -> None:
+    """An agent sees that nobody in the talk asked for it; the traveller reads it as all that the bot says."""
+    body = msgspec.json.encode(greeting("News.")).decode()
+    line = Line(1, "webchat:TF:x", "ntc_1#0", "bot", "Text", body, "sent", "en", 0)
+    other = msgspec.structs.replace(line, message="m_1#0")
+    chat, desk = CHAT_WORDS["en"], DESK_WORDS
+    shown = [bubble(one, words) for words in (chat, desk) for one in (line, other)]
+    assert [one.who for one in shown if one] == [chat["bot"], chat["bot"], desk["notice"], desk["bot"]]
 
 
 def test_cards_have_their_button_each(stage: Bench, browser: FlaskClient) -> None:

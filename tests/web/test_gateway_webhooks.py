@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
+from bot.adapters.gateways.stripe_webhooks import StripeWebhooks
 from bot.web.app import create_app
 from tests.web.archive import Bench, bench
 from tests.web.held import hold
@@ -104,3 +105,19 @@ def test_without_the_secret_nothing_is_believed() -> None:
     hold(stage)
     body = _body(stage)
     assert _post(create_app(stage.runtime).test_client(), body, _signed(stage, body)).status_code == 403
+
+
+def test_stripes_hint_comes_by_a_door_of_its_own() -> None:
+    """News of Stripe's wakes a worker like the sandbox's, and what is signed in another way wakes nobody."""
+    stage = bench(gateway_hooks=StripeWebhooks((SECRET,)))
+    client = create_app(stage.runtime).test_client()
+    hold(stage)
+    [checkout] = stage.archive.money.checkouts.values()
+    about = {"id": "pi_1", "object": "payment_intent", "metadata": {"payment": checkout.payments[0].id}}
+    now = int(stage.clock.now().timestamp())
+    event = {"id": "evt_1", "type": "payment_intent.succeeded", "created": now, "data": {"object": about}}
+    body = json.dumps(event).encode()
+    signed = {"Stripe-Signature": _signed(stage, body)["Sandbox-Signature"]}
+    for headers, status in ((_signed(stage, body), 403), (signed, 200), (signed, 200)):
+        assert client.post("/webhooks/gateway/stripe", data=body, headers=headers).status_code == status
+    assert _looks(stage) == ["step_evt_1"]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from bot.domain.embedding.sites import Site
 from bot.web.app import create_app
-from bot.web.limits import MESSAGES_A_MINUTE, NEW_CHATS, Limiter
+from bot.web.limits import MESSAGES_A_MINUTE, NEW_CHATS, Limiter, network
 from tests.builders.world import NOW
 from tests.web.archive import Bench, bench
 
@@ -33,6 +33,23 @@ def look(browser: FlaskClient, address: str) -> Any:
     """Open the page of its own as somebody without a cookie."""
     browser.delete_cookie("tf_chat")
     return browser.get("/chat", environ_base={"REMOTE_ADDR": address})
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        (ADA, "8.8.8.0/24"),
+        (EVE, "2600:1f00::/48"),
+        ("::ffff:8.8.8.8", "8.8.8.0/24"),
+        ("10.0.0.1", ""),
+        ("nobody", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_network_is_an_address_and_its_neighbors(address: str | None, known: str) -> None:
+    """Who tests cards takes the next address of the same network; what is nobody's on the internet is not counted."""
+    assert network(address) == known
 
 
 def _later(seconds: float) -> timedelta:

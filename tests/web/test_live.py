@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.events import ChoiceTapped
+from bot.domain.staff.person import Person
 from bot.ports.live import Hint, LiveNote
 from bot.services import desk, turns
-from bot.services.desk import Agent
 from bot.web import auth, live
+from bot.web.places import Places
 from tests.web.archive import Bench, greeting
 
 
@@ -131,7 +132,7 @@ def test_when_the_archive_breaks_the_stream_ends_at_the_last_line(
 def test_a_crowded_process_asks_pages_to_call_instead(app: Flask, browser: FlaskClient, thread: str) -> None:
     """Beyond its measure a process still serves everybody, a little slower."""
     assert thread
-    _hub(app, browser)._most_pages = 0
+    app.extensions["threadfare places"] = Places(0)
     assert next(_events(browser, "/live/thread?since=0-0")).startswith("event: busy")
 
 
@@ -160,7 +161,7 @@ def test_a_traveller_who_waits_is_told_their_place_when_it_changes(
 ) -> None:
     """Somebody before them is taken: the place moves up, once; they are taken: it goes."""
     monkeypatch.setattr(live, "WAITING_SECONDS", 0.05)
-    first, ana = "webchat:TF:first", Agent("agt_1", "Ana")
+    first, ana = "webchat:TF:first", Person("agt_1", "Ana")
     for name in (first, thread):
         turns.take(stage.runtime, name, ChoiceTapped(f"t-{name}", 1, "go:person"))
         stage.clock.pass_time(seconds=1)

@@ -145,6 +145,7 @@ def test_a_page_that_waits_asks_again(stage: Bench, browser: FlaskClient, path: 
 
 STATES = {
     "paid": ({"state": "paid"}, ("Paid. You are booked.", "ABC234", 'href="/chat"')),
+    "given_back": ({"state": "returned"}, ("This booking is cancelled", "my refund")),
     "ended": ({"state": "ended", "ending": "failed"}, ("This payment is over", "Nothing was charged")),
     "expired": ({"state": "ended", "ending": "expired"}, ("The time to pay has passed", "Nothing was charged")),
     "working": ({"state": "ticketing"}, ("Asking your bank",)),

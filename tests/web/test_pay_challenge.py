@@ -70,6 +70,27 @@ def test_who_comes_back_is_asked_for_nothing_that_she_has_done(browser: FlaskCli
         assert told in page
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "A person is having a look"), ("fr", "Quelqu’un regarde votre paiement")]
+)
+def test_a_payment_that_a_person_looks_at_says_so_and_not_why(
+    stage: Bench, browser: FlaskClient, language: str, title: str
+) -> None:
+    """The page waits by itself, takes no other card meanwhile, and says that nothing is charged."""
+    path = challenged(stage, browser, hold(stage, language=language))
+    [known] = stage.archive.money.checkouts.values()
+    held = msgspec.structs.replace(known.payments[0], action_url="", state="in_review")
+    change(stage, state="reviewing", payments=(held,))
+    for url in (f"{path}/state", f"{path}/state?from=card"):
+        page = browser.get(url).text
+        assert title in page
+        assert "pay_state.js" in page
+        assert not any(word in page.lower() for word in ("fraud", "fraude", "cc-number", "refus"))
+    before = dict(stage.archive.money.checkouts)
+    assert browser.post(path, json=GOOD).status_code == 303
+    assert stage.archive.money.checkouts == before
+
+
 def test_coming_back_changes_nothing(stage: Bench, browser: FlaskClient, path: str) -> None:
     """The address to which the bank leads back is a page to look at: what was decided comes from the gateway alone."""
     before = dict(stage.archive.money.checkouts), dict(stage.archive.money.links), dict(stage.archive.money.steps)

@@ -1,6 +1,8 @@
 """What holds for every route: no card number in clear, bounded bodies, careful headers."""
 
 import logging
+from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 
@@ -20,7 +22,7 @@ def _routes(hall: Door) -> list[str]:
     """Every route that takes a POST, with something in place of its variables, and one that does not exist."""
     rules = [rule for rule in hall.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     paths = [
-        hall.app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "x"), "POST")
+        hall.app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, "1"), "POST")
         for rule in rules
     ]
     return [path for path in paths if path != "/webhooks/messenger"] + ["/nowhere"]
@@ -92,3 +94,62 @@ def test_no_cookie_is_set_by_a_platforms_delivery(hall: Door) -> None:
     """The door of the platforms is as lean as can be."""
     headers = hall.app.test_client().post("/webhooks/messenger", data=b"{}").headers
     assert set(headers.keys()) == {"Content-Type", "Content-Length"}
+
+
+NUMBERS = (
+    "4242424242424242",
+    "4242 4242 4242 4242",
+    "3782-822463-10005",
+    "\uff14242424242424242",
+    "FR7630006000011234567890189",
+    "de89 3704 0044 0532 0130 00",
+    "NL91ABNA0417164300",
+)
+
+
+def _money_routes(hall: Door) -> list[tuple[str, str, dict[str, str]]]:
+    """Every route of the pages about money: its method, its address, and what stands for its variables."""
+    rules = [rule for rule in hall.app.url_map.iter_rules() if rule.rule.startswith(("/pay", "/wallet", "/pin"))]
+    return [
+        (method, rule.endpoint, dict.fromkeys(rule.arguments, "x"))
+        for rule in rules
+        for method in sorted(rule.methods or ())
+        if method in {"GET", "POST"}
+    ]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_page_about_money_takes_a_number_where_none_belongs(
+    hall: Door, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A card or account number in a query, a form, a file's name or a script's JSON goes no further, on any of them."""
+    routes, urls = _money_routes(hall), hall.app.url_map.bind("localhost")
+    assert {endpoint.partition(".")[0] for _, endpoint, _ in routes} >= {"pay", "pin", "wallet", "wallet_adding"}
+    with caplog.at_level(logging.DEBUG):
+        for method, endpoint, values in routes:
+            path = urls.build(endpoint, values, method)
+            sent: list[dict[str, object]] = [{"query_string": {"name": f"my {number}"}}]
+            if method == "POST":
+                sent += [{"data": {"name": f"my {number}"}}, {"json": {"deep": [{"name": number}]}}]
+                sent += [{"data": {"f": (BytesIO(b"x"), f"{number}.csv")}, "content_type": "multipart/form-data"}]
+            for one in sent:
+                answer = hall.app.test_client().open(path, method=method, **one)
+                assert answer.status_code == 422, (method, path, one)
+                assert number not in answer.text
+    assert number not in caplog.text
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_in_an_address_about_money_is_neither_shown_nor_logged(
+    hall: Door, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An address that somebody puts together with a number in it leads nowhere and is repeated nowhere."""
+    urls = hall.app.url_map.bind("localhost")
+    with caplog.at_level(logging.DEBUG):
+        for method, endpoint, values in _money_routes(hall):
+            for name in values:
+                path = urls.build(endpoint, {**values, name: number}, method)
+                answer = hall.app.test_client().open(path, method=method)
+                assert answer.status_code == 422, path
+                assert number not in unquote(answer.text + answer.headers.get("Location", "")), (method, path)
+    assert number not in unquote(caplog.text)

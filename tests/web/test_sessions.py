@@ -157,7 +157,7 @@ def test_a_forgotten_talk_leaves_no_card_that_pays(
     save_card(stage.archive, FakeGateway(stage.clock), by_name("visa").number, thread=f"webchat:TF:{visitor}")
     assert browser.post("/chat/forget", headers=headers).status_code == (204 if framed else 303)
     assert stage.archive.wallet.methods[METHOD].state == "removed"
-    assert [debt.event.profile.cards for debt in stage.archive.owed] == [()]
+    assert [debt.event.profile.methods for debt in stage.archive.owed] == [()]
     assert stage.quiet.rung[-1].startswith("step|")
 
 

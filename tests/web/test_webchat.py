@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.conversation.messages import Text
+from bot.domain.staff.person import Person
 from bot.ports.live import Hint
 from bot.services import desk
-from bot.services.desk import Agent
 from bot.web import auth, webchat
 from bot.web.chat_words import CHAT_WORDS
 from tests.web.archive import Bench, greeting
@@ -283,7 +283,7 @@ def test_typing_reaches_the_desk_only_from_the_page_and_to_a_person(stage: Bench
     thread = _thread(stage, browser)
     _send(browser, payload="go:person", title="Talk to a person")
     assert browser.post("/chat/typing").status_code == 204
-    desk.take(stage.runtime, thread, Agent("agt_1", "Ana"))
+    desk.take(stage.runtime, thread, Person("agt_1", "Ana"))
     assert browser.post("/chat/typing", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 204
     assert stage.archive.told == []
     assert browser.post("/chat/typing").status_code == 204

@@ -5,13 +5,15 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
+import msgspec
 import pytest
 
+from bot.domain.conversation.agent_events import AgentReturned
 from bot.domain.conversation.entry import FateEntry
-from bot.domain.conversation.events import AgentReturned
 from bot.domain.errors import InvalidError, UnavailableError
 from bot.domain.ids import shard_of
 from bot.ports.conversations import Commit
+from bot.services.thread_marks import ASSIGN_RING
 from tests.builders.entries import THREAD, commit, heard, talk, turn
 from tests.builders.house import House, house
 from tests.builders.world import NOW_MS
@@ -116,6 +118,20 @@ def test_the_desk_is_told_when_a_thread_changes_hands(home: House) -> None:
     home.runtime.conversations.commit(commit(1, thread=BOB))
     archivist(home).step(wait_ms=1)
     assert [note for note in told(home) if note[1] == "desk"] == [(THREAD, "desk", 0)]
+
+
+def test_whoever_hands_threads_out_is_woken_when_one_changes_hands(home: House) -> None:
+    """A traveller who comes to the queue, and an agent who has room again, need no sweep; a word alone wakes nobody."""
+    state = talk(1, epoch=1, owner="bot")
+    said = msgspec.structs.replace(turn(heard(), of=state), was="bot")
+    home.runtime.conversations.commit(Commit(state, 0, said))
+    archivist(home).step(wait_ms=1)
+    assert home.jobs.rung == []
+    queued = talk(2, epoch=1, owner="queue")
+    asked = msgspec.structs.replace(turn(heard("m2"), of=queued), was="bot")
+    home.runtime.conversations.commit(Commit(queued, 1, asked))
+    archivist(home).step(wait_ms=1)
+    assert home.jobs.rung == [ASSIGN_RING]
 
 
 def test_while_the_database_is_away_nothing_is_lost(home: House) -> None:

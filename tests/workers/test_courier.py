@@ -12,8 +12,9 @@ import pytest
 from bot.adapters.redis.client import Store
 from bot.adapters.redis.conversations import RedisConversations
 from bot.adapters.redis.journal import RedisJournal
+from bot.domain.conversation.agent_events import AgentSpoke
 from bot.domain.conversation.entry import FateEntry
-from bot.domain.conversation.events import AgentSpoke, CheckoutEnded
+from bot.domain.conversation.events import CheckoutEnded
 from bot.domain.conversation.messages import Link, Typing
 from bot.domain.errors import UnavailableError
 from bot.domain.ids import shard_of

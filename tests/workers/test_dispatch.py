@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.conversation.events import AgentSpoke, PaymentChecking
+from bot.domain.conversation.agent_events import AgentSpoke
+from bot.domain.conversation.events import PaymentChecking
 from bot.domain.conversation.messages import Text
 from bot.ports.conversations import Commit
 from tests.builders.entries import talk, turn

@@ -1,13 +1,13 @@
 """The one job: a name says where to look, and whatever goes wrong stays out of RQ."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from structlog.contextvars import get_contextvars
 
 from bot.domain.errors import UnavailableError
 from bot.domain.ids import ring_name
-from bot.services import checkout_steps, effects
+from bot.services import books, effects
 from tests.builders.house import House, house
 from workers import perform
 
@@ -25,8 +25,13 @@ def asked(monkeypatch: pytest.MonkeyPatch, home: House) -> list[tuple[Any, ...]]
     """What was looked at."""
     found: list[tuple[Any, ...]] = []
     monkeypatch.setattr(effects, "perform", lambda runtime, *what: found.append((runtime is home.runtime, *what)))
-    monkeypatch.setattr(checkout_steps, "run_step", lambda runtime, step: found.append((runtime is home.runtime, step)))
+    for kind in ("step", "mail", "setup", "events", "night"):
+        monkeypatch.setitem(_rings(), kind, lambda runtime, what: found.append((runtime is home.runtime, what)))
     return found
+
+
+def _rings() -> dict[str, Any]:
+    return cast("dict[str, Any]", perform.RINGS)
 
 
 def _due(home: House, effect: str, thread: str = "messenger:page:ada", *, at: int = 0) -> str:
@@ -50,6 +55,12 @@ def test_an_effect_that_is_not_due_is_left_alone(asked: list[Any], home: House) 
     perform.perform(_due(home, "m1#0", at=home.clock.ms + 5_000))
     perform.perform(ring_name("messenger:page:ada", "gone#0"))
     assert asked == []
+
+
+def test_a_mail_is_sent_by_its_id(asked: list[Any]) -> None:
+    """The doorbell names neither the traveller nor the address."""
+    perform.perform("mail|ntc_1")
+    assert asked == [(True, "ntc_1")]
 
 
 def test_a_step_is_looked_at_by_its_id(asked: list[Any]) -> None:
@@ -90,3 +101,15 @@ def test_a_log_names_nobody(home: House, monkeypatch: pytest.MonkeyPatch) -> Non
     perform.perform(_due(home, "ada:postback:8:x#0"))
     assert "ada" not in str(bound)
     assert bound[0] != bound[1]
+
+
+def test_rings_for_the_books_are_heard(asked: list[Any]) -> None:
+    """A worker goes on with the night that is named, and reads events that were missed."""
+    perform.perform("events|")
+    perform.perform("night|2026-11-28")
+    assert asked == [(True, ""), (True, "2026-11-28")]
+
+
+def test_every_ring_has_somebody_who_hears_it() -> None:
+    """What sweeps and services ring for is looked at by a worker."""
+    assert set(perform.RINGS) == {"step", "setup", "mail", "push", "assign", books.EVENTS, books.NIGHT}

@@ -15,10 +15,11 @@ from bot.domain.ids import ring_name
 from bot.ports.talk_records import Owed
 from bot.ports.wallet_records import Traveller
 from bot.services import checkouts, turns, visits
+from tests.builders.activity import happened, marie, noted, told
 from tests.builders.entries import THREAD, commit, due, heard, search, talk
 from tests.builders.house import House, house
 from tests.builders.world import NOW, NOW_MS
-from workers import sweeps
+from workers import perform, sweeps
 from workers.sweeps import Rings, Sweeper
 
 
@@ -167,12 +168,27 @@ def test_lapsed_holds_are_given_back(home: House) -> None:
     assert sweeps.lapsed_holds(home.runtime, Rings()) == 0
 
 
+def test_news_of_an_account_is_told_within_seconds(home: House) -> None:
+    """The chats at once, the mail by a worker that is rung until it is out; then there is nothing left to do."""
+    marie(home)
+    noted(home, happened())
+    assert sweeps.notices(home.runtime, Rings()) == 0
+    home.clock.move(seconds=2)
+    assert sweeps.notices(home.runtime, Rings()) == 4
+    assert "was added" in told(home, THREAD)[0]
+    (ring,) = home.jobs.rung
+    perform.install(home.runtime)
+    perform.perform(ring)
+    assert len(home.mailer.sent) == 1
+    assert sweeps.notices(home.runtime, Rings()) == 0
+
+
 def test_an_hour_of_the_journal_is_kept(home: House) -> None:
     """Memory is given back, and what is younger than an hour stays."""
     home.runtime.conversations.commit(commit(1))
     for group in ("courier", "archivist"):
-        for noted in home.runtime.journal.read(group, tuple(home.memory.streams), most=9, wait_ms=0):
-            home.memory.pending[group, noted.shard].clear()
+        for entry in home.runtime.journal.read(group, tuple(home.memory.streams), most=9, wait_ms=0):
+            home.memory.pending[group, entry.shard].clear()
     sweeps.trimmed(home.runtime, Rings())
     assert any(home.memory.streams.values())
     home.clock.move(hours=2)
@@ -180,7 +196,7 @@ def test_an_hour_of_the_journal_is_kept(home: House) -> None:
     for group in ("courier", "archivist"):
         home.runtime.journal.read(group, tuple(home.memory.streams), most=9, wait_ms=0)
     sweeps.trimmed(home.runtime, Rings())
-    assert [noted.entry.version for stream in home.memory.streams.values() for noted in stream] == [2]
+    assert [entry.entry.version for stream in home.memory.streams.values() for entry in stream] == [2]
 
 
 def test_browsers_that_stay_away_for_a_month_are_forgotten(home: House) -> None:
@@ -226,3 +242,28 @@ def test_it_runs_until_told_to_stop(home: House, monkeypatch: pytest.MonkeyPatch
     thread.start()
     thread.join(timeout=5)
     assert not thread.is_alive()
+
+
+def test_the_books_are_rung_for(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker reads what webhooks missed each ten minutes, and each night compares the day; the clock holds no key."""
+    assert sweeps.missed_events(home.runtime, Rings()) == 1
+    assert home.jobs.rung.pop() == "events|"
+    assert sweeps.unreconciled(home.runtime, Rings()) == 1
+    assert home.jobs.rung.pop() == "night|2026-11-23"
+    monkeypatch.setattr(sweeps.books, "due_night", lambda _: "")
+    assert sweeps.unreconciled(home.runtime, Rings()) == 0
+    assert home.jobs.rung == []
+
+
+def test_old_tries_are_forgotten(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database alone is needed, so the clock does it."""
+    monkeypatch.setattr(sweeps.fraud, "forget_old", lambda runtime: 2 if runtime is home.runtime else 0)
+    assert sweeps.old_tries(home.runtime, Rings()) == 2
+
+
+def test_forsaken_checkouts_and_gauges_are_looked_after(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both need the database alone, so the clock does them itself."""
+    monkeypatch.setattr(sweeps.forsaken, "take_up", lambda runtime: 3 if runtime is home.runtime else 0)
+    assert sweeps.forsaken_checkouts(home.runtime, Rings()) == 3
+    assert sweeps.measured(home.runtime, Rings()) == 0
+    assert home.meter.gauges["payments_unknown",] == 0

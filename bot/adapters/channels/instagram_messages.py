@@ -6,11 +6,12 @@ too, with a number. Instagram Platform: "Send a message", "Generic template", "B
 
 from collections.abc import Iterator
 
-from bot.adapters.channels import page_messages, rendering
-from bot.adapters.channels.rendering import Dialect, Request
+from bot.adapters.channels import page_messages
+from bot.domain.conversation import rendering
 from bot.domain.conversation.limits import LIMITS
 from bot.domain.conversation.messages import Media, Message, Receipt
 from bot.domain.conversation.offering import CHIPS
+from bot.domain.conversation.rendering import Dialect, Request
 
 
 def render(message: Message) -> tuple[Request, ...]:
@@ -38,4 +39,5 @@ DIALECT = Dialect(
     linked=_CARDS.linked,
     file=_file,
     receipt=_receipt,
+    answering=page_messages.pointing,
 )

@@ -6,12 +6,13 @@ Meta, Messenger Platform: "Receipt template", "URL button", and what `page_messa
 from collections.abc import Iterator
 from typing import Any
 
-from bot.adapters.channels import page_messages, rendering
-from bot.adapters.channels.rendering import SPEECHLESS, Dialect, Request
+from bot.adapters.channels import page_messages
+from bot.domain.conversation import rendering
 from bot.domain.conversation.fitting import clip
 from bot.domain.conversation.limits import LIMITS
 from bot.domain.conversation.messages import Media, Message, Receipt, ReceiptLine
 from bot.domain.conversation.offering import CHIPS
+from bot.domain.conversation.rendering import SPEECHLESS, Dialect, Request
 from bot.domain.money import Money, decimal_string
 
 RECEIPT_LINES = 100
@@ -81,4 +82,5 @@ DIALECT = Dialect(
     linked=_CARDS.linked,
     file=_file,
     receipt=_receipt,
+    answering=page_messages.pointing,
 )

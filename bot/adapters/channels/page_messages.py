@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.adapters.channels.page_item import MARK
-from bot.adapters.channels.rendering import SPEECHLESS, Request
 from bot.domain.conversation.fitting import clip, units
 from bot.domain.conversation.limits import LIMITS, Limits
 from bot.domain.conversation.messages import Card, Link, Media, Option
 from bot.domain.conversation.offering import CHIPS, on_card, way_of
+from bot.domain.conversation.rendering import SPEECHLESS, Request
 
 TYPING: tuple[Request, ...] = ({"sender_action": "mark_seen"}, {"sender_action": "typing_on"})
 """What was written is seen, and an answer is on its way."""
@@ -32,6 +32,11 @@ def addressed(user: str, request: Request, key: str) -> Request:
 def text(words: str, options: Sequence[Option] = ()) -> Request:
     """A bubble of words with quick replies."""
     return {"message": {"text": words, **_chips(options)}}
+
+
+def pointing(message: str) -> Request:
+    """What points at a message (Meta, Messenger Platform, "Reply to a message"); ids of our own making have a colon."""
+    return {} if ":" in message or "#" in message else {"reply_to": {"mid": message}}
 
 
 def template(payload: dict[str, Any], options: Sequence[Option] = ()) -> Request:

@@ -20,11 +20,13 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.files import MOST_FILES, FileRef
 from bot.domain.conversation.statuses import MessageAccepted
 from bot.domain.ids import digest
 from bot.ports.channel import Arrived, Inbound, Told
 
 _THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
+_FILES = frozenset({"image", "file"})
 _BESIDE_WORDS = "fallback"
 """The attachment that a typed address brings along: the words say it all."""
 
@@ -96,7 +98,17 @@ def _context(message: dict[str, Any], attachments: list[dict[str, Any]], item: I
     mentions = (part(found, "payload") for found in attachments if _kind(found) == "story_mention")
     story = name(part(answered, "story"), "id") or next((name(payload, "id") for payload in mentions), "")
     context = way_in(message, standby=item.standby)
-    return msgspec.structs.replace(context, reply_to=name(answered, "mid"), story=story)
+    return msgspec.structs.replace(context, reply_to=name(answered, "mid"), story=story, files=_files(attachments))
+
+
+def _files(attachments: list[dict[str, Any]]) -> tuple[FileRef, ...]:
+    """Pictures and documents that came along, each by its address; no sticker is one."""
+    payloads = ((_kind(found), part(found, "payload")) for found in attachments)
+    return tuple(
+        FileRef(kind, words(payload, "url"))
+        for kind, payload in payloads
+        if kind in _FILES and words(payload, "url") and not name(payload, "sticker_id")
+    )[:MOST_FILES]
 
 
 def _kind(attachment: dict[str, Any]) -> str:

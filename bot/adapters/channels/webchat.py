@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from bot.domain.conversation.context import LONGEST_REF, Context
-from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
+from bot.domain.conversation.events import AttachmentReceived, ChoiceTapped, Event, FormSent, TextReceived, ThreadOpened
+from bot.domain.conversation.files import FileRef
 from bot.domain.conversation.messages import Message
 from bot.domain.conversation.notices import Filled
 from bot.domain.conversation.statuses import Ignored
@@ -21,7 +22,7 @@ class Posted(msgspec.Struct, frozen=True):
     """What our own front ends hand over: a form, else words, else a tap, else that the talk was opened.
 
     `wait` names the question that a form of `values` answers; `client_id` is the front end's own id, which makes
-    handing it over again harmless; `at` is milliseconds UTC.
+    handing it over again harmless; `file` is one that is kept already; `at` is milliseconds UTC.
     """
 
     account: str
@@ -35,6 +36,7 @@ class Posted(msgspec.Struct, frozen=True):
     locale: str = ""
     wait: str = ""
     values: dict[str, str] = {}
+    file: FileRef | None = None
 
 
 _READER = msgspec.json.Decoder(Posted)
@@ -98,6 +100,8 @@ def parse(body: bytes, *, channel: str) -> tuple[Inbound, ...]:
 def _event(posted: Posted) -> Event:
     key = f"{posted.visitor}:{posted.client_id}"
     context = Context(ref=posted.ref[:LONGEST_REF]) if posted.ref else None
+    if posted.file is not None:
+        return AttachmentReceived(key, posted.at, posted.file.kind, Context(files=(posted.file,)))
     if posted.wait:
         values = {name: value.replace("\x00", "") for name, value in posted.values.items()}
         return FormSent(key, posted.at, posted.wait, values, locale=posted.locale)

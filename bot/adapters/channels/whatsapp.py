@@ -17,9 +17,6 @@ from bot.domain.errors import SendFailedError
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Headers, Inbound, Sending, SendResult, Standing
 
-_THEIRS = "wamid."
-"""Begins the ids that WhatsApp gives to messages."""
-
 
 class Number(msgspec.Struct, frozen=True):
     """The id of the business number from which we write, and the Graph API's root with its version."""
@@ -110,6 +107,6 @@ def _addressed(user: str, request: dict[str, Any], key: str) -> dict[str, Any]:
 def _below(request: dict[str, Any], key: str) -> dict[str, Any] | None:
     """What is told about the traveller's message that caused this, if one did: our messages are named after it."""
     cause = key.rpartition("#")[0]
-    if not cause.startswith(_THEIRS):
+    if not cause.startswith(whatsapp_messages.THEIRS):
         return None
     return {"messaging_product": "whatsapp", **request, "message_id": cause}

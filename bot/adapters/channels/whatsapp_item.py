@@ -9,6 +9,7 @@ import msgspec
 from bot.adapters.channels.meta import items, moment, name, part, words
 from bot.domain.conversation.context import LONGEST_REF, Context, context_or_none
 from bot.domain.conversation.events import Event
+from bot.domain.conversation.files import FileRef
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import Arrived
 
@@ -16,6 +17,9 @@ CHANNEL = "whatsapp"
 SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+")
 """A business-scoped id, of a portfolio or of its parent."""
 _LONGEST_SOURCE = 40
+_LONGEST_NAME = 200
+FILES = ("image", "document")
+"""Kinds of which some are taken (bot/domain/conversation/files.py)."""
 
 
 class People(msgspec.Struct, frozen=True):
@@ -68,6 +72,13 @@ class Item(msgspec.Struct, frozen=True):
         """What the message answers, and the advertisement or post that led here."""
         return context_or_none(self.way_in(media=media))
 
+    def _files(self) -> tuple[FileRef, ...]:
+        """The picture or document that came along, by the id under which it is kept for a week."""
+        kind = next((kind for kind in FILES if part(self.raw, kind)), "")
+        found = part(self.raw, kind)
+        source = name(found, "id")
+        return (FileRef(kind, source, words(found, "filename")[:_LONGEST_NAME]),) if source else ()
+
     def way_in(self, *, media: str = "") -> Context:
         """The same, also when it tells nothing."""
         referral = part(self.raw, "referral")
@@ -77,6 +88,7 @@ class Item(msgspec.Struct, frozen=True):
             source=words(referral, "source_type")[:_LONGEST_SOURCE],
             ad=name(referral, "source_id"),
             media=media,
+            files=self._files(),
         )
 
 

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.adapters.channels import rendering
-from bot.adapters.channels.rendering import Dialect, Request
+from bot.domain.conversation import rendering
 from bot.domain.conversation.fitting import clip, units
 from bot.domain.conversation.limits import LIMITS
 from bot.domain.conversation.messages import Link, Media, Message, Option, Receipt
 from bot.domain.conversation.offering import BUTTONS, Row
+from bot.domain.conversation.rendering import Dialect, Request
 
+THEIRS = "wamid."
+"""Begins the ids that WhatsApp gives to messages."""
 _LIMITS = LIMITS["whatsapp"]
 _MARKS = re.compile(r"https?://\S+|[\w.+-]{1,64}@[\w.-]{1,255}|(?<![^\W_])([*_~`])(?=\S)(?=.*\1)", re.DOTALL)
 """Addresses, which stay as they are, and signs that would begin bold, italic, struck or monospaced words."""
@@ -86,6 +88,11 @@ def _receipt(receipt: Receipt) -> Iterator[Request]:
     yield from rendering.say(rendering.receipt_in_words(receipt), (), DIALECT)
 
 
+def _pointing(message: str) -> Request:
+    """What points at a message (Meta, WhatsApp Business Platform, "Contextual replies")."""
+    return {"context": {"message_id": message}} if message.startswith(THEIRS) else {}
+
+
 DIALECT = Dialect(
     limits=_LIMITS,
     typing=({"status": "read", "typing_indicator": {"type": "text"}},),
@@ -96,4 +103,5 @@ DIALECT = Dialect(
     file=_file,
     receipt=_receipt,
     literal=literal,
+    answering=_pointing,
 )

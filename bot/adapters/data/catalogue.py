@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 import yaml
 
+from bot.adapters.data.plain import plain_yaml
 from bot.domain.conversation.notices import NoticeForm
-from bot.domain.errors import InvalidError
-from bot.domain.flow.definition import compile_texts
-from bot.domain.flow.texts import Template
+from bot.domain.flow.texts import Template, compile_texts
+from bot.domain.flow.transfer import taken_in
+from bot.domain.payment.fraud import RuleSet, rules_from
 
 _HERE = "bot.adapters.data"
 
@@ -25,6 +26,25 @@ def notices() -> dict[str, NoticeForm]:
     return msgspec.convert(found, dict[str, NoticeForm])
 
 
+def fraud_rules() -> RuleSet:
+    """The rules with which an airline begins to watch for fraud."""
+    return rules_from(yaml.safe_load(first_fraud_rules()))
+
+
+def first_fraud_rules() -> bytes:
+    """The same as YAML with its remarks, for those who edit it."""
+    return resources.files(_HERE).joinpath("fraud_rules.yaml").read_bytes()
+
+
+def sandbox_fraud_rules() -> dict[str, Any]:
+    """The same rules as a document for a sandbox, whose few cards everybody has: sharing one is only written down."""
+    document: dict[str, Any] = yaml.safe_load(first_fraud_rules())
+    shared = [rule for rule in document["rules"] if "velocity.card." in str(rule["when"])]
+    for rule in shared:
+        rule["mode"] = "shadow"
+    return document
+
+
 def sample_flows() -> tuple[bytes, ...]:
     """The JSON documents of the flows that a new airline begins with."""
     folder = resources.files(_HERE).joinpath("flows")
@@ -32,14 +52,8 @@ def sample_flows() -> tuple[bytes, ...]:
 
 
 def to_json(document: bytes) -> bytes:
-    """A flow's JSON from its YAML or JSON text; raises `InvalidError` when it is neither."""
-    try:
-        data: Any = yaml.safe_load(document)
-    except yaml.YAMLError as error:
-        raise InvalidError(f"The file is not YAML: {error}") from error
-    if not isinstance(data, dict):
-        raise InvalidError("A flow is an object with spec, flow, start, nodes and texts.")
-    return msgspec.json.encode(data)
+    """A flow's JSON from its YAML or JSON text; raises `InvalidError` that says what it cannot be, and where."""
+    return taken_in(plain_yaml(document))
 
 
 def to_yaml(document: bytes) -> str:

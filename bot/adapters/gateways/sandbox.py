@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 
+from bot.adapters.gateways.sandbox_tokens import SandboxTokens, decode
 from bot.adapters.gateways.sandbox_webhooks import SandboxWebhooks
 from bot.adapters.http_client import Call, HttpClient, Reply
 from bot.domain.errors import IllegalError, OutcomeUnknownError, UnavailableError
 from bot.domain.money import Money
-from bot.ports.gateway import Answer, CardSecret, Charge, GatewayEvent, GatewayPayment, Instrument, Result, Tokenized
+from bot.ports.gateway import (
+    Answer,
+    Charge,
+    GatewayDispute,
+    GatewayEvent,
+    GatewayPayment,
+    GatewayRefund,
+    RefundState,
+    Result,
+)
 
 _OK = 200
 _CARD_ERROR = 402
@@ -19,12 +28,25 @@ _REFUSED = frozenset({400, 404, 405, 413})
 _KEY_REFUSED = frozenset({401, 403})
 _TOO_MANY = 429
 _KEY_REUSED = 422
-_T = TypeVar("_T")
 _UNKNOWN = Answer("unknown")
 
 
 class _Error(msgspec.Struct, frozen=True):
     code: str = ""
+
+
+class _Dispute(msgspec.Struct, frozen=True):
+    id: str
+    state: str
+    reason: str
+    amount: int
+
+
+class _Refund(msgspec.Struct, frozen=True):
+    id: str
+    key: str
+    amount: int
+    state: RefundState
 
 
 class _Payment(msgspec.Struct, frozen=True):
@@ -38,6 +60,9 @@ class _Payment(msgspec.Struct, frozen=True):
     code: str = ""
     action_url: str = ""
     capture_before: int = 0
+    dispute: _Dispute | None = None
+    warned: bool = False
+    refunds: tuple[_Refund, ...] = ()
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -51,24 +76,11 @@ class _Body(msgspec.Struct, frozen=True):
     error: _Error = _Error()
 
 
-class _Token(msgspec.Struct, frozen=True):
-    result: Result
-    code: str = ""
-    token: str = ""
-    brand: str = ""
-    last4: str = ""
-    exp_month: int = 0
-    exp_year: int = 0
-    fingerprint: str = ""
-    country: str = ""
-    funding: str = ""
-
-
 class _Found(msgspec.Struct, frozen=True):
     payments: tuple[_Payment, ...]
 
 
-class SandboxGateway:
+class SandboxGateway(SandboxTokens):
     """Moves pretended money by HTTP.
 
     A timeout, a 5xx or a 409 after sending is `unknown`; no connection, a 429 or a refused key raises
@@ -83,29 +95,10 @@ class SandboxGateway:
         self._key = key
         self._webhooks = SandboxWebhooks(webhook_secrets)
 
-    def tokenize(self, card: CardSecret, *, key: str) -> Tokenized:
-        """Exchange a card for a token; nothing is charged."""
-        body = msgspec.json.encode(
-            {
-                "number": card.number,
-                "exp_month": card.exp_month,
-                "exp_year": card.exp_year,
-                "code": card.code,
-                "name": card.name,
-            }
-        )
-        reply = self._post("tokens", body, key=key)
-        if reply is None or reply.status not in {_OK, _CARD_ERROR}:
-            return Tokenized("unknown") if reply is None or reply.status not in _REFUSED else _unusable(reply)
-        said = _decode(reply, _Token)
-        if said is None:
-            return Tokenized("unknown")
-        return Tokenized(said.result, _instrument(said) if said.result == "approved" else None, said.code)
-
     def detach(self, token: str, *, key: str) -> None:
         """Forget a token; raises `UnavailableError` until it is known to be done."""
         reply = self._post("tokens/detach", msgspec.json.encode({"token": token}), key=key)
-        said = _decode(reply, _Body) if reply else None
+        said = decode(reply, _Body) if reply else None
         if said is None or (said.result != "approved" and said.error.code != "unknown_token"):
             raise UnavailableError("The sandbox gateway does not say that it has forgotten a token.")
 
@@ -116,6 +109,7 @@ class SandboxGateway:
         body = {
             "token": charge.token,
             "usage": charge.usage,
+            "challenge": charge.challenge,
             "amount": amount.minor,
             "currency": amount.currency,
             "payment": payment,
@@ -123,6 +117,21 @@ class SandboxGateway:
             "metadata": dict(metadata),
         }
         return self._operate("payments/authorize", body, key=key, expected=amount)
+
+    def charge(
+        self, charge: Charge, amount: Money, *, key: str, payment: str, metadata: Mapping[str, str], return_url: str
+    ) -> Answer:
+        """Take money from a bank account under its mandate; approved only once it has come."""
+        body = {
+            "token": charge.token,
+            "mandate": charge.mandate,
+            "amount": amount.minor,
+            "currency": amount.currency,
+            "payment": payment,
+            "return_url": return_url,
+            "metadata": dict(metadata),
+        }
+        return self._operate("payments/charge", body, key=key, expected=amount)
 
     def capture(self, reference: str, amount: Money, *, key: str) -> Answer:
         """Take reserved money, all or part."""
@@ -136,14 +145,10 @@ class SandboxGateway:
         """Give taken money back, all or part."""
         return self._operate(_path(reference, "refund"), _amount(amount), key=key, expected=amount)
 
-    def find(self, payment: str) -> tuple[GatewayPayment, ...]:
+    def find(self, payment: str, *, reference: str = "") -> tuple[GatewayPayment, ...]:  # noqa: ARG002 (all are told)
         """Every record under our payment id; raises `UnavailableError` when the gateway cannot say."""
-        url = f"{self._url}/v1/payments?payment={quote(payment, safe='')}"
-        try:
-            reply = self._client.send(Call(method="GET", url=url, headers=self._headers()))
-        except OutcomeUnknownError:
-            reply = None
-        found = _decode(reply, _Found) if reply and reply.status == _OK else None
+        reply = self._get(f"payments?payment={quote(payment, safe='')}")
+        found = decode(reply, _Found) if reply and reply.status == _OK else None
         if found is None:
             raise UnavailableError("The sandbox gateway cannot say what became of a payment.")
         return tuple(_gateway_payment(record) for record in found.payments)
@@ -152,12 +157,24 @@ class SandboxGateway:
         """A webhook's event if its signature is good and fresh, else None."""
         return self._webhooks.webhook(headers, body, now=now)
 
+    def verify(self, charge: Charge, *, key: str, setup: str, return_url: str) -> Answer:
+        """Have a fresh token confirmed for later use, without any money."""
+        body = {"token": charge.token, "setup": setup, "return_url": return_url}
+        return self._operate("verifications", body, key=key)
+
     def _operate(self, path: str, body: Mapping[str, object], *, key: str, expected: Money | None = None) -> Answer:
         reply = self._post(path, msgspec.json.encode(body), key=key)
-        said = _decode(reply, _Body) if reply else None
+        said = decode(reply, _Body) if reply else None
         if reply is None or said is None:
             return _UNKNOWN
         return _answer(reply, said, expected=expected)
+
+    def _get(self, path: str) -> Reply | None:
+        """The reply, or None when none came."""
+        try:
+            return self._client.send(Call(method="GET", url=f"{self._url}/v1/{path}", headers=self._headers()))
+        except OutcomeUnknownError:
+            return None
 
     def _post(self, path: str, body: bytes, *, key: str) -> Reply | None:
         """The reply, or None when nobody knows what happened."""
@@ -193,7 +210,7 @@ def _answer(reply: Reply, said: _Body, *, expected: Money | None) -> Answer:
         amount=moved,
         code="amount_mismatch" if mismatch else said.code,
         action_url=record.action_url if record else "",
-        capture_before=datetime.fromtimestamp(until, UTC) if until else None,
+        capture_before=_moment(until),
         replayed=reply.headers.get("idempotent-replayed") == "true",
     )
 
@@ -205,24 +222,6 @@ def _refused(said: _Body) -> Answer:
     return Answer("unknown" if surprised else "declined", reference=reference, code=said.error.code)
 
 
-def _unusable(reply: Reply) -> Tokenized:
-    said = _decode(reply, _Body)
-    return Tokenized("declined", code=said.error.code if said else "invalid_request")
-
-
-def _instrument(said: _Token) -> Instrument:
-    return Instrument(
-        token=said.token,
-        brand=said.brand,
-        last4=said.last4,
-        exp_month=said.exp_month,
-        exp_year=said.exp_year,
-        fingerprint=said.fingerprint,
-        country=said.country,
-        funding=said.funding,
-    )
-
-
 def _gateway_payment(record: _Payment) -> GatewayPayment:
     return GatewayPayment(
         reference=record.id,
@@ -232,7 +231,22 @@ def _gateway_payment(record: _Payment) -> GatewayPayment:
         refunded=Money(record.refunded, record.currency),
         code=record.code,
         action_url=record.action_url,
+        dispute=_dispute(record),
+        warned=record.warned,
+        refunds=tuple(
+            GatewayRefund(one.id, one.key, Money(one.amount, record.currency), one.state) for one in record.refunds
+        ),
+        capture_before=_moment(record.capture_before),
     )
+
+
+def _moment(seconds: int) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def _dispute(record: _Payment) -> GatewayDispute | None:
+    said = record.dispute
+    return GatewayDispute(said.id, said.state, said.reason, Money(said.amount, record.currency)) if said else None
 
 
 def _amount(amount: Money) -> dict[str, object]:
@@ -241,10 +255,3 @@ def _amount(amount: Money) -> dict[str, object]:
 
 def _path(reference: str, operation: str) -> str:
     return f"payments/{quote(reference, safe='')}/{operation}"
-
-
-def _decode(reply: Reply, kind: type[_T]) -> _T | None:
-    try:
-        return msgspec.json.decode(reply.body, type=kind)
-    except msgspec.DecodeError:
-        return None

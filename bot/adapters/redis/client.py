@@ -37,12 +37,20 @@ class Refused(UnavailableError):  # noqa: N818  an answer to one command, handed
         self.code = "NOSCRIPT" if isinstance(answer, NoScriptError) else str(answer).partition(" ")[0]
 
 
+MOST_CONNECTIONS = 8192
+"""Each thread has one of its own, and a `live` process has as many threads as open pages; the library allows 100."""
+
+
 class Store:
     """One Redis. `wait` is how many seconds an answer may take; blocking reads need a store of their own."""
 
     def __init__(self, url: str, *, wait: float = WAIT) -> None:
         self._pool = ConnectionPool.from_url(
-            url, socket_timeout=wait, socket_connect_timeout=CONNECT_WAIT, retry=Retry(NoBackoff(), 0)
+            url,
+            socket_timeout=wait,
+            socket_connect_timeout=CONNECT_WAIT,
+            retry=Retry(NoBackoff(), 0),
+            max_connections=MOST_CONNECTIONS,
         )
         self._local = local()
         self._lock = Lock()

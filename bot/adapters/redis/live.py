@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bot.adapters.redis.client import Store
+from bot.adapters.redis.client import Refused, Store
 from bot.ports.live import Hint, LiveNote
 
 STREAM = "live"
@@ -15,6 +15,8 @@ KEPT = 50_000
 SILENCE_MS = 15_000
 _BATCH = 200
 _BEGINNING = "0-0"
+_NO_KEY = "no"
+"""The first word of the answer when there is no stream ("no such key")."""
 
 
 class RedisLive:
@@ -37,7 +39,7 @@ class RedisLive:
     def follow(self, thread: str, since: str) -> Iterator[LiveNote | None]:
         """Notes of a thread ("" for all threads) after `since`, as they come; None every 15 s as a sign of life."""
         last = since or self.newest()
-        if self._is_lost(last):
+        if last != _BEGINNING and self.is_lost(last):
             yield LiveNote("", thread, "resync", 0)
             last = _BEGINNING
         while True:
@@ -58,19 +60,40 @@ class RedisLive:
         for told in self._blocking.listen(HINTS, silence=SILENCE_MS / 1000):
             yield msgspec.json.decode(told, type=Hint) if told else None
 
-    def _is_lost(self, since: str) -> bool:
-        """Whether notes after `since` are not there any more: trimmed away, or gone with the whole stream."""
-        if since == _BEGINNING:
-            return False
-        first = self._store.read("XRANGE", STREAM, "-", "+", "COUNT", 1)
-        return not first or _order(first[0][0].decode()) > _order(since)
+    def is_lost(self, since: str) -> bool:
+        """Whether notes after `since` may be gone: trimmed away, or lost with the whole stream.
+
+        Ids are times, so a stream that began anew has later ones, and knows how many notes were ever appended to it.
+        """
+        begins = since in ("", _BEGINNING)
+        told = self._told_of_stream()
+        if told is None:
+            return not begins
+        if begins:
+            return bool(told["entries-added"] != told["length"])
+        at, last = _order(since), _order(told["last-generated-id"].decode())
+        first = _order(told["first-entry"][0].decode()) if told["first-entry"] else last
+        return not first <= at <= last
+
+    def _told_of_stream(self) -> dict[str, Any] | None:
+        """What Redis tells of the stream by XINFO, None when there is none."""
+        try:
+            told = self._store.read("XINFO", "STREAM", STREAM)
+        except Refused as error:
+            if error.code == _NO_KEY:
+                return None
+            raise
+        pairs = told.items() if isinstance(told, dict) else zip(told[::2], told[1::2], strict=True)
+        return {name.decode(): value for name, value in pairs}
 
 
 def _order(live_id: str) -> tuple[int, ...]:
+    """An id as something that can be compared; nonsense comes before everything."""
     try:
-        return tuple(int(part) for part in live_id.split("-"))
+        first, second = live_id.split("-")
+        return int(first), int(second)
     except ValueError:
-        return (0,)
+        return (-1,)
 
 
 def _notes(answer: Any) -> Iterable[LiveNote]:

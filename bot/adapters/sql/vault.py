@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.adapters.sql.tables.vault import vault_keys, vault_records, vault_reveals
 from bot.adapters.sql.transaction import transaction
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, LimitError, UnavailableError
-from bot.domain.secret import Secret
+from bot.domain.secret import Identity, Secret
 from bot.ports.clock import Clock
-from bot.ports.vault import Envelope, Identity, RevealResult, SealedRecord, Why
+from bot.ports.vault import Envelope, RevealResult, SealedRecord, Why
 
 REFUSAL = "The vault does not open this record."
 """One sentence, whether there is none, it is another's, it was destroyed or it is damaged."""

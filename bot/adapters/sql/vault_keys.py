@@ -11,9 +11,10 @@ from bot.adapters.sql.tables.vault import vault_keys, vault_records, vault_revea
 from bot.adapters.sql.transaction import transaction
 from bot.adapters.sql.vault import newest_key, sealed_row
 from bot.domain.errors import InvalidError
+from bot.domain.secret import Identity
 from bot.ports.clock import Clock
 from bot.ports.kms import Fingerprints, Kms
-from bot.ports.vault import Envelope, Identity, RecordName, Reveal, Rewrapped, VaultKey, Why
+from bot.ports.vault import Envelope, RecordName, Reveal, Rewrapped, VaultKey, Why
 
 _ONE_AT_A_TIME = text("LOCK TABLE vault_keys IN SHARE ROW EXCLUSIVE MODE")
 """Two that rotate or retire at once wait for one another; stores only read-lock a row, and retiring waits for them."""

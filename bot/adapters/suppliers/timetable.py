@@ -5,18 +5,20 @@ hands in one transaction over all flights of a trip, by conditional updates in o
 """
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, Engine
 
 from bot.adapters.suppliers import timetable_holds as holds
+from bot.adapters.suppliers import timetable_sales
 from bot.adapters.suppliers.timetable_flights import read_adjustments, read_airports, read_direction, read_keys
 from bot.adapters.suppliers.timetable_seats import release_lapsed, some_lapsed
 from bot.adapters.suppliers.timetable_transactions import reading, writing
 from bot.domain.booking.passengers import Passenger
 from bot.domain.errors import InvalidError, OutcomeUnknownError
 from bot.domain.ids import record_locator
+from bot.domain.reconciliation import Sale
 from bot.domain.shopping.airports import Airport
 from bot.domain.shopping.itineraries import directions_of, journeys
 from bot.domain.shopping.market import Market, Terms, reprice
@@ -83,7 +85,7 @@ class Timetable:
             return holds.keep(connection, true_request, now=now, new_locator=self._new_locator)
 
     def extend(self, locator: str, *, until: datetime, now: datetime) -> datetime:
-        """A later end of a hold, at most 15 minutes after its first one; returns the end that holds now (UTC)."""
+        """A later end of a hold, at most 15 minutes after its first one, or a week for a debit; returns it (UTC)."""
         with writing(self._engine) as connection:
             return holds.extend(connection, locator, until=until, now=now)
 
@@ -101,6 +103,16 @@ class Timetable:
         """Give held seats back or void tickets; False once a flight of a ticket has left."""
         with writing(self._engine) as connection:
             return holds.cancel(connection, locator, now)
+
+    def sales(self, day: date, *, after: str = "", most: int = 100) -> tuple[Sale, ...]:
+        """What was ticketed or voided on a day (UTC), as it stands now, by record locator; those after one."""
+        with reading(self._engine) as connection:
+            return timetable_sales.on_day(connection, day, after=after, most=most)
+
+    def sales_of(self, references: tuple[str, ...]) -> tuple[Sale, ...]:
+        """What was ticketed under these references of ours, whenever it was, as it stands now."""
+        with reading(self._engine) as connection:
+            return timetable_sales.under(connection, references)
 
     def served(self) -> frozenset[str]:
         """The IATA codes of all airports that are flown to."""

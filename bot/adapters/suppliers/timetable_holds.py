@@ -24,6 +24,7 @@ from bot.domain.errors import IllegalError, InvalidError, SupplierError
 from bot.domain.ids import ticket_number
 from bot.domain.money import Money
 from bot.domain.shopping.departures import parse_key
+from bot.domain.shopping.long_holds import latest_end
 from bot.domain.shopping.offers import Offer, fingerprint
 from bot.ports.supplier import Held, HoldRefused, Ticketed, TicketRefused
 
@@ -88,11 +89,14 @@ def keep(
 
 
 def extend(connection: Connection, locator: str, *, until: datetime, now: datetime) -> datetime:
-    """Move the end of a living hold, a quarter of an hour at most; returns its end; raises `InvalidError`."""
+    """Move the end of a living hold: a quarter of an hour at most, or days where the fare has long holds.
+
+    Returns its end; raises `InvalidError`.
+    """
     row = _locked(connection, locator)
     if row is None:
         raise InvalidError("No hold has this record locator.")
-    end: datetime = min(until, row.first_until + EXTENDED_BY)
+    end: datetime = min(until, _longest(connection, row))
     if not _lives(row, now) or end <= row.until:
         return row.until  # type: ignore[no-any-return]  # a row's columns have no types
     connection.execute(update(holds).where(holds.c.locator == locator).values(until=end))
@@ -177,6 +181,15 @@ def _new_hold(request: Request, locator: str, now: datetime) -> Any:
 
 def _locked(connection: Connection, locator: str) -> Row[Any] | None:
     return connection.execute(select(holds).where(holds.c.locator == locator).with_for_update()).one_or_none()
+
+
+def _longest(connection: Connection, row: Row[Any]) -> datetime:
+    """The latest end that a hold may have."""
+    leaves = first_departure(connection, places_of(connection, row.locator))
+    least: datetime = row.first_until + EXTENDED_BY
+    if leaves is None:
+        return least
+    return latest_end(leaves, row.brand, held_at=row.held_at, first_until=row.first_until) or least
 
 
 def _lives(row: Row[Any], now: datetime) -> bool:

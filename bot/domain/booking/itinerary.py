@@ -110,10 +110,11 @@ def status_text(trip: BookedTrip, look: Look) -> str:
     words = words_in(look.language)
     if trip.state == "ticketed" and trip.over:
         return words["flown"]
-    if trip.state == "held" and trip.held_until is not None:
+    if trip.state in {"held", "debiting"} and trip.held_until is not None:
         local = display.local(trip.held_until, look.places.zone(trip.slices[0].origin))
         city = look.places.label(look.places.city(trip.slices[0].origin), look.language)
-        return words["held"].format(time=f"{local:%H:%M}", city=city)
+        day = display.day_text(local.date(), look.language)
+        return words[trip.state].format(time=f"{local:%H:%M}", city=city, day=day)
     return words[trip.state]
 
 

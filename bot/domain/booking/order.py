@@ -14,12 +14,13 @@ ORDER: Table = {
     "held": {"ticket": "ticketing", "release": "released", "expire": "released"},
     "ticketing": {"issue": "ticketed", "refuse": "unticketed"},
     "unticketed": {"release": "released"},
-    "ticketed": {"cancel": "cancelled"},
+    "ticketed": {"cancel": "cancelled", "give_back": "cancelling"},
+    "cancelling": {"cancel": "cancelled", "keep": "ticketed"},
     "refused": {},
     "released": {},
     "cancelled": {},
 }
-"""The order's machine. `ticketing` covers not knowing: only a definite answer of the supplier leaves it."""
+"""The order's machine. `ticketing` and `cancelling` cover not knowing: a supplier's definite answer ends them."""
 
 
 class Order(msgspec.Struct, frozen=True):

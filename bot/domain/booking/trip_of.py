@@ -10,6 +10,7 @@ _BY_ORDER: dict[str, TripState] = {
     "held": "held",
     "ticketing": "confirming",
     "ticketed": "confirming",
+    "cancelling": "cancelling",
     "unticketed": "undoing",
     "cancelled": "cancelled",
 }
@@ -19,7 +20,7 @@ def trip_of(checkout: Checkout, *, paid_at: datetime | None, now: datetime, zone
     """What a traveller may see of a checkout; `now` and `paid_at` are UTC, `paid_at` None before it is paid."""
     order = checkout.order
     offer = order.offer
-    paid = checkout.state == "paid"
+    paid = checkout.state in {"paid", "returning", "returned"}
     return BookedTrip(
         id=checkout.id,
         locator=order.locator,
@@ -28,7 +29,7 @@ def trip_of(checkout: Checkout, *, paid_at: datetime | None, now: datetime, zone
         brand=offer.brand,
         cabin=offer.cabin,
         travellers=tuple(Traveller(one.kind, one.given, one.family) for one in order.passengers),
-        tickets=order.tickets if paid else (),
+        tickets=order.tickets if paid and order.state != "cancelled" else (),
         total=offer.total,
         taxes=offer.taxes,
         method=", ".join(payment.method for payment in checkout.payments) if paid else "",
@@ -41,6 +42,8 @@ def trip_of(checkout: Checkout, *, paid_at: datetime | None, now: datetime, zone
 def _state(checkout: Checkout) -> TripState:
     if checkout.state in {"unwinding", "ended"}:
         return _undone(checkout)
+    if checkout.state == "charging":
+        return "debiting"
     if checkout.state == "paid" and checkout.order.state == "ticketed":
         return "ticketed"
     return _BY_ORDER.get(checkout.order.state, "released")
@@ -51,6 +54,8 @@ def _undone(checkout: Checkout) -> TripState:
     payments = {payment.state for payment in checkout.payments}
     if payments & {"captured", "refunding"}:
         return "refunding"
+    if "charging" in payments:
+        return "stopping"
     if "refunded" in payments:
         return "refunded"
     return "undoing" if checkout.state == "unwinding" else _BY_ORDER.get(checkout.order.state, "released")

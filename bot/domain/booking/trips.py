@@ -9,12 +9,24 @@ from bot.domain.booking.moments import ZoneOf, moments
 from bot.domain.money import Money
 from bot.domain.shopping.offers import Segment, Slice
 
-TripState = Literal["ticketed", "held", "confirming", "undoing", "refunding", "refunded", "released", "cancelled"]
+TripState = Literal[
+    "ticketed",
+    "held",
+    "debiting",
+    "confirming",
+    "undoing",
+    "stopping",
+    "refunding",
+    "refunded",
+    "released",
+    "cancelling",
+    "cancelled",
+]
 
 MOST_TRIPS = 9
 """Trips that a thread is shown at once: what fits one row of cards with room for a way out."""
 
-VISIBLE = frozenset({"ticketed", "held", "confirming", "refunding", "cancelled"})
+VISIBLE = frozenset({"ticketed", "held", "debiting", "confirming", "stopping", "refunding", "cancelling", "cancelled"})
 """States that a thread's own list tells; what was never paid and went back is no booking."""
 
 

@@ -1,5 +1,7 @@
 """What channels tell of our own words: that nobody takes them any more, or that somebody's words came back to us."""
 
+from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.file_events import AgentSentFile
 from bot.domain.conversation.happened import Happened
 
 
@@ -17,3 +19,7 @@ class EchoHeard(Happened, frozen=True, tag=True):
 
     target: str
     text: str
+
+
+ChannelEvent = EchoHeard | WritingRefused | ControlMoved | AgentSentFile
+"""What has to do with what a channel carries, and not with what is said."""

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from bot.domain.conversation.files import FileRef
+
 LONGEST_REF = 200
 """Characters of a reference that are kept: links of ours are shorter, and platforms allow thousands."""
 
@@ -17,6 +19,7 @@ class Context(msgspec.Struct, frozen=True, omit_defaults=True):
         story: the id of the story that is answered or mentions us.
         media: the kind of attachment whose words these are.
         link: the id of our own link that `ref`, `ad`, `story` or a code in the words named.
+        files: what came along, where the platform has it.
         standby: another app has the thread, and nothing may be answered.
     """
 
@@ -28,6 +31,7 @@ class Context(msgspec.Struct, frozen=True, omit_defaults=True):
     media: str = ""
     link: str = ""
     standby: bool = False
+    files: tuple[FileRef, ...] = ()
 
 
 NO_CONTEXT = Context()

@@ -7,7 +7,19 @@ An effect's id is the id of the event that caused it and its index among that tu
 import msgspec
 
 from bot.domain.booking.passengers import Passenger
+from bot.domain.conversation.account_effects import (
+    ChooseConsent,
+    EraseTraveller,
+    FindPayments,
+    FindReceipt,
+    TellKnown,
+)
+from bot.domain.conversation.aftersale_effects import AftersaleEffect
+from bot.domain.conversation.file_events import FetchFiles
 from bot.domain.conversation.messages import Message
+from bot.domain.conversation.order_events import MailReceipt
+from bot.domain.conversation.rating_effects import KeepRating
+from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Narrowing
 from bot.domain.shopping.offers import Offer
 from bot.domain.shopping.search import Search
@@ -59,6 +71,26 @@ class RemoveMethod(msgspec.Struct, frozen=True, tag=True):
     method: str
 
 
+class ChangeWallet(msgspec.Struct, frozen=True, tag=True):
+    """Change what holds for saved methods; answered by `ProfileChanged`.
+
+    `what` is prefer, name, bar, allow, prefer_in, limit or forget_pin; `method` the id of a saved one, "" for none;
+    `channel` where it shall hold; `name` and `limit` what it shall be, None for no limit.
+    """
+
+    what: str
+    method: str = ""
+    channel: str = ""
+    name: str = ""
+    limit: Money | None = None
+
+
+class OpenWallet(msgspec.Struct, frozen=True, tag=True):
+    """Make a link to the page of the traveller's wallet; answered by `WalletLinkMade`. `language` is the page's."""
+
+    language: str
+
+
 class MakeLinkCode(msgspec.Struct, frozen=True, tag=True):
     """Make a code that links another chat with this one; answered by `LinkCodeMade` or `LinkRefused`."""
 
@@ -83,9 +115,10 @@ class UnlinkChat(msgspec.Struct, frozen=True, tag=True):
 
 
 class CallAgent(msgspec.Struct, frozen=True, tag=True):
-    """Tell the desk that a traveller waits for a person, and why."""
+    """Tell the desk that a traveller waits for a person, and why; `team` is the id of a team that shall answer."""
 
     reason: str
+    team: str = ""
 
 
 class WakeAt(msgspec.Struct, frozen=True, tag=True):
@@ -129,6 +162,8 @@ Effect = (
     | CancelCheckout
     | PayWithSaved
     | RemoveMethod
+    | ChangeWallet
+    | OpenWallet
     | MakeLinkCode
     | SendLinkCode
     | RedeemLinkCode
@@ -137,5 +172,14 @@ Effect = (
     | WakeAt
     | FindTrips
     | LookUpTrip
+    | FindPayments
+    | FindReceipt
+    | TellKnown
+    | ChooseConsent
+    | EraseTraveller
     | JudgeEcho
+    | KeepRating
+    | AftersaleEffect
+    | MailReceipt
+    | FetchFiles
 )

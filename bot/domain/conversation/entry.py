@@ -17,7 +17,8 @@ class TurnEntry(msgspec.Struct, frozen=True, tag="turn"):
     """A committed turn: what happened, what was said, and where the talk stood after it.
 
     `flow`, `revision`, `step` and `language` let a funnel be counted from the first talk; `version`, `owner` and
-    `epoch` are those after the turn; `link` is the one by which the traveller came last. `event` is None when it
+    `epoch` are those after the turn, and `was` is who had the thread before it, "" in what an older program wrote;
+    `reason` is why it is with the desk. `link` is the one by which the traveller came last. `event` is None when it
     must not be kept (nothing does so today).
     """
 
@@ -34,6 +35,9 @@ class TurnEntry(msgspec.Struct, frozen=True, tag="turn"):
     link: str = ""
     at: int = 0
     """When the turn was committed, milliseconds since 1970, UTC."""
+    was: str = ""
+    reason: str = ""
+    misses: int = 0
 
 
 class FateEntry(msgspec.Struct, frozen=True, tag="fate"):

@@ -6,12 +6,17 @@ milliseconds since 1970 UTC. All of them come in by one door, `bot.domain.turn.a
 
 from bot.domain.booking.order import Booked
 from bot.domain.booking.trips import BookedTrip
-from bot.domain.conversation.channel_events import EchoHeard, WritingRefused
+from bot.domain.conversation.aftersale_events import AftersaleEvent
+from bot.domain.conversation.agent_events import AgentEvent
+from bot.domain.conversation.channel_events import ChannelEvent
 from bot.domain.conversation.context import Context
-from bot.domain.conversation.control_events import ControlMoved
+from bot.domain.conversation.desk_events import StaffEvent
 from bot.domain.conversation.happened import Happened
-from bot.domain.conversation.link_events import ChatLinked, IdentityChanged, LinkCodeMade, LinkRefused
+from bot.domain.conversation.link_events import LinkEvent
+from bot.domain.conversation.money_events import MoneyEvent
 from bot.domain.conversation.profile import Profile
+from bot.domain.conversation.review_events import PaymentHeld
+from bot.domain.conversation.service_events import ServiceEvent
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
@@ -188,11 +193,14 @@ class TicketIssued(Happened, frozen=True, tag=True):
 class CheckoutEnded(Happened, frozen=True, tag=True):
     """The checkout ended without tickets and nothing was charged; `reason` is expired, cancelled, unticketed or failed.
 
-    Unticketed: money was held, the seats could not be ticketed, and the money was let go.
+    Unticketed: money was held, the seats could not be ticketed, and the money was let go. Money that was taken all the
+    same has gone back: `refunded`. `unclear` says that staff have to find out what became of its payment.
     """
 
     checkout: str
     reason: str
+    refunded: Money | None = None
+    unclear: bool = False
 
 
 class ProfileChanged(Happened, frozen=True, tag=True):
@@ -204,28 +212,6 @@ class ProfileChanged(Happened, frozen=True, tag=True):
     profile: Profile
     news: str = ""
     method: str = ""
-
-
-class AgentTook(Happened, frozen=True, tag=True):
-    """A live-chat agent took the thread, for which the traveller had `waited` milliseconds in the queue."""
-
-    agent: str
-    name: str
-    waited: int = 0
-
-
-class AgentSpoke(Happened, frozen=True, tag=True):
-    """The agent who has the thread wrote to the traveller."""
-
-    agent: str
-    name: str
-    text: str
-
-
-class AgentReturned(Happened, frozen=True, tag=True):
-    """The agent gave the thread back to the bot."""
-
-    agent: str
 
 
 class WaitExpired(Happened, frozen=True, tag=True):
@@ -245,7 +231,6 @@ Event = (
     | MessageUnsent
     | MessageErased
     | MessageEchoed
-    | ControlMoved
     | OffersFound
     | SearchFailed
     | TripsFound
@@ -257,19 +242,18 @@ Event = (
     | PaymentDeclined
     | PaymentChallenged
     | PaymentChecking
+    | PaymentHeld
     | TicketIssued
     | CheckoutEnded
     | ProfileChanged
-    | LinkCodeMade
-    | ChatLinked
-    | LinkRefused
-    | IdentityChanged
-    | AgentTook
-    | AgentSpoke
-    | AgentReturned
+    | LinkEvent
+    | MoneyEvent
+    | AgentEvent
+    | ServiceEvent
     | WaitExpired
-    | WritingRefused
-    | EchoHeard
+    | ChannelEvent
+    | AftersaleEvent
+    | StaffEvent
 )
 
 TRAVELLER_EVENTS = (

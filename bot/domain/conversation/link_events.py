@@ -20,10 +20,10 @@ class ChatLinked(Happened, frozen=True, tag=True):
 
 
 class LinkRefused(Happened, frozen=True, tag=True):
-    """No code was made, sent or taken; `reason` is wrong (or used, or too old), locked, alone, same or failed.
+    """No code was made, sent or taken; `reason` is wrong (or used, or too old), locked, alone, same, pins or failed.
 
     Locked ends at `until` (UTC, seconds since 1970); alone is a chat that knows nobody whom a code could be for; same
-    is the chat in which the code was made.
+    is the chat in which the code was made; pins: both accounts have a PIN, and neither may open what the other guards.
     """
 
     reason: str
@@ -38,3 +38,7 @@ class IdentityChanged(Happened, frozen=True, tag=True):
 
     revision: int = 0
     known: bool = False
+
+
+LinkEvent = LinkCodeMade | ChatLinked | LinkRefused | IdentityChanged
+"""All of them."""

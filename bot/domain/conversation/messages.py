@@ -43,12 +43,16 @@ class Text(msgspec.Struct, frozen=True, tag="text", omit_defaults=True):
 
     `form` asks the same in fields, on channels that can show some; the words stand for themselves. `first` is the
     number of the first option where they are numbered: others, which can still be chosen, were offered before.
+    `answers` is the platform's id of the traveller's message to which this is an answer, and `quote` the beginning of
+    that, for channels that cannot point at it; both are "" for what answers no message in particular.
     """
 
     text: str
     options: tuple[Option, ...] = ()
     form: Form | None = None
     first: int = 1
+    answers: str = ""
+    quote: str = ""
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):

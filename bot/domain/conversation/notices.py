@@ -20,7 +20,8 @@ from bot.domain.conversation.events import (
     SoldOut,
     TicketIssued,
 )
-from bot.domain.money import format_money
+from bot.domain.conversation.order_events import PayLinkSent
+from bot.domain.money import Money, format_money
 from bot.domain.shopping import display
 from bot.domain.shopping.display import Look
 
@@ -73,12 +74,14 @@ def notice_of(event: Event | None) -> Notice | None:
     match event:
         case TicketIssued(checkout=checkout):
             return Notice("tickets_issued", checkout)
-        case SeatsHeld(checkout=checkout, url=url, until=until):
+        case SeatsHeld(checkout=checkout, url=url, until=until) | PayLinkSent(checkout=checkout, url=url, until=until):
             return Notice("seats_held", checkout, url, until)
         case PaymentDeclined(checkout=checkout, url=url):
             return Notice("payment_declined" if url else "payment_failed", checkout, url)
         case PaymentChallenged(checkout=checkout, url=url, until=until):
             return Notice("payment_confirm", checkout, url, until)
+        case CheckoutEnded(checkout=checkout, refunded=Money()):
+            return Notice("booking_refunded", checkout)
         case CheckoutEnded(checkout=checkout, reason="unticketed"):
             return Notice("booking_unticketed", checkout)
         case CheckoutEnded(checkout=checkout) | SoldOut(checkout=checkout):

@@ -25,7 +25,7 @@ ICE_BREAKERS: Mapping[str, str] = {
 }
 """The questions with which a talk may begin -> what a tap sends."""
 _TITLE, _QUESTION, _GREETING = 30, 80, 160
-_LOCALES: Mapping[str, str] = {"en": "en_US", "fr": "fr_FR"}
+_LOCALES: Mapping[str, str] = {"en": "en_US", "fr": "fr_FR", "es": "es_ES", "de": "de_DE"}
 
 Words = Callable[[str, str], str]
 """Gives the text of a key in a language."""

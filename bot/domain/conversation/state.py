@@ -9,9 +9,11 @@ import msgspec
 
 from bot.domain.booking.passengers import Party, Passenger
 from bot.domain.booking.trips import BookedTrip
+from bot.domain.conversation.answers import Answer
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.offering import Offered
 from bot.domain.conversation.profile import Profile
+from bot.domain.conversation.summary import Summary
 from bot.domain.money import Money
 from bot.domain.shopping.narrowing import Nearby
 from bot.domain.shopping.offers import Offer
@@ -76,10 +78,10 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where in which flow: pinned to the revision on which the talk began.
 
     `wait` names this very asking (a tap of an older one is stale); `since` is when it began in milliseconds UTC;
-    `misses` counts answers that were not understood; `options` are what was offered to tap; `awaited` is the id of
-    the effect whose answer is awaited, if any; `last` is the subject that was answered last, which a "no" takes
-    back; `shelf` is the node that showed the offers, at which a card may be tapped from anywhere; `missed` is the exit
-    to be taken when the talk comes back from a person.
+    `misses` counts answers that led nowhere, `lost` those of them that were not understood at all; `options` are what
+    was offered to tap; `awaited` is the id of the effect whose answer is awaited, if any; `last` is the subject that
+    was answered last, which a "no" takes back; `shelf` is the node that showed the offers, at which a card may be
+    tapped from anywhere; `missed` is the exit to be taken when the talk comes back from a person.
     """
 
     flow: str
@@ -93,6 +95,7 @@ class Position(msgspec.Struct, frozen=True, omit_defaults=True):
     last: str = ""
     shelf: str = ""
     missed: str = ""
+    lost: int = 0
 
 
 class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -102,6 +105,8 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     talk comes back, the last first. `trips` are the bookings that are being looked at, `opened` the id of the one that
     is open: both are forgotten when the talk leaves them. `offered` is what the traveller can choose in words, too.
     `muted` is why the channel takes nothing more for the traveller until they are heard again, "" while it does.
+    `summary` tells who takes the thread up how it left the bot; None while the bot has it. `answers` are who of the
+    staff answered last, and when.
     """
 
     version: int
@@ -128,6 +133,8 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     offered: Offered = Offered()
     link: str = ""
     muted: str = ""
+    summary: Summary | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def opened_trip(self) -> BookedTrip | None:
@@ -158,6 +165,7 @@ def for_somebody_else(conversation: Conversation, profile: Profile) -> Conversat
         opened="",
         offered=Offered(),
         link="",
+        summary=None,
     )
 
 

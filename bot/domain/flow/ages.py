@@ -14,15 +14,17 @@ _MONTHS = word_set("month months mois mo meses monate")
 _AROUND = word_set(
     "and et y und the they he she it is are s old year years yo yrs yr ans an anos jahre both each all all les deux "
     "tous toutes ont a ils elles il elle one other is le la l autre my mes our nos child children kids enfants and "
-    "respectively aged age ages of de about almost presque just twins jumeaux month months mois mo"
+    "respectively aged age ages of de about almost presque just twins jumeaux month months mois mo "
+    "los las ambos todos tienen tiene uno otro el otra mis nuestros ninos gemelos casi meses mes und die das der beide "
+    "alle sind ist kind kinder alt jahr monat monate ein eins anderes andere zwillinge fast"
 )
-_SAME = word_set("both each all twins tous toutes deux jumeaux")
+_SAME = word_set("both each all twins tous toutes deux jumeaux ambos todos gemelos beide alle zwillinge")
 
 
 _BESIDE = re.compile(
-    r"\b(?:child|children|kids?|sons?|daughters?|enfants?|fils|filles?|ninos?|kind|kinder)\b\W{0,3}"
-    r"(?:(?:of|aged|ages?|de|agee?s?|von)\W{0,2})?(?P<ages>\d{1,2}(?:\s*(?:,|and|et|&|y|und)\s*\d{1,2})*)"
-    r"(?!\d|\s*(?:adult|pers|night|nuit|infant|baby|babies|bebe|stop|escale))"
+    r"\b(?:child|children|kids?|sons?|daughters?|enfants?|fils|filles?|ninos?|ninas?|hijos?|hijas?|kind|kinder|sohn|sohne|tochter)\b\W{0,3}"
+    r"(?:(?:of|aged|ages?|de|agee?s?|von|im alter von)\W{0,2})?(?P<ages>\d{1,2}(?:\s*(?:,|and|et|&|y|und)\s*\d{1,2})*)"
+    r"(?!\d|\s*(?:adult|pers|night|nuit|infant|baby|babies|bebe|stop|escale|noche|nacht|escala|erwachs))"
 )
 
 

@@ -24,15 +24,20 @@ _NEEDS = table(
             "with a bag|with bag|with bags|with one bag|with luggage|with a suitcase|with a checked bag|"
             "with checked bag|with checked luggage|with baggage|bag included|bags included|avec un bagage|"
             "avec bagage|avec bagages|avec une valise|avec valise|avec un bagage en soute|avec soute|"
-            "bagage compris|bagages compris|bagage inclus"
+            "bagage compris|bagages compris|bagage inclus|con maleta|con maletas|con una maleta|con equipaje|"
+            "con maleta facturada|con equipaje facturado|equipaje incluido|maleta incluida|mit gepack|mit koffer|"
+            "mit einem koffer|mit aufgabegepack|gepack inklusive|inklusive gepack|koffer inklusive"
         ),
         "refund": (
             "a refundable fare|refundable fare|refundable ticket|a refundable one|refundable only|only refundable|"
-            "refundable please|billet remboursable|tarif remboursable|un remboursable|remboursable seulement"
+            "refundable please|billet remboursable|tarif remboursable|un remboursable|remboursable seulement|"
+            "tarifa reembolsable|billete reembolsable|uno reembolsable|solo reembolsable|erstattbarer tarif|"
+            "erstattbares ticket|erstattbaren tarif|nur erstattbar|ein erstattbares"
         ),
         "change": (
             "a flexible fare|flexible fare|flexible ticket|flexible one|changeable ticket|billet modifiable|"
-            "tarif modifiable|billet flexible|tarif flexible"
+            "tarif modifiable|billet flexible|tarif flexible|tarifa flexible|billete flexible|tarifa con cambios|"
+            "flexibler tarif|flexibles ticket|flexiblen tarif|umbuchbares ticket|umbuchbarer tarif"
         ),
     }
 )
@@ -42,7 +47,11 @@ _OTHER_DAYS = table(
             "another day|other day|other days|another date|other dates|different day|different date|"
             "different dates|flexible dates|dates are flexible|days around|which day is cheapest|cheapest day|"
             "any other day|some other day|un autre jour|autre jour|d'autres jours|une autre date|autre date|"
-            "autres dates|dates flexibles|jour le moins cher|quel jour est le moins cher"
+            "autres dates|dates flexibles|jour le moins cher|quel jour est le moins cher|"
+            "otro dia|otros dias|otra fecha|otras fechas|fechas flexibles|dia mas barato|"
+            "que dia es mas barato|que dia es el mas barato|"
+            "ein anderer tag|anderer tag|anderen tag|andere tage|anderes datum|andere daten|flexible daten|"
+            "billigster tag|gunstigster tag|welcher tag ist am billigsten|welcher tag ist am gunstigsten"
         )
     }
 )

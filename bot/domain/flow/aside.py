@@ -34,7 +34,7 @@ def to_trips(scene: Scene, heard: Heard) -> Scene:
     if not is_aside(scene):
         here = scene.conversation.position if run.current(scene) is not None else None
         scene = scene.change(parents=(*scene.conversation.parents, here) if here else ())
-    scene = scene.change(position=Position(TRIPS, scene.world.live[TRIPS], ""))
+    scene = scene.change(position=Position(TRIPS, scene.begins(TRIPS), ""))
     return run.enter(scene, scene.flow.start)
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.conversation import handover
+import msgspec
+
+from bot.domain.conversation import answers, handover
+from bot.domain.conversation.answers import Answer
 from bot.domain.conversation.channel_events import EchoHeard, WritingRefused
 from bot.domain.conversation.effects import JudgeEcho
 from bot.domain.conversation.events import MessageEchoed
@@ -15,7 +18,9 @@ ECHO_MS = 3000
 def _answered_elsewhere(scene: Scene) -> Scene | None:
     match scene.event:
         case MessageEchoed(app=app):
-            return scene.replace(handover.echo(scene.conversation, app=app, now=scene.now))
+            talk = handover.echo(scene.conversation, app=app, now=scene.now)
+            answer = Answer(talk.version + 1, talk.agent, "", scene.now)
+            return scene.replace(msgspec.structs.replace(talk, answers=answers.noted(talk.answers, answer)))
     return None
 
 

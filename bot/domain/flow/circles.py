@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.domain import ids
-from bot.domain.conversation.effects import Effect, Say
+from bot.domain.conversation.effects import ChangeWallet, Effect, Say
 from bot.domain.conversation.messages import Carousel, Link, Option, Text, spoken
 from bot.domain.flow.actions.ask import with_person
 from bot.domain.flow.scene import Scene
@@ -19,8 +19,8 @@ def out_of_circles(scene: Scene) -> Scene:
     """
     said = [effect for effect in scene.effects if isinstance(effect, Say)]
     words = "\n".join(filter(None, (spoken(say.message) for say in said)))
-    if not words:
-        return scene
+    if not words or any(isinstance(effect, ChangeWallet) for effect in scene.effects):
+        return scene  # whoever wants three changes gets three, and is in no circle
     key, talk = ids.digest(words), scene.conversation
     echoes = talk.echoes + 1 if key == talk.echo else 1
     if echoes <= MOST_ECHOES:

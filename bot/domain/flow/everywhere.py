@@ -5,8 +5,21 @@ from collections.abc import Callable, Mapping
 from bot.domain.conversation import handover
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import aside, linked_chats, linking, run, saved_cards, wait_checkout
-from bot.domain.flow.hearing import Heard
+from bot.domain.flow import (
+    aside,
+    debit_stops,
+    debits,
+    giving_back,
+    linked_chats,
+    linking,
+    payment_talk,
+    privacy_talk,
+    run,
+    saved_cards,
+    wait_checkout,
+    wallet_talk,
+)
+from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
 
@@ -43,10 +56,17 @@ def _person_option(scene: Scene) -> Option:
 
 
 def give_up(scene: Scene) -> Scene:
-    """The scene after "cancel" where nothing is held: it says so, and how to begin anew, or to cancel a booking."""
+    """The scene after "cancel" where nothing is held: it says so, and how to begin anew, or to cancel a booking.
+
+    Beside a booking that is looked at, it is about that one. What a bank is asked to pay can be given up, after a yes.
+    """
+    if giving_back.is_looked_at(scene):
+        return giving_back.begin(scene, NOTHING)
+    if debits.is_asked(scene):
+        return debit_stops.ask_to_stop(scene, NOTHING)
     if not has_booked(scene):
         return run.where_we_are(scene.note("nothing_booked").offer_also(_start_over_option(scene)))
-    options = (_start_over_option(scene), _person_option(scene))
+    options = (_start_over_option(scene), cancel_option(scene), _person_option(scene))
     return run.where_we_are(scene.note("nothing_new_booked").offer_also(*options))
 
 
@@ -57,8 +77,15 @@ def has_booked(scene: Scene) -> bool:
 
 def cancels_booked(scene: Scene) -> Scene:
     """The scene after "cancel" while nothing is going on: what is booked stays so, and who cancels it."""
+    if debits.is_asked(scene):
+        return debit_stops.ask_to_stop(scene, NOTHING)
     trip = Option(scene.words("trip_button"), "go:trip")
-    return scene.say_text("nothing_new_booked", (trip, _person_option(scene)))
+    return scene.say_text("nothing_new_booked", (trip, cancel_option(scene), _person_option(scene)))
+
+
+def cancel_option(scene: Scene) -> Option:
+    """The way to cancel a booking that is paid."""
+    return Option(scene.words("return_button"), "go:cancel_booking")
 
 
 def known_email(scene: Scene) -> str:
@@ -94,6 +121,12 @@ def _more(scene: Scene, heard: Heard) -> Scene:
     return run.answer(scene, heard) if subject in {"offer", "choice"} else run.where_we_are(scene)
 
 
+def _cancel_booking(scene: Scene, heard: Heard) -> Scene:
+    """In the middle of a booking of who has none, "cancel my booking" means the one that is going on."""
+    begun = run.current(scene) is not None and not run.awaits(scene, "checkout") and not aside.is_aside(scene)
+    return give_up(scene) if begun and not has_booked(scene) else giving_back.begin(scene, heard)
+
+
 WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "help": _help,
     "start_over": _start_over,
@@ -103,8 +136,20 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "trip": aside.to_trips,
     "cards": saved_cards.show,
     "remove_card": saved_cards.remove,
+    "wallet": wallet_talk.open_page,
+    "change_wallet": wallet_talk.order,
+    "payments": payment_talk.show,
+    "known": privacy_talk.known,
+    "export": privacy_talk.export,
+    "erase": privacy_talk.erase,
+    "consents": privacy_talk.consents,
     "link": linking.offer,
     "chats": linked_chats.show,
     "unlink": linked_chats.unlink,
+    "stop_debit": debit_stops.ask_to_stop,
+    "stop_debit_yes": debit_stops.stop,
+    "keep_debit": debit_stops.keep,
+    "cancel_booking": _cancel_booking,
+    "refunds": giving_back.ask_refunds,
 }
 """What "go:<wish>" on a button, or the words for it, do."""

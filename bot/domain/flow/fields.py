@@ -32,6 +32,7 @@ FIELDS: Mapping[str, Getter] = {
     "trip.times": lambda talk, _: talk.trip.times,
     "trip.budget": lambda talk, _: talk.trip.budget,
     "trip.party": lambda talk, _: talk.trip.party,
+    "trip.passengers": lambda talk, _: talk.trip.party and talk.trip.party.travellers,
     "trip.cabin": lambda talk, _: talk.trip.cabin,
     "trip.most_stops": lambda talk, _: talk.trip.most_stops,
     "fares": lambda talk, _: fares_of(talk.basket),

@@ -19,6 +19,8 @@ Filter = Callable[[Any, Look], str]
 _KINDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {"adult": ("adult", "adults"), "child": ("child", "children"), "infant": ("infant", "infants")},
     "fr": {"adult": ("adulte", "adultes"), "child": ("enfant", "enfants"), "infant": ("bébé", "bébés")},
+    "es": {"adult": ("adulto", "adultos"), "child": ("niño", "niños"), "infant": ("bebé", "bebés")},
+    "de": {"adult": ("Erwachsener", "Erwachsene"), "child": ("Kind", "Kinder"), "infant": ("Baby", "Babys")},
 }
 
 

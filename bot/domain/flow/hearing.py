@@ -11,21 +11,41 @@ from bot.domain.flow.choosing import typed_choice
 from bot.domain.flow.questions import UNKNOWN, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
+from bot.domain.understanding.account_words import read_account_wish
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.link_codes import read_code
 from bot.domain.understanding.link_words import read_link_wish
 from bot.domain.understanding.references import read_reference
+from bot.domain.understanding.return_words import read_return_wish
 from bot.domain.understanding.understand import understand
 from bot.domain.understanding.understood import Span, Understood
+from bot.domain.understanding.wallet_orders import read_wallet_order
 from bot.domain.understanding.wallet_words import read_wallet_wish
 
 WISHES = frozenset(
-    {"help", "start_over", "person", "more", "bot", "trip", "cards", "remove_card", "link", "chats", "unlink"}
+    {
+        "help",
+        "start_over",
+        "person",
+        "more",
+        "bot",
+        "trip",
+        "cards",
+        "remove_card",
+        "wallet",
+        "change_wallet",
+        "link",
+        "chats",
+        "unlink",
+    }
+    | {"payments", "known", "export", "erase", "consents"}
+    | {"stop_debit", "stop_debit_yes", "keep_debit"}
+    | {"cancel_booking", "refunds"}
 )
 """What "go:<wish>" on a button may say, and words for it."""
 
-_CARD_ASKS = frozenset({"ask", "yes", "no"})
+_CARD_ASKS = frozenset({"ask", "yes", "no", "prefer", "prefer_in", "name", "bar", "allow", "limit"})
 
 _LONGEST_QUESTION = 300
 """Characters in which a question is looked for."""
@@ -40,10 +60,12 @@ class Heard(msgspec.Struct, frozen=True):
     """What was meant.
 
     `value` is the value of an option of the present wait; `offer` the id of an offer that was tapped; `go` a wish
-    that holds everywhere, one of `WISHES`; `card` what is asked of a saved card, as "ask:<its id>", yes or no; `link`
-    a code that links chats, as "code:<code>", or a tap about them; `stale` a tap or form that belongs to an older
-    question; `values` what the form of the present wait holds; `topic` what was asked about in the middle of something
-    else (`bot.domain.flow.questions`).
+    that holds everywhere, one of `WISHES`; `card` what is wanted of a saved method, as "ask:<its id>", yes, no, or
+    a change of `bot.domain.flow.wallet_talk`; `link` a code that links chats, as "code:<code>", or a tap about
+    them; `data` a tap about payments or privacy; `back` one about giving a booking back;
+    `stale` a tap or form that belongs to an older question; `values`
+    what the form of the present wait holds; `topic` what was asked about in the middle of something else
+    (`bot.domain.flow.questions`).
     """
 
     text: str = ""
@@ -52,6 +74,8 @@ class Heard(msgspec.Struct, frozen=True):
     go: str = ""
     card: str = ""
     link: str = ""
+    data: str = ""
+    back: str = ""
     stale: bool = False
     topic: str = ""
     values: Mapping[str, str] = {}
@@ -122,7 +146,8 @@ def _is_booking(scene: Scene) -> bool:
 
 def _wish(text: str, tokens: Sequence[Token], understood: Understood) -> str:
     """The wish that holds everywhere; "my trip" beside a city or a day is about a new trip, a reference about one."""
-    kept = read_link_wish(tokens) or read_wallet_wish(tokens)
+    kept = read_link_wish(tokens) or ("change_wallet" if read_wallet_order(text) else read_wallet_wish(tokens))
+    kept = kept or read_return_wish(tokens) or read_account_wish(tokens)
     if kept:
         return kept
     told = understood.places or understood.unserved or understood.dates or understood.passengers
@@ -147,8 +172,8 @@ def _tapped(payload: str, title: str, scene: Scene) -> Heard:
         return msgspec.structs.replace(heard, go=rest)
     if kind == "card" and rest.partition(":")[0] in _CARD_ASKS:
         return msgspec.structs.replace(heard, card=rest)
-    if kind == "link":
-        return msgspec.structs.replace(heard, link=rest)
+    if kind in {"link", "data", "back"}:
+        return msgspec.structs.replace(heard, **{kind: rest})
     if kind == "set":
         return _reading(heard, rest, scene)
     if kind == "offer" and any(offer.id == rest for offer in scene.conversation.basket.shelf):

@@ -21,6 +21,9 @@ JOINED, LEFT, UNLINKED, CHANGED = "chat_joined", "chat_left", "chat_unlinked", "
 GONE = "unlink_gone"
 NEWS = frozenset({JOINED, LEFT, UNLINKED, CHANGED, GONE})
 """Keys of the news about a chat: another was linked, unlinked or changed, this one was unlinked, or it had gone."""
+ERASED = "erased"
+"""Stands in the slot of the warning when the traveller had everything forgotten in another chat."""
+_WARNINGS = {ERASED: "privacy_erased_elsewhere"}
 _OFF = "off:"
 _MOST_SHOWN = 9
 
@@ -113,10 +116,11 @@ def is_anothers(scene: Scene) -> bool:
 
 def with_warning(scene: Scene) -> Scene:
     """The scene that tells, with the first answer, why a chat knows nobody any more."""
-    if not scene.conversation.slots.get("unverified"):
+    why = scene.conversation.slots.get("unverified")
+    if not why:
         return scene
     link = Option(scene.words("link_button"), "go:link")
-    return scene.change_slots(unverified="").note("identity_changed").offer_also(link)
+    return scene.change_slots(unverified="").note(_WARNINGS.get(why, "identity_changed")).offer_also(link)
 
 
 def _with_profile(profile: Profile, scene: Scene) -> Scene:
@@ -131,7 +135,7 @@ def _question(chat: LinkedChat, scene: Scene) -> str:
     profile = scene.conversation.profile
     if len(profile.chats) > 1:
         return "unlink_confirm_here" if chat.here else "unlink_confirm"
-    return "unlink_confirm_last_card" if profile.cards else "unlink_confirm_last"
+    return "unlink_confirm_last_card" if profile.methods else "unlink_confirm_last"
 
 
 def _told(chat: LinkedChat, scene: Scene) -> str:

@@ -26,7 +26,13 @@ AWAITS_MS = 15 * 60 * 1000
 ASKED = "link:"
 """How the slot begins that holds the question whether to take a code."""
 _MINUTE_MS = 60_000
-_REFUSALS = {"wrong": "link_wrong", "locked": "link_locked", "alone": "link_alone", "same": "link_same"}
+_REFUSALS = {
+    "wrong": "link_wrong",
+    "locked": "link_locked",
+    "alone": "link_alone",
+    "same": "link_same",
+    "pins": "link_pins",
+}
 """Why a code was not taken, made or sent -> the key of what is said."""
 
 

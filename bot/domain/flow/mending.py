@@ -19,12 +19,15 @@ NAME, BORN = "passenger.name", "passenger.born"
 _PLACES = frozenset({"origin", "destination"})
 _POINTING = (FROM | TO) - {"a", "au", "aux", "d", "de", "von", "van", "al", "del", "zu", "zum"}
 """Words of direction that are no part of a name."""
-_CORRECTING = word_set("no non nein sorry pardon actually wait oops")
-_BIRTH = word_set("born birth birthday ne nee naissance naiss")
-_NAMING = word_set("name called nom prenom appelle")
+_CORRECTING = word_set("no non nein ne nee sorry pardon perdon actually wait oops")
+_BIRTH = word_set("born birth birthday ne nee naissance naiss nacido nacida nacimiento nacio geboren geburtsdatum")
+_NAMING = word_set("name called nom prenom appelle nombre apellido llama heisst vorname nachname")
 _WHOLE_DAY = re.compile(r"\b\d{4}\b")
 """A day with its year."""
-_FILLERS = word_set("the is a it he she was i am my his her date of day le la est c'est je suis ma mon sa son de du s")
+_FILLERS = word_set(
+    "the is a it he she was i am my his her date of day le la est c'est je suis ma mon sa son de du s "
+    "el es fecha mi su soy der die das ist er sie mein meine ich bin am"
+)
 
 
 def mended(heard: Heard, scene: Scene) -> Scene | None:

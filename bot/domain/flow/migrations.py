@@ -5,10 +5,32 @@ from typing import Any
 
 import msgspec
 
-SPEC = 1
+SPEC = 2
 """The version of the specification that this program writes."""
 
-STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+_ON = ("wait", "cases", "next")
+"""What leads on from a node of the first version."""
+
+
+def _say_where_it_ends(document: dict[str, Any]) -> dict[str, Any]:
+    """From 1 to 2: a node that led nowhere ended the flow; now it says so, unless a person takes over there."""
+    nodes = document.get("nodes")
+    if not isinstance(nodes, dict):
+        return document
+    return {
+        **document,
+        "nodes": {name: _ended(node) if isinstance(node, dict) else node for name, node in nodes.items()},
+    }
+
+
+def _ended(node: dict[str, Any]) -> dict[str, Any]:
+    actions = node.get("do")
+    did = actions if isinstance(actions, list) else []
+    goes = any(isinstance(action, dict) and action.get("do") == "hand_over" for action in did)
+    return node if goes or any(node.get(key) for key in _ON) else {**node, "end": True}
+
+
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _say_where_it_ends}
 """Version -> the step that makes the next version of it."""
 
 
@@ -18,5 +40,5 @@ def migrate(document: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(version, int) or not 1 <= version <= SPEC:
         raise msgspec.ValidationError(f"'spec' must be a number from 1 to {SPEC}.")
     for step in range(version, SPEC):
-        document = STEPS[step](document)
+        document = {**STEPS[step](document), "spec": step + 1}
     return document

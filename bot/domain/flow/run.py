@@ -9,10 +9,11 @@ on from there when it comes back; an exit that was missed meanwhile is taken the
 """
 
 from bot.domain.conversation.effects import WakeAt
+from bot.domain.conversation.events import OffersFound, SearchFailed
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
 from bot.domain.errors import IllegalError
-from bot.domain.flow import actions, wait_checkout, wait_people
+from bot.domain.flow import actions, misunderstood, splits, wait_checkout, wait_people
 from bot.domain.flow.conditions import holds
 from bot.domain.flow.definition import CheckOutAction, Node, Wait
 from bot.domain.flow.elsewhere import is_elsewhere, is_foreign
@@ -27,12 +28,13 @@ _DONE = frozenset({"corrected", "email_noted"})
 """Notes of what was understood and done: no miss."""
 
 STAY, REPEAT, NO_MATCH, ANSWERED, TIMEOUT = "stay", "repeat", "no_match", "answered", "timeout"
+PERSON = "person"
 
 
 def start(scene: Scene) -> Scene:
     """The scene at the first wait of the live entry flow."""
     name = scene.world.entry
-    revision = scene.world.live[name]
+    revision = scene.begins(name)
     scene = forget_trips(scene.change(position=Position(name, revision, ""), parents=()))
     return enter(scene, scene.flow.start)
 
@@ -59,9 +61,12 @@ def enter(scene: Scene, name: str) -> Scene:
 
 def _perform(scene: Scene, name: str, node: Node) -> Scene:
     before = scene.position
-    misses = before.misses if before.node == name else 0
+    misses, lost = (
+        (before.misses if before.node == name else 0),
+        (before.lost if misunderstood.asks_same(scene, node) else 0),
+    )
     wait_name = str(scene.conversation.version + 1)
-    scene = scene.change_position(node=name, wait=wait_name, since=scene.now, misses=misses, options=())
+    scene = scene.change_position(node=name, wait=wait_name, since=scene.now, misses=misses, lost=lost, options=())
     subject = subject_of(node.wait.subject) if node.wait else None
     if node.wait and subject:
         scene = scene.change_position(options=subject.options(node.wait.subject, scene))
@@ -83,6 +88,8 @@ def _way_on(scene: Scene, node: Node) -> tuple[Scene, str]:
     for case in node.cases:
         if holds(case.when, scene.look_up):
             return scene, case.to
+    if node.split:
+        return splits.taken(node.split, scene)
     if node.next:
         return scene, node.next
     return _leave(scene)
@@ -182,8 +189,12 @@ def overhear(scene: Scene) -> Scene | None:
     here = current(scene)
     if here is not None and isinstance(scene.event, here[1].takes):
         exit_name, told = here[1].news(scene)
-        return told if exit_name == STAY else told.change_position(missed=exit_name)
-    return behind(scene) or elsewhere(scene)
+        heard: Scene | None = told if exit_name == STAY else told.change_position(missed=exit_name)
+    else:
+        heard = behind(scene) or elsewhere(scene)
+    # What a search leaves to be said stands before a question, and none is asked while a person has the thread.
+    searched = isinstance(scene.event, OffersFound | SearchFailed)
+    return heard.without_notes() if heard is not None and searched else heard
 
 
 def behind(scene: Scene) -> Scene | None:
@@ -219,11 +230,20 @@ def take(scene: Scene, exit_name: str) -> Scene:
     wait, _ = here
     if exit_name == REPEAT:
         misses = scene.position.misses + bool(set(scene.notes) - _DONE)
+        if misunderstood.is_lost(scene):
+            return _not_understood(scene, scene.position.node, misses=misses)
         return enter(scene.change_position(misses=misses), scene.position.node)
     if exit_name != NO_MATCH and exit_name in wait.exits:
         last = wait.subject if exit_name == ANSWERED else scene.position.last
-        return enter(scene.change_position(misses=0, last=last), wait.exits[exit_name])
-    return enter(scene.change_position(misses=scene.position.misses + 1), wait.exits[NO_MATCH])
+        return enter(scene.change_position(misses=0, lost=0, last=last), wait.exits[exit_name])
+    return _not_understood(scene, wait.exits[NO_MATCH], misses=scene.position.misses + 1)
+
+
+def _not_understood(scene: Scene, ahead: str, *, misses: int) -> Scene:
+    """The scene after an answer that was not understood: asked once more at a node ahead, then a person is called."""
+    if misunderstood.is_over(scene, ahead):
+        return take(misunderstood.sorry(scene), PERSON)
+    return enter(scene.change_position(misses=misses, lost=scene.position.lost + 1), ahead)
 
 
 def where_we_are(scene: Scene) -> Scene:
@@ -235,7 +255,7 @@ def where_we_are(scene: Scene) -> Scene:
         return take(scene.change_position(missed=""), scene.position.missed)
     wait, subject = here
     if subject.repeatable:
-        return enter(scene.change_position(misses=0), scene.position.node)
+        return enter(scene.change_position(misses=0, lost=0), scene.position.node)
     exit_name, scene = subject.answer(wait.subject, NOTHING, scene)
     return take(scene, exit_name)
 

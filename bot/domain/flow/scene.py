@@ -29,7 +29,7 @@ class Scene(msgspec.Struct, frozen=True):
     `said` holds values that only this turn knows, for texts: a place that is not served, a reason, a time. `notes`
     are keys of sentences that go before the next question, in the same message, and `also` options beside its own.
     `form` is the form of the question to be asked; `sent` holds what came in a form that has slips, and `slips` the
-    sentence for each field that is wrong.
+    sentence for each field that is wrong. `why` is for what a person is called in this turn, "" when its step says so.
     """
 
     conversation: Conversation
@@ -43,6 +43,7 @@ class Scene(msgspec.Struct, frozen=True):
     form: Form | None = None
     sent: Mapping[str, str] = {}
     slips: Mapping[str, str] = {}
+    why: str = ""
 
     @property
     def language(self) -> str:
@@ -54,6 +55,10 @@ class Scene(msgspec.Struct, frozen=True):
         """The flow on whose revision the talk stands, or the live entry flow."""
         position = self.position
         return self.world.flow(position.flow, position.revision)
+
+    def begins(self, flow: str) -> int:
+        """The revision of a flow on which this thread begins it."""
+        return self.world.begins(flow, self.conversation.thread)
 
     @property
     def today(self) -> date:
@@ -100,7 +105,7 @@ class Scene(msgspec.Struct, frozen=True):
         """Where the talk stands; a talk without a position, or on a flow that is gone, stands before the entry flow."""
         position = self.conversation.position
         if position is None or position.flow not in self.world.live:
-            return Position(self.world.entry, self.world.live[self.world.entry], "")
+            return Position(self.world.entry, self.begins(self.world.entry), "")
         return position
 
     def with_said(self, **values: Any) -> "Scene":
@@ -161,7 +166,7 @@ class Scene(msgspec.Struct, frozen=True):
         if template is None:
             return self.words(otherwise) if otherwise else key
         look = self.look
-        return fill(template, self.look_up, lambda name, value: FILTERS[name](value, look))
+        return fill(template, self.look_up, lambda name, value: FILTERS[name](value, look), language=self.language)
 
     def _template(self, key: str) -> Template | None:
         flow, first = self.flow, self.world.brand.languages[0]

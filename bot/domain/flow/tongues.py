@@ -29,23 +29,24 @@ _OWN: Mapping[str, frozenset[str]] = {
         "octobre novembre decembre demain hier adultes enfant enfants bebe bebes cher chere tard jours semaine "
         "semaines nuits oui merci svp remboursable seulement annuler plutot valise bagages prochain prochaine"
     ),
+    "es": word_set(
+        "lunes martes miercoles jueves viernes sabado enero febrero marzo abril junio agosto septiembre octubre "
+        "noviembre diciembre manana ayer adultos ninos nino barato baratos temprano tarde semana noches gracias maleta "
+        "maletas equipaje proximo proxima cancelar reembolsable hoy vuelta regreso quiero necesito"
+    ),
+    "de": word_set(
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar marz juni juli oktober "
+        "dezember morgen ubermorgen gestern heute erwachsene erwachsener kinder billiger billigste gunstiger fruher "
+        "spater tage woche wochen ja nein bitte danke stornieren gepack koffer nachsten nachste hinflug ruckflug fluge"
+    ),
 }
 """Words of one of the languages that are spoken here and of no other."""
-TOLD = "told_language"
-"""The slot that remembers in which language it was said that others are answered in."""
 
 
 def in_its_language(scene: Scene, heard: Heard) -> Scene:
-    """The scene in the language of the message, when it is spoken here; else told once, in it, that it is not.
-
-    Who asks for a language is told each time.
-    """
-    asked = asked_language(heard.text)
-    language = asked or ("" if _is_name(heard) else _written(heard))
-    spoken = scene.world.brand.languages
-    if language and language not in spoken:
-        return _told(scene, language, again=bool(asked))
-    if language and language != scene.conversation.language:
+    """The scene in the language of the message, when it is spoken here; else in the one that it was in."""
+    language = asked_language(heard.text) or ("" if _is_name(heard) else _written(heard))
+    if language in scene.world.brand.languages and language != scene.conversation.language:
         return scene.change(language=language)
     return scene if scene.conversation.language else scene.change(language=scene.language)
 
@@ -75,14 +76,7 @@ def _written(heard: Heard) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _told(scene: Scene, language: str, *, again: bool) -> Scene:
-    key = f"other_language_{language}"
-    if (scene.conversation.slots.get(TOLD) == language and not again) or scene.world.text(key, scene.language) is None:
-        return scene
-    return scene.change_slots(**{TOLD: language}).note(key)
-
-
 def _is_name(heard: Heard) -> bool:
-    """Whether words may be a name: "Charles de la Tour" makes nobody French."""
-    words = heard.text.split()
+    """Whether words may be a name: "Charles de la Tour" makes nobody French. "Guten Tag" is none."""
+    words = [] if heard.understood.intent == "greet" else heard.text.split()
     return len(words) > 1 and words[0].istitle() and words[-1].istitle() and not read_name(heard.text).problem

@@ -6,6 +6,7 @@ the chosen offer is forgotten, and whatever the checkout still tells leads to th
 """
 
 from bot.domain.booking.receipts import receipt_of
+from bot.domain.conversation.debit_events import DebitAsked, DebitUndone
 from bot.domain.conversation.effects import CancelCheckout
 from bot.domain.conversation.events import (
     CheckoutEnded,
@@ -18,8 +19,10 @@ from bot.domain.conversation.events import (
     TicketIssued,
 )
 from bot.domain.conversation.messages import Link, Option
+from bot.domain.conversation.pin_events import PinAsked, PinConfirmed
+from bot.domain.conversation.review_events import PaymentHeld
 from bot.domain.conversation.state import Trip
-from bot.domain.flow import paying
+from bot.domain.flow import debits, paying, pin_talk
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
@@ -27,23 +30,27 @@ from bot.domain.flow.wishes import again, changed, filled_trip
 from bot.domain.shopping.trip import Filled
 from bot.domain.understanding.identity import parse_email
 
-News = (
+_CardNews = (
     SeatsHeld
     | PriceChanged
     | SoldOut
     | PaymentDeclined
     | PaymentChallenged
     | PaymentChecking
+    | PinAsked
+    | PinConfirmed
+    | PaymentHeld
     | TicketIssued
     | CheckoutEnded
 )
+News = _CardNews | DebitAsked | DebitUndone
 
 STAY, CHANGED = "stay", "changed"
 ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
 """How a checkout ends -> the exit; each ending has a text of its own."""
 _CHECKING = {False: "checking_payment", True: "other_card_asked"}
 """Whether another card is asked than the one that was tapped -> the key of what is said."""
-_PAYING = ("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up")
+_PAYING = ("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up", *pin_talk.SLOTS)
 """Slots that tell how far paying is."""
 
 
@@ -56,11 +63,14 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return STAY, scene.say_text("cancelling")
     if heard.value.startswith(paying.PAY):
         return STAY, _pay(heard.value, scene)
+    if heard.value == pin_talk.OTHERWISE:
+        return STAY, _where(pin_talk.otherwise(scene))
     filled = filled_trip(again(heard, scene), scene)
     if filled.changed:
         return STAY, _ask_to_change(filled, scene)
     if basket.wish is not None and (heard.value or heard.understood.answer):
         return STAY, _agreed(basket.wish, scene) if heard.value == "change" or _says_yes(heard) else _kept(scene)
+    scene = paying.explained(heard.text, scene)
     return STAY, _where(scene.note("email_kept") if "@" in heard.text and parse_email(heard.text) else scene)
 
 
@@ -88,6 +98,9 @@ def _where(scene: Scene) -> Scene:
         return _challenge("where_challenge", scene)
     if slots.get("paying"):
         return scene.say_text("where_paying", _giving_up(scene))
+    asks = pin_talk.where(scene)
+    if asks is not None:
+        return asks
     url = slots.get("pay_url", "")
     if not url:
         return scene.say_text("where_holding", scene.position.options)
@@ -132,7 +145,9 @@ def news(scene: Scene) -> tuple[str, Scene]:
     given_up = awaited and scene.conversation.basket.offer is None
     if given_up and isinstance(event, PriceChanged | SoldOut):
         return CHANGED, scene
-    exit_name, told = _tell(event, scene)
+    exit_name, told = (
+        debits.news(event, _forget(scene)) if isinstance(event, DebitAsked | DebitUndone) else _tell(event, scene)
+    )
     if given_up and isinstance(event, CheckoutEnded):
         return CHANGED, told
     return (exit_name, told) if awaited else (STAY, _with_present(scene, told))
@@ -147,7 +162,7 @@ def _with_present(scene: Scene, told: Scene) -> Scene:
     return told.change(basket=present.basket).change_slots(**kept)
 
 
-def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
+def _tell(event: _CardNews, scene: Scene) -> tuple[str, Scene]:
     match event:
         case SeatsHeld():
             return STAY, _held(event, scene)
@@ -156,18 +171,31 @@ def _tell(event: News, scene: Scene) -> tuple[str, Scene]:
         case SoldOut():
             return "sold_out", scene
         case PaymentDeclined(reason=reason, url=url):
-            said = scene.change_slots(paying="", challenge="", bank_until="")
+            said = debits.forget(event.checkout, scene).change_slots(paying="", challenge="", bank_until="")
             said = said.with_said(reason=scene.words(reason, otherwise="declined_other"))
             return STAY, _link(said, "declined", url) if url else _forget(said).say_text("declined_finally")
         case PaymentChallenged(url=url, until=until):
             return STAY, _challenge("challenge", scene.change_slots(challenge=url, bank_until=str(until)))
-        case PaymentChecking():
-            return STAY, scene.say_text(_CHECKING[event.other])
+        case PaymentChecking() | PinAsked() | PinConfirmed():
+            return STAY, _under_way(event, scene)
+        case PaymentHeld():
+            return STAY, scene.change_slots(paying="").say_text("payment_held")
         case TicketIssued():
             return "paid", _booked(event, scene)
-        case CheckoutEnded(reason=reason):
-            ending = reason if reason in ENDINGS else "failed"
-            return ENDINGS[ending], _forget(scene).change_basket(wish=None).say_text(f"ended_{ending}")
+        case CheckoutEnded():
+            return _ended(event, scene)
+
+
+def _ended(event: CheckoutEnded, scene: Scene) -> tuple[str, Scene]:
+    ending = event.reason if event.reason in ENDINGS else "failed"
+    told = debits.forget(event.checkout, _forget(scene)).change_basket(wish=None).with_said(total=event.refunded)
+    return ENDINGS[ending], told.say_text("ended_refunded" if event.refunded else f"ended_{ending}")
+
+
+def _under_way(event: PaymentChecking | PinAsked | PinConfirmed, scene: Scene) -> Scene:
+    if isinstance(event, PaymentChecking):
+        return scene.say_text(_CHECKING[event.other])
+    return pin_talk.told(event, scene)
 
 
 def _held(event: SeatsHeld, scene: Scene) -> Scene:
@@ -204,7 +232,8 @@ def _booked(event: TicketIssued, scene: Scene) -> Scene:
     booked = event.booked
     if scene.conversation.slots.get("gave_up") == event.checkout:
         scene = scene.note("too_late_to_cancel")
-    scene = _forget(scene).change(link="").change_basket(locator=booked.locator, wish=None)
+    scene = debits.forget(event.checkout, _forget(scene)).change(link="")
+    scene = scene.change_basket(locator=booked.locator, wish=None)
     tickets = ", ".join(booked.tickets)
     scene = scene.with_said(locator=booked.locator, email=booked.email, tickets=tickets, method=booked.method)
     receipt = receipt_of(booked, booked.passengers, paid_at=booked.paid_at, language=scene.language)

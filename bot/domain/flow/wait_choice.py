@@ -13,7 +13,9 @@ from bot.domain.understanding.word_lists import word_set
 _LONGEST = 6
 """Words in which an option is named; more of them say something else."""
 _WEIGHTLESS = word_set(
-    "the my of please an and to change le la les l un une mon ma mes des s il vous plait svp changer"
+    "the my of please an and to change le la les l un une mon ma mes des s il vous plait svp changer "
+    "el los las un una mi mis por favor quiero cambiar der die das den ein eine einen mein meine meinen bitte andern "
+    "ich"
 )
 
 

@@ -22,31 +22,47 @@ _PLACES: Mapping[str, int] = {
     **dict.fromkeys(("1", "1st", "one", "first", "premier", "premiere", "1er", "1ere", "un", "une"), 0),
     **dict.fromkeys(("2", "2nd", "two", "second", "seconde", "deux", "deuxieme", "2e", "2eme"), 1),
     **dict.fromkeys(("3", "3rd", "three", "third", "trois", "troisieme", "3e", "3eme"), 2),
-    **dict.fromkeys(("last", "derniere", "dernier"), -1),
+    **dict.fromkeys(("primero", "primera", "primer", "uno", "una", "erste", "erster", "ersten", "eins"), 0),
+    **dict.fromkeys(("segundo", "segunda", "dos", "zweite", "zweiter", "zweiten", "zwei"), 1),
+    **dict.fromkeys(("tercero", "tercera", "tercer", "tres", "dritte", "dritter", "dritten", "drei"), 2),
+    **dict.fromkeys(("last", "derniere", "dernier", "ultimo", "ultima", "letzte", "letzter", "letzten"), -1),
 }
 """Words for the place of a card on the page."""
 _AROUND = word_set(
     "the a number no n option flight card please thanks ok okay yes i ll i'll d will would like take want choose pick "
     "book go for with that s la le les l numero vol je j prends prendre veux choisis choisir reserve svp il vous plait "
-    "merci oui celui celle et alors this it is me give can get"
+    "merci oui celui celle et alors this it is me give can get "
+    "el los las lo opcion vuelo numero por favor gracias si quiero quisiera tomo cojo elijo escojo reservo reservar me "
+    "quedo con ese esa este esta der die das den option flug nummer bitte danke ja ich nehme mochte will wahle buche "
+    "buchen nehmen wir diesen diese dieser"
 )
-_CHOOSING = word_set("the le la les take choose prends cheapest")
+_CHOOSING = word_set(
+    "the le la les take choose prends cheapest el lo los tomo elijo cojo quiero der die das den nehme wahle nehmen"
+)
 """Words that make "cheapest" a choice, not a wish for others."""
+_CHEAPEST = ("mas barato", "mas barata", "mas economico", "billigste", "billigsten", "gunstigste", "gunstigsten")
+_FASTEST = ("mas rapido", "mas corto", "schnellste", "schnellsten", "kurzeste", "kurzesten")
 _BEST: Mapping[str, Callable[[Offer], Any]] = {
     **dict.fromkeys(
-        ("cheapest", "moins cher", "moins chere", "best price", "lowest price", "plus bas"),
+        ("cheapest", "moins cher", "moins chere", "best price", "lowest price", "plus bas", *_CHEAPEST),
         lambda offer: offer.total.minor,
     ),
-    **dict.fromkeys(("earliest", "plus tot", "first flight"), lambda offer: offer.slices[0].departs),
-    **dict.fromkeys(("latest", "plus tard"), lambda offer: -offer.slices[0].departs.timestamp()),
     **dict.fromkeys(
-        ("fastest", "quickest", "shortest", "plus rapide", "plus court", "plus courte"),
+        ("earliest", "plus tot", "first flight", "mas temprano", "fruheste", "fruhesten", "fruhester"),
+        lambda offer: offer.slices[0].departs,
+    ),
+    **dict.fromkeys(
+        ("latest", "plus tard", "mas tarde", "spateste", "spatesten", "spatester"),
+        lambda offer: -offer.slices[0].departs.timestamp(),
+    ),
+    **dict.fromkeys(
+        ("fastest", "quickest", "shortest", "plus rapide", "plus court", "plus courte", *_FASTEST),
         lambda offer: sum(piece.minutes for piece in offer.slices),
     ),
 }
 """Words for the best of the shelf -> what is least in it."""
 _AT = re.compile(
-    r"(?P<at>\b(?:at|one at|de|a|vers|around) )?\b(?P<hour>\d{1,2}) ?"
+    r"(?P<at>\b(?:at|one at|de|a|vers|around|las|um|gegen) )?\b(?P<hour>\d{1,2}) ?"
     r"(?:[:h.](?P<minute>\d{2})(?!\d|[./-])|h\b|(?=[ap]m))"
     r" ?(?P<half>[ap]m)?"
 )
@@ -94,7 +110,7 @@ def _named(heard: Heard, scene: Scene) -> tuple[Offer, ...]:
 def _by_word(words: tuple[str, ...], scene: Scene) -> tuple[Offer, ...]:
     """The offer at a place of the page, or those of a fare."""
     page = shown_offers(scene)
-    if len(words) == 2 and words[1] in {"one", "fare", "tarif"}:  # noqa: PLR2004 "the second one"
+    if len(words) == 2 and words[1] in {"one", "fare", "tarif", "tarifa"}:  # noqa: PLR2004 "the second one"
         words = words[:1]
     if len(words) != 1:
         return ()

@@ -28,11 +28,15 @@ _KINDS = {
     "trip.back": "day",
 }
 _ONESELF = word_set(
-    "one me myself alone i solo just only single moi seul seule je uniquement adult adulte person personne"
+    "one me myself alone i solo just only single moi seul seule je uniquement adult adulte person personne "
+    "yo sola solamente adulto persona ich allein alleine nur erwachsener erwachsene"
 )
-_DAYS = word_set("day days night nights jour jours nuit nuits")
-_WEEKS = word_set("week weeks semaine semaines")
-_ABOUT = word_set("for pour about environ pendant stay staying reste restons we on only after apres i ll")
+_DAYS = word_set("day days night nights jour jours nuit nuits dia dias noche noches tag tage nacht nachte")
+_WEEKS = word_set("week weeks semaine semaines semana semanas woche wochen")
+_ABOUT = word_set(
+    "for pour about environ pendant stay staying reste restons we on only after apres i ll "
+    "por durante unos unas despues nos quedamos me quedo fur etwa ungefahr nach ich wir bleibe bleiben nur"
+)
 MOST_NIGHTS = 30
 """Up to here a bare number may count nights."""
 

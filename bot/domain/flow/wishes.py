@@ -35,7 +35,11 @@ _FOR_A_PERSON = frozenset({"party_no_adult", "party_too_many"})
 _MOVING = word_set(
     "leave leaving leaves depart departing departure go going fly flying travel back return returning instead rather "
     "change move make prefer want partir pars part partons partait depart revenir reviens rentre rentrer retour plutot "
-    "changer decaler prefere veux voudrais voyage vol flight trip until till jusqu"
+    "changer decaler prefere veux voudrais voyage vol flight trip until till jusqu "
+    "salir salgo salimos ir volar viajar vuelo vuelta volver vuelvo volvemos regreso regresar mejor cambiar quiero "
+    "viaje hasta abfliegen fliegen fliege reisen flug hinflug ruckflug zuruck lieber stattdessen andern "
+    "verschieben mochte "
+    "will reise bis"
 )
 """Words that make a day one of the journey."""
 

@@ -57,3 +57,8 @@ def reason_key(code: str) -> str:
 def public_code(code: str) -> str:
     """The code if a page may tell it apart, else "": what would help a thief looks like any other decline."""
     return code if code in _TOLD_ON_PAGES else ""
+
+
+def debit_reason(code: str) -> str:
+    """The text key for the code with which a debit failed: what is said of cards is not said of a bank account."""
+    return {"insufficient_funds": "debit_funds", "mandate_inactive": "debit_mandate"}.get(code, "debit_declined")

@@ -84,20 +84,27 @@ PAYMENT: Table = {
         "dispute": "disputed",
         "refund_failed": "captured",
     },
-    "refunding": {"refund:approved": "captured", "refund:emptied": "refunded", "refund:declined": "captured"},
+    "refunding": {
+        "refund:approved": "captured",
+        "refund:emptied": "refunded",
+        "refund:declined": "captured",
+        "dispute": "disputed",
+    },
     "refunded": {"refund_failed": "captured"},
     "disputed": {
         "refund:approved": "disputed",
         "refund:emptied": "disputed",
         "refund:declined": "disputed",
+        "refund_failed": "disputed",
         "won": "captured",
+        "won:emptied": "refunded",
         "lost": "charged_back",
     },
-    "charged_back": {},
+    "charged_back": {"refund_failed": "charged_back"},
     "expired": _TOO_LATE,
     "voided": _TOO_LATE,
 }
-"""Operation x result -> state. `refund:emptied` is an approved refund that leaves nothing of what was captured."""
+"""Operation x result -> state. What ends in `:emptied` leaves nothing of what was captured."""
 
 STAFF: Mapping[str, frozenset[str]] = {
     "authorized": frozenset({"capture:declined"}),
@@ -105,6 +112,8 @@ STAFF: Mapping[str, frozenset[str]] = {
     "captured": frozenset({"refund_failed"}),
     "refunding": frozenset({"refund:declined"}),
     "refunded": frozenset({"refund_failed"}),
+    "disputed": frozenset({"refund_failed"}),
+    "charged_back": frozenset({"refund_failed"}),
     "expired": frozenset(_TOO_LATE),
     "voided": frozenset(_TOO_LATE),
 }
@@ -116,6 +125,9 @@ that was kept, by a traveller who is there and may be asked to confirm."""
 
 SILENT = frozenset({"pending", "unknown"})
 """Results that decide nothing yet."""
+
+TAKING = frozenset({"authorize", "charge"})
+"""Operations that ask for money and make a record of their own at the gateway; the others act on such a record."""
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -130,10 +142,12 @@ class Attempt(msgspec.Struct, frozen=True):
         code: the gateway's code of a decline.
         reference: the gateway's id of what this attempt made or acts on.
         sealed: the key under which the traveller's ciphertext waits, for an authorization.
-        instrument: our id of the instrument that it charges, for an authorization.
-        usage: how the instrument is charged, for an authorization: once, keep (with consent) or saved.
+        instrument: our id of the instrument that it takes money from, for an authorization or a charge.
+        challenge: whether the bank is asked to see the traveller, for an authorization.
+        usage: how that instrument is used: once, keep (with consent) or saved.
         request_hash: what is asked, so that the same key never asks for something else.
         sends: how often the request may have left; 0 means that it certainly never did.
+        amount: what a refund asks for in minor units; 0 is all that is left.
     """
 
     key: str
@@ -149,6 +163,8 @@ class Attempt(msgspec.Struct, frozen=True):
     usage: Usage = "once"
     request_hash: str = ""
     sends: int = 0
+    amount: int = 0
+    challenge: bool = False
 
 
 class Payment(msgspec.Struct, frozen=True):
@@ -181,8 +197,8 @@ class Payment(msgspec.Struct, frozen=True):
 
     @property
     def charged(self) -> Attempt | None:
-        """The authorization that the bank approved, if any."""
-        return next((a for a in self.attempts if (a.operation, a.result) == ("authorize", "approved")), None)
+        """The authorization or the charge that the bank approved, if any."""
+        return next((a for a in self.attempts if a.operation in TAKING and a.result == "approved"), None)
 
     def count(self, operation: str, result: str = "") -> int:
         """How many attempts of an operation there were, or how many of them ended with a result."""
@@ -194,13 +210,13 @@ def apply(
 ) -> Payment:
     """The payment after a trigger of the table; raises `IllegalError`, changing nothing, when it is not listed.
 
-    `amount` (minor units) is what an approved operation moved; `refund:approved` finds out itself whether anything
-    is left. More captured than authorized, or refunded than captured, is refused too.
+    `amount` (minor units) is what an approved operation moved; `refund:approved` and `won` find out themselves
+    whether anything is left. More captured than authorized, or refunded than captured, is refused too.
     """
     refunded = payment.refunded + amount if trigger == "refund:approved" else payment.refunded
     captured = amount if trigger in {"capture:approved", "charge:approved"} else payment.captured
-    if trigger == "refund:approved" and refunded == payment.captured:
-        trigger = "refund:emptied"
+    if trigger in {"refund:approved", "won"} and refunded == payment.captured:
+        trigger = f"{trigger.partition(':')[0]}:emptied"
     state = move(PAYMENT, payment.state, trigger, machine="payment")
     authorized = amount if trigger in {"authorize:approved", "charge:approved"} else payment.authorized
     if captured > authorized or refunded > captured:
@@ -226,7 +242,7 @@ def open_attempt(
     number = payment.count(operation) + 1
     key = f"tf:{payment.id}:{operation}:{number}"
     attempt = Attempt(key, operation, number, now, sealed=sealed, instrument=instrument, usage=usage)
-    if operation != "authorize":
+    if operation not in TAKING:
         attempt = msgspec.structs.replace(attempt, reference=payment.reference)
     if operation != "authorize" or instrument:
         attempt = msgspec.structs.replace(attempt, request_hash=request_hash(payment, attempt))
@@ -254,14 +270,19 @@ def close_attempt(payment: Payment, result: str, *, code: str = "", reference: s
 def request_hash(payment: Payment, attempt: Attempt) -> str:
     """What an attempt asks for, in 32 characters: another request under the same key is a fault of ours."""
     usage = () if attempt.usage == "once" else (attempt.usage,)
-    about = (attempt.instrument, attempt.reference, *usage)
+    more = (*((attempt.amount,) if attempt.amount else ()), *(("challenge",) if attempt.challenge else ()))
+    acts_on = "" if attempt.operation in TAKING else attempt.reference
+    about = (attempt.instrument, acts_on, *usage, *more)
     asked = (attempt.key, payment.amount.minor, payment.amount.currency, *about)
     return blake2b(msgspec.json.encode(asked), digest_size=16).hexdigest()
 
 
 def free(payment: Payment) -> bool:
     """Whether no money of the traveller is held or taken by this payment, and none can be any more."""
-    return payment.state in {"created", "declined", "expired", "voided", "refunded"} and payment.open_attempt is None
+    return (
+        payment.state in {"created", "declined", "expired", "voided", "refunded", "charged_back"}
+        and payment.open_attempt is None
+    )
 
 
 def may_be_kept(attempt: Attempt) -> bool:

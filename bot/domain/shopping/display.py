@@ -67,6 +67,54 @@ _WORDS = {
         "instead": "Autour : {}.",
         "none_near": "Ni à trois jours près.",
     },
+    "es": {
+        "direct": "directo",
+        "stop": "1 escala",
+        "stops": "{} escalas",
+        "via": "vía {}",
+        "by": "operado por {}",
+        "total": "total, tasas incluidas",
+        "most": "{} escalas como máximo",
+        "most_one": "1 escala como máximo",
+        "one_way": "solo ida",
+        "from": "desde {}",
+        "to": "a {}",
+        "before": "salida antes de las {1}",
+        "after": "salida desde las {0}",
+        "between": "salida {0}–{1}",
+        "budget": "{} como máximo",
+        "bag": "con maleta facturada",
+        "refund": "reembolsable",
+        "change": "con cambios permitidos",
+        "priced": "{} desde {}",
+        "both_ways": "{} a la ida, {} a la vuelta",
+        "instead": "Cerca: {}.",
+        "none_near": "Tampoco en tres días a la redonda.",
+    },
+    "de": {
+        "direct": "direkt",
+        "stop": "1 Stopp",
+        "stops": "{} Stopps",
+        "via": "über {}",
+        "by": "durchgeführt von {}",
+        "total": "gesamt, inkl. Steuern",
+        "most": "höchstens {} Stopps",
+        "most_one": "höchstens 1 Stopp",
+        "one_way": "nur Hinflug",
+        "from": "ab {}",
+        "to": "nach {}",
+        "before": "Abflug vor {1}",
+        "after": "Abflug ab {0}",
+        "between": "Abflug {0}–{1}",
+        "budget": "höchstens {}",
+        "bag": "mit Aufgabegepäck",
+        "refund": "erstattbar",
+        "change": "umbuchbar",
+        "priced": "{} ab {}",
+        "both_ways": "{} hin, {} zurück",
+        "instead": "In der Nähe: {}.",
+        "none_near": "Auch nicht innerhalb von drei Tagen.",
+    },
 }
 
 
@@ -82,16 +130,21 @@ class Look(msgspec.Struct, frozen=True):
         return _WORDS.get(self.language, _WORDS["en"])[key]
 
 
+def day_and_month(language: str) -> str:
+    """How a day and its month are written (Unicode LDML): "4 Dec", in German with a full stop, "4. Dez."."""
+    return "d. MMM" if language == "de" else "d MMM"
+
+
 @lru_cache(maxsize=2048)  # a page of flights names the same few days a dozen times
 def day_text(day: date, language: str) -> str:
     """A date with its weekday, so that people check it: "Fri 4 Dec", "ven. 4 déc."."""
-    pattern = "EEE d MMM" if language != "en" else "EEE, d MMM"
+    pattern = "EEE, d MMM" if language == "en" else f"EEE {day_and_month(language)}"
     return str(format_date(day, pattern, locale=language)).replace(",", "")
 
 
 def date_text(day: date, language: str) -> str:
     """A date with its year, as for a day of birth: "24 Jul 1987", "24 juil. 1987"."""
-    return str(format_date(day, "d MMM y", locale=language))
+    return str(format_date(day, f"{day_and_month(language)} y", locale=language))
 
 
 def duration_text(minutes: int) -> str:
@@ -179,7 +232,7 @@ def _gist(offer: Offer, look: Look) -> str:
 def _brief(offer: Offer, look: Look) -> tuple[str, ...]:
     """A line for each direction and one for stops and fare, as telling as a card has room for; the day always stays."""
     pieces, language = offer.slices, look.language
-    days = [str(format_date(one.departs.date(), "d MMM", locale=language)) for one in pieces]
+    days = [str(format_date(one.departs.date(), day_and_month(language), locale=language)) for one in pieces]
     ends = [f"{one.departs:%H:%M} {one.origin}–{_lands(one)} {one.destination}" for one in pieces]
     hours = [f"{one.departs:%H:%M}–{_lands(one)}" for one in pieces]
     stops, fare = [_stops(one, look) for one in pieces], offer.brand.capitalize()

@@ -27,7 +27,8 @@ class FareBrand(msgspec.Struct, frozen=True, kw_only=True):
     """A fare brand as it is sold, with its conditions for one passenger.
 
     Units: `percent` of the standard fare; bags in pieces a direction; `change_fee` and `refund_fee` in cents a
-    passenger, None when it is not allowed at all. A change costs the difference in fare besides.
+    passenger, None when it is not allowed at all. A change costs the difference in fare besides. `long_hold` is
+    whether seats are held for days while a bank account pays.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FareBrand(msgspec.Struct, frozen=True, kw_only=True):
     change_fee: int | None
     refund_fee: int | None
     seat_choice: bool
+    long_hold: bool = True
 
 
 BRANDS: dict[str, FareBrand] = {

@@ -35,7 +35,9 @@ _PARTICLES = word_set(
 _SENTENCE = word_set(
     "i you we they it is are was the this that what why how who when where can could would should want need know not "
     "my your dont je tu nous vous il elle ce cette ne pas est suis sont pourquoi comment quand quoi qui puis peux "
-    "veux faut mes votre que"
+    "veux faut mes votre que yo no es son mi mis su como quien cuando donde quiero puedo necesito tengo "
+    "hay ich sie wir "
+    "ist sind ein eine kein nicht mein meine was wie wer wann wo will mochte kann soll brauche muss"
 )
 """Words of sentences: in small letters they make no name ("i don't know")."""
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

@@ -16,26 +16,32 @@ _INTENTS = table(
             "una persona|un humano|persona real|"
             "hablar con alguien|atencion al cliente|operador|asesor|mensch|einen menschen|mitarbeiter|"
             "ein mitarbeiter|kundenservice|kundendienst|"
-            "berater|echte person|jemandem sprechen"
+            "berater|echte person|jemandem sprechen|einem menschen|echten menschen|agenten|ansprechpartner|"
+            "mit einer person reden|mit einer person sprechen|jemanden sprechen|operateur|une vraie personne|"
+            "quelqu'un parler|un operador|un asesor|alguien de verdad|"
+            "hablar con una persona|con un agente|un companero|persona de verdad|servicio al cliente|menschen|"
+            "mit jemandem reden|jemandem reden|mit jemandem sprechen|menschlichen|support mitarbeiter"
         ),
         "start_over": (
             "start over|start again|restart|from the beginning|begin again|new search|reset|recommencer|"
             "repartir de zero|nouvelle recherche|"
             "depuis le debut|on recommence|empezar de nuevo|volver a empezar|nueva busqueda|reiniciar|"
-            "desde el principio|von vorne|neu anfangen|"
+            "desde el principio|von vorne|neu anfangen|von vorn beginnen|von neuem|"
             "neu starten|neue suche|von vorn"
         ),
         "help": (
             "help|help me|what can you do|how does this work|i don't understand|aide|aide moi|aidez moi|a l'aide|"
             "comment ca marche|"
             "que sais tu faire|je ne comprends pas|ayuda|ayudame|como funciona|que puedes hacer|no entiendo|"
-            "hilfe|hilf mir|was kannst du|"
+            "hilfe|hilf mir|was kannst du|was konnen sie|helfen sie mir|que sabe hacer|que puede hacer|"
+            "que sabes hacer|ayudeme|"
             "wie funktioniert das|ich verstehe nicht"
         ),
         "cancel": (
             "cancel|cancel it|cancel that|never mind|nevermind|forget it|stop|quit|annuler|annule|laisse tomber|"
             "laissez tomber|arrete|cancelar|"
-            "cancela|olvidalo|dejalo|para ya|abbrechen|stornieren|vergiss es|stopp|abbruch"
+            "cancela|olvidalo|dejalo|para ya|abbrechen|stornieren|vergiss es|stopp|abbruch|"
+            "olvidelo|dejelo|anular|da igual|egal|lass es|lassen sie es"
         ),
         "back": (
             "back|go back|previous|previous step|step back|retour en arriere|revenir|etape precedente|precedent|"
@@ -46,19 +52,22 @@ _INTENTS = table(
             "what else|see more|plus d'options|"
             "d'autres options|autres vols|d'autres vols|voir plus|autre chose|plus de choix|mas|mas opciones|"
             "otras opciones|otros vuelos|ver mas|"
-            "mehr|mehr optionen|weitere|andere fluge|weitere fluge|mehr anzeigen"
+            "mehr|mehr optionen|weitere|andere fluge|weitere fluge|mehr anzeigen|"
+            "mas vuelos|otra cosa|mehr fluge|mehr auswahl|was anderes|etwas anderes"
         ),
         "cheaper": (
             "cheaper|cheapest|less expensive|too expensive|lowest price|lower price|lowest fare|best price|"
             "moins cher|moins chere|le moins cher|"
             "trop cher|pas cher|prix plus bas|mas barato|mas barata|mas economico|demasiado caro|billiger|"
-            "gunstiger|gunstigste|billigste|zu teuer"
+            "gunstiger|gunstigste|billigste|zu teuer|"
+            "muy caro|menos caro|el mas barato|mejor precio|gunstigster|billigster|billigeres|billigere|"
+            "gunstigeres|gunstigere|weniger teuer|bester preis"
         ),
         "earlier": "earlier|earliest|sooner|plus tot|mas temprano|antes|fruher|frueher|eher",
         "later": "later|later flight|latest|plus tard|mas tarde|spater|spaeter",
         "direct": (
             "direct only|only direct|direct flights only|nonstop only|direct seulement|que les directs|"
-            "solo directos|nur direkt|nur direktfluge"
+            "solo directos|solo directo|solo vuelos directos|nur direkt|nur direktfluge|nur direktflug"
         ),
         "bags": (
             "bag|bags|baggage|luggage|suitcase|suitcases|hand luggage|carry on|bagage|bagages|valise|valises|"
@@ -74,10 +83,13 @@ _INTENTS = table(
             "my trip|my booking|my reservation|my trips|my bookings|my reservations|my ticket|my tickets|my receipt|"
             "my itinerary|booking reference|find booking|manage booking|manage my booking|"
             "mon voyage|mes voyages|ma reservation|mes reservations|mon billet|mes billets|mon recu|mon itineraire|"
-            "reference de reservation|mi viaje|mi reserva|mi billete|meine reise|meine buchung|mein ticket"
+            "reference de reservation|mi viaje|mi reserva|mi billete|meine reise|meine buchung|mein ticket|"
+            "mis viajes|mis reservas|mis billetes|mi recibo|mi itinerario|referencia de reserva|ver mi reserva|"
+            "meine reisen|meine buchungen|meine tickets|meine quittung|mein beleg|mein reiseplan|buchungsnummer"
         ),
         "change": (
             "change my trip|modify my trip|changer mon voyage|modifier mon voyage|"
+            "cambiar mi viaje|modificar mi viaje|reise andern|meine reise andern|corregir|korrigieren|"
             "change|modify|edit|correct it|changer|modifier|cambiar|modificar|andern|aendern|bearbeiten"
         ),
         "pay": "pay|pay now|checkout|payer|regler|pagar|bezahlen|zahlen",
@@ -90,7 +102,10 @@ _INTENTS = table(
             "thanks|thank you|thx|ty|cheers|many thanks|merci|merci beaucoup|gracias|muchas gracias|danke|"
             "danke schon|vielen dank|🙏"
         ),
-        "goodbye": "bye|goodbye|see you|au revoir|a bientot|adios|hasta luego|tschuss|auf wiedersehen|ciao",
+        "goodbye": (
+            "bye|goodbye|see you|au revoir|a bientot|adios|hasta luego|hasta pronto|tschuss|"
+            "auf wiedersehen|ciao|bis bald"
+        ),
         "book": (
             "book|book a flight|booking|i want to fly|i'd like to fly|find a flight|search flights|fly|flight|"
             "flights|ticket|tickets|travel|go to|"
@@ -123,11 +138,15 @@ _EVIDENCE = {
     ),
     "es": (
         "el los una y del para vuelo vuelos manana mi con es quiero quisiera ida vuelta proximo hola gracias "
-        "hasta desde por favor a en que un una como cuando cuanto cuanta donde hay la me se"
+        "hasta desde por favor a en que un una como cuando cuanto cuanta donde hay la me se adonde volar "
+        "viajar necesito "
+        "puedo tengo somos queremos usted"
     ),
     "de": (
         "der die das ein eine und nach von vom zum flug fluge morgen mein meine mit ist ich wir nachste "
-        "nachsten zuruck bitte fur mochte hallo danke am wie was wann wo wer den dem zu auf im gibt welche mir"
+        "nachsten zuruck bitte fur mochte hallo danke am wie was wann wo wer den dem zu auf im gibt "
+        "welche mir wohin woher "
+        "sie sind kann brauche fliegen fliegt haben einen einem"
     ),
 }
 _WORD_LANGUAGES: dict[str, tuple[str, ...]] = {}

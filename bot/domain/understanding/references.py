@@ -18,14 +18,18 @@ _USUAL = 6
 _NAME_LEAD = re.compile(
     r"\b(?:au nom d(?:e\b|['’])|(?:mon |le )?nom(?: de famille)?\b(?: est\b)?|je m['’]appelle\b|je suis\b|c['’]est\b|"
     r"(?:under|in) the name(?: of)?\b|(?:(?:my|the) )?(?:last |family |sur)?name\b(?: is\b|['’]s\b)?|it['’]s\b|"
+    r"a nombre de\b|(?:mi |el )?apellidos?\b(?: es\b)?|me llamo\b|auf den namen\b|(?:mein |der )?(?:nach)?name\b"
+    r"(?: ist\b)?|ich hei(?:ß|ss)e\b|"
     r"i['’]m\b)\s*[:=]?\s*",
     re.IGNORECASE,
 )
 _CODE_LEAD = re.compile(
     r"\b(?:(?:booking|reservation|confirmation) (?:code|number|no|ref(?:erence)?)|r[ée]f(?:[ée]rence)?|pnr|locator|"
-    r"record locator|(?:code|num[ée]ro) de r[ée]servation|dossier)\b"
+    r"record locator|(?:code|num[ée]ro) de r[ée]servation|dossier|"
+    r"(?:c[oó]digo|n[uú]mero|referencia|localizador)(?: de(?: la)? reserva)?|"
+    r"buchungs(?:nummer|code)|buchungsreferenz)\b"
     r"(?: (?:de|of) (?:(?:la|ma|my|the) )?(?:r[ée]servation|dossier|booking)\b)?"
-    r"[\s.:#°=-]*(?:(?:is|est|number|num[ée]ro)\b[\s:]*)?",
+    r"[\s.:#°=-]*(?:(?:is|est|es|ist|number|num[ée]ro)\b[\s:]*)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\s,;:/|()«»\"“”?!]+")
@@ -33,7 +37,9 @@ _SIGNS = re.compile(r"[,;:/|()«»\"“”?!#=]")
 _QUOTES = ".-'’‘"
 _EDGES = word_set(
     "my is it its the a an and for on with of here this please i am booking trip reservation ticket find show "
-    "et pour avec est c voici ma mon la le un une par svp cherche trouver billet voyage madame monsieur mme mr mrs"
+    "et pour avec est c voici ma mon la le un une par svp cherche trouver billet voyage madame monsieur mme mr mrs "
+    "mi es la el los y para con aqui esta soy reserva viaje billete busco encontrar senor senora meine mein ist das "
+    "und fur mit hier bitte bin buchung reise ticket suche finden herr frau"
 )
 """Words around a reference that are no surname at its edge."""
 

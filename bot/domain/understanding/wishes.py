@@ -48,7 +48,8 @@ _STOPS: PhraseTable[int] = table(
     {
         0: (
             "direct|direct flight|nonstop|non stop|no stops|without stops|no layover|no layovers|without layover|"
-            "directo|directa|sin escalas|sin escala|"
+            "directo|directa|sin escalas|sin escala|solo directo|solo directa|solo directos|solo vuelos directos|"
+            "solo vuelo directo|solo sin escalas|"
             "sans escale|sans escales|vol direct|directs|directe|directos|direkt|direktflug|nonstopflug|"
             "ohne zwischenstopp|ohne umsteigen|ohne stopp"
         ),

@@ -47,7 +47,7 @@ export function attachments(phone) {
     const menu = (phone.told.profile.persistent_menu ?? []).map((one) => (one.url
       ? make("a", { class: "choice", href: one.url, target: "_blank", rel: "noopener noreferrer" }, one.title)
       : choice(one.title, does("taps", { title: one.title, payload: one.payload }))));
-    return [...["photo", "voice", "sticker", ...(phone.channel === "whatsapp" ? ["location"] : [])].map((kind) => choice({ photo: "A photo", voice: "A voice message", location: "A place on the map", sticker: { messenger: "A thumbs-up", instagram: "A heart" }[phone.channel] ?? "A sticker" }[kind], does("attaches", { kind }))), ...(menu.length ? [make("h4", {}, "Menu"), ...menu] : [])];
+    return [...["photo", "document", "voice", "sticker", ...(phone.channel === "whatsapp" ? ["location"] : [])].map((kind) => choice({ photo: "A photo", document: "A document", voice: "A voice message", location: "A place on the map", sticker: { messenger: "A thumbs-up", instagram: "A heart" }[phone.channel] ?? "A sticker" }[kind], does("attaches", { kind }))), ...(menu.length ? [make("h4", {}, "Menu"), ...menu] : [])];
   });
 }
 

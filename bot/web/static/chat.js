@@ -1,4 +1,4 @@
-// The chat's page: sends what is written or tapped, shows what comes, tells it to screen readers once.
+// The chat: sends what is written or tapped, shows what comes, tells it to screen readers once.
 import { Outbox, newId } from "./chat_outbox.js";
 import { call, framed, kept, keep, keepNothing, openTalk } from "./chat_session.js";
 import { follow } from "./chat_stream.js";
@@ -38,7 +38,7 @@ function keepClear() {
   style.setProperty("--below", `${dock.offsetHeight}px`);
 }
 
-/** Show the newest line, unless somebody reads further up; of one that is higher than the window its beginning. */
+/** Show the newest line, or the beginning of a high one, unless somebody reads further up. */
 function settle(wasNearEnd, line) {
   if (wasNearEnd) toEnd();
   if (wasNearEnd && line && line.getBoundingClientRect().top < top.offsetHeight) line.scrollIntoView({ block: "start" });
@@ -110,8 +110,8 @@ function place(html) {
   if (document.activeElement.closest(".fields")?.checkVisibility() === false) field.focus({ preventScroll: true });
 }
 
-// Whoever tapped or sent a form goes on in the form that answers it, and whoever sent anything is led to its answer,
-// unless they have begun something else since.
+// Whoever tapped goes on in the form that answers it, and whoever sent anything is led to its answer, unless they
+// have begun something else since.
 let goesOn = false;
 let following = false;
 let touched = false;
@@ -119,9 +119,9 @@ function begin(event) {
   goesOn = following = false;
   touched = event.pointerType === "touch";
 }
-for (const act of ["keydown", "pointerdown", "wheel"]) addEventListener(act, begin, { capture: true, passive: true });
+for (const act of ["keydown", "input", "pointerdown", "wheel"]) addEventListener(act, begin, { capture: true, passive: true });
 
-/** After an answer that was not written the field is at hand; a telephone's keyboard would only cover what comes. */
+/** After a tap the field is at hand; a telephone's keyboard would only cover what comes. */
 function answered(message) {
   say(message);
   goesOn = !touched;
@@ -184,7 +184,7 @@ function complain(sentence) {
   trouble.hidden = !sentence;
 }
 
-/** A card number goes nowhere, not even into this browser's memory; what is too long is kept to be shortened. */
+/** A card number goes nowhere, not even into this browser's memory; what is too long is kept. */
 function compose() {
   const text = field.value.trim();
   complain(text.length > LONGEST ? words.tooLong : hasCardNumber(text) ? words.card : "");
@@ -215,6 +215,11 @@ field.addEventListener("keydown", (event) => {
     composer.requestSubmit();
   }
 });
+
+document.querySelector(".always a").onclick = (event) => {
+  event.preventDefault();
+  import("./chat_files.js").then(({ attach }) => attach());
+};
 
 // A draft outlives a reload.
 const remember = () => keep("draft", hasCardNumber(field.value) ? "" : field.value);
@@ -247,9 +252,11 @@ outbox.restore();
 toEnd();
 // Armed only now: what was there before is history and is not told.
 news.setAttribute("role", "log");
-const stream = follow(talk.live, { line: place, place: showPlace, typing: showAgent }, tellConnection, {
+const rows = () => [...log.querySelectorAll("[data-row]")];
+const erased = () => rows().forEach((line) => line.remove());
+const stream = follow(talk.live, { line: place, place: showPlace, typing: showAgent, erased }, tellConnection, {
   call,
-  missed: () => Math.max(0, ...[...log.querySelectorAll("[data-row]")].map((line) => Number(line.dataset.row))),
+  missed: () => Math.max(0, ...rows().map((line) => Number(line.dataset.row))),
 });
 if (words.ref) import("./chat_link.js").then(({ open }) => open(words.ref));
 panel?.then(({ attend }) => attend(stream, { log, field, talk }));

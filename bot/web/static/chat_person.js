@@ -36,7 +36,7 @@ export function hideAgent() {
   delete typing.dataset.name;
 }
 
-/** Tell a person who reads along that the traveller types; nobody is told while the assistant has the talk. */
+/** Tell a person who reads along that the traveller types. */
 export function tellTyping(log) {
   const last = [...log.querySelectorAll(".line:not(.me)")].at(-1);
   if (!last?.classList.contains("agent") || Date.now() - told < RENEWED) return;

@@ -1,4 +1,4 @@
-// Reading back and across: earlier messages above the talk, flights stepped through or shown as a list.
+// Reading back and across: earlier messages, flights one by one or as a list.
 import { call, framed, keep, kept } from "./chat_session.js";
 
 const words = document.body.dataset;

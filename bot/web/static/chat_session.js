@@ -7,7 +7,7 @@ let entered;
 export const framed = site !== undefined;
 export const language = document.documentElement.lang;
 
-/** What outlives a reload; a browser that keeps nothing for a frame keeps it as long as the page. */
+/** What outlives a reload; for a frame some browsers keep it only as long as the page. */
 const memory = new Map();
 export function keep(name, text) {
   memory.set(name, text);
@@ -21,7 +21,7 @@ export function keepNothing() {
   try { sessionStorage.clear(); } catch { /* nothing was kept */ }
 }
 
-// The host page speaks first; what comes from anywhere else is not heard, and nothing is said to anybody else.
+// The host page speaks first; nobody else is heard or told anything.
 let host = "";
 /** Whether the panel is open, by the host page's last word. */
 export let opened = false;
@@ -51,7 +51,7 @@ const until = (wanted) => new Promise((done) => {
   hear(hearer);
 });
 
-/** Begin a visit, or go on with the one of a token; null, and the token is dropped, when it is not good any more. */
+/** Begin a visit, or go on with that of a token; null when the token, which is dropped, is not good any more. */
 async function enter(token) {
   const answer = await fetch("/v1/sessions", {
     method: "POST",
@@ -111,7 +111,7 @@ export async function call(path, how = {}) {
   return ask();
 }
 
-/** With a token the frame enters at once, without one when it is opened: who never opens it is not remembered. */
+/** With a token the frame enters at once, else when it is opened: who never opens it is not remembered. */
 async function come(state) {
   for (;;) {
     const { token } = await until((said) => said.token || said.open);
@@ -126,7 +126,7 @@ const shown = () => ({
   earlier: Number(new URL(document.querySelector(".earlier a").href).searchParams.get("before")),
 });
 
-/** The talk that this page shows: the live id from which it goes on, and the row of the newest line seen before. */
+/** The talk of this page: the live id from which it goes on, and the newest row seen before. */
 export async function openTalk(log, state) {
   if (!framed) return { live: document.body.dataset.live, seen: Infinity, ...shown() };
   document.body.inert = false;

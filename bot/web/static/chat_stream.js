@@ -1,4 +1,4 @@
-// What is new, as it comes: server-sent events that go on from the last id, or asking every three seconds where no stream is to be had.
+// What is new, as it comes: server-sent events from the last id on, or asking every three seconds.
 const PAUSE = 3000;
 const SILENCE = 30000;
 const FIRST_WORD = 10000;
@@ -39,7 +39,7 @@ export function follow(since, parts, state, { path = "/live/thread", call = fetc
   let stop;
   let wake = () => {};
   let asks = false;
-  let asked = 0;
+  let asked = 0, seen;
 
   const rest = (pause) => new Promise((done) => {
     const timer = setTimeout(done, pause);
@@ -58,12 +58,13 @@ export function follow(since, parts, state, { path = "/live/thread", call = fetc
   }
 
   async function ask(signal) {
-    const answer = await call(address("once&"), { cache: "no-store", signal });
+    const answer = await call(address(`once&seen=${seen}&`), { cache: "no-store", signal });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const told = await answer.json();
-    if (told.resync) await catchUp();
     for (const [name, html] of told.parts) parts[name]?.(html);
-    if (!told.resync) last = told.since;
+    seen = told.seen;
+    if (told.resync) await catchUp();
+    else last = told.since;
     state("live");
     asked += 1;
     asks = asked % MOST_ASKED !== 0;

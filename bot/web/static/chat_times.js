@@ -1,4 +1,4 @@
-// When and by whom: told where it changes, so that a talk is read and not its clock.
+// When and by whom: told where it changes: a talk is read, not its clock.
 const PAUSE = 10 * 60 * 1000;
 const page = document.documentElement.lang;
 // The browser's own way of writing times, as long as it is the language of the page.

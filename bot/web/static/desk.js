@@ -2,6 +2,16 @@
 import { newId } from "./chat_outbox.js";
 import { follow } from "./chat_stream.js";
 import { clock } from "./chat_times.js";
+import "./desk_panel.js";
+import { offerSignIn, SIGNED_OUT } from "./staff_sign_in.js";
+import { heard, tellConnection } from "./desk_connection_state.js";
+import { listBy, showList } from "./desk_list.js";
+import "./desk_notifications.js";
+import "./desk_assign.js";
+import { showPart, showWatching } from "./desk_composer.js";
+import { showCount } from "./staff_counts.js";
+import { tell as tellAges } from "./staff_times.js";
+import { tellClocks } from "./due.js";
 
 const { thread, live } = document.body.dataset;
 const log = document.getElementById("log");
@@ -16,6 +26,7 @@ let atEnd = true;
 const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; };
 
 function tellTimes(root) {
+  tellAges(root);
   for (const time of root.querySelectorAll("time[datetime]:empty")) {
     time.textContent = clock(new Date(time.dateTime));
   }
@@ -43,6 +54,7 @@ function swap(id, html) {
   const words = focused?.textContent;
   part.innerHTML = html;
   tellTimes(part);
+  tellClocks(part);
   if (!focused) return;
   const again = [...part.querySelectorAll("a, button")].find((one) => (href ? one.getAttribute("href") === href : one.textContent === words));
   (again ?? field ?? part).focus();
@@ -65,12 +77,14 @@ function place(html) {
   if (atEnd) toEnd();
 }
 
-let waiting = document.querySelectorAll("#queue .row:not(.mine)").length;
-function showQueue(html) {
-  swap("queue", html);
-  const now = document.querySelectorAll("#queue .row:not(.mine)").length;
+// Who waits is a number that is the same on every page, whatever its list shows.
+const counted = () => Number(document.querySelector("#views a[href$='view=unassigned'] .number")?.textContent ?? 0);
+let waiting = counted();
+listBy((html) => swap("queue", html));
+function showViews(html) {
+  swap("views", html);
+  const now = counted();
   if (now > waiting) announce(`${now} waiting`);
-  document.title = document.title.replace(/^(\(\d+\) )?/, now ? `(${now}) ` : "");
   waiting = now;
 }
 
@@ -84,37 +98,73 @@ function showHead(html) {
   if (standing === "mine") field.focus();
 }
 
-function tell(sentence) {
-  problem.textContent = sentence;
-  problem.hidden = !sentence;
+/** Say what went wrong: beside the button that was pressed, where its part of the page has a place for that. */
+function tell(sentence, beside = false) {
+  const place = (beside && document.querySelector(".head .told")) || problem;
+  for (const one of [problem, place]) {
+    one.textContent = one === place ? sentence : "";
+    one.hidden = !one.textContent;
+  }
 }
 
-async function post(form) {
+async function post(form, by, fields) {
+  const path = by?.hasAttribute("formaction") ? by.formAction : form.action;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
+    const answer = await fetch(path, { method: "POST", body: fields, headers: { Accept: "application/json" } });
     const told = await answer.json();
-    tell(told.problem);
+    const beside = Boolean(form.closest(".head"));
+    if (told.head) showHead(told.head);
+    tell(told.problem, beside);
+    dispatchEvent(new CustomEvent("desk:answered", { detail: { form, told } }));
+    if (told.sign_in) offerSignIn(problem, told.sign_in);
     return answer.ok;
   } catch {
-    tell("That did not get through. Check the connection and try again.");
+    const told = { problem: "That did not get through. Check the connection and try again." };
+    tell(told.problem);
+    dispatchEvent(new CustomEvent("desk:answered", { detail: { form, told } }));
     return false;
   }
 }
 
-addEventListener("submit", async (event) => {
+async function act(form, by, text) {
+  const button = form === reply ? null : by ?? form.querySelector("button");
+  const fields = new URLSearchParams(new FormData(form, by?.isConnected ? by : null));
+  if (text !== undefined) fields.set("text", text);
+  if (button) button.disabled = true;
+  const done = await post(form, by, fields);
+  if (button) button.disabled = false;
+  if (!done) return false;
+  if (form === reply) reply.elements.client_id.value = newId();
+  field?.focus();
+  dispatchEvent(new CustomEvent("desk:done", { detail: { form, fields, more: queued > 1 } }));
+  return true;
+}
+
+// One reply after the other: what is typed and sent while another is on its way is the next one, and comes only if that went well.
+let sending = Promise.resolve(true);
+let queued = 0;
+let given = "";
+
+function send(by) {
+  const whole = field.value;
+  const text = queued && whole.startsWith(given) ? whole.slice(given.length) : whole;
+  if (queued && !text.trim()) return;
+  given = whole;
+  queued += 1;
+  sending = sending.then(async (well) => {
+    const done = well && await act(reply, by, text);
+    queued -= 1;
+    if (done && given.startsWith(text)) given = given.slice(text.length);
+    return queued ? done : true;
+  });
+}
+
+addEventListener("submit", (event) => {
   const form = event.target;
   if (!thread || !form.action.includes("/desk/t/")) return;
   event.preventDefault();
-  const button = form.querySelector("button");
-  button.disabled = true;
-  const done = await post(form);
-  button.disabled = false;
-  if (!done) return;
-  if (form === reply) {
-    reply.reset();
-    reply.elements.client_id.value = newId();
-  }
-  field?.focus();
+  if (form === reply) send(event.submitter);
+  else act(form, event.submitter);
 });
 
 field?.addEventListener("keydown", (event) => {
@@ -146,6 +196,25 @@ function showTyping() {
   quiet = setTimeout(() => { sign.textContent = ""; }, 5000);
 }
 
-follow(live, { line: place, queue: showQueue, head: showHead, typing: showTyping }, (connection) => {
-  document.getElementById("connection").textContent = connection === "live" ? "Live" : "Reconnecting…";
-}, { path: `/desk/live?thread=${encodeURIComponent(thread)}` });
+// A session that is over takes nothing of what was written along.
+let over = false;
+function showOver() {
+  if (!problem) return location.reload();
+  over = true;
+  tell(SIGNED_OUT);
+  offerSignIn(problem, "/staff/sign-in");
+  return false;
+}
+
+// Every other part is exchanged as it is.
+const known = { way: (html) => showPart("way", html), templates: (html) => showPart("templates", html), watching: showWatching, line: place, queue: showList, views: showViews, head: showHead, typing: showTyping, over: showOver, "approvals-count": showCount };
+const shown = new Proxy(known, { get: (parts, name) => (html) => { heard(); return (parts[name] ?? ((part) => swap(name, part)))(html); } });
+const address = new URLSearchParams(location.search);
+address.set("thread", thread);
+const line = follow(live, shown, (connection) => {
+  if (over && connection === "live") tell("");
+  over &&= connection !== "live";
+  tellConnection(connection);
+}, { path: `/desk/live?${address}` });
+// A network that was away may leave a stream that looks open and is dead.
+addEventListener("online", () => { line.pause(); line.resume(); });

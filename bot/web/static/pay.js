@@ -1,6 +1,7 @@
 // Checks a card, encrypts it with WebCrypto alone for a key that only a worker holds, and sends two sealed tokens.
 // RFC 7516 compact serialization, ECDH-ES on P-256 with A256GCM (RFC 7518, sections 4.6 and 5.3).
 import { passesLuhn } from "./card_numbers.js";
+import { passesCheck } from "./iban.js";
 
 const text = new TextEncoder();
 
@@ -48,6 +49,20 @@ export async function encrypt(jwk, value) {
   return [shown, "", base64url(iv), base64url(sealed.slice(0, -16)), base64url(sealed.slice(-16))].join(".");
 }
 
+/** Whether a name may be the number of a card or an account in the wrong field. */
+const holdsNumber = (name) => name.replace(/\P{Nd}/gu, "").length > 6;
+
+/** What was typed, as a bank account, and the key of a sentence for each field that is wrong. */
+export function readAccount({ iban, holder }) {
+  const number = iban.normalize("NFKC").replace(/[\s.\-\u2010-\u2015]/g, "").toUpperCase().replace(/^IBAN:?/, "");
+  const account = { iban: number, name: holder.trim() };
+  const wrong = {};
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(number) || !passesCheck(number)) wrong.iban = "iban_wrong";
+  if (!account.name) wrong.holder = "holder_missing";
+  else if (holdsNumber(account.name)) wrong.holder = "name_wrong";
+  return { account, wrong };
+}
+
 /** What was typed, as a card, and the key of a sentence for each field that is wrong. */
 export function readCard({ number, expiry, code, name }, now) {
   const digits = number.replace(/[\s-]/g, "");
@@ -59,9 +74,16 @@ export function readCard({ number, expiry, code, name }, now) {
   const months = (card.exp_year - here.getUTCFullYear()) * 12 + card.exp_month - 1 - here.getUTCMonth();
   if (!month || card.exp_month < 1 || card.exp_month > 12 || months >= 360) wrong.expiry = "expiry_wrong";
   else if (months < 0) wrong.expiry = "expiry_past";
+  if (holdsNumber(card.name)) wrong.name = "name_wrong";
   const length = /^3[47]/.test(digits) ? 4 : 3;
   if (!new RegExp(`^\\d{${length}}$`).test(card.cvc)) wrong.code = length === 4 ? "code_wrong_four" : "code_wrong";
   return { card, wrong };
+}
+
+/** One token: a bank account and whose it is, bound to the setup that adds it. */
+export async function sealAccount(jwk, { iban, name }, about) {
+  const jti = base64url(crypto.getRandomValues(new Uint8Array(16)));
+  return { card: await encrypt(jwk, { v: 1, iban, name, chk: about.setup, iat: about.now, jti }), code: "" };
 }
 
 /** Both tokens: the card, and its security code apart, bound to this checkout and amount. */

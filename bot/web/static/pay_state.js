@@ -6,7 +6,7 @@ const began = Date.now();
 const still = document.getElementById("still");
 
 function goesToBank(mark) {
-  return Boolean(main.dataset.bank) && mark.startsWith("challenge");
+  return Boolean(main.dataset.bank) && (mark.startsWith("challenge") || mark.startsWith("page"));
 }
 
 async function look() {

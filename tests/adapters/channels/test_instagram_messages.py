@@ -198,3 +198,14 @@ def test_an_empty_text_still_says_something(options: int) -> None:
     """A flow without words does not stop the talk."""
     for request in render(Text("", _options(options))):
         assert request["message"]["text"].strip()
+
+
+def test_an_answer_points_at_its_message() -> None:
+    """Where the platform knows the message; else the answer begins with what it answers."""
+    assert render(Text("Yes", answers="aWdf1", quote="Is it late?")) == (
+        {"reply_to": {"mid": "aWdf1"}, "message": {"text": "Yes"}},
+    )
+    for answers in ("", "101:message:5#0"):
+        assert render(Text("Yes", answers=answers, quote="Is it late?")) == (
+            {"message": {"text": "> Is it late?\n\nYes"}},
+        )

@@ -21,6 +21,7 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.files import FileRef
 from bot.domain.conversation.statuses import MessageAccepted, MessageDelivered, MessageRead
 from bot.domain.ids import ThreadKey
 from bot.ports.channel import MALFORMED, Arrived, Aside, Inbound, Told
@@ -76,7 +77,7 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "picture": (
         {"message": {"mid": "m1", "attachments": [{"type": "image", "payload": {"url": "https://x.example"}}]}},
-        AttachmentReceived("m1", AT, "image"),
+        AttachmentReceived("m1", AT, "image", Context(files=(FileRef("image", "https://x.example"),))),
     ),
     "place": (
         {"message": {"mid": "m1", "attachments": [{"type": "location", "payload": {"coordinates": {"lat": 1}}}]}},

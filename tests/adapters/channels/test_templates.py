@@ -91,7 +91,7 @@ def test_every_template_is_within_metas_rules(name: str, form: NoticeForm, langu
     assert re.fullmatch(r"[a-z0-9_]{1,512}", form.template)
 
 
-def test_every_template_is_worded_in_both_languages() -> None:
-    """English and French travellers are told the same."""
-    assert {tuple(form.texts) for form in notices().values()} == {("en", "fr")}
+def test_every_template_is_worded_in_all_languages() -> None:
+    """Travellers are told the same in each."""
+    assert {tuple(form.texts) for form in notices().values()} == {("en", "fr", "es", "de")}
     assert len({form.template for form in notices().values()}) == len(notices())

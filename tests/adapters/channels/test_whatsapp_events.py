@@ -21,6 +21,7 @@ from bot.domain.conversation.events import (
     TextReceived,
     ThreadOpened,
 )
+from bot.domain.conversation.files import FileRef
 from bot.domain.conversation.statuses import (
     MessageAccepted,
     MessageDelivered,
@@ -39,6 +40,7 @@ PHONE = "447700900001"
 SCOPED = "GB.13491208655302741918"
 THREAD = ThreadKey("whatsapp", NUMBER, PHONE)
 W = "wamid.X"
+PICTURE = Context(files=(FileRef("image", "1"),))
 
 
 def _value(**content: Any) -> dict[str, Any]:
@@ -103,18 +105,21 @@ EVENTS: dict[str, tuple[dict[str, Any], Any]] = {
         {"interactive": {"type": "nfm_reply", "nfm_reply": {"name": "flow", "response_json": "{"}}},
         AttachmentReceived(W, AT, "form"),
     ),
-    "picture": ({"image": {"id": "1", "mime_type": "image/jpeg"}}, AttachmentReceived(W, AT, "image")),
+    "picture": ({"image": {"id": "1", "mime_type": "image/jpeg"}}, AttachmentReceived(W, AT, "image", PICTURE)),
     "picture with words": (
         {"image": {"id": "1", "caption": "my ticket"}},
-        TextReceived(W, AT, "my ticket", context=Context(media="image")),
+        TextReceived(W, AT, "my ticket", context=Context(media="image", files=PICTURE.files)),
     ),
     "picture that Meta could not fetch": (
         {"image": {"id": "1"}, "errors": [{"code": 131052}]},
-        AttachmentReceived(W, AT, "image"),
+        AttachmentReceived(W, AT, "image", PICTURE),
     ),
     "voice": ({"audio": {"id": "1", "voice": True}}, AttachmentReceived(W, AT, "audio")),
     "sticker": ({"sticker": {"id": "1", "animated": False}}, AttachmentReceived(W, AT, "sticker")),
-    "document": ({"document": {"id": "1", "filename": "é.pdf"}}, AttachmentReceived(W, AT, "document")),
+    "document": (
+        {"document": {"id": "1", "filename": "é.pdf"}},
+        AttachmentReceived(W, AT, "document", Context(files=(FileRef("document", "1", "é.pdf"),))),
+    ),
     "place": ({"location": {"latitude": 1, "longitude": 2}}, AttachmentReceived(W, AT, "location")),
     "contacts": ({"contacts": [{"name": {"formatted_name": "Ada"}}]}, AttachmentReceived(W, AT, "contacts")),
     "order": ({"order": {"catalog_id": "1", "product_items": []}}, AttachmentReceived(W, AT, "order")),

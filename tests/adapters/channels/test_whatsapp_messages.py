@@ -246,3 +246,14 @@ def test_an_emoji_at_the_border_is_never_cut() -> None:
     family = "👨‍👩‍👧‍👦"
     first, second = render(Text("x" * 4090 + family))
     assert (words(first), words(second)) == ("x" * 4090, family)
+
+
+def test_an_answer_points_at_its_message() -> None:
+    """Where the platform knows the message; else the answer begins with what it answers."""
+    assert render(Text("Yes", answers="wamid.A1", quote="Is it late?")) == (
+        {"context": {"message_id": "wamid.A1"}, "type": "text", "text": {"body": "Yes"}},
+    )
+    for answers in ("", "101:message:5#0"):
+        assert render(Text("Yes", answers=answers, quote="Is it late?")) == (
+            {"type": "text", "text": {"body": "> Is it late?\n\nYes"}},
+        )

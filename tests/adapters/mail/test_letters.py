@@ -1,4 +1,4 @@
-"""The words of mails: every letter in both languages, the same facts in text and HTML, no markup of strangers."""
+"""The words of mails: every letter in all four languages, the same facts in text and HTML, no markup of strangers."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import pytest
 from bot.adapters.data.catalogue import notices
 from bot.adapters.mail.letters import FileLetters
 from bot.ports.mailer import Letter
+from bot.services.activity_letters import ACTIVITY
 from bot.services.notices import ANSWERED
 
 FACTS = {
@@ -15,8 +16,15 @@ FACTS = {
     "total": "€312.00",
     "until": "14:30 (Paris)",
     "agent": "Sam",
+    "about": "your booking K7QM2X",
     "words": "Your bag is found.\nCall us.",
+    "headline": "A refund was made",
+    "news": "A refund was made (€312.00, Visa •4242).\nTue 24 Nov, 11:00 CET",
+    "person": "Talk to a person",
 }
+OF_BOOKINGS = [name for name in notices() if not name.startswith("activity_")]
+"""News of a checkout has a letter each; news of an account has one for all."""
+FILES = (*OF_BOOKINGS, ANSWERED, ACTIVITY)
 LINK, BACK = "https://tickets.example/trip/x", "https://m.me/101"
 LETTERS = FileLetters(airline="Threadfare Air")
 
@@ -26,8 +34,8 @@ def letter(name: str, language: str = "en", **facts: str) -> Letter:
     return Letter(name=name, language=language, to="ada@example.org", facts={**FACTS, **facts}, link=LINK, back=BACK)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("name", [*notices(), ANSWERED])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "de"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_news_is_worded_as_a_mail(name: str, language: str) -> None:
     """A template that is not approved costs no traveller the news; the mail leads back to the talk."""
     mail = LETTERS.write(letter(name, language))
@@ -37,7 +45,8 @@ def test_every_news_is_worded_as_a_mail(name: str, language: str) -> None:
     assert f'<a href="{BACK}">' in mail.html
     assert f'lang="{language}"' in mail.html
     told = notices().get(name)
-    for fact in told.values if told else ("words", "agent"):
+    usual = ("headline", "news", "person") if name == ACTIVITY else ("words", "agent")
+    for fact in told.values if told else usual:
         assert FACTS[fact].split("\n")[0] in mail.text, fact
         assert FACTS[fact].split("\n")[0] in mail.html, fact
     if told and told.page:
@@ -45,15 +54,15 @@ def test_every_news_is_worded_as_a_mail(name: str, language: str) -> None:
         assert f'<a href="{LINK}">' in mail.html
 
 
-def test_french_news_is_not_english() -> None:
+def test_news_in_one_language_is_not_in_another() -> None:
     """Each language has words of its own."""
-    for name in (*notices(), ANSWERED):
-        assert LETTERS.write(letter(name, "fr")).text != LETTERS.write(letter(name, "en")).text
+    for name in FILES:
+        assert len({LETTERS.write(letter(name, language)).text for language in ("en", "fr", "es", "de")}) == 4
 
 
 def test_another_language_is_answered_in_english() -> None:
     """Nobody gets nothing because of a language that is not served."""
-    assert LETTERS.write(letter("booking_ended", "de")) == LETTERS.write(letter("booking_ended", "en"))
+    assert LETTERS.write(letter("booking_ended", "it")) == LETTERS.write(letter("booking_ended", "en"))
 
 
 def test_words_of_people_are_words_and_no_markup() -> None:
@@ -70,8 +79,9 @@ def test_without_a_way_back_none_is_promised() -> None:
     assert "chat" not in mail.text
 
 
-def test_every_file_is_a_letter_in_both_languages() -> None:
+def test_every_file_is_a_letter_in_all_languages() -> None:
     """A letter that was forgotten in one language is found before a traveller does."""
     folder = Path(__file__).parents[3] / "templates" / "mail"
-    names = {language: {file.name for file in (folder / language).glob("*.txt")} for language in ("en", "fr")}
-    assert names["en"] == names["fr"] == {f"{name}.txt" for name in (*notices(), ANSWERED, "foot")}
+    for language in ("en", "fr", "es", "de"):
+        names = {file.name for file in (folder / language).glob("*.txt")}
+        assert names == {f"{name}.txt" for name in (*FILES, "foot")}, language

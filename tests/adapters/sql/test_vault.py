@@ -27,8 +27,8 @@ from bot.adapters.sql.transaction import transaction
 from bot.adapters.sql.vault import Asker, Limits, SqlVault, newest_key
 from bot.adapters.sql.vault_keys import SqlVaultKeys
 from bot.domain.errors import ConflictError, IllegalError, InvalidError, LimitError, ThreadfareError, UnavailableError
-from bot.domain.secret import Secret
-from bot.ports.vault import Identity, RevealResult, SealedRecord, Why
+from bot.domain.secret import Identity, Secret
+from bot.ports.vault import RevealResult, SealedRecord, Why
 from bot.services.vault_keys import rewrap_all
 from tests.fakes.kms import MemoryFingerprints
 from tests.journeys.canaries import card_number, in_files, in_sql, shapes, word

@@ -18,6 +18,7 @@ from bot.domain.conversation.events import (
     TicketIssued,
 )
 from bot.domain.conversation.notices import Notice, NoticeForm, Wording, facts_of, filled, notice_of, value_of
+from bot.domain.conversation.order_events import PayLinkSent
 from bot.domain.money import Money, format_money
 from bot.domain.shopping.display import Look
 from tests.builders.checkouts import new_checkout, paid_checkout
@@ -32,6 +33,7 @@ UNTIL = int(datetime(2026, 12, 4, 13, 30, tzinfo=UTC).timestamp())
     [
         (TicketIssued("e", 1, "c", booked()), Notice("tickets_issued", "c")),
         (SeatsHeld("e", 1, "c", URL, Money(1, "EUR"), UNTIL), Notice("seats_held", "c", URL, UNTIL)),
+        (PayLinkSent("e", 1, "c", URL, Money(1, "EUR"), UNTIL, "new"), Notice("seats_held", "c", URL, UNTIL)),
         (PaymentDeclined("e", 1, "c", "declined_funds", URL), Notice("payment_declined", "c", URL)),
         (PaymentDeclined("e", 1, "c", "declined_funds"), Notice("payment_failed", "c")),
         (PaymentChallenged("e", 1, "c", URL, UNTIL), Notice("payment_confirm", "c", URL, UNTIL)),

@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from bot.domain.booking.passengers import Passenger
-from bot.domain.conversation.profile import MOST_CARDS, MOST_PEOPLE, Profile, SavedCard, after_booking, is_known, united
+from bot.domain.conversation.profile import (
+    MOST_OFFERED,
+    MOST_PEOPLE,
+    Profile,
+    SavedMethod,
+    after_booking,
+    is_known,
+    united,
+)
+from bot.domain.money import Money
+from bot.domain.payment.wallet_rules import ChannelRule
+from tests.builders.cards import PRICE
 from tests.builders.world import booked, passenger
 
 JEAN = Passenger("adult", "Jean", "Durand", date(1985, 3, 3))
@@ -52,10 +63,11 @@ def test_only_so_many_are_remembered() -> None:
 
 def test_an_expired_card_is_not_offered_and_no_more_than_three_are() -> None:
     """Every button that pays would pay."""
-    cards = tuple(SavedCard(f"mth_{n}", f"Visa •000{n}", 12, 2029) for n in range(5))
-    old = SavedCard("mth_old", "Visa •0009", 1, 2020)
-    offered = Profile(cards=(old, *cards)).offered(datetime(2026, 11, 24, tzinfo=UTC))
-    assert offered == cards[:MOST_CARDS]
+    cards = tuple(SavedMethod(f"mth_{n}", f"Visa •000{n}", 12, 2029) for n in range(5))
+    old = SavedMethod("mth_old", "Visa •0009", 1, 2020)
+    profile, now = Profile(methods=(old, *cards)), datetime(2026, 11, 24, tzinfo=UTC)
+    offered = profile.offered(now, channel="webchat", total=PRICE)
+    assert offered == cards[:MOST_OFFERED]
 
 
 def test_two_profiles_of_one_traveller_are_united() -> None:
@@ -74,3 +86,30 @@ def test_an_empty_profile_takes_nothing_from_the_other() -> None:
     assert united(Profile(revision=9), known) == msgspec.structs.replace(known, revision=9)
     assert not Profile(revision=9).is_known
     assert known.is_known
+
+
+def test_a_profile_that_was_stored_before_methods_were_called_so_is_read() -> None:
+    """Talks in the archive keep their saved cards; what they could not know is as if nothing was settled."""
+    stored = b'{"revision":3,"cards":[{"id":"mth_1","shown":"Visa \\u20224242","exp_month":12,"exp_year":2031}]}'
+    known = msgspec.json.decode(stored, type=Profile)
+    assert known == Profile(3, methods=(SavedMethod("mth_1", "Visa •4242", 12, 2031),))
+    assert (known.methods[0].kind, known.methods[0].name, known.rules, known.pin) == ("card", "", (), False)
+    assert msgspec.json.decode(msgspec.json.encode(known), type=Profile) == known
+
+
+def test_what_a_channel_bars_or_limits_is_not_offered_there() -> None:
+    """And what it prefers comes first there."""
+    one, two = SavedMethod("mth_1", "Visa •0001", 12, 2029), SavedMethod("mth_2", "IBAN •2606", kind="bank_account")
+    rules = (ChannelRule("webchat", ("mth_1",)), ChannelRule("whatsapp", preferred="mth_2", limit=PRICE))
+    profile, now = Profile(methods=(one, two), rules=rules), datetime(2026, 11, 24, tzinfo=UTC)
+    assert profile.offered(now, channel="webchat", total=PRICE) == (two,)
+    assert profile.offered(now, channel="whatsapp", total=PRICE) == (two, one)
+    assert profile.offered(now, channel="whatsapp", total=PRICE + Money(1, "EUR")) == ()
+    assert profile.offered(now, channel="terminal", total=PRICE) == (one, two)
+
+
+def test_a_method_is_told_by_its_name_where_it_has_one() -> None:
+    """With what stands on it, so that two of one name on different days are told apart."""
+    assert SavedMethod("mth_1", "Visa •4242").title == SavedMethod("mth_1", "Visa •4242").told == "Visa •4242"
+    named = SavedMethod("mth_1", "Visa •4242", name="work card")
+    assert (named.title, named.told) == ("work card", "work card (Visa •4242)")

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.domain.conversation.effects import Say, SearchFlights
+from bot.domain.conversation.effects import CallAgent, Say, SearchFlights
 from bot.domain.conversation.events import TextReceived
 from bot.domain.conversation.messages import Text
 from bot.domain.conversation.state import new_conversation
@@ -210,3 +210,10 @@ def test_a_talk_of_another_world_is_answered() -> None:
     lost = msgspec.structs.replace(talk.conversation, position=msgspec.structs.replace(position, node="gone"))
     turn = advance(lost, TextReceived("z", 0, "hm"), world=talk.world, now=talk.now)
     assert any(isinstance(effect, Say) and isinstance(effect.message, Text) for effect in turn.effects)
+
+
+def test_a_traveller_is_handed_to_the_team_that_the_flow_names() -> None:
+    """Whoever knows about refunds, and not whoever is free."""
+    nodes = {"a": {"do": [{"do": "hand_over", "text": "coming", "reason": "refund", "team": "refunds"}]}}
+    talk = _said(_flow(nodes), "hello")
+    assert talk.of(CallAgent) == (CallAgent("refund", "refunds"),)

@@ -8,9 +8,8 @@ from tests.builders.returning import known
 from tests.builders.talk import Talk
 
 STANDS = {
-    "cancel my booking": "what you booked before stays as it is",
-    "I want to cancel my flight": "what you booked before stays as it is",
-    "annuler ma réservation": "ce que vous aviez réservé reste tel quel",
+    "cancel": "what you booked before stays as it is",
+    "annuler": "ce que vous aviez réservé reste tel quel",
 }
 
 
@@ -22,12 +21,12 @@ def booked() -> Talk:
 
 
 @pytest.mark.parametrize("words", STANDS)
-def test_who_has_just_booked_and_cancels_is_led_to_a_person(words: str) -> None:
+def test_who_has_just_booked_and_cancels_is_shown_how(words: str) -> None:
     """Nobody who has paid reads that nothing was charged, and nobody who cancels is asked where to fly."""
     talk = booked().say(words)
     assert STANDS[words] in talk.words
     assert talk.node == ""
-    assert [option.payload for option in talk.options] == ["go:trip", "go:person"]
+    assert [option.payload for option in talk.options] == ["go:trip", "go:cancel_booking", "go:person"]
     assert talk.tap_payload("go:person").of(CallAgent)
 
 
@@ -37,7 +36,7 @@ def test_who_has_booked_before_gives_up_a_search_and_keeps_the_booking(words: st
     talk = known().say("hello").say(words)
     assert STANDS[words] in talk.words
     assert talk.node == "ask_origin"
-    assert {"go:start_over", "go:person"} <= {option.payload for option in talk.options}
+    assert {"go:start_over", "go:cancel_booking", "go:person"} <= {option.payload for option in talk.options}
 
 
 def test_who_never_booked_reads_that_nothing_is_booked() -> None:

@@ -11,7 +11,7 @@ from bot.domain.flow.definition import LARGEST, MOST_NODES, parse_flow
 from bot.domain.flow.migrations import migrate
 
 GOOD: dict[str, Any] = {
-    "spec": 1,
+    "spec": 2,
     "flow": "tiny",
     "start": "a",
     "nodes": {"a": {"do": [{"do": "say", "text": "hi"}]}},
@@ -39,7 +39,7 @@ def test_the_sample_flow_is_read() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"spec": 2},
+        {"spec": 3},
         {"spec": "1"},
         {"nodes": {"a": {"do": [{"do": "eval", "code": "1"}]}}},
         {"nodes": {"a": {"do": [{"do": "say"}]}}},
@@ -79,3 +79,40 @@ def test_yaml_that_is_no_flow_is_refused(text: bytes) -> None:
 def test_a_document_of_today_is_not_changed_by_migrations() -> None:
     """Migrations touch old documents only."""
     assert migrate(dict(GOOD)) == GOOD
+
+
+def test_a_document_of_the_first_version_says_now_where_it_ends() -> None:
+    """What ended by leading nowhere ends by saying so; a hand-over needs no such word."""
+    nodes = {
+        "a": {"next": "b"},
+        "b": {"do": [{"do": "hand_over", "text": "hi"}]},
+        "c": {"do": [{"do": "say", "text": "hi"}]},
+        "d": {"wait": {"for": "yes_no", "exits": {}}},
+    }
+    new = migrate({**GOOD, "spec": 1, "nodes": nodes})
+    assert new["spec"] == 2
+    assert [name for name, node in new["nodes"].items() if node.get("end")] == ["c"]
+
+
+def test_a_document_that_is_no_flow_at_all_is_left_to_whoever_reads_it() -> None:
+    """A migration never crashes on what it was given."""
+    assert migrate({"spec": 1, "nodes": "x"}) == {"spec": 2, "nodes": "x"}
+    assert migrate({"spec": 1, "nodes": {"a": 1, "b": {"do": 2}}})["nodes"] == {"a": 1, "b": {"do": 2, "end": True}}
+
+
+def test_a_refusal_names_the_step() -> None:
+    """Whoever edits a file of a thousand lines finds the one that is wrong."""
+    nodes = {**GOOD["nodes"], "b": {"surprise": 1}}
+    with pytest.raises(InvalidError, match=r"step 'b'.*surprise"):
+        _parse(nodes=nodes)
+    case = {"when": {"field": "x", "op": "~"}, "to": "a"}
+    with pytest.raises(InvalidError, match="step 'b': Case 2: There is no operator"):
+        _parse(nodes={"b": {"cases": [{"when": {"field": "x"}, "to": "b"}, case], "next": "b"}})
+    with pytest.raises(InvalidError, match="unknown field `go`"):
+        _parse(nodes={"b": {"cases": [{"when": {"field": "x"}, "go": "b"}], "next": "b"}})
+
+
+def test_how_many_nodes_there_are_is_told() -> None:
+    """Ten thousand steps are refused before they are read."""
+    with pytest.raises(InvalidError, match="1000 nodes; this one has 10000"):
+        _parse(nodes={f"n{number}": {} for number in range(10_000)})

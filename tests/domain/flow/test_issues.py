@@ -4,85 +4,123 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.adapters.data import catalogue
+from bot.domain.flow.checks.rules import RULES
 from bot.domain.flow.definition import Flow, parse_flow
-from bot.domain.flow.issues import issues
+from bot.domain.flow.differences import differences
+from bot.domain.flow.issues import Around, issues, issues_of
+from bot.domain.flow.preview import preview
+from tests.builders.flows import KEYS, LANGUAGES, SAY, TEXTS, ask, document, flow, shipped
 
-CATALOGUE = frozenset[str]().union(*catalogue.texts().values())
-
-
-def _flow(nodes: dict[str, Any], **texts: str) -> Flow:
-    return parse_flow(
-        msgspec.json.encode(
-            {"spec": 1, "flow": "tiny", "start": "a", "nodes": nodes, "texts": {"en": {"hi": "Hi", **texts}}}
-        )
-    )
+SHIPPED = shipped()
+AROUND = Around(texts=TEXTS, others=SHIPPED, teams={}, hosts=frozenset())
 
 
-def _sentences(nodes: dict[str, Any], **texts: str) -> list[str]:
-    found = issues(_flow(nodes, **texts), languages=("en",), flows=frozenset())
-    return [fault.sentence for fault in found if fault.blocks]
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_has_no_fault_and_no_warning(name: str) -> None:
+    """It can be published as it is, in every language and for every channel."""
+    found = issues(SHIPPED[name], languages=LANGUAGES, flows=frozenset(SHIPPED), catalogue=KEYS, around=AROUND)
+    assert found == ()
 
 
-SAY = {"do": "say", "text": "hi"}
-EXITS = {"yes": "a", "no": "a", "no_match": "a", "timeout": "a", "person": "a"}
+def test_a_sound_flow_has_none() -> None:
+    """Nobody is bothered without need."""
+    assert issues(flow({"a": ask()}), languages=LANGUAGES, flows=frozenset(), catalogue=KEYS) == ()
 
 
-def test_the_sample_flow_has_no_fault() -> None:
-    """What ships can be published as it is, in both languages."""
-    flow = parse_flow(catalogue.sample_flows()[0])
-    assert issues(flow, languages=("en", "fr"), flows=frozenset(), catalogue=CATALOGUE) == ()
+def test_every_issue_has_the_number_of_its_rule() -> None:
+    """The list can be filtered and explained."""
+    broken = flow({"a": {"do": [SAY, {"do": "say", "text": "gone"}], "next": "nowhere"}, "lost": {}})
+    found = issues(broken, languages=LANGUAGES, flows=frozenset(), catalogue=KEYS)
+    assert {issue.rule for issue in found} == {3, 4, 7, 11}
+    assert {issue.rule for issue in found} <= set(RULES)
 
 
-def test_a_flow_without_faults_has_none() -> None:
-    """A sound flow is not complained about."""
-    assert _sentences({"a": {"do": [SAY], "wait": {"for": "yes_no", "exits": EXITS}}}) == []
+def test_a_flow_with_every_kind_of_fault_is_told_all_of_them() -> None:
+    """One look is enough: no fault hides behind another."""
+    nodes = {
+        "a": {"do": [{"do": "set_slot", "field": "basket.total"}, {"do": "enter_flow", "flow": "gone"}], "next": "b"},
+        "b": {"cases": [{"when": {"field": "trip.moon"}, "to": "c"}]},
+        "c": {"wait": {"for": "yes_no", "exits": {}}, "end": True},
+    }
+    found = issues(flow(nodes), languages=LANGUAGES, flows=frozenset(), catalogue=KEYS)
+    assert {1, 4, 5, 9, 15} <= {issue.rule for issue in found}
 
 
-@pytest.mark.parametrize(
-    ("nodes", "sentence"),
+def test_a_document_that_cannot_be_read_is_one_fault_of_form() -> None:
+    """The list says why, as for any other fault."""
+    (issue,) = issues_of(b'{"spec": 9}', languages=LANGUAGES, flows=frozenset())
+    assert (issue.rule, issue.blocks) == (1, True)
+    assert "from 1 to 2" in issue.sentence
+    good = msgspec.json.encode(document({}))
+    assert issues_of(good, languages=LANGUAGES, flows=frozenset(), catalogue=KEYS) != ()
+
+
+def _large() -> Flow:
+    """Three hundred steps in a row, each with texts in two languages."""
+    names = [f"s{number}" for number in range(300)]
+    nodes = {name: ask(no_match=name, yes=after) for name, after in zip(names, [*names[1:], "end"], strict=True)}
+    return flow({"a": {"next": "s0"}, **nodes})
+
+
+def test_a_flow_of_three_hundred_steps_is_checked_whole() -> None:
+    """However large it is, the answer is the same."""
+    assert issues(_large(), languages=LANGUAGES, flows=frozenset(), catalogue=KEYS, around=AROUND) == ()
+
+
+@pytest.mark.parametrize("name", catalogue.sample_flows(), ids=list(SHIPPED))
+def test_what_ships_says_so_as_a_document_too(name: bytes) -> None:
+    """The document and the flow are one."""
+    assert issues_of(name, languages=LANGUAGES, flows=frozenset(SHIPPED), catalogue=KEYS, around=AROUND) == ()
+    assert parse_flow(name).name in SHIPPED
+
+
+_STEPS = ["a", "b", "c", "gone"]
+_ACTIONS = st.sampled_from(
     [
-        ({"b": {"do": [SAY]}}, "starts at 'a'"),
-        ({"a": {"next": "b"}}, "leads to 'b'"),
-        ({"a": {"wait": {"for": "yes_no", "exits": EXITS}, "next": "a"}}, "not both"),
-        ({"a": {"wait": {"for": "moon", "exits": EXITS}}}, "Nobody can wait for 'moon'"),
-        ({"a": {"wait": {"for": "yes_no", "exits": {"yes": "a", "no": "a"}}}}, "lacks the exits"),
-        ({"a": {"wait": {"for": "yes_no", "exits": {**EXITS, "maybe": "a"}}}}, "never takes the exits maybe"),
-        ({"a": {"cases": [{"when": {"field": "trip.origin"}, "to": "a"}]}}, "needs a way on"),
-        ({"a": {"cases": [{"when": {"field": "trip.moon"}, "to": "a"}], "next": "a"}}, "no field 'trip.moon'"),
-        ({"a": {"do": [{"do": "set_slot", "field": "basket.total"}]}}, "cannot be set"),
-        ({"a": {"do": [{"do": "enter_flow", "flow": "bags"}]}}, "no flow 'bags'"),
-        ({"a": {"do": [{"do": "say", "text": "bye"}]}}, "'bye' is missing"),
-        ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["moon"]}]}}, "no wish 'moon'"),
-        ({"a": {"do": [{"do": "say", "text": "hi", "wishes": ["trip"]}]}}, "'trip_button' is missing"),
-        ({"a": {"do": [{"do": "show_trip", "part": "page", "text": "hi"}]}}, "needs a text and a button"),
-        ({"a": {"do": [{"do": "show_trip", "part": "document", "text": "hi"}]}}, "needs a text and a button"),
-        ({"a": {"do": [{"do": "list_trips", "text": "hi", "button": "x"}]}}, "'x' is missing"),
-        ({"a": {"do": [{"do": "show_media", "kind": "image", "url": "http://x/a.png", "alt": "hi"}]}}, "https://"),
-        (
-            {"a": {"do": [{"do": "show_media", "kind": "image", "url": "https://x", "alt": "x"}]}},
-            "'x' is missing",
-        ),
-        ({"a": {"do": [{"do": "look_up_trip", "text": "x"}]}}, "'x' is missing"),
-        ({"a": {"do": [{"do": "ask", "text": "hi", "options": [{"text": "x", "value": "y"}]}]}}, "'x' is missing"),
-    ],
+        SAY,
+        {"do": "ask", "text": "gone", "again": ["hi"], "options": [{"text": "hi", "value": "b"}]},
+        {"do": "check_out"},
+        {"do": "search_flights"},
+        {"do": "enter_flow", "flow": "tiny"},
+        {"do": "set_slot", "field": "trip.origin"},
+        {"do": "show_offers", "text": "hi", "button": "gone"},
+        {"do": "show_trip", "part": "receipt"},
+        {"do": "show_media", "kind": "image", "url": "https://[", "alt": "hi"},
+        {"do": "hand_over", "text": "hi", "team": "t"},
+    ]
 )
-def test_each_fault_is_named(nodes: dict[str, Any], sentence: str) -> None:
-    """A fault that would strand a traveller blocks publishing, and says what it is."""
-    assert any(sentence in found for found in _sentences(nodes))
+_WAYS = st.builds(dict, name=st.sampled_from(["x", "y"]), weight=st.integers(-5, 200), to=st.sampled_from(_STEPS))
+_EXITS = st.dictionaries(st.sampled_from(["yes", "no", "no_match", "odd"]), st.sampled_from(_STEPS))
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [("Hi {{ trip.moon }}", "no field 'trip.moon'"), ("Hi {{ trip.origin | shout }}", "no filter 'shout'")],
+def _wait(subject: str, exits: dict[str, str]) -> dict[str, Any]:
+    return {"for": subject, "exits": exits}
+
+
+_NODES = st.fixed_dictionaries(
+    {"do": st.lists(_ACTIONS, max_size=3), "locked": st.booleans()},
+    optional={
+        "wait": st.builds(_wait, st.sampled_from(["yes_no", "?"]), _EXITS),
+        "split": st.lists(_WAYS, max_size=3).map(lambda ways: {"name": "t", "ways": ways}),
+        "cases": st.sampled_from(_STEPS).map(lambda to: [{"when": {"field": "trip.origin"}, "to": to}]),
+        "next": st.sampled_from(_STEPS),
+        "end": st.booleans(),
+    },
 )
-def test_a_text_with_an_unknown_field_or_filter_is_named(text: str, sentence: str) -> None:
-    """A typing mistake in a text is found before a traveller reads it."""
-    assert any(sentence in found for found in _sentences({"a": {"do": [SAY]}}, hi=text))
+_FLOWS = st.dictionaries(st.sampled_from(_STEPS[:3]), _NODES)
 
 
-def test_a_node_that_no_path_reaches_is_told_but_does_not_block() -> None:
-    """A half-built branch may be published; it does no harm."""
-    found = issues(_flow({"a": {"do": [SAY]}, "b": {}}), languages=("en",), flows=frozenset())
-    assert [(fault.where, fault.blocks) for fault in found] == [("b", False)]
+@given(_FLOWS, _FLOWS)
+def test_no_flow_is_so_odd_that_it_cannot_be_checked(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """A draft is odd while it is edited: every look at it answers with faults, and never with an error."""
+    old, new = flow(before), flow(after)
+    around = Around(texts=TEXTS, others={"tiny": old}, teams={}, hosts=frozenset())
+    found = issues(new, languages=LANGUAGES, flows=frozenset(), catalogue=KEYS, around=around)
+    assert {issue.rule for issue in found} <= set(RULES)
+    assert (differences(old, new) == ()) is (old.nodes == new.nodes and list(old.nodes) == list(new.nodes))
+    for step in new.nodes:
+        preview(new, step, language="fr", channel="whatsapp", texts=TEXTS)

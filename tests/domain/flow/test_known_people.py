@@ -27,7 +27,7 @@ def asked(party: str, **fields: object) -> Talk:
 def test_who_flew_before_is_one_tap() -> None:
     """Neither name nor date of birth nor address is typed again."""
     talk = asked("1 adult")
-    assert titles(talk) == ["Marie Durand", "Jean Durand", "Somebody else"]
+    assert titles(talk) == ["Marie Durand", "Jean Durand", "Somebody else", "Talk to a person"]
     talk.tap("Marie Durand")
     assert talk.node == "review"
     assert talk.conversation.basket.passengers == (passenger(),)
@@ -61,7 +61,7 @@ def test_of_several_nobody_knows_whose_date_of_birth_it_is() -> None:
 def test_the_same_group_is_one_tap() -> None:
     """A couple books as one person does."""
     talk = asked("2 adults")
-    assert titles(talk) == ["Same as last time", "Marie Durand", "Jean Durand", "Somebody else"]
+    assert titles(talk) == ["Same as last time", "Marie Durand", "Jean Durand", "Somebody else", "Talk to a person"]
     talk.tap("Same as last time")
     assert talk.conversation.basket.passengers == (passenger(), JEAN)
     assert talk.node == "review"
@@ -71,7 +71,7 @@ def test_a_group_that_is_not_the_whole_party_leaves_the_rest_to_be_asked() -> No
     """Two of three are known: one tap, and one name."""
     talk = asked("2 adults and 1 child of 4").tap("Same as last time")
     assert "Passenger 3 (child)" in talk.words
-    assert titles(talk) == ["Léa Durand", "Somebody else"]
+    assert titles(talk) == ["Léa Durand", "Somebody else", "Talk to a person"]
     assert talk.tap("Léa Durand").node == "review"
 
 
@@ -91,7 +91,7 @@ def test_a_child_that_has_grown_up_is_an_adult() -> None:
     """Who turns twelve before the flight flies as an adult, whatever the last ticket said."""
     grown = Passenger("child", "Paul", "Durand", date(2014, 12, 4))
     talk = asked("1 adult", people=(grown,), group=1)
-    assert titles(talk) == ["Paul Durand", "Somebody else"]
+    assert titles(talk) == ["Paul Durand", "Somebody else", "Talk to a person"]
     assert talk.tap("Paul Durand").conversation.basket.passengers[0].kind == "adult"
     assert titles(asked("1 adult", people=(msgspec.structs.replace(grown, born=date(2014, 12, 5)),), group=1)) == []
 
@@ -99,7 +99,7 @@ def test_a_child_that_has_grown_up_is_an_adult() -> None:
 def test_nobody_is_offered_twice() -> None:
     """Who has a seat is not offered another one."""
     talk = asked("2 adults").tap("Jean Durand")
-    assert titles(talk) == ["Marie Durand", "Somebody else"]
+    assert titles(talk) == ["Marie Durand", "Somebody else", "Talk to a person"]
 
 
 def test_somebody_else_is_asked_for_by_name() -> None:

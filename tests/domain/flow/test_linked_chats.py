@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.domain.conversation.agent_events import AgentTook
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.effects import CancelCheckout, UnlinkChat
-from bot.domain.conversation.events import AgentTook, ProfileChanged, ThreadOpened
+from bot.domain.conversation.events import ProfileChanged, ThreadOpened
 from bot.domain.conversation.link_events import IdentityChanged
 from bot.domain.conversation.profile import LinkedChat, Profile
 from bot.domain.shopping.display import date_text
@@ -42,7 +43,7 @@ def test_linked_chats_are_told_by_channel_and_day() -> None:
     talk = linked(HERE, WHATSAPP, SECOND).say("which chats are linked?")
     day = date_text(builders.NOW.date(), "en")
     assert talk.words.startswith(f"Linked with your account: this chat (web chat) since {day}, WhatsApp since {day}")
-    assert titles(talk) == ["Unlink this chat", "Unlink WhatsApp", "Unlink WhatsApp 2"]
+    assert titles(talk) == ["Unlink this chat", "Unlink WhatsApp", "Unlink WhatsApp 2", "Talk to a person"]
     assert "c_wa" not in talk.words
 
 
@@ -65,14 +66,14 @@ def test_this_chat_is_unlinked_by_its_own_words(words: str) -> None:
 def test_of_several_the_traveller_is_asked_which() -> None:
     """Nothing is unlinked by mistake."""
     talk = linked().say("unlink my chats")
-    assert titles(talk) == ["Unlink this chat", "Unlink WhatsApp"]
+    assert titles(talk) == ["Unlink this chat", "Unlink WhatsApp", "Talk to a person"]
     assert talk.of(UnlinkChat) == ()
 
 
-@pytest.mark.parametrize(("cards", "words"), [(KNOWN.cards, "removed for good"), ((), "forgets your passengers")])
+@pytest.mark.parametrize(("cards", "words"), [(KNOWN.methods, "removed for good"), ((), "forgets your passengers")])
 def test_the_last_chat_is_not_unlinked_without_saying_what_is_lost(cards: Any, words: str) -> None:
     """Saved cards that nobody could reach any more are removed, and that is said first."""
-    talk = linked(HERE, cards=cards).say("unlink this chat")
+    talk = linked(HERE, methods=cards).say("unlink this chat")
     assert words in talk.words
     assert "only chat of your account" in talk.words
     assert talk.say("yes").of(UnlinkChat) == (UnlinkChat("c_here"),)
@@ -86,7 +87,7 @@ def test_a_button_of_a_chat_that_is_gone_says_so() -> None:
 
 def test_whoever_has_one_chat_is_told_how_to_link_another() -> None:
     """And who has none hears both ways in."""
-    assert titles(linked(HERE).say("my chats")) == ["Get a code", "Unlink this chat"]
+    assert titles(linked(HERE).say("my chats")) == ["Get a code", "Unlink this chat", "Talk to a person"]
     assert "This chat doesn't know you yet" in Talk().say("my chats").words
 
 

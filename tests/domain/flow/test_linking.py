@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.conversation.agent_events import AgentTook
 from bot.domain.conversation.effects import MakeLinkCode, RedeemLinkCode, SendLinkCode
-from bot.domain.conversation.events import AgentTook, Event
+from bot.domain.conversation.events import Event
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
 from bot.domain.conversation.messages import spoken
 from bot.domain.conversation.profile import LinkedChat
@@ -60,7 +61,7 @@ def test_a_chat_that_has_others_shows_them_and_takes_a_code_too() -> None:
     """Where a code can be typed, it is said that it must be one's own."""
     chats = (LinkedChat("c_1", "webchat", 0, here=True), LinkedChat("c_2", "whatsapp", 0))
     talk = known(chats=chats).say("link my chats")
-    assert titles(talk) == ["Get a code", "I have a code", "My chats"]
+    assert titles(talk) == ["Get a code", "I have a code", "My chats", "Talk to a person"]
     assert "asked for yourself" in talk.tap("I have a code").words
 
 

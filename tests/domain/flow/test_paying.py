@@ -34,25 +34,25 @@ def test_a_saved_card_is_offered_beside_the_link() -> None:
     """A traveller reads what a tap costs and which card pays, and may use another card all the same."""
     talk = known()
     held(talk)
-    assert titles(talk) == ["Pay with Visa •4242", "Cancel"]
+    assert titles(talk) == ["Pay with Visa •4242", "Cancel", "Talk to a person"]
     assert (link(talk).title, link(talk).url) == ("Use another card", URL)
     assert link(talk).text.endswith("One tap pays now: €612.40 with Visa •4242.")
 
 
 def test_without_a_saved_card_there_is_the_link_alone() -> None:
     """A newcomer sees no button that she does not need."""
-    talk = known(cards=())
+    talk = known(methods=())
     held(talk)
-    assert titles(talk) == ["Cancel"]
+    assert titles(talk) == ["Cancel", "Talk to a person"]
     assert link(talk).title == "Pay securely"
     assert "tap" not in link(talk).text
 
 
 def test_a_long_name_is_shortened_to_its_digits() -> None:
     """Every channel shows the whole of every button; the sentence above names the card in full."""
-    talk = known(cards=(MASTERCARD, VISA))
+    talk = known(methods=(MASTERCARD, VISA))
     held(talk)
-    assert titles(talk) == ["Pay with •4444", "Pay with Visa •4242", "Cancel"]
+    assert titles(talk) == ["Pay with •4444", "Pay with Visa •4242", "Cancel", "Talk to a person"]
     assert "Mastercard •4444 / Visa •4242" in link(talk).text
 
 
@@ -138,7 +138,7 @@ def test_the_bank_that_wants_to_see_her_is_a_link() -> None:
     assert (link(talk).title, link(talk).url) == ("Go to my bank", BANK)
     talk.say("hm?")
     assert link(talk).url == BANK
-    assert titles(talk) == ["Cancel"]
+    assert titles(talk) == ["Cancel", "Talk to a person"]
     assert talk.say("cancel").of(CancelCheckout) == (CancelCheckout(checkout),)
 
 
@@ -183,9 +183,9 @@ def test_tickets_end_the_payment() -> None:
 
 def test_a_card_that_expired_meanwhile_is_not_offered() -> None:
     """A card of last month is not on a button; the link is."""
-    talk = known(cards=(MASTERCARD.__class__("mth_old", "Visa •0001", 10, 2026),))
+    talk = known(methods=(MASTERCARD.__class__("mth_old", "Visa •0001", 10, 2026),))
     held(talk)
-    assert titles(talk) == ["Cancel"]
+    assert titles(talk) == ["Cancel", "Talk to a person"]
 
 
 def test_a_card_that_was_removed_while_its_button_stood_there_is_left_to_the_records() -> None:

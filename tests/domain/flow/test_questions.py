@@ -1,4 +1,4 @@
-"""Questions are told from answers and wishes, by their words and by their form, in two languages."""
+"""Questions are told from answers and wishes, by their words and by their form, in four languages."""
 
 import pytest
 
@@ -32,6 +32,39 @@ def asked(text: str) -> str:
         ("where are we?", "step"),
         ("et maintenant ?", "step"),
         ("what is love to you?", "unknown"),
+        ("¿y el equipaje?", "bags"),
+        ("¿puedo cancelar?", "refund"),
+        ("¿es reembolsable?", "refund"),
+        ("¿puedo cambiar mi billete?", "changes"),
+        ("¿cuánto dura el vuelo?", "duration"),
+        ("¿qué terminal?", "terminal"),
+        ("¿necesito pasaporte?", "documents"),
+        ("¿cómo puedo pagar?", "payment"),
+        ("¿es seguro?", "safe"),
+        ("¿es usted un robot?", "robot"),
+        ("¿puedo llevar a mi perro?", "pets"),
+        ("¿adónde vuelan?", "destinations"),
+        ("¿a qué hora llega?", "times"),
+        ("¿cuánto cuesta?", "price"),
+        ("¿está incluida la maleta?", "bags"),
+        ("¿y ahora qué?", "step"),
+        ("¿qué es el amor para ti?", "unknown"),
+        ("und das Gepäck?", "bags"),
+        ("Kann ich stornieren?", "refund"),
+        ("ist das erstattbar?", "refund"),
+        ("kann ich umbuchen?", "changes"),
+        ("wie lange dauert der Flug?", "duration"),
+        ("welches Terminal?", "terminal"),
+        ("Brauche ich einen Reisepass?", "documents"),
+        ("wie kann ich bezahlen?", "payment"),
+        ("ist das sicher?", "safe"),
+        ("Sind Sie ein Roboter?", "robot"),
+        ("darf mein Hund mit?", "pets"),
+        ("wohin fliegen Sie?", "destinations"),
+        ("wann kommen wir an?", "times"),
+        ("was kostet das?", "price"),
+        ("und jetzt?", "step"),
+        ("was bedeutet dir die Liebe?", "unknown"),
     ],
 )
 def test_a_question_is_known_by_its_subject(text: str, subject: str) -> None:
@@ -41,7 +74,23 @@ def test_a_question_is_known_by_its_subject(text: str, subject: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "?", "Nice?", "Paris", "2 adults and a child", "cancel", "with a bag", "yes", "4 December", "later", "👍"],
+    [
+        *(
+            "",
+            "?",
+            "Nice?",
+            "Paris",
+            "2 adults and a child",
+            "cancel",
+            "with a bag",
+            "yes",
+            "4 December",
+            "later",
+            "👍",
+        ),
+        *("2 adultos y un niño", "cancelar", "con maleta", "sí", "4 de diciembre", "más tarde", "quiero ir a Roma"),
+        *("2 Erwachsene und ein Kind", "stornieren", "mit Gepäck", "ja", "4. Dezember", "später", "ich will nach Rom"),
+    ],
 )
 def test_answers_and_wishes_are_no_questions(text: str) -> None:
     """Nobody's answer is taken for a question."""

@@ -1,14 +1,9 @@
 """Who has the thread on the platform: one voice at a time, and the bot's when nobody else has it."""
 
+from bot.domain.conversation.agent_events import AgentTook
 from bot.domain.conversation.context import Context
 from bot.domain.conversation.control_events import ControlMoved
-from bot.domain.conversation.events import (
-    AgentTook,
-    ChoiceTapped,
-    MessageEchoed,
-    MessageUnsent,
-    TextReceived,
-)
+from bot.domain.conversation.events import ChoiceTapped, MessageEchoed, MessageUnsent, TextReceived
 from tests.builders.talk import Talk
 
 INBOX = "263902037430900"

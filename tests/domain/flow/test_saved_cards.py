@@ -2,13 +2,15 @@
 
 import pytest
 
+from bot.domain.conversation.agent_events import AgentTook
 from bot.domain.conversation.effects import RemoveMethod
-from bot.domain.conversation.events import AgentTook, PaymentDeclined, ProfileChanged
-from bot.domain.conversation.profile import SavedCard
+from bot.domain.conversation.events import PaymentDeclined, ProfileChanged
+from bot.domain.conversation.profile import SavedMethod
 from tests.builders.returning import KNOWN, MASTERCARD, URL, VISA, held, known
 from tests.builders.talk import Talk
 
-OLD = SavedCard("mth_old", "Visa •0001", 10, 2026)
+OLD = SavedMethod("mth_old", "Visa •0001", 10, 2026)
+ACCOUNT = SavedMethod("mth_iban", "FR •0189", 0, 0, "bank_account")
 ASK_NAME = "Passenger 1 (adult): first name and family name, as in the passport?"
 
 
@@ -19,17 +21,24 @@ def titles(talk: Talk) -> list[str]:
 
 def test_saved_cards_are_told_with_a_way_to_remove_each() -> None:
     """A traveller sees what is kept of her cards, and that one has expired, and goes on where she was."""
-    talk = known(cards=(VISA, MASTERCARD, OLD))
+    talk = known(methods=(VISA, MASTERCARD, OLD))
     talk.to_offers().tap("Choose").say("which cards do you have?")
     told = "Saved in this chat: Visa •4242 (12/31), Mastercard •4444 (12/31), Visa •0001 (expired). "
     assert talk.words == told + ASK_NAME
-    assert titles(talk)[-3:] == ["Remove Visa •4242", "Remove •4444", "Remove Visa •0001"]
+    removing = ["Remove Visa •4242", "Remove •4444", "Remove Visa •0001"]
+    assert titles(talk)[-7:] == [
+        *removing,
+        "Prefer Visa •4242",
+        "Prefer •4444",
+        "Open my wallet",
+        "Talk to a person",
+    ]
 
 
 @pytest.mark.parametrize("words", ["my cards", "remove my card"])
 def test_where_nothing_is_saved_it_is_said(words: str) -> None:
     """Nobody looks for a card that is not there."""
-    assert known(cards=()).say(words).words == "No card is saved in this chat."
+    assert known(methods=()).say(words).words == "No card is saved in this chat."
 
 
 def test_the_only_card_is_removed_after_a_yes() -> None:
@@ -44,7 +53,7 @@ def test_the_only_card_is_removed_after_a_yes() -> None:
 
 def test_of_several_cards_she_is_asked_which() -> None:
     """No card is removed by mistake for another."""
-    talk = known(cards=(VISA, MASTERCARD)).say("forget my card")
+    talk = known(methods=(VISA, MASTERCARD)).say("forget my card")
     assert talk.of(RemoveMethod) == ()
     talk.tap("Remove •4444").say("yes")
     assert talk.of(RemoveMethod) == (RemoveMethod("mth_mc"),)
@@ -108,14 +117,14 @@ def test_while_seats_are_held_the_link_comes_again_without_the_card() -> None:
     talk.say("remove my card").say("yes")
     profile = KNOWN.__class__(revision=2, people=KNOWN.people)
     talk.happen(ProfileChanged("trv_1:2:0", talk.now, profile, "method_removed", "Visa •4242"))
-    assert titles(talk) == ["Cancel"]
+    assert titles(talk) == ["Cancel", "Talk to a person"]
     assert "wait for payment" in talk.words
 
 
 def test_a_button_of_a_card_that_is_gone_says_so() -> None:
     """An old button removes nothing twice."""
-    talk = known(cards=())
-    assert talk.tap_payload("card:yes:mth_visa").words == "That card isn't saved here any more."
+    talk = known(methods=())
+    assert talk.tap_payload("card:yes:mth_visa").words == "That payment method isn't saved here any more."
     assert talk.of(RemoveMethod) == ()
 
 
@@ -129,9 +138,9 @@ def test_a_button_that_we_never_made_removes_nothing(payload: str) -> None:
 
 def test_an_older_profile_changes_nothing() -> None:
     """News that come late or twice do not bring a removed card back."""
-    talk = known(revision=3, cards=())
+    talk = known(revision=3, methods=())
     talk.happen(ProfileChanged("trv_1:2:0", talk.now, KNOWN))
-    assert talk.conversation.profile.cards == ()
+    assert talk.conversation.profile.methods == ()
     assert talk.messages == ()
 
 
@@ -146,7 +155,7 @@ def test_a_talk_that_came_to_its_end_is_not_begun_by_a_card() -> None:
     """Between two bookings cards are talked about without a greeting."""
     talk = known().say("my cards")
     assert talk.words == "Saved in this chat: Visa •4242 (12/31)."
-    assert titles(talk) == ["Remove Visa •4242"]
+    assert titles(talk) == ["Remove Visa •4242", "Not here: Visa •4242", "Open my wallet", "Talk to a person"]
 
 
 def test_the_answer_comes_even_to_a_question_that_timed_out() -> None:
@@ -154,3 +163,26 @@ def test_the_answer_comes_even_to_a_question_that_timed_out() -> None:
     talk = known().to_offers()
     talk.now += 26 * 3600 * 1000
     assert talk.tap_payload("card:yes:mth_visa").of(RemoveMethod) == (RemoveMethod("mth_visa"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("remove my bank account", "Shall I remove FR •0189?"),
+        ("supprime mon compte bancaire", "Shall I remove FR •0189?"),
+        ("remove my card", "Shall I remove Visa •4242?"),
+        ("remove my Visa", "Shall I remove Visa •4242?"),
+    ],
+)
+def test_a_card_and_an_account_are_told_apart(words: str, asked: str) -> None:
+    """Who says which of the two is meant is asked about that one."""
+    talk = known(methods=(VISA, ACCOUNT)).say(words)
+    assert talk.words.startswith(asked)
+
+
+@pytest.mark.parametrize(("words", "kept"), [("remove my bank account", VISA), ("remove my card", ACCOUNT)])
+def test_what_is_not_saved_is_not_mixed_up_with_what_is(words: str, kept: SavedMethod) -> None:
+    """Words about an account never lead to the removal of a card, nor the other way round."""
+    talk = known(methods=(kept,)).say(words)
+    assert talk.words.startswith("I know no saved card or account of that name.")
+    assert talk.say("yes").of(RemoveMethod) == ()

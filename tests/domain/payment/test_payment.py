@@ -41,12 +41,14 @@ capturing | capture:approved=captured capture:declined=authorized lapsed=expired
 voiding | void:approved=voided void:declined=authorized
 captured | refund:approved=captured refund:emptied=refunded refund:pending=refunding refund:unknown=refunding
 captured | dispute=disputed refund_failed=captured+staff
-refunding | refund:approved=captured refund:emptied=refunded refund:declined=captured+staff
+refunding | refund:approved=captured refund:emptied=refunded refund:declined=captured+staff dispute=disputed
 refunded | refund_failed=captured+staff
-disputed | refund:approved=disputed refund:emptied=disputed refund:declined=disputed won=captured lost=charged_back
+disputed | refund:approved=disputed refund:emptied=disputed refund:declined=disputed won=captured won:emptied=refunded
+disputed | lost=charged_back refund_failed=disputed+staff
+charged_back | refund_failed=charged_back+staff
 expired voided | authorize:approved=voiding+staff charge:approved=refunding+staff
 """
-"""The table of the design, one move after another."""
+"""The table of the design, one move after another; and what a refund and a dispute mean to each other."""
 WANTED = {
     (state, move.partition("=")[0]): move.partition("=")[2]
     for line in ROWS.strip().splitlines()
@@ -163,7 +165,7 @@ def test_another_amount_is_another_request() -> None:
 @pytest.mark.parametrize("state", states(PAYMENT))
 def test_a_payment_is_free_only_when_no_money_is_concerned(state: str) -> None:
     """A checkout does not end while money of the traveller is held or taken."""
-    assert free(in_state(state)) == (state in {"created", "declined", "expired", "voided", "refunded"})
+    assert free(in_state(state)) == (state in {"created", "declined", "expired", "voided", "refunded", "charged_back"})
 
 
 def test_a_payment_with_an_open_attempt_is_not_free() -> None:

@@ -1,4 +1,4 @@
-"""Words about linked chats, in both languages, and words that only sound like them."""
+"""Words about linked chats, in four languages, and words that only sound like them."""
 
 import pytest
 
@@ -9,15 +9,20 @@ SAID = {
     "link": (
         "link my WhatsApp", "connect my chats", "use my account here", "I have a code", "link this chat please",
         "lier mon WhatsApp", "j'ai un code", "relier mes conversations", "utiliser mon compte ici",
+        "vincular mis chats", "tengo un código", "vincula mi WhatsApp", "usar mi cuenta aquí",
+        "Chats verknüpfen", "ich habe einen Code", "verbinde mein WhatsApp", "meine Chats verknüpfen bitte",
     ),
     "chats": (
         "Which chats are linked?", "my chats", "quelles conversations sont liées ?", "mes conversations",
+        "mis chats", "¿qué chats están vinculados?", "meine Chats", "welche Chats sind verknüpft?",
     ),
     "unlink": (
         "unlink this chat", "unlink my WhatsApp", "disconnect Messenger", "délier cette conversation",
+        "desvincular este chat", "separar WhatsApp", "diesen Chat trennen", "WhatsApp trennen",
     ),
     "": (
-        "j'ai un code promo", "I have a code for a voucher", "connect in Paris", "flights that connect", "link",
+        "j'ai un code promo", "tengo un código de descuento", "ich habe einen Code für einen Gutschein",
+        "I have a code for a voucher", "connect in Paris", "flights that connect", "link",
         "hello", "Paris to New York", "my cards", "is there a chat?",
         "I have a code of conduct that says I must fly on Friday with my whole family and two dogs",
     ),

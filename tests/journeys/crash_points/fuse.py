@@ -10,16 +10,18 @@ class KilledError(BaseException):
 
 
 class Fuse:
-    """Counts the points that were passed, and kills at those whose numbers it was given."""
+    """Counts the points that were passed, and kills at those whose numbers it was given; `deaths` counts those."""
 
     def __init__(self, *points: int) -> None:
         self.points = frozenset(points)
         self.passed: list[str] = []
+        self.deaths = 0
 
     def point(self, name: str) -> None:
         """Pass a point, or die there."""
         self.passed.append(name)
         if len(self.passed) in self.points:
+            self.deaths += 1
             raise KilledError(name)
 
 

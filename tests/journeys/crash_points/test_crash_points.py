@@ -2,10 +2,15 @@
 
 import pytest
 
+from tests import long
+from tests.journeys.crash_points.deaths import firsts
 from tests.journeys.crash_points.fuse import Fuse
 from tests.journeys.crash_points.judge import faults
 from tests.journeys.crash_points.plans import LONG, PLANS
 from tests.journeys.crash_points.town import Town
+
+IN_SHORT = 3
+"""Of a story with many look-ups every third point is played, and each in the long form and by the command."""
 
 EVERY = [pytest.param(name, marks=[pytest.mark.real] if name in LONG else []) for name in PLANS]
 
@@ -20,21 +25,8 @@ def test_a_story_that_nothing_interrupts_ends_well(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_a_story_ends_well_wherever_a_process_dies(name: str) -> None:
     """A traveller is neither charged twice nor left with money held, whatever instant a process of ours dies in."""
-    points = len(Town(PLANS[name], Fuse()).play().fuse.passed)
-    for point in range(1, points + 1):
-        town = Town(PLANS[name], Fuse(point)).play()
-        assert faults(town) == [], f"killed at {point}: {town.fuse.passed[point - 1]}"
-
-
-@pytest.mark.real
-@pytest.mark.parametrize("name", ["declined, then pays", "no tickets", "the authorization's answer is lost"])
-def test_a_story_ends_well_when_the_second_try_dies_too(name: str) -> None:
-    """Two deaths in one checkout, at any two points, leave nobody worse off than none."""
-    points = len(Town(PLANS[name], Fuse()).play().fuse.passed)
-    for first in range(1, points + 1):
-        for second in range(first + 1, points + 1, 3):
-            town = Town(PLANS[name], Fuse(first, second)).play()
-            assert faults(town) == [], f"killed at {first} and {second}"
+    every = 1 if long.LONG or name not in LONG else IN_SHORT
+    assert firsts(name, every=every)[0].found == ()
 
 
 @pytest.mark.parametrize("point", range(1, 49))

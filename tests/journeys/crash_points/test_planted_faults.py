@@ -7,11 +7,12 @@ import msgspec
 import pytest
 
 from bot.domain import checkout, checkout_money, checkout_undoing
-from bot.domain.checkout_facts import AnotherCard, Answered, TicketsIssued
+from bot.domain.checkout_facts import AnotherCard, Answered, ApprovedLate, SeatsReleased, TicketsIssued
 from bot.domain.payment import payment as states
-from bot.services import bookings, checkout_steps, payments, wallet
+from bot.services import bookings, capturing, checkout_steps, payments, wallet
 from bot.services.payments import Asked
 from tests.fakes.gateway import FakeGateway
+from tests.fakes.records_money import MemoryMoneyRecords
 from tests.journeys.crash_points.fuse import Fuse
 from tests.journeys.crash_points.judge import faults
 from tests.journeys.crash_points.plans import PLANS
@@ -27,16 +28,20 @@ _STORIES = (
     "leaves her bank, and has just approved",
     "saves a card, and there are no tickets",
     "removes the saved card before the bank is asked",
+    "the authorization arrives after the hold",
+    "the bank holds another amount",
+    "gives up while the bank's answer is lost",
+    "the capture arrives very late",
 )
 
 
-def _found(*, sweeps: bool = True) -> set[str]:
-    """What the judge finds in a few stories, killed at every second point."""
-    found: set[str] = set()
+def _found(*, sweeps: bool = True) -> list[str]:
+    """What the judge finds first in a few stories, killed at every second point."""
     for name in _STORIES:
         for point in (0, *range(1, 60, 2)):
-            found.update(faults(Town(PLANS[name], Fuse(point), sweeps=sweeps).play()))
-    return found
+            if found := faults(Town(PLANS[name], Fuse(point), sweeps=sweeps).play()):
+                return found
+    return []
 
 
 def _random_keys(patch: pytest.MonkeyPatch) -> None:
@@ -84,7 +89,8 @@ def _tickets_without_a_supplier(patch: pytest.MonkeyPatch) -> None:
 
 
 def _a_capture_that_was_done_is_taken_for_none(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(payments, "_CAPTURED", {**payments._CAPTURED, "captured": "missing"})
+    blind = {**payments._MEANINGS["capture"], "captured": "missing"}
+    patch.setattr(payments, "_MEANINGS", {**payments._MEANINGS, "capture": blind})
     asked = FakeGateway.capture
     patch.setattr(FakeGateway, "capture", lambda *args, **named: (asked(*args, **named), payments.Answer("unknown"))[1])
 
@@ -114,16 +120,70 @@ def _a_card_is_kept_by_an_undone_booking(patch: pytest.MonkeyPatch) -> None:
 
 
 def _a_card_stays_without_a_yes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(wallet, "let_go", lambda *_: None)
+    patch.setattr(wallet, "let_go", lambda *_: ())
+
+
+def _a_number_stays_in_the_vault(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(capturing, "free_number", lambda *_: None)
 
 
 def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(checkout_money.posting, "captured", checkout_money.posting.ticketed)
 
 
+def _silence_is_a_yes(patch: pytest.MonkeyPatch) -> None:
+    def no_answer(so_far: Any, payment: Any, fact: Answered) -> Any:
+        return checkout_money.authorize_answered(so_far, payment, msgspec.structs.replace(fact, result="approved"))
+
+    patch.setattr(checkout_money, "_no_answer", no_answer)
+
+
+def _a_late_yes_is_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkout, "_RULES", {**checkout._RULES, ApprovedLate: lambda so_far, _: so_far})
+
+
+def _a_refused_capture_is_taken_for_one(patch: pytest.MonkeyPatch) -> None:
+    def captured(so_far: Any, payment: Any, fact: Answered) -> Any:
+        yes = msgspec.structs.replace(fact, result="approved") if fact.result == "declined" else fact
+        return checkout_money.capture_answered(so_far, payment, yes)
+
+    patch.setattr(checkout, "_ANSWERS", {**checkout._ANSWERS, "capture": captured})
+
+
+def _nobody_looks_for_what_was_given_up(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkout_money, "_WATCH", ())
+
+
+def _tickets_are_not_taken_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(bookings, "release", lambda *_, **__: SeatsReleased())
+
+
+def _nobody_is_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(checkout_steps, "_owe", lambda *_: None)
+
+
+def _a_step_is_done_before_it_is_done(patch: pytest.MonkeyPatch) -> None:
+    leased = MemoryMoneyRecords.lease_step
+
+    def lease(self: MemoryMoneyRecords, step: str, **named: Any) -> Any:
+        kept = leased(self, step, **named)
+        if kept is not None:
+            self.done.add(step)
+        return kept
+
+    patch.setattr(MemoryMoneyRecords, "lease_step", lease)
+
+
 @pytest.mark.parametrize(
     "plant",
     [
+        _silence_is_a_yes,
+        _a_late_yes_is_kept,
+        _a_refused_capture_is_taken_for_one,
+        _tickets_are_not_taken_back,
+        _nobody_looks_for_what_was_given_up,
+        _nobody_is_told,
+        _a_step_is_done_before_it_is_done,
         _random_keys,
         _capture_before_tickets,
         _no_void,
@@ -135,6 +195,7 @@ def _nothing_in_the_books(patch: pytest.MonkeyPatch) -> None:
         _nothing_in_the_books,
         _a_removed_card_is_charged,
         _a_card_stays_without_a_yes,
+        _a_number_stays_in_the_vault,
         _a_card_is_forgotten_here_alone,
         _a_card_is_kept_by_an_undone_booking,
     ],

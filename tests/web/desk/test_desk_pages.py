@@ -18,17 +18,20 @@ from bot.domain.conversation.events import (
     MessageUnsent,
     TextReceived,
 )
-from bot.ports.live import Hint, LiveNote
+from bot.domain.staff.person import Person
+from bot.domain.staff.roles import Role
+from bot.ports.live import Hint
 from bot.services import desk, turns
-from bot.services.desk import Agent
+from bot.services.thread_refs import ref_of
 from bot.web.app import create_app
-from bot.web.desk import actions, inbox
-from bot.web.desk.agents import clean_name
+from bot.web.desk import actions
+from bot.web.desk.parts import Live, Opened
 from tests.web.archive import Bench, bench, greeting
 from tests.web.conftest import Browser
+from tests.web.staff_door import USUAL, signed_in, somebody
 
 THREAD = "webchat:TF:marie"
-PAGE = f"/desk/t/{quote(THREAD)}"
+PAGE = f"/desk/t/{ref_of(bench().runtime, THREAD)}"
 
 
 @pytest.fixture
@@ -47,13 +50,9 @@ def app(stage: Bench) -> Flask:
     return found
 
 
-def enter(stage: Bench, app: Flask, name: str = "Ana") -> FlaskClient:
+def enter(stage: Bench, app: Flask, name: str = "Ana", *, roles: tuple[Role, ...] = USUAL) -> FlaskClient:
     """A browser of an agent who has come in."""
-    client = app.test_client()
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    assert "Your name" in client.get(f"/desk?key={key}").text
-    assert client.post("/desk/enter", data={"key": key, "name": name}).status_code == 303
-    return client
+    return signed_in(app, stage, somebody(name, roles=roles))
 
 
 @pytest.fixture
@@ -62,81 +61,17 @@ def ana(stage: Bench, app: Flask) -> FlaskClient:
     return enter(stage, app)
 
 
-def test_without_a_link_nobody_comes_in(app: Flask, stage: Bench) -> None:
-    """Travellers' talk is behind a door."""
+def test_who_is_not_signed_in_is_sent_to_the_door(app: Flask, stage: Bench) -> None:
+    """Travellers' talk is behind a door, which leads back to where somebody wanted to go."""
     client = app.test_client()
-    front = client.get("/desk")
-    assert front.status_code == 403
-    assert "one-time link" in front.text
-    assert client.get(PAGE).headers["Location"] == "/desk"
+    assert client.get("/desk").headers["Location"] == "/staff/sign-in?next=/desk"
+    assert client.get(PAGE).headers["Location"] == f"/staff/sign-in?next={quote(PAGE)}"
     assert client.get("/desk/live").status_code == 403
     for act in ("take", "reply", "return"):
-        assert client.post(f"{PAGE}/{act}", data={"text": "x"}).headers["Location"] == "/desk"
+        assert client.post(f"{PAGE}/{act}", data={"text": "x"}).headers["Location"] == "/staff/sign-in"
     state = desk.thread_state(stage.runtime, THREAD)
     assert state is not None
     assert state.owner == "queue"
-
-
-def test_the_link_works_once(stage: Bench, app: Flask) -> None:
-    """The second who follows a link stays outside and is told why."""
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    first, second = app.test_client(), app.test_client()
-    assert first.post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
-    refused = second.post("/desk/enter", data={"key": key, "name": "Eve"})
-    assert refused.status_code == 403
-    assert "used before" in refused.text
-    assert second.get("/desk").status_code == 403
-
-
-def test_looking_at_the_link_leaves_it_good(stage: Bench, app: Flask) -> None:
-    """A preview robot does not lock the agent out."""
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    for _ in range(3):
-        assert app.test_client().get(f"/desk?key={key}").status_code == 200
-    assert app.test_client().post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
-
-
-@pytest.mark.parametrize("name", ["", "   ", "\n\t"])
-def test_an_agent_has_a_name(stage: Bench, app: Flask, name: str) -> None:
-    """A traveller never talks to nobody; and the link is still good after the question."""
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    client = app.test_client()
-    assert "Enter your name" in client.post("/desk/enter", data={"key": key, "name": name}).text
-    assert client.post("/desk/enter", data={"key": key, "name": "Ana"}).status_code == 303
-
-
-def test_a_name_is_one_short_line() -> None:
-    """A name cannot forge a session or break a page."""
-    assert clean_name("  Ana\nMaria \x00 ") == "Ana Maria"
-    assert len(clean_name("x" * 99)) == 40
-
-
-def test_an_old_link_says_so(stage: Bench, app: Flask) -> None:
-    """An agent learns that the link is over instead of typing a name in vain."""
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    stage.clock.pass_time(hours=13)
-    assert "too old" in app.test_client().get(f"/desk?key={key}").text
-
-
-def test_a_session_ends_after_a_working_day(stage: Bench, ana: FlaskClient) -> None:
-    """A browser that was left open does not stay an agent."""
-    assert ana.get("/desk").status_code == 200
-    stage.clock.pass_time(hours=12, seconds=1)
-    assert ana.get("/desk").status_code == 403
-
-
-def test_leaving_ends_the_session(ana: FlaskClient) -> None:
-    """Who leaves a shared computer is out."""
-    ana.post("/desk/leave", headers={"Sec-Fetch-Site": "cross-site"})
-    assert ana.get("/desk").status_code == 200
-    ana.post("/desk/leave")
-    assert ana.get("/desk").status_code == 403
-
-
-def test_the_key_leaves_the_address(stage: Bench, ana: FlaskClient) -> None:
-    """The link's key does not stay in the browser's history bar."""
-    key = desk.new_link(stage.runtime).partition("key=")[2]
-    assert ana.get(f"/desk?key={key}").headers["Location"] == "/desk"
 
 
 def test_who_waits_is_in_the_list(ana: FlaskClient) -> None:
@@ -156,7 +91,7 @@ def test_an_empty_list_says_so(ana: FlaskClient) -> None:
 def test_an_agent_takes_answers_and_gives_back(stage: Bench, ana: FlaskClient) -> None:
     """The whole stretch with a person, without a script."""
     assert ">Take<" in ana.get(PAGE).text
-    assert ana.post(f"{PAGE}/take").headers["Location"].endswith("/t/" + THREAD)
+    assert ana.post(f"{PAGE}/take").headers["Location"].endswith(PAGE)
     page = ana.get(PAGE).text
     assert 'data-standing="mine"' in page
     assert "Yours" in page
@@ -223,14 +158,16 @@ def test_an_answer_to_a_message_shows_what_it_is_about(stage: Bench, ana: FlaskC
 
 
 def test_a_thread_that_another_has_is_told(stage: Bench, app: Flask, ana: FlaskClient) -> None:
-    """The slower of two agents learns it and disturbs nobody; the thread leaves the slower one's list."""
+    """The slower of two agents learns it and disturbs nobody; the list says who has the thread."""
     bo = enter(stage, app, "Bo")
     ana.post(f"{PAGE}/take")
     refused = bo.post(f"{PAGE}/take")
     assert refused.status_code == 409
-    assert "Another agent has this thread." in refused.text
+    assert "Ana took it 0 s ago." in refused.text
     assert 'data-standing="taken"' in refused.text
-    assert "Nobody is waiting" in bo.get("/desk").text
+    assert ">Ana<" in bo.get("/desk").text
+    assert ">Yours<" in ana.get("/desk").text
+    assert "Nobody is waiting" in bo.get("/desk?view=unassigned").text
     assert bo.post(f"{PAGE}/reply", data={"text": "Hello", "client_id": "b"}).status_code == 409
 
 
@@ -274,7 +211,16 @@ def test_an_address_that_is_no_thread_opens_none(ana: FlaskClient, name: str) ->
 
 def test_a_thread_of_nobody_says_so(ana: FlaskClient) -> None:
     """An old link to a thread that is gone says what it is."""
-    assert "There is no such thread." in ana.get("/desk/t/webchat:TF:nobody").text
+    answer = ana.get("/desk/t/webchat:TF:nobody")
+    assert (answer.status_code, "There is no such thread." in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize("page", ["/desk", PAGE])
+def test_who_opens_a_page_is_there(stage: Bench, ana: FlaskClient, page: str) -> None:
+    """Also without a script, whose stream would say so from then on."""
+    ana.get(page)
+    seen = stage.archive.agents.agent("per_ana").seen_at
+    assert seen == stage.clock.now().timestamp() * 1000
 
 
 def _events(client: FlaskClient, path: str) -> Iterator[str]:
@@ -293,16 +239,18 @@ def test_the_desk_learns_live_who_waits_and_what_is_said(stage: Bench, ana: Flas
     events = _events(ana, path)
     assert next(events).startswith("retry")
     stage.archive.say(THREAD, greeting("Something new"))
-    names: list[str] = []
-    while not names or not names[-1].startswith("event: line"):
-        names.append(next(events))
-    assert [name.partition("\n")[0] for name in names] == ["event: queue", "event: head", "event: line"]
-    assert "Something new" in names[-1]
+    told: dict[str, str] = {}
+    while "line" not in told or "queue" not in told or "views" not in told:
+        name, _, told_by = next(events).removeprefix("event: ").partition("\n")
+        told[name] = told_by
+    assert "Something new" in told["line"]
+    assert "marie" in told["queue"]
+    assert '<span>Unassigned</span> <span class="number">1</span>' in told["views"]
     turns.take(stage.runtime, "webchat:TF:luc", ChoiceTapped("t9", 9, "go:person", "Person"))
-    told = ""
-    while "webchat" not in told or "luc" not in told:
-        told = next(events)
-    assert told.startswith("event: queue")
+    news = ""
+    while "luc" not in news:
+        news = next(events)
+    assert news.startswith("event: queue")
 
 
 def test_a_taken_thread_shows_it_live(stage: Bench, ana: FlaskClient) -> None:
@@ -316,23 +264,6 @@ def test_a_taken_thread_shows_it_live(stage: Bench, ana: FlaskClient) -> None:
     assert "Back to the bot" in told
 
 
-def test_talk_that_the_bot_leads_costs_the_desk_nothing(stage: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred travellers who talk with the bot do not make every open desk ask for its list a hundred times."""
-    drawn: list[str] = []
-
-    def draw(*_: Any) -> str:
-        drawn.append(f'<a href="{PAGE}">')
-        return drawn[-1]
-
-    monkeypatch.setattr(inbox.thread, "draw_queue", draw)
-    view = inbox._View(stage.runtime, Agent("agt_1", "Ana"), "")
-    for number, (name, kind) in enumerate(
-        (("webchat:TF:a", "entry"), ("webchat:TF:b", "entry"), (THREAD, "entry"), ("webchat:TF:c", "desk")), 1
-    ):
-        view.parts(LiveNote(f"1-{number}", name, kind, number))
-    assert len(drawn) == 3
-
-
 def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: FlaskClient) -> None:
     """Where no stream is to be had the desk works too."""
     ana.get("/desk/live?since=0-0&once")
@@ -343,7 +274,7 @@ def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: Flask
         hub.take(note)
     told = ana.get(f"/desk/live?thread={quote(THREAD)}&since=0-0&once").json
     assert told is not None
-    assert {name for name, _ in told["parts"]} == {"queue", "head", "line"}
+    assert {name for name, _ in told["parts"]} >= {"queue", "head", "line", "views", "filters"}
     assert told["since"] == stage.archive.newest()
 
 
@@ -354,8 +285,8 @@ def test_the_traveller_learns_that_their_agent_types(stage: Bench, app: Flask, a
     assert stage.archive.told == []
     ana.post(f"/desk/t/{quote(THREAD)}/take")
     assert enter(stage, app, "Bo").post(path).status_code == 204
-    assert ana.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 204
-    assert app.test_client().post(path).status_code == 204
+    assert ana.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert app.test_client().post(path).status_code == 303
     assert stage.archive.told == []
     assert ana.post(path).status_code == 204
     assert stage.archive.told == [Hint(THREAD, "Ana")]
@@ -363,7 +294,7 @@ def test_the_traveller_learns_that_their_agent_types(stage: Bench, app: Flask, a
 
 def test_an_agent_sees_their_own_traveller_type_and_no_other(stage: Bench) -> None:
     """A hint of another thread, or of an agent, moves nothing on the page."""
-    view = inbox._View(stage.runtime, Agent("agt_1", "Ana"), THREAD)
+    view = Live(Opened(stage.runtime, Person("agt_1", "Ana"), THREAD))
     assert view.hint(Hint(THREAD)).startswith("event: typing")
     assert view.hint(Hint("webchat:TF:other")) == ""
     assert view.hint(Hint(THREAD, "Bo")) == ""

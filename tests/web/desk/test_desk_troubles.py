@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 
 from bot.domain.conversation.channel_events import WritingRefused
 from bot.domain.conversation.events import TextReceived
+from bot.domain.staff.person import Person
 from bot.services import accounts, turns
-from bot.services.desk import Agent
-from bot.web.desk import inbox
+from bot.web.desk.parts import Live, Opened
 from tests.web.archive import Bench
 from tests.web.desk.test_desk_pages import PAGE, THREAD, ana, app, stage
 
@@ -27,12 +27,11 @@ def test_an_account_that_cannot_send_stands_above_the_list(stage: Bench, ana: Fl
 @pytest.mark.parametrize("opened", ["", THREAD])
 def test_open_pages_are_told_of_it(stage: Bench, app: Flask, opened: str) -> None:
     """Nobody has to reload, whether a thread is open or not."""
-    view = inbox._View(stage.runtime, Agent("agt_1", "Ana"), opened)
+    view = Live(Opened(stage.runtime, Person("agt_1", "Ana"), opened))
     accounts.stopped(stage.runtime, "whatsapp:106", reason="restricted", detail="Locked.", seconds=30)
     with app.test_request_context():
-        ((name, drawn),) = view.parts(stage.archive.notes[-1])
-    assert name == "queue"
-    assert "The channel holds the account back" in drawn
+        drawn = dict(view.parts(stage.archive.notes[-1]))
+    assert "The channel holds the account back" in drawn["queue"]
 
 
 def test_a_traveller_who_cannot_be_written_to_is_marked_until_they_write(stage: Bench, ana: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """Checkouts with their orders, payments and attempts in PostgreSQL; with steps and books they are the port of money."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.adapters.sql.repositories.books import SqlBooks
 from bot.adapters.sql.repositories.pay_links import SqlPayLinks
 from bot.adapters.sql.repositories.steps import SqlSteps
-from bot.adapters.sql.tables.money import attempts, checkouts, orders, payments
+from bot.adapters.sql.tables.money import HOLDING, attempts, checkouts, orders, payments
 from bot.domain.booking.order import Order
 from bot.domain.checkout_case import Checkout
 from bot.domain.errors import ConflictError
@@ -57,6 +58,11 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
         found = select(payments.c.checkout).where(payments.c.id == payment)
         return self._connection.execute(found).scalar_one_or_none() or ""
 
+    def payment_under(self, reference: str) -> str:
+        """The id of the payment to which the gateway gave a reference, "" if none or for an empty one."""
+        found = select(payments.c.id).where(payments.c.reference == reference, payments.c.reference != "")
+        return self._connection.scalars(found.order_by(payments.c.id).limit(1)).first() or ""
+
     def save(self, checkout: Checkout) -> None:
         """Store the next version of a checkout; raises `ConflictError` when it is not the next.
 
@@ -70,6 +76,13 @@ class SqlMoneyRecords(SqlSteps, SqlPayLinks, SqlBooks):
         self._connection.execute(update(orders).where(orders.c.id == checkout.order.id).values(order))
         for position, payment in enumerate(checkout.payments):
             self._save_payment(checkout.id, position, payment)
+
+    def holds_ending(self, before: datetime, *, most: int) -> tuple[tuple[str, str], ...]:
+        """Payments that hold money until a moment or less, each with its checkout, the first to end first."""
+        ends = (payments.c.state.in_(HOLDING), payments.c.capture_before <= before)
+        found = select(payments.c.id, payments.c.checkout).where(*ends)
+        rows = self._connection.execute(found.order_by(payments.c.capture_before, payments.c.id).limit(most))
+        return tuple((row.id, row.checkout) for row in rows)
 
     def _save_payment(self, checkout: str, position: int, payment: Payment) -> None:
         row = _payment_row(checkout, position, payment)
@@ -148,14 +161,15 @@ def _payments(rows: Sequence[Row[Any]]) -> tuple[Payment, ...]:
     tried: dict[str, list[Attempt]] = {}
     made: dict[str, Payment] = {}
     for row in rows:
-        made.setdefault(row.payment_id, _payment(row))
+        made.setdefault(row.payment_id, payment_of(row))
         if row.attempt_key is not None:
             fields = {name: getattr(row, f"attempt_{name}") for name in Attempt.__struct_fields__}
             tried.setdefault(row.payment_id, []).append(Attempt(**fields))
     return tuple(msgspec.structs.replace(p, attempts=tuple(tried.get(p.id, ()))) for p in made.values())
 
 
-def _payment(row: Row[Any]) -> Payment:
+def payment_of(row: Row[Any]) -> Payment:
+    """A payment without its attempts, from a row whose columns are named payment_<column>."""
     return Payment(
         id=row.payment_id,
         amount=Money(row.payment_amount_minor, row.payment_currency),

@@ -20,7 +20,7 @@ class SqlSteps:
         """Store a step; the same id again changes nothing."""
         values = {
             "id": step.id,
-            "checkout": step.checkout,
+            "checkout": step.checkout or None,
             "kind": step.step.kind,
             "subject": step.step.subject,
             "tries": step.step.tries,
@@ -35,7 +35,7 @@ class SqlSteps:
         row = self._connection.execute(taken).one_or_none()
         if row is None:
             return None
-        return KeptStep(row.id, row.checkout, Step(row.kind, row.due_at, row.subject, row.tries), row.fence)
+        return KeptStep(row.id, row.checkout or "", Step(row.kind, row.due_at, row.subject, row.tries), row.fence)
 
     def finish_step(self, step: KeptStep) -> None:
         """The step is done; raises `ConflictError` when somebody else has leased it since."""

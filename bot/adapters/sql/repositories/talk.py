@@ -112,7 +112,7 @@ class SqlTalkRecords:
     def takes(self, *, since: int, most: int) -> tuple[Take, ...]:
         """The newest takes out of the queue since a time, in order."""
         took = select(transcript.c.at, transcript.c.body).where(
-            transcript.c.kind == "AgentTook", transcript.c.at >= since, transcript.c.body != ""
+            transcript.c.kind.in_(("AgentTook", "AgentSpoke")), transcript.c.at >= since, transcript.c.body != ""
         )
         rows = self._connection.execute(took.order_by(transcript.c.row.desc()).limit(most)).all()
         found = [Take(row.at, int(msgspec.json.decode(row.body).get("waited", 0))) for row in reversed(rows)]
@@ -129,6 +129,17 @@ class SqlTalkRecords:
             if line.item == item or msgspec.json.decode(line.body).get("target") == event:
                 blank = update(transcript).where(transcript.c.row == line.row)
                 self._connection.execute(blank.values(body=talk_lines.blanked(line.body)))
+        self._unquote(thread, item)
+
+    def _unquote(self, thread: str, item: str) -> None:
+        """Answers to it go on pointing at it, and say no more what it said."""
+        points = transcript.c.body.contains(f'"answers":{_encode(item).decode()}', autoescape=True)
+        found = select(transcript.c.row, transcript.c.body).where(
+            transcript.c.thread == thread, transcript.c.kind == "Text", points
+        )
+        for line in self._connection.execute(found).all():
+            body = _encode({**msgspec.json.decode(line.body), "quote": ""}).decode()
+            self._connection.execute(update(transcript).where(transcript.c.row == line.row).values(body=body))
 
     def set_aside(self, *, channel: str, reason: str, body_digest: str, size: int, at: int) -> None:
         """Note a signed body that could not be read: its digest and size, never its content."""

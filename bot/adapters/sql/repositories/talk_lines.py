@@ -15,8 +15,9 @@ from bot.adapters.sql.repositories.talk_statements import (
     moves_to,
 )
 from bot.adapters.sql.tables.talk import conversations, transcript
+from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import AgentTook, Event, MessageEchoed, is_from_traveller
+from bot.domain.conversation.events import Event, MessageEchoed, is_from_traveller
 from bot.domain.conversation.state import Conversation
 from bot.domain.ids import channel_of
 from bot.ports.talk_records import Waiting
@@ -32,6 +33,7 @@ LINE = (
     transcript.c.language,
     transcript.c.at,
     transcript.c.reason,
+    transcript.c.version,
 )
 """What `Line` has, in its order."""
 
@@ -77,13 +79,20 @@ def rows_of(entry: TurnEntry) -> Iterator[tuple[Any, ...]]:
     shared = (channel, entry.flow, entry.revision, entry.step, entry.language, entry.version, entry.at)
     event = entry.event
     author = _author(event)
-    body = _encode(event).decode() if author or isinstance(event, AgentTook) else ""
+    body = _encode(event).decode() if author else _wait_told(event)
     yield (entry.thread, storable(event.id), author, type(event).__name__, body, "", *shared)
     for said in entry.said:
         message = said.say.message
         kind = type(message).__name__
         body = _encode(message).decode()
         yield (entry.thread, storable(said.id), said.say.author, kind, body, "said", *shared)
+
+
+def _wait_told(event: Event) -> str:
+    """How long a traveller waited for the agent who took the thread: nothing that was said is kept twice."""
+    if isinstance(event, AgentSpoke):
+        return _encode({"waited": event.waited}).decode() if event.waited else ""
+    return _encode(event).decode() if isinstance(event, AgentTook) else ""
 
 
 def _author(event: Event) -> str:

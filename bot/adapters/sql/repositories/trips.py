@@ -26,7 +26,7 @@ class SqlTripRecords:
 
     def of_spans(self, spans: tuple[Span, ...], *, most: int) -> tuple[str, ...]:
         """The same for parts of the histories of several threads, none twice."""
-        booked = (or_(*(_within(span) for span in spans)), orders.c.state.not_in(_NO_BOOKING))
+        booked = (within(spans), orders.c.state.not_in(_NO_BOOKING))
         found = select(checkouts.c.id).join(orders, orders.c.checkout == checkouts.c.id).where(*booked)
         newest = found.order_by(checkouts.c.began_at.desc(), checkouts.c.id.desc()).limit(most)
         return tuple(self._connection.scalars(newest))
@@ -53,9 +53,18 @@ class SqlTripRecords:
         rows = [{"effect": effect, "subject": subject, "at": at} for subject in subjects]
         self._connection.execute(upsert(trip_tries).on_conflict_do_nothing(), rows)
 
+    def take_try_back(self, effect: str) -> None:
+        """Forget a try that was right."""
+        self._connection.execute(delete(trip_tries).where(trip_tries.c.effect == effect))
+
     def forget_tries(self, *, before: datetime) -> None:
         """Forget tries that count for nothing any more."""
         self._connection.execute(delete(trip_tries).where(trip_tries.c.at < before))
+
+
+def within(spans: tuple[Span, ...]) -> ColumnElement[bool]:
+    """Whether a checkout was begun in one of those parts of threads' histories."""
+    return or_(*(_within(span) for span in spans))
 
 
 def _within(span: Span) -> ColumnElement[bool]:

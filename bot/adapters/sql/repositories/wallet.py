@@ -7,10 +7,13 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from bot.adapters.sql.tables.money import instruments
+from bot.adapters.sql.tables.pins import wallet_rules
 from bot.adapters.sql.tables.wallet import consents, left_threads, methods, traveller_threads, travellers
 from bot.domain.conversation.profile import Profile
 from bot.domain.payment.consent import Consent, GivenConsent
 from bot.domain.payment.method import Method
+from bot.domain.payment.wallet_rules import Rules
 from bot.ports.wallet_records import Traveller
 
 _LOCKS = 0x7466_6C66
@@ -77,7 +80,7 @@ class SqlWalletRecords:
         values = {
             "id": given.id,
             "traveller": given.traveller,
-            "checkout": given.checkout,
+            "checkout": given.checkout or None,
             "purpose": given.consent.purpose,
             "language": given.consent.language,
             "version": given.consent.version,
@@ -96,12 +99,12 @@ class SqlWalletRecords:
 
     def add_method(self, method: Method) -> None:
         """Store a new method of a traveller; its instrument and its consent must be there."""
-        self._connection.execute(insert(methods).values(msgspec.structs.asdict(method)))
+        self._connection.execute(insert(methods).values(_method_row(method)))
 
     def save_method(self, method: Method) -> None:
         """Store a method that is there; the transaction raises `ConflictError` for a second preferred one."""
-        values = msgspec.structs.asdict(method)
-        self._connection.execute(update(methods).where(methods.c.id == method.id).values(values))
+        changed = update(methods).where(methods.c.id == method.id).values(_method_row(method))
+        self._connection.execute(changed)
 
     def method(self, method: str) -> Method | None:
         """A method by its id."""
@@ -118,6 +121,27 @@ class SqlWalletRecords:
         mine = select(methods).where(methods.c.traveller == traveller).order_by(methods.c.added_at, methods.c.id)
         return tuple(_method(row) for row in self._connection.execute(mine))
 
+    def expiring(self, month: str, *, most: int) -> tuple[Method, ...]:
+        """Active methods whose card ends with a month ("2027-03") or before it, and that nobody was warned of yet."""
+        ends = func.to_char(instruments.c.exp_year, "FM0000") + "-" + func.to_char(instruments.c.exp_month, "FM00")
+        found = select(methods).join(instruments, instruments.c.id == methods.c.instrument)
+        due = found.where(
+            methods.c.state == "active", instruments.c.exp_year > 0, ends <= month, methods.c.expiry_told < ends
+        )
+        return tuple(_method(row) for row in self._connection.execute(due.order_by(ends, methods.c.id).limit(most)))
+
+    def rules(self, traveller: str) -> Rules:
+        """What a traveller settled for their channels."""
+        found = select(wallet_rules.c.body).where(wallet_rules.c.traveller == traveller)
+        body = self._connection.execute(found).scalar_one_or_none()
+        return msgspec.json.decode(body, type=Rules) if body else ()
+
+    def save_rules(self, traveller: str, rules: Rules) -> None:
+        """Store what a traveller settled for their channels."""
+        values = {"traveller": traveller, "body": msgspec.json.encode(rules)}
+        stored = upsert(wallet_rules).values(values)
+        self._connection.execute(stored.on_conflict_do_update(index_elements=[wallet_rules.c.traveller], set_=values))
+
 
 def _traveller_row(traveller: Traveller) -> dict[str, Any]:
     body, email = msgspec.json.encode(traveller.profile), traveller.profile.email.lower()
@@ -127,8 +151,13 @@ def _traveller_row(traveller: Traveller) -> dict[str, Any]:
 
 def _given(row: Row[Any]) -> GivenConsent:
     consent = Consent(row.purpose, row.language, row.version, row.words, row.given_at)
-    return GivenConsent(row.id, row.traveller, row.checkout, consent)
+    return GivenConsent(row.id, row.traveller, row.checkout or "", consent)
 
 
 def _method(row: Row[Any]) -> Method:
-    return Method(**{name: getattr(row, name) for name in Method.__struct_fields__})
+    fields = {name: getattr(row, name) for name in Method.__struct_fields__}
+    return Method(**{**fields, "checkout": row.checkout or ""})
+
+
+def _method_row(method: Method) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(method), "checkout": method.checkout or None}

@@ -28,7 +28,7 @@ former_threads = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("reason", Text, nullable=False),
     Column("revision", Integer, nullable=False),
-    CheckConstraint("reason IN ('unlinked', 'changed', 'left')", name="known_reason"),
+    CheckConstraint("reason IN ('unlinked', 'changed', 'left', 'erased')", name="known_reason"),
 )
 """What was booked in a thread before it left belongs to the traveller whom it left."""
 

@@ -45,6 +45,7 @@ checkouts = Table(
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("thread", "effect"),
 )
+Index("ix_checkouts_thread_began_at", checkouts.c.thread, checkouts.c.began_at)
 Index("ix_checkouts_needs_staff", checkouts.c.began_at, postgresql_where=checkouts.c.needs_staff)
 
 orders = Table(
@@ -86,6 +87,10 @@ payments = Table(
     CheckConstraint("refunded_minor <= captured_minor", name="refunds_what_is_captured"),
 )
 
+HOLDING = ("authorized", "capturing", "voiding")
+"""States of a payment in which a bank holds money for us."""
+Index("ix_payments_holding", payments.c.capture_before, postgresql_where=payments.c.state.in_(HOLDING))
+
 attempts = Table(
     "attempts",
     metadata,
@@ -103,6 +108,8 @@ attempts = Table(
     Column("usage", Text, nullable=False, server_default="once"),
     Column("request_hash", Text, nullable=False),
     Column("sends", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False, server_default="0"),
+    Column("challenge", Boolean, nullable=False, server_default=text("false")),
     _time("opened_at"),
     UniqueConstraint("payment", "operation", "number"),
     CheckConstraint("state IN ('open', 'closed')", name="open_or_closed"),
@@ -114,7 +121,7 @@ steps = Table(
     "steps",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("checkout", Text, ForeignKey("checkouts.id"), nullable=False, index=True),
+    Column("checkout", Text, ForeignKey("checkouts.id"), nullable=True, index=True),
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -138,7 +145,7 @@ instruments = Table(
     "instruments",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("checkout", Text, ForeignKey("checkouts.id"), nullable=False, index=True),
+    Column("checkout", Text, ForeignKey("checkouts.id"), nullable=True, index=True),
     Column("gateway", Text, nullable=False),
     Column("token", Text, nullable=False),
     Column("brand", Text, nullable=False),
@@ -148,7 +155,32 @@ instruments = Table(
     Column("fingerprint", Text, nullable=False, index=True),
     Column("country", Text, nullable=False),
     Column("funding", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="card"),
+    Column("vault_table", Text, nullable=False, server_default=""),
+    Column("vault_id", Text, nullable=False, server_default=""),
+    Column(
+        "vault_traveller",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="for whom the number was stored, for ever",
+    ),
+    Column("vault_kind", Text, nullable=False, server_default=""),
+    Column(
+        "renewed_for",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="the attempt for which the token was made anew, until it paid",
+    ),
     CheckConstraint("length(last4) <= 4", name="four_digits"),
+    CheckConstraint("kind IN ('card', 'bank_account')", name="card_or_bank_account"),
+)
+Index(
+    "ix_instruments_vault",
+    instruments.c.vault_table,
+    instruments.c.vault_id,
+    postgresql_where=instruments.c.vault_id != "",
 )
 
 ledger_transactions = Table(
@@ -172,6 +204,8 @@ ledger_entries = Table(
     Column("currency", Text, nullable=False),
 )
 
+Index("ix_ledger_transactions_posted_at", ledger_transactions.c.posted_at)
+
 audit = Table(
     "audit",
     metadata,
@@ -183,6 +217,8 @@ audit = Table(
     Column("after", Text, nullable=False),
     Column("cause", Text, nullable=False),
 )
+
+Index("ix_audit_at", audit.c.at)
 
 APPEND_ONLY = (ledger_transactions, ledger_entries, audit)
 """Tables of which no row is ever changed or deleted."""

@@ -16,4 +16,4 @@ def run(action: EnterFlowAction, scene: Scene) -> Scene:
         raise IllegalError(f"Flows may be entered {DEEPEST} deep.")
     if action.flow not in scene.world.live:
         raise IllegalError(f"There is no published flow {action.flow!r}.")
-    return scene.change(parents=parents, position=Position(action.flow, scene.world.live[action.flow], ""))
+    return scene.change(parents=parents, position=Position(action.flow, scene.begins(action.flow), ""))

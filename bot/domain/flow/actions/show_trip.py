@@ -18,6 +18,8 @@ CALENDAR = "/calendar.ics"
 """What follows a trip's address where its calendar lies."""
 DOCUMENT = "/itinerary.txt"
 """What follows it where the file to keep lies."""
+_LAST = 2
+"""Options that lead away stay last: to a person, and back."""
 
 
 def run(action: ShowTripAction, scene: Scene) -> Scene:
@@ -30,10 +32,18 @@ def run(action: ShowTripAction, scene: Scene) -> Scene:
     if action.part == "document":
         return _document(action, trip, scene)
     options = tuple(pick(scene, choice.value, scene.words(choice.text)) for choice in action.options)
+    if options and _can_be_cancelled(trip):
+        cancel = Option(scene.words("return_this_button"), "go:cancel_booking")
+        options = (*options[:-_LAST], cancel, *options[-_LAST:])
     if options and scene.position.misses >= MISSES_BEFORE_PERSON:
         options = with_person(options, scene)
     url = trip.url + (CALENDAR if action.part == "calendar" else "")
     return _linked(action, url, options, scene)
+
+
+def _can_be_cancelled(trip: BookedTrip) -> bool:
+    """Whether its thread may ask what cancelling gives back: a reference alone proves nobody."""
+    return trip.state == "ticketed" and not trip.over and not trip.by_reference
 
 
 def _receipt(trip: BookedTrip, scene: Scene) -> Scene:

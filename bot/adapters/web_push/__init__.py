@@ -1,0 +1,1 @@
+"""Web Push: encrypted for the browser, signed for its push service."""

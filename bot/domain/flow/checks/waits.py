@@ -1,0 +1,54 @@
+"""Rule 5: every wait has a way for each answer, for none that is understood, for silence, and to a person."""
+
+from collections.abc import Iterator
+
+from bot.domain.flow.checks.report import Checked, Issue
+from bot.domain.flow.definition import AskAction, Choice, ListTripsAction, Node, ShowTripAction, Wait
+from bot.domain.flow.waits import ALWAYS, subject_of
+
+_OPTIONAL = {
+    "offer": frozenset[str](),
+    "choice": frozenset({"changed"}),
+    "yes_no": frozenset({"changed", "change"}),
+    "passenger.name": frozenset({"change", "filled", "known"}),
+}
+"""Exits that a wait may leave out, `change` where nothing is listed: the answer then counts as not understood."""
+_ANY = frozenset({"choice"})
+"""Subjects whose exits are the values of the options."""
+
+
+def waits(checked: Checked) -> Iterator[Issue]:
+    """Exits that are missing, or that nothing takes."""
+    for name, node in checked.flow.nodes.items():
+        if node.wait:
+            yield from (Issue(sentence=sentence, step=name, fix=fix) for sentence, fix in _wait(node.wait))
+            yield from (Issue(sentence=sentence, step=name) for sentence in _options(node, node.wait))
+
+
+def _wait(wait: Wait) -> Iterator[tuple[str, str]]:
+    subject = subject_of(wait.subject)
+    if subject is None:
+        yield f"Nobody can wait for {wait.subject!r}.", ""
+        return
+    needed = {*subject.exits, *ALWAYS} - _OPTIONAL.get(wait.subject, frozenset({"change"}))
+    if missing := sorted(needed - set(wait.exits)):
+        yield f"The wait lacks the exits {', '.join(missing)}.", "Lead each of them to a step."
+    if wait.subject not in _ANY and (extra := sorted(set(wait.exits) - {*subject.exits, *ALWAYS})):
+        yield f"The wait never takes the exits {', '.join(extra)}.", "Take them out."
+    if wait.timeout <= 0:
+        yield "The wait is over before it begins.", "Give it some seconds."
+
+
+def _options(node: Node, wait: Wait) -> Iterator[str]:
+    """Options that lead nowhere: what is tapped has to be an exit of the wait."""
+    if wait.subject not in _ANY:
+        return
+    for option in choices_of(node):
+        if option.value not in wait.exits:
+            yield f"The option {option.text!r} stands for {option.value!r}, which is no exit."
+
+
+def choices_of(node: Node) -> tuple[Choice, ...]:
+    """Everything that the step itself offers to tap."""
+    asking = (action for action in node.do if isinstance(action, AskAction | ListTripsAction | ShowTripAction))
+    return tuple(option for action in asking for option in action.options)

@@ -1,0 +1,166 @@
+"""The parts of an open desk page, in one table: drawn whole at first, then whenever they change."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from bot.domain.staff.person import Person
+from bot.ports.live import Hint, LiveNote
+from bot.ports.runtime import Runtime
+from bot.web.desk import assign, composer, listing, marks, notes, notifications, panel, presence, summary, thread
+from bot.web.desk.shared import Fresh, Shared
+from bot.web.staff import approvals
+from bot.web.streaming import event
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What one open page shows: to whom, which thread ("" for none), and what was asked for in its address.
+
+    `shared` is what it has in common with other pages of the process; a page that is drawn once shares nothing.
+    """
+
+    runtime: Runtime
+    person: Person
+    thread: str = ""
+    asked: dict[str, str] = {}
+    shared: Shared = msgspec.field(default_factory=Fresh)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A region of the page under its element's id.
+
+    `draw` gives its HTML; `on` are the kinds of notes of the open thread after which it is drawn again. What is
+    `listed` shows many threads: it is drawn again when the board says that one of them has something new, or is new
+    (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of the whole
+    airline after which it is drawn again. What came out as before is not sent.
+    """
+
+    name: str
+    draw: Callable[[Opened], str]
+    on: frozenset[str] = frozenset()
+    listed: bool = False
+    counted: bool = False
+    anywhere: frozenset[str] = frozenset()
+
+
+def _head(page: Opened) -> str:
+    return thread.draw_head(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _panel(page: Opened) -> str:
+    return panel.draw(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _approvals(page: Opened) -> str:
+    return approvals.draw_count(page.runtime, page.person)
+
+
+def _summary(page: Opened) -> str:
+    return summary.draw_summary(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _notifications(page: Opened) -> str:
+    return notifications.draw(page.runtime, page.person)
+
+
+def _marks(page: Opened) -> str:
+    return marks.draw_marks(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _assign(page: Opened) -> str:
+    return assign.draw(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _presence(page: Opened) -> str:
+    return presence.draw_presence(page.runtime, page.person)
+
+
+def _way(page: Opened) -> str:
+    return composer.draw_way(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+def _templates(page: Opened) -> str:
+    return composer.draw_templates(page.runtime, page.person, page.thread) if page.thread else ""
+
+
+PARTS: tuple[Part, ...] = (
+    Part("views", listing.draw_views, counted=True),
+    Part("filters", listing.draw_filters, counted=True),
+    Part("queue", listing.draw, listed=True),
+    Part("approvals-count", _approvals, anywhere=frozenset({"approvals"})),
+    Part("head", _head, on=frozenset({"desk", "entry", "fate"})),
+    Part("summary", _summary, on=frozenset({"desk", "entry"})),
+    Part("panel", _panel, on=frozenset({"desk", "entry", "note"})),
+    Part("notifications", _notifications, anywhere=frozenset({"staff"})),
+    Part("marks", _marks, on=frozenset({"desk"})),
+    Part("assign", _assign, on=frozenset({"desk"})),
+    Part("presence", _presence, anywhere=frozenset({"presence"})),
+    Part("way", _way, on=frozenset({"desk", "entry", "fate"})),
+    Part("templates", _templates, on=frozenset({"desk", "entry", "fate"})),
+)
+"""In the order in which they are drawn."""
+
+
+class Live:
+    """The parts of one open page as they were sent last."""
+
+    def __init__(self, page: Opened, table: tuple[Part, ...] = PARTS) -> None:
+        self.page = page
+        self._table = table
+        self._sent: dict[str, str] = {}
+
+    def drawn(self) -> dict[str, str]:
+        """Every part as it is now, by its name."""
+        self._sent = {part.name: part.draw(self.page) for part in self._table}
+        return dict(self._sent)
+
+    def parts(self, note: LiveNote) -> list[tuple[str, str]]:
+        """Named pieces of HTML but for the numbers that are new because of a note, whatever thread it is of."""
+        lists = self.lists() if note.kind in {"desk", "entry", "fate"} else []
+        return lists + self.of_airline(note) + self.of_thread(note)
+
+    def lists(self) -> list[tuple[str, str]]:
+        """The lists, where they are new."""
+        return self._fresh(part for part in self._table if part.listed)
+
+    def counts(self) -> list[tuple[str, str]]:
+        """The numbers, where they are new."""
+        return self._fresh(part for part in self._table if part.counted)
+
+    def of_airline(self, note: LiveNote) -> list[tuple[str, str]]:
+        """What is new because of a note of the whole airline."""
+        return self._fresh(part for part in self._table if note.kind in part.anywhere)
+
+    def of_thread(self, note: LiveNote) -> list[tuple[str, str]]:
+        """What is new of the open thread because of a note."""
+        if not note.thread or note.thread != self.page.thread:
+            return []
+        found = self._fresh(part for part in self._table if note.kind in part.on)
+        speaks = note.kind in {"entry", "fate"}
+        line = thread.draw_line(self.page.runtime, self.page.person, note) if speaks else ""
+        if note.kind == "note":
+            line = notes.draw_note(self.page.runtime, self.page.person, note.row)
+        return [*found, ("line", line)] if line else found
+
+    def hint(self, hint: Hint) -> str:
+        """The event that the traveller of the open thread is typing, or that a colleague is there; else ""."""
+        if not hint.thread or hint.thread != self.page.thread or hint.who == self.page.person.id:
+            return ""
+        if hint.does:
+            return event("watching", thread.draw_watcher(hint), "")
+        return event("typing", "now", "") if not hint.name else ""
+
+    def _fresh(self, parts: Iterable[Part]) -> list[tuple[str, str]]:
+        found = []
+        for part in parts:
+            html = part.draw(self.page)
+            known, self._sent[part.name] = self._sent.get(part.name), html
+            if html != known:
+                found.append((part.name, html))
+        return found
+
+
+def page_values(page: Opened) -> dict[str, Any]:
+    """What the template of the page needs of the parts."""
+    return {"parts": Live(page).drawn()}

@@ -1,0 +1,15 @@
+"""Addresses of the pages of a flow: what links to a step or to another page of it asks here."""
+
+from urllib.parse import quote
+
+HERE = "/staff/flows"
+
+
+def flow_path(flow: str, page: str = "") -> str:
+    """The address of a flow's editor, or of another page of it."""
+    return "/".join((HERE, quote(flow, safe=""), *((page,) if page else ())))
+
+
+def step_path(flow: str, step: str) -> str:
+    """Where a step is edited; the flow itself for ""."""
+    return flow_path(flow, f"steps/{quote(step, safe='')}") if step else flow_path(flow)
