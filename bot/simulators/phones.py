@@ -68,6 +68,7 @@ class Phones:
 
         def deliver(body: bytes, headers: dict[str, str]) -> int:
             begun = self._platform.now()
+            self.tape.meet(body)
             status = post(body, headers)
             self.tape.hook(channel, body, status, at=begun)
             return status

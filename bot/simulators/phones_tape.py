@@ -90,9 +90,11 @@ class Tape:
             return
         self._failed[channel] = failed if status != 200 else (b"", 0)  # noqa: PLR2004  Meta wants nothing else
         told = _json(body)
-        self._phones |= dict(_numbers(told))
-        people = tuple(dict.fromkeys(self._phones.get(user, user) for user in _told_of(told, self._writers)))
-        self._add(channel=channel, people=people, kind="hook", what="webhook", status=status, body=told, at=at)
+        self._add(channel=channel, people=self._told(told), kind="hook", what="webhook", status=status, body=told, at=at)
+
+    def meet(self, body: bytes) -> None:
+        """Learn whom a delivery names before it goes out: the calls that it leads to may come before its answer."""
+        self._told(_json(body))
 
     def wound(self) -> Wound:
         """All of it, to be kept."""
@@ -129,6 +131,12 @@ class Tape:
             self._newest += 1
             self._entries.append(Entry(number=self._newest, **told))
             self._changed.notify_all()
+
+    def _told(self, told: Any) -> tuple[str, ...]:
+        """Whom a webhook is about; the names and messages of whoever it is about are remembered."""
+        with self._changed:
+            self._phones |= dict(_numbers(told))
+            return tuple(dict.fromkeys(self._phones.get(user, user) for user in _told_of(told, self._writers)))
 
     def _called(self, told: Any) -> tuple[str, ...]:
         """Whom a call is about: its recipient, or who wrote the message that it marks as read."""

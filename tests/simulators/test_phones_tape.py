@@ -3,8 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
 
+from bot.simulators.phones_acts import act
 from bot.simulators.phones_tape import KEPT, Tape
 from bot.simulators.requests import Request
 from tests.simulators.phones import FIRST, NOW, Desk, said, texted
@@ -126,3 +128,23 @@ def test_who_has_two_names_on_whatsapp_has_one_phone(desk: Desk) -> None:
     sent = {"messaging_product": "whatsapp", "recipient": scoped, "type": "text", "text": {"body": "Hello"}}
     assert desk.send("whatsapp", sent) == 200
     assert {tuple(entry["people"]) for entry in desk.state()["entries"]} == {(FIRST["whatsapp"],)}
+
+
+def test_an_answer_given_before_the_webhook_is_answered_shows_on_the_phone_of_who_wrote(desk: Desk) -> None:
+    """An airline may answer faster than its webhook's own answer comes: its words and marks are somebody's all the same."""
+    scoped = desk.product("whatsapp").person(FIRST["whatsapp"]).scoped
+
+    def answers_at_once(body: bytes, _headers: dict[str, str]) -> int:
+        (message,) = msgspec.json.decode(body)["entry"][0]["changes"][0]["value"]["messages"]
+        said = {"messaging_product": "whatsapp", "recipient": scoped, "type": "text", "text": {"body": "Hello"}}
+        read = {"messaging_product": "whatsapp", "status": "read", "message_id": message["id"]}
+        for sent in (said, read):
+            path = f"/v25.0/{desk.product('whatsapp').account.id}/messages"
+            url = f"{path}?access_token={desk.product('whatsapp').account.token}"
+            desk.platform.answer("POST", url, {"Content-Type": "application/json"}, msgspec.json.encode(sent))
+        return 200
+
+    act(desk.product("whatsapp"), FIRST["whatsapp"], "says", body=b'{"text": "hi"}', files="")
+    desk.product("whatsapp").deliver(desk.phones.watched("whatsapp", answers_at_once))
+    calls = [entry for entry in desk.state()["entries"] if entry["kind"] == "call"]
+    assert [tuple(call["people"]) for call in calls] == [(FIRST["whatsapp"],)] * 2
