@@ -169,12 +169,12 @@ def _traveller(scene: Scene) -> Scene:
             return run.where_we_are(msgspec.structs.replace(scene, sent=values).note("card_redacted"))
         case TextReceived(text=text, redacted=redacted) if redacted:
             return run.where_we_are(scene.note("pin_redacted" if PIN_REMOVED in text else "card_redacted"))
-        case _ if run.is_late(scene) and aside.is_aside(scene):
-            return _traveller(aside.back(scene))
-        case _ if run.is_late(scene):
-            return _answer_late(scene)
-        case _:
+        case _ if not run.is_late(scene):
             return _answer(scene)
+        case _ if aside.is_aside(scene):
+            return _traveller(aside.back(scene))
+        case _:
+            return _answer_late(scene)
 
 
 def _answer_late(scene: Scene) -> Scene:

@@ -46,6 +46,14 @@ _FAILS = frozenset({"failed", "undelivered"})
 _WELL = (TicketIssued, SeatsHeld)
 
 
+class _Line(msgspec.Struct, frozen=True):
+    """Who said what in a turn, under which id."""
+
+    item: str
+    author: str
+    text: str
+
+
 def keep(
     work: Work,
     turns: tuple[TurnEntry, ...],
@@ -92,23 +100,24 @@ def project(before: Projected, turn: TurnEntry) -> Projected:
     """What the desk knows after a turn, from what it knew before it."""
     if turn.version <= before.state.version:
         return before
-    state = _newest(_heard(_owned(before.state, turn), turn), turn)
-    item = next((line.item for line in reversed(said_in(turn)) if line.text), before.item)
+    last = next((line for line in reversed(_lines(turn)) if line.text), None)
+    state = _newest(_heard(_owned(before.state, turn), turn), turn, last)
+    item = last.item if last is not None else before.item
     return Projected(msgspec.structs.replace(_stuck(state, turn), version=turn.version), item)
 
 
 def said_in(turn: TurnEntry) -> tuple[Spoken, ...]:
-    """What was said in a turn, in order, each under the id by which the transcript has it."""
+    """What was said in a turn, in order, each under the id by which the transcript has it, with its words."""
+    return tuple(Spoken(turn.thread, line.item, line.author, line.text, words(line.text)) for line in _lines(turn))
+
+
+def _lines(turn: TurnEntry) -> tuple[_Line, ...]:
     event, lines = turn.event, []
     if is_from_traveller(event):
         author = event.app or "app" if isinstance(event, MessageEchoed) else "traveller"
-        lines.append(_spoken(turn, event.id, author, heard(event)))
-    lines += [_spoken(turn, said.id, said.say.author, told(said.say.message)) for said in turn.said]
+        lines.append(_Line(event.id, author, heard(event)))
+    lines += [_Line(said.id, said.say.author, told(said.say.message)) for said in turn.said]
     return tuple(lines)
-
-
-def _spoken(turn: TurnEntry, item: str, author: str, text: str) -> Spoken:
-    return Spoken(turn.thread, item, author, text, words(text))
 
 
 def told(message: Message) -> str:
@@ -144,15 +153,14 @@ def _answers(turn: TurnEntry) -> bool:
     return isinstance(turn.event, MessageEchoed) or any(said.say.author != _BOT for said in turn.said)
 
 
-def _newest(state: DeskThread, turn: TurnEntry) -> DeskThread:
+def _newest(state: DeskThread, turn: TurnEntry, last: _Line | None) -> DeskThread:
     """The newest words, as pages may show them; what its author took back is not shown any more."""
     if isinstance(turn.event, MessageUnsent | MessageErased):
         state = msgspec.structs.replace(state, last_text="")
-    for line in said_in(turn):
-        if line.text:
-            text = mask_text(" ".join(line.text.split()))[:LONGEST_TEXT]
-            state = msgspec.structs.replace(state, last_at=turn.at, last_author=line.author, last_text=text)
-    return state
+    if last is None:
+        return state
+    text = mask_text(" ".join(last.text.split()))[:LONGEST_TEXT]
+    return msgspec.structs.replace(state, last_at=turn.at, last_author=last.author, last_text=text)
 
 
 def _stuck(state: DeskThread, turn: TurnEntry) -> DeskThread:

@@ -4,12 +4,14 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from types import FrameType
 
 import msgspec
 
 from bot.domain.errors import ThreadfareError
 from tests.bench import console, courier, dates, desk, payments, rotation, turns, understanding, vault
+from tests.bench.lending import Form, form
 from tests.bench.table import (
     lines_of_console,
     lines_of_courier,
@@ -23,39 +25,39 @@ from tests.bench.table import (
 )
 
 
-def _turns(*, short: bool) -> object:
-    return turns.measure(turns.SHORT if short else turns.LONG, say=_say)
+def _turns(form: Form) -> object:
+    return turns.measure(turns.SHORT if form.short else turns.LONG, say=_say, deployments=form.deployments)
 
 
-def _courier(*, short: bool) -> object:
-    return courier.measure(courier.SHORT if short else courier.LONG, say=_say)
+def _courier(form: Form) -> object:
+    return courier.measure(courier.SHORT if form.short else courier.LONG, say=_say)
 
 
-def _desk(*, short: bool) -> object:
-    return desk.measure(desk.SHORT if short else desk.LONG, say=_say)
+def _desk(form: Form) -> object:
+    return desk.measure(desk.SHORT if form.short else desk.LONG, say=_say, deployments=form.deployments)
 
 
-def _console(*, short: bool) -> object:
-    return console.measure(console.SHORT if short else console.LONG, say=_say)
+def _console(form: Form) -> object:
+    return console.measure(console.SHORT if form.short else console.LONG, say=_say, deployments=form.web_alone)
 
 
-def _vault(*, short: bool) -> object:
-    return vault.measure(vault.SHORT if short else vault.LONG, say=_say)
+def _vault(form: Form) -> object:
+    return vault.measure(vault.SHORT if form.short else vault.LONG, say=_say)
 
 
-def _payments(*, short: bool) -> object:
-    return payments.measure(payments.SHORT if short else payments.LONG, say=_say)
+def _payments(form: Form) -> object:
+    return payments.measure(payments.SHORT if form.short else payments.LONG, say=_say, towns=form.towns)
 
 
-def _rotation(*, short: bool) -> object:
-    return rotation.measure(rotation.SHORT if short else rotation.LONG, say=_say)
+def _rotation(form: Form) -> object:
+    return rotation.measure(rotation.SHORT if form.short else rotation.LONG, say=_say, towns=form.towns)
 
 
-def _dates(*, short: bool) -> object:  # noqa: ARG001  it takes a second in either case
+def _dates(_form: Form) -> object:  # it takes a second in either case
     return dates.figures()
 
 
-def _understanding(*, short: bool) -> object:  # noqa: ARG001  it takes a few seconds in either case
+def _understanding(_form: Form) -> object:  # it takes a few seconds in either case
     return understanding.measure()
 
 
@@ -73,6 +75,7 @@ BENCHES: Mapping[str, tuple[Callable[..., object], Callable[..., list[str]]]] = 
 """Benches by name, in the order in which all of them run: what measures, and what words the figures."""
 
 
+_SHORT = "This is the short form: it proves that every bench works. Its figures do not tell how fast anything is."
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -88,15 +91,19 @@ def main() -> int:
     for number in _ENDING:
         signal.signal(number, _interrupt)
     try:
-        found = {name: BENCHES[name][0](short=chosen.short) for name in chosen.names or BENCHES}
+        with ExitStack() as stack:
+            how = form(stack, short=chosen.short)
+            found = {name: BENCHES[name][0](how) for name in chosen.names or BENCHES}
     except KeyboardInterrupt:
         return 130
     except ThreadfareError as error:
         _say(error.say_to_staff)
         return 1
     if chosen.json:
-        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print(msgspec.json.format(msgspec.json.encode({"short": chosen.short} | found), indent=2).decode())
         return 0
+    if chosen.short:
+        print(_SHORT, end="\n\n")
     for name, figures in found.items():
         print("\n".join(BENCHES[name][1](figures)))
     return 0

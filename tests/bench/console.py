@@ -22,6 +22,7 @@ from tests.bench import long_flow
 from tests.bench.cpu import cpu_seconds, require_proc
 from tests.bench.deployment import Deployment
 from tests.bench.figures import Judged, at_most
+from tests.bench.lending import Starts
 from tests.builders.sign_in import cookie_in, session_in
 
 MOST_MEDIAN = 150.0
@@ -51,7 +52,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(steps=300, revisions=500, threads=5_000, times=15)
-SHORT = Plan(steps=60, revisions=12, threads=50, times=3)
+SHORT = Plan(steps=60, revisions=12, threads=50, times=1)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -69,11 +70,11 @@ class RefusedError(ThreadfareError):
     """A page was answered wrongly, so that there is nothing worth measuring."""
 
 
-def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
+def measure(plan: Plan, *, say: Callable[[str], None], deployments: Starts[Deployment]) -> Figures:
     """Start everything, measure each page, and tell the figures; raises `RefusedError`."""
     require_proc()
     say("Starting stores and processes…")
-    with Deployment(roles=("web",), floor=False) as deployment:
+    with deployments() as deployment:
         build = pkgutil.resolve_name("bot.bootstrap:build")
         runtime: Runtime = build(load_settings(deployment.environ, "web"), "web")
         long_flow.fill(runtime, steps=plan.steps, revisions=plan.revisions, threads=plan.threads, say=say)

@@ -38,7 +38,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(threads=600, rounds=4, hanging=400, seconds=20)
-SHORT = Plan(threads=60, rounds=1, hanging=40, seconds=2)
+SHORT = Plan(threads=30, rounds=1, hanging=40, seconds=1)
 
 
 class Round(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from tests.bench.desk_archive import fill
 from tests.bench.desk_screens import Seen, Task
 from tests.bench.desk_screens import say as write_as
 from tests.bench.figures import Judged, at_most, percentile
+from tests.bench.lending import Starts
 from tests.builders.sign_in import cookie_in, session_in
 
 MOST_P95 = 500.0
@@ -63,7 +64,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(desks=200, per_second=50, seconds=30, threads=100_000, messages=2_000_000, times=15)
-SHORT = Plan(desks=12, per_second=20, seconds=3, threads=2_000, messages=10_000, times=3)
+SHORT = Plan(desks=6, per_second=20, seconds=2, threads=500, messages=2_500, times=1)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -88,11 +89,11 @@ class RefusedError(ThreadfareError):
     """Something was lost or answered wrongly, so that there is nothing worth measuring."""
 
 
-def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
+def measure(plan: Plan, *, say: Callable[[str], None], deployments: Starts[Deployment]) -> Figures:
     """Start everything, measure both parts, and tell the figures; raises `RefusedError`."""
     require_proc()
     say("Starting stores and processes…")
-    with Deployment() as deployment:
+    with deployments() as deployment:
         live = deployment.start_live(2 * plan.desks + 20)
         say(f"Opening {plan.desks} desks…")
         cookies = _enter(deployment, plan.desks)

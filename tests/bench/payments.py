@@ -16,11 +16,12 @@ from bot.domain.money import Money
 from bot.ports.gateway import CardSecret, Charge, Gateway
 from tests.bench.cpu import require_proc
 from tests.bench.figures import Judged, at_most, percentile
-from tests.bench.own_town import own_town
+from tests.bench.lending import Starts
 from tests.bench.purchases import CODE, NUMBER, Bought, RefusedError, Shop
 from tests.journeys import messenger_talk, talk_file
 from tests.journeys.real_stage import RealStage
 from tests.journeys.runner import act
+from tests.journeys.town import Town
 
 MOST_ABOVE = 400.0
 _TALK = "books_again"
@@ -37,7 +38,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(taps=24, asked=60, purchases=400)
-SHORT = Plan(taps=2, asked=5, purchases=10)
+SHORT = Plan(taps=1, asked=3, purchases=5)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -56,11 +57,11 @@ class Figures(msgspec.Struct, frozen=True):
         return self.p50_ms - self.gateway_p50_ms
 
 
-def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
+def measure(plan: Plan, *, say: Callable[[str], None], towns: Starts[Town]) -> Figures:
     """Measure on a deployment of its own; raises `RefusedError`."""
     require_proc()
     say("Starting a deployment…")
-    with own_town() as town:
+    with towns() as town:
         say(f"{plan.taps} travellers book, save a card, book again and tap it…")
         taps = [_tap(RealStage(town)) for _ in range(plan.taps)]
         asked = [_ask(town.sandbox.gateway(), number) for number in range(plan.asked)]

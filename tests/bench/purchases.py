@@ -32,6 +32,8 @@ from tests.journeys.town import Town
 NUMBER, CODE = "4242424242424242", "737"
 _THREADS = 4
 _WAIT = 600.0
+_NUMBERS = count(1)
+"""Names purchases apart, of all shops of a town."""
 _ROUTES = (("PAR", "NYC"), ("PAR", "ROM"), ("PAR", "LON"), ("PAR", "MAD"), ("PAR", "BER"))
 
 
@@ -60,7 +62,6 @@ class Shop:
         keys = str(town.folder / "data" / "capture-public-keys.json")
         environ = {**town.environment(), "CAPTURE_PUBLIC_KEYS": keys}
         self._runtime: Runtime = build(load_settings(environ, "web"), "web")
-        self._numbers = count(1)
         self._consent = digest(consent_words("en", self._runtime.world().brand.name))
 
     def buy(self, purchases: int, *, saving: bool = False, numbers: Sequence[str] = ()) -> Bought:
@@ -68,7 +69,7 @@ class Shop:
 
         Each pays with one of `numbers`, if there are any, and all with the same otherwise.
         """
-        effects = [f"mid.bench{next(self._numbers)}#0" for _ in range(purchases)]
+        effects = [f"mid.bench{next(_NUMBERS)}#0" for _ in range(purchases)]
         begun = time.monotonic()
         with ThreadPoolExecutor(_THREADS) as threads:
             list(threads.map(self._begin, effects, islice(cycle(self._offers()), purchases)))

@@ -28,7 +28,7 @@ from bot.domain.secret import Identity
 from bot.embedded.folder import told_addresses
 from bot.ports.vault import Why
 from tests.bench.cpu import require_proc
-from tests.bench.own_town import own_town
+from tests.bench.lending import Starts
 from tests.bench.purchases import Bought, RefusedError, Shop
 from tests.journeys import canaries
 from tests.journeys.town import Town
@@ -49,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(purchases=1000, at_once=100)
-SHORT = Plan(purchases=20, at_once=20)
+SHORT = Plan(purchases=10, at_once=10)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -69,12 +69,12 @@ class LostError(ThreadfareError):
     """A saved number does not open any more."""
 
 
-def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
+def measure(plan: Plan, *, say: Callable[[str], None], towns: Starts[Town]) -> Figures:
     """Buy while keys change, on a deployment of its own; raises `RefusedError` or `LostError`."""
     require_proc()
     say("Starting a deployment…")
-    with own_town() as town:
-        keeper, over = Keeper(town), Event()
+    with towns() as town:
+        keeper, over, before = Keeper(town), Event(), _kept(town)
         numbers = [canaries.card_number() for _ in range(plan.purchases)]
         say(f"{plan.purchases} purchases that save their cards, while keys are rotated…")
         with ThreadPoolExecutor(1) as beside:
@@ -86,7 +86,7 @@ def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
             rotating.result()
         say("An hour passes, and every older key is destroyed…")
         keeper.destroy_older()
-        lost = _lost(town, numbers)
+        lost = _lost(town, numbers, before=before)
         if lost:
             raise LostError(f"No figures: of {plan.purchases} saved numbers {lost} do not open as what was typed.")
         seconds = sum(go.pay_seconds for go in goes)
@@ -156,9 +156,9 @@ class Keeper:
         return ended.stdout
 
 
-def _lost(town: Town, numbers: Sequence[str]) -> int:
-    """How many of the numbers that were typed do not open in the vault, each of a method that was kept."""
-    town.wait_for(lambda: _kept(town) == len(numbers), "every method that was to be saved")
+def _lost(town: Town, numbers: Sequence[str], *, before: int) -> int:
+    """How many of the numbers that were typed do not open in the vault, each of a method kept beside those `before`."""
+    town.wait_for(lambda: _kept(town) == before + len(numbers), "every method that was to be saved")
     vault, asked = _vault(town), text("SELECT vault_table, vault_id, vault_traveller, vault_kind FROM instruments")
     with town.engine.connect() as connection:
         names = [Identity(*row) for row in connection.execute(asked)]

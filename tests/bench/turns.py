@@ -16,6 +16,7 @@ from tests.bench.cpu import cpu_seconds, machine_seconds, require_proc
 from tests.bench.deployment import ROLES, Deployment
 from tests.bench.figures import Bytes, Figures, Round, figures
 from tests.bench.graph import Received
+from tests.bench.lending import Starts
 from tests.bench.load import Loaded
 from tests.bench.talks import Talks, expected_answers
 
@@ -35,18 +36,18 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(warm_up=300, talks=800, rounds=6, seconds=60)
-SHORT = Plan(warm_up=32, talks=200, rounds=1, seconds=30)
+SHORT = Plan(warm_up=32, talks=100, rounds=1, seconds=30)
 
 
 class RefusedError(ThreadfareError):
     """Something was answered wrongly, so that there is nothing worth measuring."""
 
 
-def measure(plan: Plan, *, say: Callable[[str], None]) -> Figures:
+def measure(plan: Plan, *, say: Callable[[str], None], deployments: Starts[Deployment]) -> Figures:
     """Start everything, drive floor and web in turn, and tell the figures; raises `RefusedError`."""
     require_proc()
     say("Starting stores, processes and the floor…")
-    with Deployment() as deployment:
+    with deployments() as deployment:
         bench = _Bench(deployment, plan)
         say("Warming up…")
         for server in ("floor", "web"):

@@ -49,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 LONG = Plan(sealed=5_000, stored=300, rounds=3, beside=500)
-SHORT = Plan(sealed=500, stored=60, rounds=1, beside=100)
+SHORT = Plan(sealed=200, stored=20, rounds=1, beside=30)
 
 
 class Figures(msgspec.Struct, frozen=True):

@@ -71,12 +71,16 @@ def _readings(subject: str, heard: Heard, scene: Scene) -> Iterator[Heard]:
     A correction is first of all about the answer before, when both answers are of one kind, or when the number of
     travellers that was asked for was read out of words that count nobody.
     """
-    earlier, unasked = taken_back(heard, scene), again(heard, scene)
-    counts_nobody = subject == "trip.party" and _counts_nobody(heard, unasked)
+    earlier = taken_back(heard, scene)
+    counts_nobody = subject == "trip.party" and _counts_nobody(heard, again(heard, scene))
     alike = _KINDS.get(subject) == _KINDS.get(scene.position.last)
-    first = earlier if earlier is not None and (alike or counts_nobody) else unasked if counts_nobody else None
-    readings = (first, None if counts_nobody else heard, earlier, unasked)
-    yield from (reading for reading in readings if reading is not None)
+    if earlier is not None and (alike or counts_nobody):
+        yield earlier
+    if not counts_nobody:
+        yield heard
+    if earlier is not None:
+        yield earlier
+    yield again(heard, scene)
 
 
 def _counts_nobody(heard: Heard, unasked: Heard) -> bool:

@@ -94,7 +94,7 @@ def read_hours(tokens: Sequence[Token], folded: str, *, english: bool) -> Hours:
 
 def _clock_windows(folded: str, *, english: bool) -> list[tuple[int, Window, bool]]:
     """Where each window stands, the window, and whether it is evidently one of hours."""
-    if not any(c.isdigit() for c in folded) and not any(name in folded for name in _NAMED):
+    if not any(map(str.isdigit, folded)) and not any(name in folded for name in _NAMED):
         return []
     found: list[tuple[int, Window, bool]] = []
     spans: list[tuple[int, int]] = []

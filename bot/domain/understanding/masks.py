@@ -39,7 +39,7 @@ def mask(folded: str) -> str:
     """The text with what is no date replaced by as many section signs; nothing moves."""
     if "." in folded:
         folded = _SAINT.sub(r"\1 ", folded)
-    if not any(c.isdigit() for c in folded) and "@" not in folded and "://" not in folded:
+    if not any(map(str.isdigit, folded)) and "@" not in folded and "://" not in folded:
         return folded
     return _MASKS.sub(_blank, folded)
 

@@ -36,14 +36,12 @@ class PhraseTable(Generic[Value]):
     def find(self, tokens: Sequence[Token]) -> list[Hit[Value]]:
         """Every phrase of the table in the tokens, in order, none overlapping."""
         hits: list[Hit[Value]] = []
-        at = 0
-        while at < len(tokens):
-            hit = self.at(tokens, at)
-            if hit is None:
-                at += 1
-            else:
+        end = 0
+        for at, token in enumerate(tokens):
+            # Each message is read by dozens of tables, and most words begin no phrase of most of them.
+            if token.text in self._by_first and at >= end and (hit := self.at(tokens, at)) is not None:
                 hits.append(hit)
-                at = hit.end
+                end = hit.end
         return hits
 
     def at(self, tokens: Sequence[Token], at: int) -> Hit[Value] | None:

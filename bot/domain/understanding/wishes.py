@@ -131,7 +131,7 @@ def _refused(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _budget(folded: str) -> int | None:
-    found = _BUDGET.search(folded) if any(c.isdigit() for c in folded) else None
+    found = _BUDGET.search(folded) if any(map(str.isdigit, folded)) else None
     if found is None:
         return None
     amount = int(re.sub(r"\D", "", found[1] or found[2]))

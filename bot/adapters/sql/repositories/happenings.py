@@ -11,6 +11,13 @@ from bot.domain.staff.happenings import DESK_KINDS, DeskEvent
 from bot.ports.happening_records import Rating
 
 _EVENT = [desk_events.c[name] for name in DeskEvent.__struct_fields__]
+_APPEND = """
+INSERT INTO desk_events (id, at, thread, kind, team, agent, name, channel, about, value)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+  %s::text[], %s::bigint[])
+ON CONFLICT (id) DO NOTHING RETURNING id
+"""
+"""Each column, in the order of `DeskEvent`, travels as one array: rows of values would be worded anew each time."""
 _RATING = [desk_ratings.c[name] for name in Rating.__struct_fields__]
 
 
@@ -24,9 +31,9 @@ class SqlHappeningRecords:
         """Write lines; those whose id is there already change nothing. Gives the ids of the new ones."""
         if not events:
             return ()
-        rows = [msgspec.structs.asdict(event) for event in {event.id: event for event in reversed(events)}.values()]
-        new = upsert(desk_events).values(rows[::-1]).on_conflict_do_nothing(index_elements=["id"])
-        return tuple(self._connection.execute(new.returning(desk_events.c.id)).scalars())
+        rows = [msgspec.structs.astuple(event) for event in {event.id: event for event in reversed(events)}.values()]
+        columns = tuple(list(column) for column in zip(*rows[::-1], strict=True))
+        return tuple(self._connection.exec_driver_sql(_APPEND, columns).scalars())
 
     def between(self, since: int, until: int, *, looking_back: int = 0) -> tuple[DeskEvent, ...]:
         """Lines of a range of time in the order in which they happened, and of cases at the desk before it."""

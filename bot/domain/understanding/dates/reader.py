@@ -28,7 +28,7 @@ def read_dates(tokens: list[Token], *, language: str, today: date, asked: bool) 
     best: list[Found] = []
     if digits or asked or words & native.triggers:
         best = _read(tokens, native, today, asked=asked)
-    strange = words - native.phrases.keys() - _BORROWED
+    strange = {word for word in words if word not in native.phrases} - _BORROWED  # never walks through the phrases
     for other in LANGUAGES:
         if other != native.language and strange and strange & lexicon(other).triggers:
             found = _read(tokens, lexicon(other), today, asked=asked)

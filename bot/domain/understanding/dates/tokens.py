@@ -48,10 +48,10 @@ def tokenize(folded: str) -> list[Token]:
     """Tokens of an already folded text; a hyphen inside a word ("week-end") is not a token."""
     tokens: list[Token] = []
     for found in _TOKEN.finditer(folded):
-        text, kind = found.group(), found.lastgroup or "sign"
-        if text in _NEVER or (text == "-" and _inside_word(folded, found.start())):
+        text, (start, end) = found[0], found.span()
+        if text in _NEVER or (text == "-" and _inside_word(folded, start)):
             continue
-        tokens.append(Token(text, kind, found.start(), found.end()))
+        tokens.append(Token(text, found.lastgroup or "sign", start, end))
     return tokens
 
 
