@@ -22,7 +22,7 @@ from bot.web.staff.pages import page
 
 ZOOMS = (25, 50, 75, 100, 150, 200)
 """How large a map is shown, in percent of its size."""
-_USUAL, _BESIDE = 100, 75
+_USUAL = 100
 
 
 class Mapped(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     def beside(_: Person, flow: str) -> AnyResponse:
         """The map of the draft alone, which the editor shows beside the outline once its own page is there."""
         try:
-            values = part(runtime, flow, zoom=_BESIDE)
+            values = part(runtime, flow)
         except InvalidError as error:
             return guard.refused(error.say_to_staff, 404)
         return make_response(render_template("staff/flows/map_part.html", flow=flow, **values))

@@ -8,6 +8,7 @@ const WIDE = matchMedia("(min-width: 1280px)");
 const [SHOWN, SIZE] = ["flow-map", "flow-map-size"];
 const place = document.querySelector("#map-beside");
 const toggle = document.querySelector("#map-toggle");
+const skip = document.querySelector("#to-map");
 let asked = false;
 
 async function load() {
@@ -35,6 +36,7 @@ async function load() {
 function show(shown) {
   place.hidden = !shown;
   toggle.setAttribute("aria-expanded", String(shown));
+  skip.hidden = !shown || !WIDE.matches;
   if (shown && WIDE.matches) {
     load();
   }
