@@ -171,6 +171,7 @@ def _told(
 def _page(
     runtime: Runtime, person: Person, flow: str, *, sent: Sent | None = None, problem: str = "", status: int = 0
 ) -> AnyResponse:
+    live_id = runtime.live.newest()
     try:
         found = ready(runtime, flow)
     except InvalidError as error:
@@ -182,6 +183,7 @@ def _page(
         "staff/flows/publish.html",
         here=HERE,
         flow=flow,
+        live_id=live_id,
         ready=found,
         sent=sent or Sent(),
         name=runtime.ids.new("pub"),

@@ -88,6 +88,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
 
 
 def _list(runtime: Runtime, person: Person, flow: str, *, problem: str = "") -> AnyResponse:
+    live_id = runtime.live.newest()
     heads = flow_revisions.listed(runtime, flow)
     if not heads:
         return guard.refused(NONE, 404)
@@ -95,6 +96,8 @@ def _list(runtime: Runtime, person: Person, flow: str, *, problem: str = "") -> 
     shown = [head for head in reversed(heads) if head.revision < before][:AT_ONCE]
     threads = {one: count for (_, one), count in flow_figures.threads(runtime, flow).items()}
     values: dict[str, Any] = {
+        "live_id": live_id,
+        "live": next((head.revision for head in heads if head.live), 0),
         "heads": shown,
         "threads": threads,
         "trying": sum(count for one, count in threads.items() if one < 0),
@@ -109,6 +112,7 @@ def _list(runtime: Runtime, person: Person, flow: str, *, problem: str = "") -> 
 def _one(
     runtime: Runtime, person: Person, flow: str, revision: int, *, problem: str = "", status: int = 0
 ) -> AnyResponse:
+    live_id = runtime.live.newest()
     try:
         found = flow_revisions.shown(runtime, flow, revision)
     except InvalidError as error:
@@ -117,6 +121,7 @@ def _one(
     before, after = _beside(heads, revision)
     live = next((head.revision for head in heads if head.live), 0)
     values: dict[str, Any] = {
+        "live_id": live_id,
         "one": found.head,
         "before": before,
         "after": after,

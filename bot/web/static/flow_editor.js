@@ -1,5 +1,5 @@
 // The form of a step: rows come and go in place, previews follow what is typed, and nothing typed is lost by leaving.
-import { follow } from "./chat_stream.js";
+import "./flow_news.js";
 
 const form = document.getElementById("step-form");
 const previews = document.getElementById("previews");
@@ -133,7 +133,4 @@ function wire() {
 }
 
 if (form?.dataset.may) wire();
-// A colleague's change is told, and never drawn over what somebody types.
-const told = document.getElementById("draft-news");
-if (told) follow(told.dataset.live, { draft: (html) => { told.innerHTML = html; } }, () => {}, { path: told.dataset.path });
 document.querySelector(".outline [aria-current]")?.scrollIntoView({ block: "nearest" });
