@@ -143,7 +143,7 @@ def test_an_ab_trial_is_counted_way_by_way(home: House, edi: FlaskClient) -> Non
     assert 'first step" class="number">70</td><td role="cell" data-label="Ended there" class="number">4</td>' in page
     assert "where other ways lead, too" in page
     assert 'data-label="Took it" class="number">20</td>' in page
-    assert 'data-label="Paid after that" class="number">15 <span class="small soft">75.0 %</span>' in page
+    assert 'data-label="Paid after that" class="number"><span>15 <span class="small soft">75.0 %</span></span>' in page
     assert "long 0.0 %, short 75.0 %: too few yet to tell a difference from chance." in page
     drawn = edi.get("/staff/flows/book/map?revision=2").text
     assert "A/B" in drawn
