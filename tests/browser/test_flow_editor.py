@@ -104,6 +104,8 @@ def test_the_map_stands_beside_the_outline(home: House, browser: Browser, place:
     """The chosen step stands out on both sides; it is hidden and shown by a key, which this browser remembers."""
     walked(home, "review", Passed(41, 40))
     with sitting(browser, EDI, reduced_motion="reduce") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/part") else None)
         page.goto(f"{place}{FLOW}/steps/review")
         chosen = page.locator("#map-beside .spot[aria-current]")
         expect(chosen).to_have_attribute("data-step", "review")
@@ -116,6 +118,14 @@ def test_the_map_stands_beside_the_outline(home: House, browser: Browser, place:
         expect(page.locator(".outline [aria-current]")).not_to_contain_text("review")
         step = page.locator("#step-form #step-title").inner_text()
         expect(chosen).to_have_attribute("data-step", step)
+        walked(home, "review", Passed(1))
+        page.goto(f"{place}{FLOW}/steps/review")
+        expect(chosen.locator(".came")).to_have_text("42 came, 2 here now")
+        assert len(asked) == 1, "the same draft has the same map"
+        worded(home, "Another?")
+        page.reload()
+        expect(chosen).to_be_visible()
+        assert len(asked) == 2
         _press(page, "m")
         expect(page.locator("#map-beside")).to_be_hidden()
         expect(page.get_by_role("button", name="Map")).to_have_attribute("aria-expanded", "false")

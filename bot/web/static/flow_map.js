@@ -170,10 +170,10 @@ function nearest(here, [right, down], places) {
   return best;
 }
 
-/* Figures of now; a server that is away leaves those of before. */
 setInterval(() => picture && frame.checkVisibility() && document.visibilityState === "visible" && refresh(), EVERY);
 
-async function refresh() {
+/* Figures of now; a server that is away leaves those of before. */
+export async function refresh() {
   let figures;
   try {
     const answer = await fetch(frame.dataset.figures, { headers: { Accept: "application/json" } });
