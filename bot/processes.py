@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from random import SystemRandom
 
 import msgspec
 
@@ -16,6 +17,9 @@ from bot.domain.errors import ThreadfareError
 
 _LEASH = Path(__file__).with_name("leash.py")
 _PATIENCE = 10.0
+_TRIED = 200
+_OURS = range(10_000, 32_768)
+"""Ports above those of well-known services and below those of outgoing connections (Linux, `ip_local_port_range`)."""
 
 Process = subprocess.Popen[bytes]
 
@@ -104,8 +108,12 @@ def try_lock(descriptor: int) -> bool:
 
 
 def free_port(first: int = 0, *, host: str = "127.0.0.1") -> int:
-    """The first port from `first` on that nobody listens on, or any free one for 0; raises `StartError` after 200."""
-    for port in range(first, first + 200) if first else (0,):
+    """The first port from `first` on that nobody listens on, or any free one for 0; raises `StartError` after 200.
+
+    Any is one of those that no system gives to outgoing connections by itself: such a one could be taken by a
+    connection between our look and the start of the program that it is for.
+    """
+    for port in range(first, first + _TRIED) if first else SystemRandom().sample(_OURS, _TRIED):
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -113,7 +121,7 @@ def free_port(first: int = 0, *, host: str = "127.0.0.1") -> int:
             except OSError:
                 continue
             return int(listener.getsockname()[1])
-    raise StartError(f"No port from {first} to {first + 199} is free.")
+    raise StartError(f"No port from {first} to {first + _TRIED - 1} is free.")
 
 
 def tail(output: Path, *, lines: int = 8) -> str:

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, settings
 import bot
 from bot.embedded.postgres import ROLE, PostgresServer
 from bot.embedded.valkey import ValkeyServer
+from tests import routes, templates
 from tests.long import LONG
-from tests.templates import compile_once
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -27,7 +27,8 @@ settings.register_profile("explore", parent=settings.get_profile("house"), deran
 settings.load_profile("house")
 """The same examples at each run, however busy the machine; `--hypothesis-profile=explore` looks for new ones."""
 
-compile_once()
+templates.compile_once()
+routes.compile_once()
 
 ROOT = Path(__file__).resolve().parents[1]
 if Path(bot.__file__).resolve().parents[1] != ROOT:

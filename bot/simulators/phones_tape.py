@@ -90,7 +90,9 @@ class Tape:
             return
         self._failed[channel] = failed if status != 200 else (b"", 0)  # noqa: PLR2004  Meta wants nothing else
         told = _json(body)
-        self._add(channel=channel, people=self._told(told), kind="hook", what="webhook", status=status, body=told, at=at)
+        self._add(
+            channel=channel, people=self._told(told), kind="hook", what="webhook", status=status, body=told, at=at
+        )
 
     def meet(self, body: bytes) -> None:
         """Learn whom a delivery names before it goes out: the calls that it leads to may come before its answer."""

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import text as sql
 
@@ -14,6 +15,7 @@ from tests.web.archive import Bench, greeting
 
 pytestmark = pytest.mark.browser
 
+SEE_OTHER = 303
 ROWS = "lines => lines.map((line) => Number(line.dataset.row))"
 
 
@@ -166,11 +168,12 @@ def test_a_web_process_that_is_killed_in_the_middle_of_two_hundred(town: Any, br
         query = sql("SELECT thread FROM transcript WHERE body LIKE '%talk to a person%' ORDER BY row DESC LIMIT 1")
         thread = str(connection.execute(query).scalar_one())
     desk = f"{town.url}/desk/t/{thread}"
-    town.agent().post(f"{desk}/take", data={"client_id": "t" * 20}, timeout=10)
+    session = town.agent()
+    session.post(f"{desk}/take", data={"client_id": "t" * 20}, timeout=10)
     for number in range(200):
         if number == 90:
             town.kill("web")
-        _reply(town, f"{desk}/reply", number)
+        _reply(session, f"{desk}/reply", number)
     rows = page.locator(".line.agent")
     expect(rows).to_have_count(200, timeout=45_000)
     query = sql(
@@ -182,13 +185,14 @@ def test_a_web_process_that_is_killed_in_the_middle_of_two_hundred(town: Any, br
     page.close()
 
 
-def _reply(town: Any, url: str, number: int) -> None:
+def _reply(session: requests.Session, url: str, number: int) -> None:
     """An agent's line, sent again under its own id until the web process is back."""
     name = "".join(chr(97 + int(digit)) for digit in f"{number:06d}")
     until = time.monotonic() + 30
     while True:
         try:
-            if town.agent().post(url, data={"text": f"Line {number}", "client_id": name}, timeout=10).ok:
+            form = {"text": f"Line {number}", "client_id": name}
+            if session.post(url, data=form, timeout=10, allow_redirects=False).status_code == SEE_OTHER:
                 return
         except OSError:
             pass

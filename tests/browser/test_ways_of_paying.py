@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, Request, expect
 
 from bot.domain.payment.capture import CaptureMode
+from bot.processes import free_port
 from bot.web.app import create_app
 from tests.browser.conftest import Serve
-from tests.fakes.sandbox_server import RunningSandbox, free_port, sandbox_server
+from tests.fakes.sandbox_server import RunningSandbox, sandbox_server
 from tests.web.archive import Bench
 from tests.web.held import change, hold
 

@@ -1,7 +1,6 @@
 """A running sandbox gateway for tests: in a thread of this process, or in a process of its own."""
 
 import multiprocessing
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.gateways.sandbox import SandboxGateway
 from bot.adapters.http_client import HttpClient, Policy, SessionEngine
 from bot.ports.clock import Clock
+from bot.processes import free_port
 from bot.sandbox.serve import Server, run
 from bot.sandbox.settings import SandboxSettings
 
@@ -124,13 +124,6 @@ def sandbox_process(**settings: Any) -> Iterator[RunningSandbox]:
 
 def _settings(**settings: Any) -> SandboxSettings:
     return SandboxSettings(**{"key": KEY, "webhook_secrets": SECRETS, "settle": 0.2, **settings})
-
-
-def free_port() -> int:
-    """A port of this machine that nobody has just now."""
-    with socket.socket() as chooser:
-        chooser.bind(("127.0.0.1", 0))
-        return int(chooser.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

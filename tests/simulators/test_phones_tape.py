@@ -131,7 +131,7 @@ def test_who_has_two_names_on_whatsapp_has_one_phone(desk: Desk) -> None:
 
 
 def test_an_answer_given_before_the_webhook_is_answered_shows_on_the_phone_of_who_wrote(desk: Desk) -> None:
-    """An airline may answer faster than its webhook's own answer comes: its words and marks are somebody's all the same."""
+    """An airline may answer faster than its webhook: its words and marks are somebody's all the same."""
     scoped = desk.product("whatsapp").person(FIRST["whatsapp"]).scoped
 
     def answers_at_once(body: bytes, _headers: dict[str, str]) -> int:

@@ -1,5 +1,6 @@
 """Texts and flows that ship with the program; YAML is read here and nowhere in the domain."""
 
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -16,19 +17,29 @@ _HERE = "bot.adapters.data"
 
 
 def texts() -> dict[str, dict[str, Template]]:
-    """What is said outside flows, by language and key."""
-    return compile_texts(yaml.safe_load(resources.files(_HERE).joinpath("texts.yaml").read_bytes()))
+    """What is said outside flows, by language and key; each caller has dictionaries of its own."""
+    return {language: dict(words) for language, words in _texts().items()}
+
+
+@cache
+def _texts() -> dict[str, dict[str, Template]]:
+    return compile_texts(_shipped("texts.yaml"))
 
 
 def notices() -> dict[str, NoticeForm]:
     """The templates for news that must be told after a platform's window, by the notice's name."""
-    found = yaml.safe_load(resources.files(_HERE).joinpath("notices.yaml").read_bytes())
-    return msgspec.convert(found, dict[str, NoticeForm])
+    return dict(_notices())
 
 
+@cache
+def _notices() -> dict[str, NoticeForm]:
+    return msgspec.convert(_shipped("notices.yaml"), dict[str, NoticeForm])
+
+
+@cache
 def fraud_rules() -> RuleSet:
     """The rules with which an airline begins to watch for fraud."""
-    return rules_from(yaml.safe_load(first_fraud_rules()))
+    return rules_from(plain_yaml(first_fraud_rules()))
 
 
 def first_fraud_rules() -> bytes:
@@ -38,17 +49,22 @@ def first_fraud_rules() -> bytes:
 
 def sandbox_fraud_rules() -> dict[str, Any]:
     """The same rules as a document for a sandbox, whose few cards everybody has: sharing one is only written down."""
-    document: dict[str, Any] = yaml.safe_load(first_fraud_rules())
+    document: dict[str, Any] = plain_yaml(first_fraud_rules())
     shared = [rule for rule in document["rules"] if "velocity.card." in str(rule["when"])]
     for rule in shared:
         rule["mode"] = "shadow"
     return document
 
 
+@cache
 def sample_flows() -> tuple[bytes, ...]:
     """The JSON documents of the flows that a new airline begins with."""
     folder = resources.files(_HERE).joinpath("flows")
     return tuple(to_json(entry.read_bytes()) for entry in sorted(folder.iterdir(), key=lambda entry: entry.name))
+
+
+def _shipped(name: str) -> Any:
+    return plain_yaml(resources.files(_HERE).joinpath(name).read_bytes())
 
 
 def to_json(document: bytes) -> bytes:

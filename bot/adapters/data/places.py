@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from functools import lru_cache
 from importlib import resources
 from io import TextIOWrapper
 
@@ -17,8 +18,9 @@ def place_rows() -> tuple[PlaceRow, ...]:
         return tuple(_row(line) for line in csv.DictReader(TextIOWrapper(unpacked, "utf-8")))
 
 
+@lru_cache(maxsize=4)
 def gazetteer(served: frozenset[str]) -> Gazetteer:
-    """The gazetteer for an airline that serves these IATA airport codes."""
+    """The gazetteer for an airline that serves these IATA airport codes; it takes a second to make and is kept."""
     return Gazetteer.build(place_rows(), served)
 
 

@@ -5,6 +5,7 @@ where OpenTravelData says (CC BY 4.0). Traffic rights did not trouble the planne
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
@@ -83,6 +84,11 @@ LONG_HAUL = (
 
 def sample_airports() -> dict[str, Airport]:
     """Every airport of the network, by code."""
+    return dict(_airports())
+
+
+@cache
+def _airports() -> dict[str, Airport]:
     bases = SHORT_HAUL + LONG_HAUL
     served = {base.airport for base in bases}.union(*(base.daily for base in bases))
     return {

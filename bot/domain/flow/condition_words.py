@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.flow.conditions import All, AnyOf, Compare, Condition, Value
 from bot.domain.flow.vocabulary import fact_of, label_of
 
-_OPERATORS: Mapping[str, str] = {
+OPERATORS: Mapping[str, str] = {
     "is": "is",
     "is_not": "is not",
     "missing": "is not known",
@@ -21,6 +21,7 @@ _OPERATORS: Mapping[str, str] = {
     "matches": "looks like",
     "has": "has",
 }
+"""What each operator is called in a sentence, for conditions of every kind."""
 _DAYS: Mapping[str, str] = {
     "less": "is before",
     "more": "is after",
@@ -41,7 +42,7 @@ def operator_words(op: str, kind: str = "text") -> str:
     """An operator as it stands between a field of a kind and a value."""
     if kind == "yes_no" and op in _ALONE:
         return "is yes" if op == "present" else "is no"
-    return _DAYS.get(op, _OPERATORS.get(op, op)) if kind == "day" else _OPERATORS.get(op, op)
+    return _DAYS.get(op, OPERATORS.get(op, op)) if kind == "day" else OPERATORS.get(op, op)
 
 
 def condition_words(condition: Condition) -> str:

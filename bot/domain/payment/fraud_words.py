@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.domain.flow.condition_words import OPERATORS
 from bot.domain.flow.conditions import All, AnyOf, Compare, Condition
 from bot.domain.payment.fraud import Outcome, Rule, RuleSet
 
@@ -12,22 +13,6 @@ OUTCOMES: Mapping[Outcome, str] = {
     "block": "block it",
 }
 """What becomes of a payment."""
-_OPERATORS: Mapping[str, str] = {
-    "is": "is",
-    "is_not": "is not",
-    "missing": "is not known",
-    "present": "is known",
-    "in": "is one of",
-    "not_in": "is none of",
-    "less": "is less than",
-    "more": "is more than",
-    "at_least": "is at least",
-    "at_most": "is at most",
-    "contains": "contains",
-    "starts": "begins with",
-    "matches": "looks like",
-    "has": "has",
-}
 _BORDERS: Mapping[str, str] = {
     "challenge_at": "have the bank look",
     "review_at": "have a person look",
@@ -40,7 +25,7 @@ def condition_words(condition: Condition) -> str:
     match condition:
         case Compare(field, op, value):
             told = "" if op in {"missing", "present"} else f" {_value(value)}"
-            return f"{field.replace('.', ' ').replace('_', ' ')} {_OPERATORS[op]}{told}"
+            return f"{field.replace('.', ' ').replace('_', ' ')} {OPERATORS[op]}{told}"
         case All(parts):
             return " and ".join(_nested(part) for part in parts)
         case AnyOf(parts):
