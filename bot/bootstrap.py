@@ -115,7 +115,7 @@ def _world_maker(settings: Settings, supplier: Timetable) -> worlds.MakeWorld:
 
     @cache
     def fixed() -> dict[str, Any]:
-        hosts = frozenset([host] if host else [])
+        hosts = frozenset([*([host] if host else []), *settings.media_hosts])
         return {"places": gazetteer(supplier.served()), "texts": catalogue.texts(), "hosts": hosts}
 
     def make(*, flows: Mapping[str, Mapping[int, Flow]], live: Mapping[str, int]) -> World:

@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     mail_from: str = ""
     mail_dir: Path | None = None
+    media_hosts: tuple[str, ...] = ()
     gateway: str = "sandbox"
     card_capture: str = ""
     staff_alerts_email: str = ""

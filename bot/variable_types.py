@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from bot.domain.errors import InvalidError
 from bot.domain.payment.mandate import read_creditor
 
+_LONGEST_HOST = 253
+
 
 def database(text: str) -> str:
     """A PostgreSQL address in the form that SQLAlchemy with psycopg 3 wants; raises `ValueError` for another."""
@@ -125,6 +127,15 @@ def secret_key(text: str) -> str:
 def listed(text: str) -> tuple[str, ...]:
     """The words of a comma-separated list."""
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """The names of hosts in a comma-separated list, in small letters; raises `ValueError` for anything else."""
+    names = tuple(name.lower() for name in listed(text))
+    label = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+    if not all(len(name) <= _LONGEST_HOST and re.fullmatch(rf"{label}(?:\.{label})+", name) for name in names):
+        raise ValueError("it must be names of hosts alone, such as cdn.airline.example, www.airline.example")
+    return names
 
 
 def folder(text: str) -> Path:

@@ -13,6 +13,7 @@ from bot.variable_types import (
     creditor,
     database,
     folder,
+    hosts,
     listed,
     mailbox,
     matching,
@@ -105,6 +106,12 @@ VARIABLES: tuple[Variable, ...] = (
         meaning="Where travellers reach the web process; pay pages need https, or a loopback address.",
         parse=web_address,
         default="http://localhost:8000",
+    ),
+    Variable(
+        name="MEDIA_HOSTS",
+        meaning="Hosts, comma-separated, at which pictures and documents that flows show may lie beside PUBLIC_URL's, "
+        "such as cdn.airline.example.",
+        parse=hosts,
     ),
     Variable(
         name="META_SECRETS_DIR",

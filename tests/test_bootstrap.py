@@ -208,7 +208,7 @@ def test_a_web_process_without_public_keys_says_so_and_stops(
 
 def test_a_command_that_publishes_knows_the_world_and_our_host(environ: Mapping[str, str], built: Build) -> None:
     """The one of travellers: so golden conversations are played in the airline's words, and pictures are ours."""
-    told = {**environ, "PUBLIC_URL": "https://air.example/"}
+    told = {**environ, "PUBLIC_URL": "https://air.example/", "MEDIA_HOSTS": "cdn.air.example"}
     world = bootstrap.open_world(load_settings(told, "release"))
-    assert world.hosts == {"air.example"}
+    assert world.hosts == {"air.example", "cdn.air.example"}
     assert world.texts == built(told, "web").world().texts

@@ -50,6 +50,23 @@ def test_words_are_taken_in_any_case() -> None:
     assert types.one_of("info", "debug")("INFO") == "info"
 
 
+def test_hosts_are_names_alone() -> None:
+    """No address, no port, no wildcard: what may be shown to travellers is named host by host."""
+    assert types.hosts(" CDN.airline.example, www.airline.example") == ("cdn.airline.example", "www.airline.example")
+    assert types.hosts("") == ()
+    for text in (
+        "https://cdn.example",
+        "cdn.example:80",
+        "*.example",
+        "localhost",
+        "-a.example",
+        "a..b",
+        f"{'a.' * 127}aa",
+    ):
+        with pytest.raises(ValueError, match="names of hosts alone"):
+            types.hosts(text)
+
+
 def test_a_home_folder_may_be_written_with_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A folder may be given as a shell would write it."""
     monkeypatch.setenv("HOME", str(tmp_path))

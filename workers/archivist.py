@@ -20,7 +20,7 @@ from bot.ports.journal import Done, Noted
 from bot.ports.live import LiveNote
 from bot.ports.records import Work
 from bot.ports.runtime import Runtime
-from bot.services import assigning, flow_figures, happenings, projecting
+from bot.services import assigning, flow_figures, happenings, projecting, split_figures
 from workers.retry import delay
 from workers.shards import Shards
 
@@ -158,14 +158,16 @@ def _write_all(
     fates: tuple[FateEntry, ...],
     bodies: tuple[tuple[Conversation, str], ...],
 ) -> tuple[LiveNote, ...]:
+    entries = tuple(entry for _, entry in turns)
     lines = work.talk.archive_turns(turns)
     moved = work.talk.archive_fates(fates)
     work.talk.save_conversations(bodies)
-    happenings.note(work, tuple(entry for _, entry in turns))
-    projecting.keep(work, tuple(entry for _, entry in turns), fates, {thread for thread, _ in moved})
-    work.entry_links.note(tuple(visit for _, entry in turns for visit in visits_of(entry)))
-    flow_figures.keep(work, tuple(entry for _, entry in turns))
-    desk = {entry.thread for _, entry in turns if entry.owner != "bot" or isinstance(entry.event, _DESK)}
+    happenings.note(work, entries)
+    projecting.keep(work, entries, fates, {thread for thread, _ in moved})
+    work.entry_links.note(tuple(visit for entry in entries for visit in visits_of(entry)))
+    split_figures.keep(work, tuple(talk for talk, _ in bodies), entries)
+    flow_figures.keep(work, entries)
+    desk = {entry.thread for entry in entries if entry.owner != "bot" or isinstance(entry.event, _DESK)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),
         *(LiveNote("", thread, "fate", row) for thread, row in moved),

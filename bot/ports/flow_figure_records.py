@@ -1,8 +1,9 @@
-"""The port of what is counted of flows: where the talk of each thread stands, and how each step was passed."""
+"""The port of what is counted of flows: where talks stand, how steps were passed, and what came of A/B trials."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
+from bot.domain.flow.conversion import Taken, Took
 from bot.domain.flow.footfall import Passed, Stand, Step
 
 
@@ -27,4 +28,16 @@ class FlowFigureRecords(Protocol):
 
     def threads(self, flow: str = "") -> Mapping[tuple[str, int], int]:
         """How many talks are going on now by flow and revision, of a flow or of all."""
+        ...
+
+    def take(self, took: Iterable[Took]) -> None:
+        """Note who took which way of a trial; the first that is known of a thread stands."""
+        ...
+
+    def pay(self, paid: Mapping[str, int]) -> None:
+        """Note when threads paid, for each trial that they take part in; the first time since then stands."""
+        ...
+
+    def taken(self, trials: Collection[str]) -> Mapping[tuple[str, str], Taken]:
+        """How many took each way and how many of those paid, by trial and way."""
         ...

@@ -1,6 +1,7 @@
 """Golden conversations: staff keep a rehearsal as a test of its flow, and no draft goes live that fails one.
 
-`blocking` is what publishing asks: a sentence for each golden conversation that the draft does not hold.
+`blocking` is what publishing asks: a sentence for each golden conversation that the draft does not hold, be it one of
+the flow or one of a flow that enters it.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ import msgspec
 
 from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import Flow, parse_flow
+from bot.domain.flow.entering import entering
 from bot.domain.flow.issues import Issue, issues_of_talks
 from bot.domain.flow.issues import Played as Tried
 from bot.domain.moments import milliseconds
@@ -124,6 +126,13 @@ def run(runtime: Runtime, draft: Flow) -> tuple[Played, ...]:
     return tuple(Played(talk, judged(talk.golden, world)) for talk in of_flow(runtime, draft.name))
 
 
+def run_around(runtime: Runtime, draft: Flow) -> tuple[Played, ...]:
+    """The same with the golden conversations of the live flows that enter it, which publishing asks as well."""
+    world = with_draft(runtime.world(), draft)
+    talks = _talks_around(runtime.records, draft, world)
+    return tuple(Played(talk, judged(talk.golden, world)) for talk in talks)
+
+
 def play(runtime: Runtime, draft: Flow, talk: str) -> Played:
     """How one golden conversation of a flow goes on a draft; raises `InvalidError` when it is gone."""
     kept = found(runtime, talk)
@@ -136,9 +145,9 @@ def blocking(records: Records, world: World, document: bytes) -> tuple[Issue, ..
     Raises `InvalidError` for a document that cannot be read.
     """
     draft = parse_flow(document)
-    with records.begin() as work:
-        talks = work.rehearsals.golden_talks(draft.name)
-    return failures(draft, (talk.golden for talk in talks), with_draft(world, draft))
+    drafted = with_draft(world, draft)
+    talks = _talks_around(records, draft, drafted)
+    return failures(draft, (talk.golden for talk in talks), drafted)
 
 
 def failures(draft: Flow, goldens: Iterable[Golden], drafted: World) -> tuple[Issue, ...]:
@@ -147,9 +156,7 @@ def failures(draft: Flow, goldens: Iterable[Golden], drafted: World) -> tuple[Is
     The step to go to is the one at which the talk then stands, "" where that is no step of the draft.
     """
     verdicts = (judged(golden, drafted) for golden in goldens)
-    found = ((one.golden.name, one.difference) for one in verdicts if one.difference is not None)
-    played = (Tried(name, _sentence(told), told.step if told.step in draft.nodes else "") for name, told in found)
-    return issues_of_talks(draft, played)
+    return issues_of_talks(draft, (_tried(draft, one.golden, one.difference) for one in verdicts if one.difference))
 
 
 def seed(work: Work, samples: Iterable[Golden], world: World, *, ids: Ids, at: int) -> None:
@@ -161,6 +168,20 @@ def seed(work: Work, samples: Iterable[Golden], world: World, *, ids: Ids, at: i
         verdict = judged(golden, world)
         if verdict.whole:
             work.rehearsals.keep_golden(GoldenTalk(ids.new("gold"), verdict.now, "threadfare", at))
+
+
+def _talks_around(records: Records, draft: Flow, drafted: World) -> tuple[GoldenTalk, ...]:
+    """The golden conversations of a flow, and then those of the live flows that enter it."""
+    live = (drafted.flow(name, revision) for name, revision in drafted.live.items())
+    with records.begin() as work:
+        return tuple(
+            talk for name in (draft.name, *entering(draft.name, live)) for talk in work.rehearsals.golden_talks(name)
+        )
+
+
+def _tried(draft: Flow, golden: Golden, told: Difference) -> Tried:
+    step = told.step if told.step in draft.nodes else ""
+    return Tried(golden.name, _sentence(told), step, golden.flow if golden.flow != draft.name else "")
 
 
 def _sentence(told: Difference) -> str:

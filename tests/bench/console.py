@@ -29,6 +29,9 @@ MOST_MEDIAN = 150.0
 EDITOR = Person("per_bench", "Bench Editor", roles=("flow_editor",))
 _BASE = f"/staff/flows/{long_flow.FLOW}"
 PAGES = {
+    "the editor": "",
+    "the form of a step": "/steps/step_30",
+    "the map beside the editor": "/map/part",
     "the map of the draft": "/map",
     "the map of the live revision": "/map?revision={last}",
     "figures of an open map": "/map/figures?revision={last}",

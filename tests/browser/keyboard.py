@@ -29,6 +29,21 @@ def type_into(page: Page, label: str, text: str, *, inside: Frame | None = None)
     page.keyboard.type(text)
 
 
+def write_in(page: Page, label: str, text: str) -> None:
+    """Go on to the field whose label begins so, among many that have the same words further on, and type."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(_LABEL).startswith(label):
+            break
+    else:
+        pytest.fail(f"No field {label} is reached by Tab")
+    page.keyboard.type(text)
+
+
+_LABEL = """() => [...(document.activeElement.labels?.[0]?.childNodes ?? [])]
+  .filter((node) => !node.matches?.("select, input, textarea"))
+  .map((node) => node.textContent).join("").trim()"""
+
 _REACHED = """async () => {
   // Whatever scrolls to what is reached has done so in the frame after the next.
   for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.domain.flow.footfall import Passed
 from bot.domain.flow.operations import AddStep
 from bot.services import flow_drafts
 from tests.browser.conftest import Serve
@@ -16,10 +17,12 @@ from tests.builders.flow_desk import console_of, flow_desk
 from tests.builders.flow_room import BEA, do, worded
 from tests.builders.house import House
 from tests.builders.staff import EDI
+from tests.web.flow_rooms import walked
 
 pytestmark = pytest.mark.browser
 FLOW = "/staff/flows/book"
 SIZES = ((390, 844), (1440, 900))
+WIDE = 1280
 
 
 @pytest.fixture(name="home")
@@ -97,6 +100,54 @@ def test_rooms_follow_what_is_typed_and_other_languages_keep_it(home: House, bro
         expect(page.get_by_text("Bea has just changed this draft.")).to_be_visible()
 
 
+def test_the_map_stands_beside_the_outline(home: House, browser: Browser, place: str) -> None:
+    """The chosen step stands out on both sides; it is hidden and shown by a key, which this browser remembers."""
+    walked(home, "review", Passed(41, 40))
+    with sitting(browser, EDI, reduced_motion="reduce") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/part") else None)
+        page.goto(f"{place}{FLOW}/steps/review")
+        chosen = page.locator("#map-beside .spot[aria-current]")
+        expect(chosen).to_have_attribute("data-step", "review")
+        expect(chosen).to_be_in_viewport()
+        expect(chosen.locator(".came")).to_have_text("41 came, 1 here now")
+        tab_to(page, "Skip to the map")
+        _press(page, "Enter", "Tab")
+        expect(chosen).to_be_focused()
+        _press(page, "ArrowDown", "Enter")
+        expect(page.locator(".outline [aria-current]")).not_to_contain_text("review")
+        step = page.locator("#step-form #step-title").inner_text()
+        expect(chosen).to_have_attribute("data-step", step)
+        walked(home, "review", Passed(1))
+        page.goto(f"{place}{FLOW}/steps/review")
+        expect(chosen.locator(".came")).to_have_text("42 came, 2 here now")
+        assert len(asked) == 1, "the same draft has the same map"
+        worded(home, "Another?")
+        page.reload()
+        expect(chosen).to_be_visible()
+        assert len(asked) == 2
+        _press(page, "m")
+        expect(page.locator("#map-beside")).to_be_hidden()
+        expect(page.get_by_role("button", name="Map")).to_have_attribute("aria-expanded", "false")
+        page.reload()
+        expect(page.locator("#step-title")).to_be_visible()
+        expect(page.locator("#map-beside")).to_be_hidden()
+        _press(page, "m")
+        expect(chosen).to_be_visible()
+        page.set_viewport_size({"width": 1000, "height": 900})
+        expect(page.locator("#map-beside")).to_be_hidden()
+        expect(page.get_by_role("button", name="Map")).to_be_hidden()
+        expect(page.get_by_role("link", name="Map")).to_be_visible()
+
+
+def test_a_map_that_does_not_come_leaves_a_link(browser: Browser, place: str) -> None:
+    """The editor works without it."""
+    with sitting(browser, EDI, reduced_motion="reduce") as page:
+        page.route("**/map/part", lambda route: route.abort())
+        page.goto(f"{place}{FLOW}/steps/review")
+        expect(page.get_by_role("link", name="Open the map")).to_have_attribute("href", f"{FLOW}/map")
+
+
 @pytest.mark.parametrize(("size", "scheme"), looks(*SIZES))
 def test_nothing_bars_anybody(home: House, browser: Browser, place: str, size: tuple[int, int], scheme: Any) -> None:
     """Every page of the editor passes the automatic rules of WCAG 2.2 AA and scrolls one way only."""
@@ -115,4 +166,12 @@ def test_nothing_bars_anybody(home: House, browser: Browser, place: str, size: t
             "/import",
         ):
             page.goto(f"{place}/staff/flows{path}")
+            if "/steps/" in path and size[0] > WIDE:
+                expect(page.locator("#map-beside .spot[aria-current]")).to_be_visible()
             inspect(page)
+        page.goto(f"{place}{FLOW}/steps/ask_origin")
+        page.get_by_label("ask_origin said").fill("Mine?")
+        worded(home, "Theirs?", person=BEA)
+        page.get_by_label("ask_origin said").press("Control+Enter")
+        expect(page.get_by_role("heading", name="As you wanted it")).to_be_visible()
+        inspect(page)

@@ -13,7 +13,7 @@ from tests.browser.conftest import Serve
 from tests.browser.keyboard import tab_to, type_into
 from tests.browser.looks import looks
 from tests.browser.test_access import inspect
-from tests.builders.flow_room import SOON, do, flow_room, live, publish, worded
+from tests.builders.flow_room import BEA, SOON, do, flow_room, live, publish, worded
 from tests.builders.house import House
 from tests.builders.sign_in import cookie_in, session_in
 from tests.builders.staff import EDI
@@ -105,6 +105,17 @@ def test_a_flow_is_published_and_rolled_back_by_keyboard(home: House, edi: Page)
     edi.keyboard.press("Enter")
     expect(edi.get_by_role("status").filter(has_text="Rolled back.")).to_be_visible()
     assert live(home) == 1
+
+
+@pytest.mark.parametrize("path", ["publish", "revisions", "revisions/1"])
+def test_an_open_page_tells_that_a_colleague_published(home: House, edi: Page, path: str) -> None:
+    """What somebody types stands; a link loads the page with what is live now."""
+    edi.goto(f"{BOOK}/{path}")
+    expect(edi.locator("#draft-news")).to_be_empty()
+    publish(home, person=BEA)
+    expect(edi.locator("#draft-news")).to_contain_text("Bea published revision 2, which is live now.")
+    edi.get_by_role("link", name="Load the page again").click()
+    expect(edi.locator("#draft-news")).to_be_empty()
 
 
 @pytest.mark.parametrize(("width", "scheme"), looks(390, 1440))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from bot.domain.flow.conversion import Taken, Took
 from bot.domain.flow.footfall import NOWHERE, Passed, Stand, Step
 
-TABLES = "flow_stands, flow_steps"
+TABLES = "flow_stands, flow_steps, flow_takers"
 ADA, BEN = "messenger:page:ada", "messenger:page:ben"
 ASK, PAY, DRAFT = Step("book", 2, "ask_origin"), Step("book", 2, "pay"), Step("book", -7, "ask_origin")
 
@@ -46,3 +47,18 @@ def test_a_thread_stands_where_its_newest_turn_left_it(records: Any) -> None:
         assert found == {ADA: Stand(ADA, 5, PAY, 50), BEN: Stand(BEN, 2, NOWHERE, 20)}
         assert work.flow_figures.silent("book", 2, before=51) == {"pay": 1}
         assert work.flow_figures.silent("book", 2, before=50) == {}
+
+
+def test_who_takes_part_in_a_trial_counts_once_and_pays_once(records: Any) -> None:
+    """Each trial by itself; who paid without taking part is no part of it."""
+    with records.begin() as work:
+        work.flow_figures.take([Took("hi", ADA, "short", 1), Took("hi", BEN, "long", 1), Took("bye", ADA, "b", 1)])
+        work.flow_figures.take([Took("hi", ADA, "long", 2)])
+        work.flow_figures.pay({ADA: 5, "messenger:page:nobody": 6})
+        work.flow_figures.pay({ADA: 7})
+        work.flow_figures.take([])
+        work.flow_figures.pay({})
+    with records.begin() as work:
+        assert work.flow_figures.taken(["hi"]) == {("hi", "short"): Taken(1, 1), ("hi", "long"): Taken(1, 0)}
+        assert work.flow_figures.taken(["bye", "hi"])["bye", "b"] == Taken(1, 1)
+        assert work.flow_figures.taken(["other"]) == {}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.typed import day, whole
+from bot.domain.typed import count, day, whole
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,19 @@ from bot.domain.typed import day, whole
 def test_a_whole_number_has_eighteen_digits_at_most(text: str, number: int | None) -> None:
     """More than that no column holds, and Python refuses to read thousands."""
     assert whole(text) == number
+
+
+def test_a_number_that_is_counted_up_fits_where_it_is_kept() -> None:
+    """A revision that nobody can have is none, and no error of the database."""
+    assert [count(text) for text in ("7", "", "-1", "x", "٣", "999999999", "9999999999")] == [
+        7,
+        0,
+        0,
+        0,
+        0,
+        999_999_999,
+        0,
+    ]
 
 
 @pytest.mark.parametrize("text", ["½", "٣", "1e3", "0x10", "1.5"])

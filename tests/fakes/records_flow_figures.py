@@ -1,8 +1,9 @@
 """Figures of flows in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from bot.domain.flow.conversion import Taken, Took
 from bot.domain.flow.footfall import Passed, Stand, Step
 
 
@@ -12,6 +13,8 @@ class MemoryFlowFigureRecords:
     def __init__(self) -> None:
         self.places: dict[str, Stand] = {}
         self.passed: dict[Step, Passed] = {}
+        self.took: dict[tuple[str, str], Took] = {}
+        self.paid: dict[tuple[str, str], int] = {}
 
     def stands(self, threads: Iterable[str]) -> Mapping[str, Stand]:
         """Where talks stand, by thread."""
@@ -44,3 +47,24 @@ class MemoryFlowFigureRecords:
             if flow in ("", at.flow):
                 counts[at.flow, at.revision] += one.now
         return {name: count for name, count in counts.items() if count}
+
+    def take(self, took: Iterable[Took]) -> None:
+        """Note who took which way of a trial."""
+        for one in took:
+            self.took.setdefault((one.trial, one.thread), one)
+
+    def pay(self, paid: Mapping[str, int]) -> None:
+        """Note when threads paid."""
+        for trial, thread in self.took:
+            if thread in paid:
+                self.paid.setdefault((trial, thread), paid[thread])
+
+    def taken(self, trials: Collection[str]) -> Mapping[tuple[str, str], Taken]:
+        """How many took each way and how many of those paid."""
+        took: Counter[tuple[str, str]] = Counter()
+        paid: Counter[tuple[str, str]] = Counter()
+        for name, one in self.took.items():
+            if one.trial in trials:
+                took[one.trial, one.way] += 1
+                paid[one.trial, one.way] += name in self.paid
+        return {way: Taken(count, paid[way]) for way, count in took.items()}

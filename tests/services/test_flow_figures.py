@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.sql.engine import make_engine
 from bot.adapters.sql.unit_of_work import SqlRecords
 from bot.domain.conversation.entry import TurnEntry
+from bot.domain.flow.conversion import Taken
 from bot.domain.flow.footfall import Passed
 from bot.services import flow_figures
 from bot.services.flow_figures import SILENT_MS, StepFigures
@@ -123,15 +124,17 @@ def test_who_has_been_silent_for_a_day_has_dropped_off(home: House) -> None:
 
 @pytest.mark.real
 def test_the_archive_keeps_the_figures(postgres: str) -> None:
-    """They are part of the transaction that archives a turn."""
+    """They are part of the transaction that archives a turn, and so is who takes part in a trial."""
     from workers.archivist import _write_all  # noqa: PLC0415  its one step, without a journal
 
     engine = make_engine(postgres)
     records: Any = SqlRecords(engine)
     with engine.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE flow_stands, flow_steps")
+        connection.exec_driver_sql("TRUNCATE flow_stands, flow_steps, flow_takers")
+    talk = msgspec.structs.replace(entries.talk(thread="messenger:page:z"), slots={"split.greeting": "short"})
     with records.begin() as work:
-        _write_all(work, (("1-1", turn("messenger:page:z", 1, "offers")),), (), ())
+        _write_all(work, (("1-1", turn("messenger:page:z", 1, "offers")),), (), ((talk, "1-1"),))
     with records.begin() as work:
+        assert work.flow_figures.taken(["greeting"]) == {("greeting", "short"): Taken(1)}
         assert work.flow_figures.steps("book", 1) == {"offers": Passed(came=1)}
     engine.dispose()

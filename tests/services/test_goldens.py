@@ -1,14 +1,20 @@
 """Golden conversations as staff keep them: saved, renamed, accepted, dropped, and asked before a flow goes live."""
 
+import msgspec
 import pytest
 
 from bot.adapters.data.catalogue import sample_flows
 from bot.domain.errors import InvalidError
-from bot.domain.rehearsal.acts import Opening
+from bot.domain.flow.definition import parse_flow
+from bot.domain.rehearsal.acts import Jumps, Opening
+from bot.domain.rehearsal.golden import means_of
+from bot.domain.rehearsal.script import Script, add
 from bot.ports.rehearsal_records import GoldenTalk
 from bot.services import goldens
+from tests.builders.flows import document, flow
 from tests.builders.house import House, house
 from tests.builders.rehearsals import (
+    OPENING,
     TO_OFFERS,
     TO_TICKETS,
     WISH,
@@ -19,7 +25,7 @@ from tests.builders.rehearsals import (
     without_step,
 )
 from tests.builders.staff import EDI, acting
-from tests.builders.world import book, my_trip, world
+from tests.builders.world import book, my_trip, world, world_with
 
 
 @pytest.fixture(name="home")
@@ -73,6 +79,23 @@ def test_a_failure_at_a_step_of_another_flow_has_no_step(home: House) -> None:
     golden = kept(home).golden
     (failure,) = goldens.failures(my_trip(), [golden], means(reworded("ask_email", "Where to?")).world)
     assert failure.step == ""
+
+
+def test_talks_of_flows_that_enter_it_are_played_too(home: House) -> None:
+    """A talk of the welcome says what the flow says that it enters: who changes that is told whose talk fails."""
+    outer = flow({"a": {"do": [{"do": "enter_flow", "flow": "inner"}], "next": "end"}}, name="outer")
+    quiet, loud = (document({}, name="inner", texts={"en": {"hi": hi}, "fr": {"hi": "x"}}) for hi in ("Hi", "HI!"))
+    airline = world_with(outer, parse_flow(msgspec.json.encode(quiet), revision=1))
+    there = msgspec.structs.replace(home.runtime, world=lambda: airline)
+    begun, _ = add(Script("outer", OPENING), Jumps("outer", "a"), means_of(airline))
+    goldens.save(there, acting(EDI, there), begun, name="Greets", draft=outer)
+    assert goldens.blocking(home.records, airline, msgspec.json.encode(quiet)) == ()
+    (failure,) = goldens.blocking(home.records, airline, msgspec.json.encode(loud))
+    assert "“Greets” of the flow outer, which enters this one, does not go as it did" in failure.sentence
+    shouting = parse_flow(msgspec.json.encode(loud))
+    (played,) = goldens.run_around(there, shouting)
+    assert (played.talk.golden.flow, played.verdict.difference is not None) == ("outer", True)
+    assert goldens.run(there, shouting) == ()
 
 
 def test_new_words_that_were_meant_are_accepted(home: House) -> None:

@@ -32,7 +32,10 @@ def edges(name: str, node: Node) -> Iterator[Edge]:
 
 def ways(node: Node) -> tuple[str, ...]:
     """Every node that a node may lead to."""
-    return tuple(edge.to for edge in edges("", node))
+    exits = node.wait.exits.values() if node.wait else ()
+    split = node.split.ways if node.split else ()
+    on = (node.next,) if node.next else ()
+    return (*exits, *(case.to for case in node.cases), *(way.to for way in split), *on)
 
 
 def all_edges(flow: Flow) -> tuple[Edge, ...]:

@@ -138,6 +138,11 @@ class _Lines:
     ) -> None:
         self._mesh, self._middles, self._tops, self._depths, self._heights = mesh, middles, tops, depths, heights
         self._ports = self._all_ports()
+        self._places = {
+            (*edge, number, end): place
+            for edge, found in self._ports.items()
+            for place, (_, number, end) in enumerate(found)
+        }
 
     def all(self, arrows: Sequence[Arrow]) -> tuple[Line, ...]:
         """Every arrow."""
@@ -157,7 +162,7 @@ class _Lines:
 
     def _port(self, step: int, number: int, *, below: bool, end: int) -> Point:
         found = self._ports[step, below]
-        at = next(place for place, (_, one, which) in enumerate(found) if (one, which) == (number, end))
+        at = self._places[step, below, number, end]
         apart = min(_PORT, WIDTH * 0.8 / len(found))
         top = self._tops[self._mesh.layer[step]]
         return self._middles[step] + (at - (len(found) - 1) / 2) * apart, top + self._heights[step] * below

@@ -1,6 +1,7 @@
 """Which texts each action says, by their keys, and what each is for: a sentence, something to tap, other words."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.flow.definition import (
@@ -18,6 +19,8 @@ from bot.domain.flow.definition import (
 
 Use = Literal["said", "tapped", "words", "name"]
 """What a text is for: said in a sentence, tapped, other words for an option, or the name of a file or picture."""
+KEPT = 16_384
+"""Actions whose texts are kept: whoever edits changes one of them and asks for all, several times."""
 _BROUGHT = {"yes_no": ("yes_button", "no_button"), "offer": ("change_button", "more_button")}
 """Texts that a wait brings along as things to tap, as far as they are always the same."""
 
@@ -53,6 +56,7 @@ def _options(options: tuple[Choice, ...]) -> Iterator[tuple[str, Use]]:
         yield option.words, "words"
 
 
+@lru_cache(maxsize=KEPT)
 def text_keys(action: Action) -> tuple[str, ...]:
     """The keys of the texts that an action says."""
     return tuple(key for key, _ in uses(action) if key)
@@ -65,9 +69,8 @@ def brought(node: Node) -> tuple[str, ...]:
 
 def said_at(flow: Flow) -> dict[str, tuple[str, ...]]:
     """Key of a text -> the steps that say it, in the flow's order."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for name, node in flow.nodes.items():
         for key in (*(key for action in node.do for key in text_keys(action)), *brought(node)):
-            if name not in found.setdefault(key, []):
-                found[key].append(name)
+            found.setdefault(key, {})[name] = None
     return {key: tuple(steps) for key, steps in found.items()}

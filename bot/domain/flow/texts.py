@@ -51,7 +51,12 @@ class Template(msgspec.Struct, frozen=True):
 
     def fields(self) -> frozenset[str]:
         """Every field that the text needs, those that are only counted among them."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return _NONE
         return frozenset(hole.field for hole in self.holes()) | {plural.field for plural in self.plurals()}
+
+
+_NONE = frozenset[str]()
 
 
 def _holes(part: str | Hole | Plural) -> Iterator[Hole]:

@@ -52,6 +52,7 @@ KEYS: tuple[Key, ...] = (
     Key("step", "s", "flow", "Go to the form of the step"),
     Key("add-step", "o", "flow", "Add a step"),
     Key("faults", "f", "flow", "Show what the check found"),
+    Key("map", "m", "flow", "Show or hide the map"),
     Key("undo-edit", "u", "flow", "Undo your last change"),
     Key("redo-edit", "y", "flow", "Do it again"),
     Key("send", "Mod+Enter", "composer", "Send"),

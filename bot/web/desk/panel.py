@@ -5,6 +5,7 @@ from flask import render_template
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import flow_drafts, thread_card
+from bot.services.thread_card import Card
 from bot.services.thread_refs import ref_of
 from bot.web.desk import notes
 from bot.web.desk import panel_view as view
@@ -28,4 +29,14 @@ def draw(runtime: Runtime, person: Person, thread: str) -> str:
         notes=notes.draw_list(runtime, person, thread),
         is_known=card.talk is not None,
         drafts=tuple(head.flow for head in flow_drafts.drafts(runtime)) if person.may("flows.edit") else (),
+        replay=_replayed_on(runtime, card) if person.may("flows.edit") else "",
     )
+
+
+def _replayed_on(runtime: Runtime, card: Card) -> str:
+    """The flow on whose draft the thread is replayed: that in which it stands, else that in which talks begin."""
+    if card.talk is None:
+        return ""
+    world = runtime.world()
+    stands = card.place.flow if card.place else ""
+    return next((flow for flow in (stands, world.entry) if flow in world.live), "")

@@ -2,10 +2,12 @@
 
 import msgspec
 from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain import typed
 from bot.domain.errors import InvalidError
+from bot.domain.flow.definition import LARGEST
 from bot.domain.flow.drafting import Draft, EditConflictError
 from bot.domain.flow.operations import Import
 from bot.domain.flow.transfer import bounded, taken_in, tidied
@@ -21,6 +23,7 @@ from bot.web.staff.pages import page
 
 NO_FILE = "Choose a file: a flow as JSON or YAML."
 NOT_HERE = "Files cannot be read here: this process was started without it."
+TOO_LARGE = f"A flow may have {LARGEST // 1024} KiB."
 _TYPES = {"json": "application/json", "yaml": "application/yaml"}
 
 
@@ -28,6 +31,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     """Import and export below /staff/flows."""
     pages = Blueprint("staff_flow_files", __name__, url_prefix=HERE)
     pages.after_request(guard.with_headers)
+    pages.register_error_handler(RequestEntityTooLarge, _too_large)
 
     @pages.get("/import")
     @guard.needs(runtime, "flows.edit")
@@ -76,6 +80,12 @@ def _page(runtime: Runtime, person: Person, *, problem: str = "") -> AnyResponse
     return page(
         runtime, person, "staff/flows/import.html", here=HERE, flow=flow, draft=draft, problem=problem, status=0
     )
+
+
+def _too_large(_: RequestEntityTooLarge) -> AnyResponse:
+    """Whatever is larger than a form with a flow is refused by its length, before anybody reads it."""
+    size = f"{request.content_length // 1024:,} KiB" if request.content_length else "more"
+    return guard.refused(f"{TOO_LARGE} What you sent has {size}, and nothing of it was read.", 413)
 
 
 def _draft(runtime: Runtime, flow: str) -> Draft:

@@ -1,5 +1,6 @@
 """What is done to a draft: its history in plain words, and the news that a colleague has just changed it."""
 
+import msgspec
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,7 +22,7 @@ from bot.domain.flow.operations import (
 )
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
-from bot.services import flow_drafts
+from bot.services import flow_drafts, flow_revisions
 from bot.web.hub import hub_of
 from bot.web.places import Holder, places_of
 from bot.web.staff import approvals_live, guard
@@ -54,7 +55,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     @guard.needs(runtime, "flows.read", quiet=True)
     def live(person: Person, flow: str) -> Response:
         since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
-        seen = typed.whole(request.args.get("version", "")) or 0
+        seen = Seen(typed.whole(request.args.get("version", "")), typed.whole(request.args.get("revision", "")))
 
         def draw() -> list[tuple[str, str]]:
             return [("draft", _news(runtime, person, flow, seen))]
@@ -68,15 +69,27 @@ def blueprint(runtime: Runtime) -> Blueprint:
     return pages
 
 
-def _news(runtime: Runtime, person: Person, flow: str, seen: int) -> str:
-    """Who else changed a draft since a page was drawn with that version of it, "" for nobody."""
+class Seen(msgspec.Struct, frozen=True):
+    """What a page was drawn with: the draft's version and the live revision, None where the page shows none of it."""
+
+    version: int | None
+    revision: int | None
+
+
+def _news(runtime: Runtime, person: Person, flow: str, seen: Seen) -> str:
+    """Who else changed the draft or published since a page was drawn with what it has seen, "" for nobody."""
+    name_of = namer(runtime.records, person)
+    live = next((head for head in flow_revisions.listed(runtime, flow) if head.live), None)
+    if live is not None and seen.revision is not None and live.revision != seen.revision:
+        told = {"live": live.revision, "who": name_of(live.author), "back": live.revision < seen.revision}
+        return render_template("staff/flows/news.html", flow=flow, **told)
     try:
         draft = flow_drafts.shown(runtime, flow)
     except InvalidError:
         return ""
-    if draft.version == seen or draft.by == person.id:
+    if seen.version is None or draft.version == seen.version or draft.by == person.id:
         return ""
-    return render_template("staff/flows/news.html", flow=flow, who=namer(runtime.records, person)(draft.by))
+    return render_template("staff/flows/news.html", flow=flow, who=name_of(draft.by))
 
 
 def sentence(op: Operation) -> str:

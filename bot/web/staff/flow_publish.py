@@ -8,6 +8,7 @@ import msgspec
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.domain import typed
 from bot.domain.errors import InvalidError, ThreadfareError, UnavailableError
 from bot.domain.flow.definition import parse_flow
 from bot.domain.flow.differences import Difference
@@ -24,7 +25,6 @@ from bot.services.goldens import Played
 from bot.web.staff import guard
 from bot.web.staff.acts import acting, audits
 from bot.web.staff.flow_paths import HERE, flow_path
-from bot.web.staff.flow_revisions import number
 from bot.web.staff.pages import page
 
 NO_TIME = "Choose the day and the hour at which it goes live."
@@ -124,7 +124,7 @@ def ready(runtime: Runtime, flow: str) -> Ready:
         faults=tuple(sorted(flow_drafts.faults(runtime, draft), key=lambda issue: not issue.blocks)),
         changes=flow_revisions.changes(runtime, draft),
         money=flow_revisions.money_changes(runtime, draft),
-        golden=goldens.run(runtime, parsed),
+        golden=goldens.run_around(runtime, parsed),
     )
 
 
@@ -145,8 +145,8 @@ def _published(runtime: Runtime, person: Person, flow: str) -> AnyResponse:
         wish = Wish(
             flow=flow,
             name=name if _NAME.fullmatch(name) else runtime.ids.new("pub"),
-            version=number(form.get("version", "")),
-            live=number(form.get("live", "")),
+            version=typed.count(form.get("version", "")),
+            live=typed.count(form.get("live", "")),
             notes=sent.notes,
             due=due_of(sent.at, runtime.world().brand.zone) if sent.when == "later" else 0,
         )
@@ -171,6 +171,7 @@ def _told(
 def _page(
     runtime: Runtime, person: Person, flow: str, *, sent: Sent | None = None, problem: str = "", status: int = 0
 ) -> AnyResponse:
+    live_id = runtime.live.newest()
     try:
         found = ready(runtime, flow)
     except InvalidError as error:
@@ -182,6 +183,7 @@ def _page(
         "staff/flows/publish.html",
         here=HERE,
         flow=flow,
+        live_id=live_id,
         ready=found,
         sent=sent or Sent(),
         name=runtime.ids.new("pub"),

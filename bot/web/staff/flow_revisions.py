@@ -8,13 +8,15 @@ import msgspec
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.domain import typed
 from bot.domain.errors import InvalidError, ThreadfareError, UnavailableError
-from bot.domain.flow.definition import Flow, Node, parse_flow
+from bot.domain.flow.conversion import Taken, told
+from bot.domain.flow.definition import Flow, Node, Split, parse_flow
 from bot.domain.flow.graph import ways
 from bot.domain.staff.person import Person
 from bot.ports.flow_records import FlowHead
 from bot.ports.runtime import Runtime
-from bot.services import flow_figures, flow_revisions
+from bot.services import flow_figures, flow_revisions, split_figures
 from bot.services.approvals import Deciding
 from bot.services.flow_figures import StepFigures
 from bot.web.staff import guard
@@ -35,7 +37,8 @@ _DONE = {
 class Arm(msgspec.Struct, frozen=True):
     """One way of an A/B trial: how many of a hundred take it, the step it leads to, and what became of those who came.
 
-    `others` says that other ways lead to that step, too: its figures are then not of the trial alone.
+    `others` says that other ways lead to that step, too: its figures are then not of the trial alone. `taken` are of
+    the trial, whatever the revision: who took the way, each once, and who of them paid.
     """
 
     trial: str
@@ -44,6 +47,7 @@ class Arm(msgspec.Struct, frozen=True):
     to: str
     figures: StepFigures
     others: bool
+    taken: Taken
 
 
 def blueprint(runtime: Runtime) -> Blueprint:
@@ -72,7 +76,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     def roll_back(person: Person, flow: str, revision: int) -> AnyResponse:
         by = Deciding(person, acting(runtime, person, request.form.get("reason", "")))
         try:
-            flow_revisions.roll_back(runtime, flow, revision, by, live=number(request.form.get("live", "")))
+            flow_revisions.roll_back(runtime, flow, revision, by, live=typed.count(request.form.get("live", "")))
         except UnavailableError:
             raise
         except ThreadfareError as error:
@@ -83,19 +87,17 @@ def blueprint(runtime: Runtime) -> Blueprint:
     return pages
 
 
-def number(text: str) -> int:
-    """A revision's or a version's number as it came in, 0 for none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004  as SQL keeps it
-
-
 def _list(runtime: Runtime, person: Person, flow: str, *, problem: str = "") -> AnyResponse:
+    live_id = runtime.live.newest()
     heads = flow_revisions.listed(runtime, flow)
     if not heads:
         return guard.refused(NONE, 404)
-    before = number(request.args.get("before", "")) or heads[-1].revision + 1
+    before = typed.count(request.args.get("before", "")) or heads[-1].revision + 1
     shown = [head for head in reversed(heads) if head.revision < before][:AT_ONCE]
     threads = {one: count for (_, one), count in flow_figures.threads(runtime, flow).items()}
     values: dict[str, Any] = {
+        "live_id": live_id,
+        "live": next((head.revision for head in heads if head.live), 0),
         "heads": shown,
         "threads": threads,
         "trying": sum(count for one, count in threads.items() if one < 0),
@@ -110,6 +112,7 @@ def _list(runtime: Runtime, person: Person, flow: str, *, problem: str = "") -> 
 def _one(
     runtime: Runtime, person: Person, flow: str, revision: int, *, problem: str = "", status: int = 0
 ) -> AnyResponse:
+    live_id = runtime.live.newest()
     try:
         found = flow_revisions.shown(runtime, flow, revision)
     except InvalidError as error:
@@ -118,13 +121,14 @@ def _one(
     before, after = _beside(heads, revision)
     live = next((head.revision for head in heads if head.live), 0)
     values: dict[str, Any] = {
+        "live_id": live_id,
         "one": found.head,
         "before": before,
         "after": after,
         "live": live,
         "changes": flow_revisions.changes_between(runtime, flow, before, revision) if before else (),
         "threads": flow_figures.threads(runtime, flow).get((flow, revision), 0),
-        "arms": tuple(_arms(parse_flow(found.document), flow_figures.figures(runtime, flow, revision))),
+        **_trials(runtime, parse_flow(found.document), revision),
         "may": person.may("flows.edit"),
         "reason": request.form.get("reason", ""),
         "done": _DONE.get(request.args.get("done", ""), ""),
@@ -149,7 +153,7 @@ def _beside(heads: Sequence[FlowHead], revision: int) -> tuple[int, int]:
 
 
 def _difference(runtime: Runtime, person: Person, flow: str) -> AnyResponse:
-    before, after = (number(request.args.get(name, "")) for name in ("before", "after"))
+    before, after = (typed.count(request.args.get(name, "")) for name in ("before", "after"))
     if not before or not after:
         return _list(runtime, person, flow, problem=CHOOSE_TWO)
     try:
@@ -160,14 +164,35 @@ def _difference(runtime: Runtime, person: Person, flow: str) -> AnyResponse:
     return page(runtime, person, "staff/flows/difference.html", here=HERE, flow=flow, **values)
 
 
-def _arms(flow: Flow, figures: Mapping[str, StepFigures]) -> Iterator[Arm]:
-    """What became of each way of each A/B trial, as far as the steps to which they lead tell it."""
+def _trials(runtime: Runtime, flow: Flow, revision: int) -> dict[str, Any]:
+    """Each way of each A/B trial of a revision, and what may be said of the difference."""
+    splits = [node.split for node in flow.nodes.values() if node.split]
+    taken = split_figures.figures(runtime, {split.name for split in splits})
+    figures = flow_figures.figures(runtime, flow.name, revision) if splits else {}
+    arms = tuple(_arms(flow, figures, taken))
+    verdicts = tuple((split.name, sentence) for split in splits for sentence in _told(split, taken))
+    return {"arms": arms, "verdicts": verdicts}
+
+
+def _told(split: Split, taken: Mapping[tuple[str, str], Taken]) -> tuple[str, ...]:
+    ways = tuple(way.name for way in split.ways)
+    return told(ways, {way: taken.get((split.name, way), Taken()) for way in ways})
+
+
+def _arms(flow: Flow, figures: Mapping[str, StepFigures], taken: Mapping[tuple[str, str], Taken]) -> Iterator[Arm]:
+    """What became of each way of each A/B trial."""
     leading = [to for node in flow.nodes.values() for to in _leads(node)]
-    for node in flow.nodes.values():
-        for way in node.split.ways if node.split else ():
-            known = figures.get(way.to) or StepFigures()
-            others = leading.count(way.to) > 1
-            yield Arm(node.split.name if node.split else "", way.name, way.weight, way.to, known, others)
+    for split in (node.split for node in flow.nodes.values() if node.split):
+        for way in split.ways:
+            yield Arm(
+                trial=split.name,
+                way=way.name,
+                weight=way.weight,
+                to=way.to,
+                figures=figures.get(way.to) or StepFigures(),
+                others=leading.count(way.to) > 1,
+                taken=taken.get((split.name, way.name)) or Taken(),
+            )
 
 
 def _leads(node: Node) -> Sequence[str]:

@@ -16,6 +16,7 @@ from bot.web.staff import flow_condition_rows, flow_rows, flow_step_forms, flow_
 from bot.web.staff.flow_action_fields import BY_NAME, SHAPES, WISHES
 from bot.web.staff.flow_previews import sights
 from bot.web.staff.flow_step_forms import Sheet
+from bot.web.staff.step_options import StepOptions
 
 GROUP: Mapping[str, Any] = {"group": "any", "parts": [{}]}
 _CASE: Mapping[str, Any] = {"when": {"group": "all", "parts": [{}]}}
@@ -119,7 +120,7 @@ def _choices(draft: Draft, typing: Typing, flows: tuple[str, ...]) -> dict[str, 
         "units": flow_step_forms.UNITS,
         "subjects": flow_step_forms.subjects(),
         "exits": flow_step_forms.exits_of(typing.sheet),
-        "steps": [(name, f"{label} ({name})" if label else name) for name, label in labels.items()],
+        "step_options": StepOptions((name, f"{label} ({name})" if label else name) for name, label in labels.items()),
         "fields": [(fact.name, fact.label) for fact in catalogue()] + [(name, label_of(name)) for name in slots],
         "settable": [(name, label_of(name)) for name in (*sorted(SETTABLE), *slots)],
         "field_label": label_of,

@@ -1,5 +1,5 @@
 // The form of a step: rows come and go in place, previews follow what is typed, and nothing typed is lost by leaving.
-import { follow } from "./chat_stream.js";
+import "./flow_news.js";
 
 const form = document.getElementById("step-form");
 const previews = document.getElementById("previews");
@@ -13,6 +13,8 @@ let waiting;
 let choosing;
 let looking;
 let turn = Promise.resolve();
+/** The field that was left by Tab before the fields that follow from it were drawn. */
+let left = "";
 
 const values = () => new Map([...form.elements].filter((one) => one.name && !/^(hidden|checkbox|submit)$/.test(one.type)).map((one) => [one.name, one.value]));
 
@@ -41,6 +43,12 @@ function focusAfter(act, before) {
   (same ?? form.querySelector("#step-title"))?.focus();
 }
 
+/** The first field after that one: it may be new, and whoever has tabbed on has not seen it. */
+function goOn(from) {
+  const all = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button")];
+  (all[all.indexOf(form.querySelector(from)) + 1] ?? form.querySelector("#step-title")).focus();
+}
+
 const words = { add: "Added.", group: "Added.", remove: "Removed.", up: "Moved up.", down: "Moved down.", lang: "Other language." };
 
 /** Draw the form again after an act, one act after the other. */
@@ -65,7 +73,9 @@ async function draw(act, before) {
     const at = before ?? (form.contains(document.activeElement) ? mark(document.activeElement) : null);
     form.innerHTML = html;
     for (const [name, value] of typed) putBack(form.elements[name], value);
-    if (at !== null) focusAfter(act, at);
+    if (left && at !== null) goOn(left);
+    else if (at !== null) focusAfter(act, at);
+    left = "";
     news.textContent = words[act.split(" ")[0]] ?? "";
   } catch {
     news.textContent = GONE;
@@ -105,7 +115,10 @@ function wire() {
     if (!event.target.matches("[data-refresh]")) return;
     later();
   });
-  form.addEventListener("keydown", () => { if (choosing) later(); });
+  form.addEventListener("keydown", ({ key, shiftKey, target }) => {
+    left = key === "Tab" && !shiftKey && choosing && target.matches("[data-refresh]") ? mark(target) : "";
+    if (choosing) later();
+  });
   form.addEventListener("focusout", ({ relatedTarget }) => {
     // A button that is about to be pressed must still be there when the finger is lifted.
     if (choosing && !relatedTarget?.matches("button")) setTimeout(() => choosing && redraw("refresh"));
@@ -120,7 +133,4 @@ function wire() {
 }
 
 if (form?.dataset.may) wire();
-// A colleague's change is told, and never drawn over what somebody types.
-const told = document.getElementById("draft-news");
-if (told) follow(told.dataset.live, { draft: (html) => { told.innerHTML = html; } }, () => {}, { path: told.dataset.path });
 document.querySelector(".outline [aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -1,20 +1,48 @@
 /*
 The map of a flow: larger and smaller by buttons, wheel and keys; drag to move; arrow keys go from step to step; and
 its figures stay those of now. Without this module the map scrolls, links change its size, and each step is a link.
+A map that comes later, beside the editor, is given to `begin`.
 */
 const SMALLEST = 0.1;
 const LARGEST = 3;
 const STEP = 1.25;
 const EVERY = 15_000;
 
-const frame = document.querySelector("#map-window");
-const picture = frame?.querySelector("svg");
+let frame;
+let picture;
 
-if (picture) {
-  start();
+begin();
+
+/* Let the map of the page be moved: `at` is the step that is chosen; `sized` is told of each change of its size. */
+export function begin({ at = "", zoom: wanted = 0, sized = () => {} } = {}) {
+  frame = document.querySelector("#map-window");
+  picture = frame?.querySelector("svg");
+  if (!picture) {
+    return;
+  }
+  const resize = start(sized);
+  if (wanted) {
+    resize(wanted);
+  }
+  const chosen = at ? picture.querySelector(`[data-step="${CSS.escape(at)}"]`) : null;
+  chosen?.setAttribute("aria-current", "true");
+  toMiddle(chosen ?? picture.querySelector(".spot"), Boolean(chosen));
+  drag();
+  rove(chosen);
 }
 
-function start() {
+function toMiddle(spot, whole) {
+  if (!spot) {
+    return;
+  }
+  const [box, around] = [spot.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollLeft += box.left + box.width / 2 - around.left - frame.clientWidth / 2;
+  if (whole) {
+    frame.scrollTop += box.top + box.height / 2 - around.top - frame.clientHeight / 2;
+  }
+}
+
+function start(sized) {
   const size = { width: Number(picture.dataset.width), height: Number(picture.dataset.height) };
   const shown = document.querySelector("#map-size");
   let zoom = picture.width.baseVal.value / size.width || 1;
@@ -28,6 +56,7 @@ function start() {
     picture.setAttribute("height", size.height * zoom);
     frame.scrollTo({ left: left * zoom - x, top: top * zoom - y, behavior: "instant" });
     shown.textContent = `${Math.round(zoom * 100)} %`;
+    sized(zoom);
   }
 
   const acts = {
@@ -59,13 +88,7 @@ function start() {
       act();
     }
   });
-  const first = picture.querySelector(".spot")?.getBoundingClientRect();
-  if (first) {
-    frame.scrollLeft += first.left + first.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
-  }
-  drag();
-  rove();
-  setInterval(() => document.visibilityState === "visible" && refresh(), EVERY);
+  return resize;
 }
 
 /* The pointer takes hold of the map; a click that has moved opens no step. */
@@ -102,14 +125,15 @@ function drag() {
 }
 
 /* All steps are one stop of the Tab key; arrow keys go to the nearest step in their direction. */
-function rove() {
+function rove(chosen) {
   const spots = [...picture.querySelectorAll(".spot")];
   const ways = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
   const places = new Map(spots.map((spot) => {
     const { e, f } = spot.transform.baseVal.consolidate().matrix;
     return [spot, { x: e, y: f }];
   }));
-  spots.forEach((spot, number) => spot.setAttribute("tabindex", number ? "-1" : "0"));
+  const stop = chosen ?? spots[0];
+  spots.forEach((spot) => spot.setAttribute("tabindex", spot === stop ? "0" : "-1"));
 
   function go(spot) {
     spots.forEach((one) => one.setAttribute("tabindex", one === spot ? "0" : "-1"));
@@ -146,8 +170,10 @@ function nearest(here, [right, down], places) {
   return best;
 }
 
+setInterval(() => picture && frame.checkVisibility() && document.visibilityState === "visible" && refresh(), EVERY);
+
 /* Figures of now; a server that is away leaves those of before. */
-async function refresh() {
+export async function refresh() {
   let figures;
   try {
     const answer = await fetch(frame.dataset.figures, { headers: { Accept: "application/json" } });

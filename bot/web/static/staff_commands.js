@@ -1,7 +1,8 @@
-// The command bar: a combobox over one endpoint (pages, threads, bookings) and over what can be done on this page.
+// The command bar: a combobox over one endpoint (pages, threads, bookings), over what this page leads to and what can be done on it.
 import { press, reached, table } from "./staff_keys.js";
 
 const PAUSE = 100;
+const MOST_PLACES = 12;
 const bar = document.getElementById("command-bar");
 const field = document.getElementById("command-field");
 const list = document.getElementById("command-list");
@@ -18,6 +19,19 @@ function actions(words) {
     .filter((key) => !key.path && !NOT_HERE.has(key.action) && (key.action === "help" || reached(key.action)))
     .filter((key) => words.every((word) => key.label.toLowerCase().includes(word)))
     .map((key) => ({ kind: "Action", label: key.label, hint: key.keys, act: () => press(key.action) }));
+}
+
+/** The links of parts that name them for the bar, such as the steps of a flow, as far as what was typed names one. */
+function places(words) {
+  if (!words.length) return [];
+  const links = [...document.querySelectorAll("[data-commands] a")].map((link) => ({
+    kind: link.closest("[data-commands]").dataset.commands,
+    label: (link.querySelector("[data-called]") ?? link).textContent.trim(),
+    hint: "",
+    path: link.href,
+  }));
+  const named = ({ label, path }) => `${label} ${path.split("/").at(-1)}`.toLowerCase();
+  return links.filter((one) => words.every((word) => named(one).includes(word))).slice(0, MOST_PLACES);
 }
 
 function show(all) {
@@ -60,7 +74,8 @@ async function ask() {
   asked += 1;
   const mine = asked;
   const typed = field.value.trim();
-  const here = actions(typed.toLowerCase().split(/\s+/).filter(Boolean));
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const here = actions(words);
   let told = [];
   try {
     const answer = await fetch(`/desk/commands?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
@@ -68,7 +83,7 @@ async function ask() {
   } catch {
     count.textContent = "The connection is away; only what this page can do is shown.";
   }
-  if (mine === asked && bar.open) show([...told, ...here]);
+  if (mine === asked && bar.open) show([...places(words), ...told, ...here]);
 }
 
 function open() {

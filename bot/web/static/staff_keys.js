@@ -18,8 +18,10 @@ export function press(action) {
   const one = reached(action);
   if (!one) return false;
   one.focus();
-  if (!one.matches(FIELDS)) one.click();
-  if (one.matches("summary") && one.parentElement.open) one.parentElement.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
+  // What a key shows stays open when it is open already: the key then goes into it.
+  const part = one.matches("summary") ? one.parentElement : null;
+  if (!one.matches(FIELDS) && !part?.open) one.click();
+  if (part?.open) part.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
   return true;
 }
 

@@ -267,3 +267,14 @@ def test_who_edits_flows_lets_the_thread_try_a_draft_from_here(
     assert "Try the draft" not in ana.get(PAGE).text
     page = somebody(monkeypatch, app, "agent", "flow_editor").get(PAGE).text
     assert f'href="/staff/flows/book/testers?thread={ref_of(stage.runtime, THREAD)}"' in page
+
+
+def test_who_edits_flows_replays_the_thread_in_the_simulator_from_here(
+    monkeypatch: pytest.MonkeyPatch, stage: Bench, app: Flask, ana: FlaskClient
+) -> None:
+    """By a form that carries the thread's reference, on the draft of the flow in which it stands; others see none."""
+    assert "Replay in the simulator" not in ana.get(PAGE).text
+    page = somebody(monkeypatch, app, "agent", "flow_editor").get(PAGE).text
+    form = page.partition('action="/staff/flows/book/replay">')[2].partition("</form>")[0]
+    assert f'name="thread" value="{ref_of(stage.runtime, THREAD)}"' in form
+    assert "Replay in the simulator" in form

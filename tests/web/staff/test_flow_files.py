@@ -1,5 +1,8 @@
 """Files of flows: what goes out comes in again, and what cannot be is refused with the reason."""
 
+import io
+from time import perf_counter
+
 import msgspec
 import pytest
 import yaml
@@ -84,9 +87,39 @@ def test_what_cannot_be_a_flow_is_refused_with_the_reason(
     assert acts(home) == []
 
 
-def test_twenty_megabytes_are_not_even_read(edi: FlaskClient) -> None:
-    """The body is refused by its length."""
-    assert sent(edi, b"x" * 20_000_000).status_code == 413
+class Untouchable(io.RawIOBase):
+    """A body that nobody may read."""
+
+    def read(self, size: int = -1) -> bytes:
+        """It cannot be."""
+        raise AssertionError(size)
+
+
+@pytest.mark.parametrize(("size", "told"), [(20_000_000, "19,531 KiB"), (700_000, "683 KiB")])
+def test_twenty_megabytes_are_not_even_read(edi: FlaskClient, size: int, told: str) -> None:
+    """The body is refused by its length, in less than a second, and the page says what a flow may have."""
+    began = perf_counter()
+    answer = edi.post(
+        f"{PAGE}/import",
+        content_type="multipart/form-data; boundary=cut",
+        environ_overrides={"wsgi.input": Untouchable(), "CONTENT_LENGTH": str(size)},
+    )
+    assert perf_counter() - began < 1
+    assert answer.status_code == 413
+    assert f"A flow may have 512 KiB. What you sent has {told}" in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_body_that_hides_its_length_is_read_no_further_than_a_flow_goes(edi: FlaskClient) -> None:
+    """Sent piece by piece, it ends where the limit is."""
+    body = io.BytesIO(b"x" * 2_000_000)
+    answer = edi.post(
+        f"{PAGE}/import",
+        content_type="multipart/form-data; boundary=cut",
+        environ_overrides={"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    assert (answer.status_code, "A flow may have 512 KiB. What you sent has more" in answer.text) == (413, True)
+    assert body.tell() < 1_500_000
 
 
 def test_a_file_replaces_no_draft_that_changed_meanwhile_and_no_other_flow(home: House, edi: FlaskClient) -> None:

@@ -22,10 +22,11 @@ from bot.domain.flow.operations import (
     SetText,
 )
 from bot.ports.live import LiveNote
+from bot.services import flow_revisions
 from bot.web.hub import hub_of
 from bot.web.staff.flow_history import sentence, step_of
 from tests.builders.flow_desk import console_of, flow_desk, sits
-from tests.builders.flow_room import BEA, worded
+from tests.builders.flow_room import BEA, by, publish, worded
 from tests.builders.house import House
 
 FLOW = "/staff/flows/book"
@@ -95,6 +96,41 @@ def test_an_open_page_is_told_that_a_colleague_changed_the_draft(home: House) ->
     assert told(bea, "/staff/flows/no_such/live?once&since=0-0") == [""]
     stream = bea.get(f"{FLOW}/live?since=0-0").iter_encoded()
     assert next(stream).startswith(b"retry")
+
+
+def test_an_open_page_is_told_what_was_published_and_rolled_back(home: House) -> None:
+    """By its number and by whom; a page that shows no draft is told of none."""
+    app = console_of(home)
+    hub: Any = hub_of(app, home.runtime)
+    hub._start = lambda: None
+    edi, bea = sits(app), sits(app, BEA)
+    hub.take(LiveNote("1-1", "", "flows", 0))
+    path = f"{FLOW}/live?once&since=0-0&revision="
+    worded(home, "Whence?")
+    assert told(bea, f"{path}1") == [""]
+    publish(home)
+    for client in (edi, bea):
+        assert "Edi published revision 2, which is live now" in told(client, f"{path}1")[0]
+    assert told(bea, f"{path}2") == [""]
+    flow_revisions.roll_back(home.runtime, "book", 1, by(home, reason="Worse"), live=2)
+    assert "revision 1 is live again" in told(bea, f"{path}2&version=1")[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "knows"),
+    [
+        ("", "version=1&amp;revision=1"),
+        ("publish", "version=1&amp;revision=1"),
+        ("revisions", "revision=1"),
+        ("revisions/1", "revision=1"),
+    ],
+)
+def test_pages_of_a_flow_listen_with_what_they_were_drawn_with(
+    home: House, edi: FlaskClient, page: str, knows: str
+) -> None:
+    """The editor, publishing, and both pages of revisions."""
+    worded(home, "Mine?")
+    assert f'data-path="{FLOW}/live?{knows}"' in edi.get(f"{FLOW}/{page}".rstrip("/")).text
 
 
 def told(client: FlaskClient, path: str) -> list[str]:

@@ -43,6 +43,15 @@ def test_every_step_is_a_link_to_where_it_is_edited(edi: FlaskClient) -> None:
     assert "To is not known" in page
 
 
+def test_the_map_comes_alone_for_the_page_of_the_editor(edi: FlaskClient) -> None:
+    """The editor asks for it when its own page is there; a flow that is not there has none."""
+    part = edi.get(f"{MAP}/part")
+    assert part.text.lstrip().startswith('<section class="map-part"')
+    assert "Begins here" in node_of(part.text, "hello")
+    assert f'data-map="{MAP}"' in edi.get("/staff/flows/book").text
+    assert edi.get("/staff/flows/nothing/map/part").status_code == 404
+
+
 def test_steps_tell_who_came_is_there_and_ended(home: House, edi: FlaskClient) -> None:
     """In words; colour only adds to them. A draft shows the figures of the live revision."""
     walked(home, "ask_origin", Passed(1300, 700, 400, 12))

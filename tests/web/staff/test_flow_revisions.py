@@ -4,10 +4,11 @@ import msgspec
 from flask.testing import FlaskClient
 
 from bot.adapters.data.catalogue import sample_flows
+from bot.domain.flow.conversion import Took
 from bot.domain.flow.footfall import Passed
 from bot.domain.flow.operations import Import
 from bot.services import flow_drafts
-from bot.web.staff.flow_revisions import AT_ONCE, number
+from bot.web.staff.flow_revisions import AT_ONCE
 from tests.builders.flow_room import acts, do, live, publish, worded
 from tests.builders.house import House
 from tests.builders.staff import ANA, BO, EDI
@@ -123,7 +124,7 @@ def test_who_reads_flows_does_not_roll_back(home: House) -> None:
 
 
 def test_an_ab_trial_is_counted_way_by_way(home: House, edi: FlaskClient) -> None:
-    """How many came to the first step of each way, and how many ended there."""
+    """How many came to the first step of each way and ended there, how many paid, and what that does not tell yet."""
     document = msgspec.json.decode(sample_flows()[0])
     ways = [{"name": "short", "weight": 70, "to": "hello_short"}, {"name": "long", "weight": 30, "to": "hello_long"}]
     document["nodes"]["trial"] = {"split": {"name": "greeting", "ways": ways}}
@@ -131,12 +132,19 @@ def test_an_ab_trial_is_counted_way_by_way(home: House, edi: FlaskClient) -> Non
     do(home, Import(document, seen=flow_drafts.shown(home.runtime, "book").version))
     publish(home)
     walked(home, "hello_short", Passed(70, 60, 4), revision=2)
+    takers = [Took("greeting", f"messenger:page:{number}", "short" if number % 2 else "long") for number in range(41)]
+    with home.records.begin() as work:
+        work.flow_figures.take(takers)
+        work.flow_figures.pay({one.thread: 1 for one in takers[:30] if one.way == "short"})
     page = text_of(edi.get(f"{HERE}/2"))
     assert "A/B trials on this revision" in page
     assert "short <span" in page
     assert '<td role="cell" data-label="Share" class="number">70 %</td>' in page
     assert 'first step" class="number">70</td><td role="cell" data-label="Ended there" class="number">4</td>' in page
     assert "where other ways lead, too" in page
+    assert 'data-label="Took it" class="number">20</td>' in page
+    assert 'data-label="Paid after that" class="number"><span>15 <span class="small soft">75.0 %</span></span>' in page
+    assert "long 0.0 %, short 75.0 %: too few yet to tell a difference from chance." in page
     drawn = edi.get("/staff/flows/book/map?revision=2").text
     assert "A/B" in drawn
     assert "tries several ways" in drawn
@@ -146,8 +154,3 @@ def test_a_flow_without_revisions_says_so(edi: FlaskClient) -> None:
     """Also one that is not there."""
     answer = edi.get("/staff/flows/nothing/revisions")
     assert (answer.status_code, "nobody has published it" in answer.text) == (404, True)
-
-
-def test_numbers_are_read_as_they_come() -> None:
-    """What is no number, or out of all bounds, is none."""
-    assert [number(text) for text in ("7", "", "-1", "x", "٣", "9999999999")] == [7, 0, 0, 0, 0, 0]

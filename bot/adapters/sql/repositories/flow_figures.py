@@ -1,13 +1,14 @@
-"""Figures of flows in PostgreSQL: each batch is one statement for where talks stand, and one for steps."""
+"""Figures of flows in PostgreSQL: each batch is one statement a table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select, true
 
-from bot.adapters.sql.tables.flow_figures import flow_stands, flow_steps
+from bot.adapters.sql.tables.flow_figures import flow_stands, flow_steps, flow_takers
+from bot.domain.flow.conversion import Taken, Took
 from bot.domain.flow.footfall import Passed, Stand, Step
 
-_S, _P = flow_stands.c, flow_steps.c
+_S, _P, _T = flow_stands.c, flow_steps.c, flow_takers.c
 _NOW = _P.came - _P.went_on - _P.went_away
 
 _KEEP = """
@@ -24,6 +25,19 @@ SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::big
 ON CONFLICT (flow, revision, step) DO UPDATE SET came = old.came + excluded.came,
   went_on = old.went_on + excluded.went_on, went_away = old.went_away + excluded.went_away,
   handed = old.handed + excluded.handed
+"""
+
+
+_TAKE = """
+INSERT INTO flow_takers (trial, thread, way, took_at, paid_at)
+SELECT *, 0 FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
+ON CONFLICT (trial, thread) DO NOTHING
+"""
+
+_PAY = """
+UPDATE flow_takers AS taker SET paid_at = paid.at
+FROM unnest(%s::text[], %s::bigint[]) AS paid (thread, at)
+WHERE taker.thread = paid.thread AND taker.paid_at = 0
 """
 
 
@@ -73,6 +87,24 @@ class SqlFlowFigureRecords:
         query = select(_P.flow, _P.revision, func.sum(_NOW)).where(_P.flow == flow if flow else true())
         rows = self._connection.execute(query.group_by(_P.flow, _P.revision).having(func.sum(_NOW) > 0))
         return {(str(name), int(revision)): int(count) for name, revision, count in rows}
+
+    def take(self, took: Iterable[Took]) -> None:
+        """Note who took which way of a trial; in order, so that nobody waits in a circle."""
+        rows = [(one.trial, one.thread, one.way, one.at) for one in sorted(took)]
+        if rows:
+            self._run(_TAKE, rows)
+
+    def pay(self, paid: Mapping[str, int]) -> None:
+        """Note when threads paid, for each trial that they take part in."""
+        if paid:
+            self._run(_PAY, sorted(paid.items()))
+
+    def taken(self, trials: Collection[str]) -> Mapping[tuple[str, str], Taken]:
+        """How many took each way and how many of those paid, by trial and way."""
+        paid = func.count().filter(_T.paid_at > 0)
+        query = select(_T.trial, _T.way, func.count(), paid).where(_T.trial == func.any(list(trials)))
+        rows = self._connection.execute(query.group_by(_T.trial, _T.way))
+        return {(str(trial), str(way)): Taken(int(took), int(won)) for trial, way, took, won in rows}
 
     def _run(self, statement: str, rows: Sequence[tuple[str | int, ...]]) -> None:
         self._connection.exec_driver_sql(statement, tuple(list(column) for column in zip(*rows, strict=True)))

@@ -1,4 +1,4 @@
-"""Figures of flows: where the talk of each thread stands, and how each step was passed."""
+"""Figures of flows: where the talk of each thread stands, how each step was passed, and who took part in A/B trials."""
 
 from sqlalchemy import BigInteger, Column, Index, Table, Text
 
@@ -26,4 +26,15 @@ flow_steps = Table(
     Column("went_on", BigInteger, nullable=False),
     Column("went_away", BigInteger, nullable=False),
     Column("handed", BigInteger, nullable=False),
+)
+
+flow_takers = Table(
+    "flow_takers",
+    metadata,
+    Column("trial", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Column("way", Text, nullable=False),
+    Column("took_at", BigInteger, nullable=False),
+    Column("paid_at", BigInteger, nullable=False, comment="of the first ticket after that, 0 for none"),
+    Index("ix_flow_takers_thread", "thread"),
 )

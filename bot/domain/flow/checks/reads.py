@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.flow.checks.report import Checked, Issue
 from bot.domain.flow.definition import Action, EnterFlowAction, Flow
+from bot.domain.flow.entering import entered_by
 from bot.domain.flow.knowledge import Known, after_actions, is_known, known_at, needed
 from bot.domain.flow.text_keys import text_keys
 from bot.domain.flow.vocabulary import label_of
@@ -49,6 +50,8 @@ def _unknown(field: str, why: str, *, step: str, text: str = "", language: str =
 
 def inputs(checked: Checked, others: Mapping[str, Flow]) -> Iterator[Issue]:
     """What another flow needs when it is entered, and is not known there (a part of rule 15)."""
+    if not any(others[name].needs for name in entered_by(checked.flow) if name in others):
+        return
     for step, known in known_at(checked.flow).items():
         node = checked.flow.nodes.get(step)
         for action, before in after_actions(node, known) if node is not None else ():
