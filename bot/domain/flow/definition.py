@@ -17,6 +17,7 @@ from bot.domain.errors import InvalidError
 from bot.domain.flow import conditions, migrations
 from bot.domain.flow.action_values import (
     Action,
+    AnswerAction,
     AskAction,
     CheckOutAction,
     Choice,
@@ -39,6 +40,7 @@ __all__ = [
     "LARGEST",
     "MOST_NODES",
     "Action",
+    "AnswerAction",
     "AskAction",
     "Case",
     "CheckOutAction",

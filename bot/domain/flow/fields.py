@@ -7,6 +7,7 @@ from bot.domain.conversation.profile import is_known
 from bot.domain.conversation.state import Conversation
 from bot.domain.flow.fare_words import fares_of
 from bot.domain.flow.flight_words import cheapest, told_of
+from bot.domain.flow.talk_about import about
 from bot.domain.ids import parse_thread
 from bot.domain.shopping.trip import missing_ages, missing_passengers, next_kind
 from bot.domain.world import World
@@ -20,6 +21,8 @@ FIELDS: Mapping[str, Getter] = {
     "talk.owner": lambda talk, _: talk.owner,
     "talk.agent": lambda talk, _: talk.agent,
     "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
+    "talk.about": about,
+    "talk.topic": lambda talk, _: talk.slots.get("topic", ""),
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
     "profile.returning": lambda talk, _: talk.profile.is_known,
     "trip": lambda talk, _: talk.trip,

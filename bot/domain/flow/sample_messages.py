@@ -7,6 +7,7 @@ import msgspec
 from bot.domain.conversation.messages import Card, Carousel, Link, Media, Message, Option, Receipt, ReceiptLine, Text
 from bot.domain.flow.definition import (
     Action,
+    AnswerAction,
     AskAction,
     Choice,
     HandOverAction,
@@ -53,6 +54,8 @@ def _said(action: Action, node: Node, words: Words) -> Iterator[Message]:
     match action:
         case SayAction(text, wishes):
             yield Text(words(text), _wishes(wishes, words))
+        case AnswerAction(text, source, wishes):
+            yield Text("\n".join(words(key) for key in (text, source) if key), _wishes(wishes, words))
         case AskAction(text, _, options):
             yield Text(words(text), (*_own(options, words), *_brought(node, words)))
         case ShowOffersAction() | ListTripsAction():

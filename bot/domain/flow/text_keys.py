@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain.flow.definition import (
     Action,
+    AnswerAction,
     AskAction,
     Choice,
     Flow,
@@ -27,6 +28,9 @@ def uses(action: Action) -> Iterator[tuple[str, Use]]:
     match action:
         case SayAction(text, wishes):
             yield text, "said"
+            yield from ((f"{wish}_button", "tapped") for wish in wishes)
+        case AnswerAction(text, source, wishes):
+            yield from ((key, "said") for key in (text, source))
             yield from ((f"{wish}_button", "tapped") for wish in wishes)
         case AskAction(text, again, options):
             yield from ((key, "said") for key in (text, *again))

@@ -53,6 +53,15 @@ SHAPES: tuple[Shape, ...] = (
         ),
     ),
     Shape(
+        "answer",
+        "Answer a question",
+        (
+            _TEXT,
+            Field("source", "Text that names its source", help="Nothing is answered without one but by a person."),
+            Field("wishes", "Buttons below it, which hold at any time", "wishes"),
+        ),
+    ),
+    Shape(
         "set_slot",
         "Set a field",
         (
@@ -106,5 +115,6 @@ WISHES: tuple[tuple[str, str], ...] = (
     ("start_over", "Start over"),
     ("trip", "My trip"),
     ("link", "Link this chat"),
+    ("questions", "Questions"),
 )
 """Wishes that a text may bring along, and what each is called."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.flow import definition
 from bot.domain.flow.actions import (
+    answer,
     ask,
     check_out,
     enter_flow,
@@ -26,6 +27,7 @@ Run = Callable[[Any, Scene], Scene]
 ACTIONS: Mapping[type, Run] = {
     definition.SayAction: say.run,
     definition.AskAction: ask.run,
+    definition.AnswerAction: answer.run,
     definition.SetSlotAction: set_slot.run,
     definition.SearchFlightsAction: search_flights.run,
     definition.ShowOffersAction: show_offers.run,
