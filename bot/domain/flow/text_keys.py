@@ -26,11 +26,8 @@ _BROUGHT = {"yes_no": ("yes_button", "no_button"), "offer": ("change_button", "m
 def uses(action: Action) -> Iterator[tuple[str, Use]]:
     """Every text of an action with what it is for, "" for one that it goes without."""
     match action:
-        case SayAction(text, wishes):
-            yield text, "said"
-            yield from ((f"{wish}_button", "tapped") for wish in wishes)
-        case AnswerAction(text, source, wishes):
-            yield from ((key, "said") for key in (text, source))
+        case SayAction(text, wishes=wishes) | AnswerAction(text, wishes=wishes):
+            yield from ((key, "said") for key in (text, *_source(action)))
             yield from ((f"{wish}_button", "tapped") for wish in wishes)
         case AskAction(text, again, options):
             yield from ((key, "said") for key in (text, *again))
@@ -45,6 +42,10 @@ def uses(action: Action) -> Iterator[tuple[str, Use]]:
             yield from ((text, "said"), (button, "tapped"))
         case _:
             yield getattr(action, "text", ""), "said"
+
+
+def _source(action: SayAction | AnswerAction) -> tuple[str, ...]:
+    return (action.source,) if isinstance(action, AnswerAction) else ()
 
 
 def _is_file(action: Action) -> bool:
