@@ -109,7 +109,7 @@ def _start_over(scene: Scene, _: Heard) -> Scene:
 
 def _person(scene: Scene, _: Heard) -> Scene:
     if run.current(scene) is None:
-        scene = run.start(scene).silent()
+        scene = run.start(scene.with_said(restarted=True)).silent()
     if aside.is_open(scene, PERSON) and scene.position.flow != PERSON and not _has_its_own(scene):
         return aside.enter(scene, PERSON)
     return run.take(scene, "person")

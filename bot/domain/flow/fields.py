@@ -9,10 +9,20 @@ from bot.domain.flow.fare_words import fares_of
 from bot.domain.flow.flight_words import cheapest, told_of
 from bot.domain.flow.talk_about import about
 from bot.domain.ids import parse_thread
+from bot.domain.privacy import ASKABLE, choice_words
 from bot.domain.shopping.trip import missing_ages, missing_passengers, next_kind
 from bot.domain.world import World
 
 Getter = Callable[[Conversation, World], Any]
+
+
+def _consent(purpose: str) -> Getter:
+    return lambda talk, _: talk.slots.get(f"consent_{purpose}", "")
+
+
+def _consent_words(purpose: str) -> Getter:
+    return lambda talk, world: choice_words(purpose, talk.language or world.brand.languages[0], world.brand.name)[0]
+
 
 FIELDS: Mapping[str, Getter] = {
     "brand.name": lambda _, world: world.brand.name,
@@ -24,6 +34,10 @@ FIELDS: Mapping[str, Getter] = {
     "talk.about": about,
     "talk.topic": lambda talk, _: talk.slots.get("topic", ""),
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
+    "talk.welcomed": lambda talk, _: bool(talk.slots.get("welcomed")),
+    "profile.people": lambda talk, _: talk.profile.people,
+    **{f"consent.{purpose}": _consent(purpose) for purpose in ASKABLE},
+    **{f"consent.{purpose}_words": _consent_words(purpose) for purpose in ASKABLE},
     "profile.returning": lambda talk, _: talk.profile.is_known,
     "trip": lambda talk, _: talk.trip,
     "trip.origin": lambda talk, _: talk.trip.origin,

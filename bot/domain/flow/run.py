@@ -13,14 +13,14 @@ from bot.domain.conversation.events import OffersFound, SearchFailed
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
 from bot.domain.errors import IllegalError
-from bot.domain.flow import actions, misunderstood, splits, wait_checkout, wait_people
+from bot.domain.flow import actions, misunderstood, splits, wait_checkout, wait_people, welcoming
 from bot.domain.flow.conditions import holds
 from bot.domain.flow.definition import CheckOutAction, Node, Wait
 from bot.domain.flow.elsewhere import is_elsewhere, is_foreign
 from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.sides import PERSON as CALLING
-from bot.domain.flow.sides import TRIPS
+from bot.domain.flow.sides import TRIPS, WELCOME
 from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
 
 MOST_STEPS = 50
@@ -34,10 +34,11 @@ PERSON = "person"
 
 
 def start(scene: Scene) -> Scene:
-    """The scene at the first wait of the live entry flow."""
+    """The scene at the first wait of the live entry flow, or of the welcome before it."""
     name = scene.world.entry
     revision = scene.begins(name)
     scene = forget_asides(scene.change(position=Position(name, revision, ""), parents=()))
+    scene = welcoming.before(scene)
     return enter(scene, scene.flow.start)
 
 
@@ -98,7 +99,7 @@ def _way_on(scene: Scene, node: Node) -> tuple[Scene, str]:
 
 
 def _leave(scene: Scene) -> tuple[Scene, str]:
-    scene = step_back(scene)
+    scene = step_back(welcoming.after(scene) if scene.position.flow == WELCOME else scene)
     if scene.conversation.position is None:
         return scene, ""
     node = scene.flow.nodes.get(scene.position.node)

@@ -20,6 +20,7 @@ from bot.domain.flow.definition import (
 )
 from bot.domain.flow.text_keys import text_keys
 from bot.domain.money import Money
+from bot.domain.privacy import ASKABLE
 
 Words = Callable[[str], str]
 """The words of a text by its key."""
@@ -29,6 +30,9 @@ _PAGE = 3
 _BROUGHT = {
     "yes_no": ("yes_button", "no_button"),
     "offer": ("more_button", "change_button"),
+    **{
+        f"consent.{purpose}": ("consent_yes_button", "consent_no_button", "consent_later_button") for purpose in ASKABLE
+    },
     "trip.back": ("one_way_button",),
     "trip.party": ("adult_button", "adults_button"),
 }

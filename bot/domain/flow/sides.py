@@ -1,4 +1,4 @@
-"""The flows that travellers step aside into from wherever the talk stands, by their names."""
+"""The flows that the program itself leads to, by their names: those aside of a talk, and the welcome before it."""
 
 TRIPS = "my_trip"
 """The flow that shows bookings."""
@@ -8,6 +8,8 @@ PERSON = "person"
 """The flow that leads to a person."""
 WALLET = "wallet"
 """The flow about cards, payments and what is known of a traveller."""
+WELCOME = "welcome"
+"""The flow of the first contact, which is walked before a talk begins."""
 
 SIDES = frozenset({TRIPS, QUESTIONS, PERSON, WALLET})
-"""All of them."""
+"""Those into which travellers step aside from wherever the talk stands."""

@@ -16,10 +16,16 @@ from bot.domain.flow.definition import (
     ShowOffersAction,
     ShowTripAction,
 )
+from bot.domain.privacy import ASKABLE
 
 Use = Literal["said", "tapped", "words", "name"]
 """What a text is for: said in a sentence, tapped, other words for an option, or the name of a file or picture."""
-_BROUGHT = {"yes_no": ("yes_button", "no_button"), "offer": ("change_button", "more_button")}
+_CONSENT = ("consent_yes_button", "consent_no_button", "consent_later_button")
+_BROUGHT = {
+    "yes_no": ("yes_button", "no_button"),
+    "offer": ("change_button", "more_button"),
+    **{f"consent.{purpose}": _CONSENT for purpose in ASKABLE},
+}
 """Texts that a wait brings along as things to tap, as far as they are always the same."""
 
 

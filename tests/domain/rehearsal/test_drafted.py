@@ -14,7 +14,7 @@ def test_talks_begin_on_the_draft_and_on_the_live_revision_of_all_else() -> None
     tried = with_draft(world(), reworded("hello", "Hi"))
     assert tried.live == {**world().live, "book": DRAFT}
     assert tried.flow("book", DRAFT).text("hello", "en") != book().text("hello", "en")
-    assert world().live == {"book": 1, "my_trip": 1}
+    assert set(world().live.values()) == {1}
 
 
 def test_a_flow_that_was_never_published_can_be_tried() -> None:
