@@ -11,8 +11,8 @@ import msgspec
 class SayAction(msgspec.Struct, frozen=True, tag_field="do", tag="say", forbid_unknown_fields=True):
     """Say a text: `{"do": "say", "text": "hello", "wishes": ["trip"]}`.
 
-    `wishes` may be tapped below it, now or later: help, person, start_over, trip, link, questions. Their
-    words are `<wish>_button`.
+    `wishes` may be tapped below it, now or later: help, person, start_over, trip, link, questions,
+    wallet, cards, payments, known, consents. Their words are `<wish>_button`.
     """
 
     text: str
@@ -131,6 +131,12 @@ class ShowTripAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_trip
     options: tuple[Choice, ...] = ()
 
 
+class OpenWalletAction(msgspec.Struct, frozen=True, tag_field="do", tag="open_wallet", forbid_unknown_fields=True):
+    """Make a link to the page of the wallet: `{"do": "open_wallet", "text": "opening"}`."""
+
+    text: str = ""
+
+
 class ShowMediaAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_media", forbid_unknown_fields=True):
     """Show a picture or a document: `{"do": "show_media", "kind": "image", "url": "https://…", "alt": "map"}`.
 
@@ -158,5 +164,6 @@ Action = (
     | LookUpTripAction
     | ListTripsAction
     | ShowTripAction
+    | OpenWalletAction
     | ShowMediaAction
 )

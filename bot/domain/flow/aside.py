@@ -90,7 +90,7 @@ def _leaves_menu(heard: Heard, scene: Scene) -> bool:
     Who is asked something before a person comes wants that person, whatever they answer.
     """
     told = heard.go or heard.topic or heard.understood.answer
-    if told or scene.position.flow == PERSON or not run.awaits(scene, "choice"):
+    if told or scene.position.flow == PERSON or not run.awaits(scene, "choice", "wallet"):
         return False
     fully = again(heard, scene)
     return not is_plain(fully) or fully.understood.intent == "book" or bool(scene.conversation.parents)

@@ -23,7 +23,7 @@ from bot.domain.flow import (
 from bot.domain.flow.definition import HandOverAction
 from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.sides import PERSON, QUESTIONS
+from bot.domain.flow.sides import PERSON, QUESTIONS, WALLET
 from bot.domain.flow.wishes import again, is_plain
 
 SMALL_TALK = frozenset({"thanks", "bags", "status", "greet", "goodbye"})
@@ -139,6 +139,10 @@ def _more(scene: Scene, heard: Heard) -> Scene:
     return run.answer(scene, heard) if subject in {"offer", "choice"} else run.where_we_are(scene)
 
 
+def _wallet(scene: Scene, heard: Heard) -> Scene:
+    return aside.enter(scene, WALLET) if aside.is_open(scene, WALLET) else wallet_talk.open_page(scene, heard)
+
+
 def _cancel_booking(scene: Scene, heard: Heard) -> Scene:
     """In the middle of a booking of who has none, "cancel my booking" means the one that is going on."""
     begun = run.current(scene) is not None and not run.awaits(scene, "checkout") and not aside.looks_at_trips(scene)
@@ -155,7 +159,7 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "questions": asking.menu,
     "cards": saved_cards.show,
     "remove_card": saved_cards.remove,
-    "wallet": wallet_talk.open_page,
+    "wallet": _wallet,
     "change_wallet": wallet_talk.order,
     "payments": payment_talk.show,
     "known": privacy_talk.known,

@@ -9,7 +9,7 @@ on from there when it comes back; an exit that was missed meanwhile is taken the
 """
 
 from bot.domain.conversation.effects import WakeAt
-from bot.domain.conversation.events import OffersFound, SearchFailed
+from bot.domain.conversation.events import OffersFound, SearchFailed, is_from_traveller
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
 from bot.domain.errors import IllegalError
@@ -135,7 +135,8 @@ def _come_back(scene: Scene) -> Scene:
     """The scene after a flow that was entered aside of a wait: what was asked before is asked again."""
     if scene.conversation.position is None or current(scene) is None:
         return scene
-    return where_we_are(scene if scene.passing or scene.position.missed else scene.note("back_to_booking"))
+    by_itself = scene.passing or not is_from_traveller(scene.event)
+    return where_we_are(scene if by_itself or scene.position.missed else scene.note("back_to_booking"))
 
 
 def current(scene: Scene) -> tuple[Wait, Subject] | None:

@@ -23,6 +23,7 @@ from bot.domain.flow import (
     wait_people,
     wait_search,
     wait_trip,
+    wait_wallet,
 )
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
@@ -117,6 +118,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "booking.surname": Subject(("answered", "back"), wait_booking.surname, "name"),
     "booking.choice": Subject(("chosen", "another", "back"), wait_booking.chosen),
     **{f"consent.{purpose}": _CONSENT for purpose in ASKABLE},
+    "wallet": Subject((wait_wallet.SHOWN,), wait_wallet.answer, repeatable=False),
     "text": Subject(("answered",), wait_choice.free_text),
 }
 """Subject -> how it is waited for; "text:<slot>" keeps words in a slot of its own."""

@@ -95,6 +95,7 @@ SHAPES: tuple[Shape, ...] = (
             _OPTIONS,
         ),
     ),
+    Shape("open_wallet", "Make a link to the wallet", (_MEANWHILE,)),
     Shape(
         "show_media",
         "Show a picture or a document",
@@ -116,5 +117,10 @@ WISHES: tuple[tuple[str, str], ...] = (
     ("trip", "My trip"),
     ("link", "Link this chat"),
     ("questions", "Questions"),
+    ("wallet", "Wallet"),
+    ("cards", "Saved cards and accounts"),
+    ("payments", "Payments"),
+    ("known", "What is kept"),
+    ("consents", "Consents"),
 )
 """Wishes that a text may bring along, and what each is called."""

@@ -13,6 +13,7 @@ from bot.domain.flow.actions import (
     hand_over,
     list_trips,
     look_up_trip,
+    open_wallet,
     say,
     search_flights,
     set_slot,
@@ -38,6 +39,7 @@ ACTIONS: Mapping[type, Run] = {
     definition.LookUpTripAction: look_up_trip.run,
     definition.ListTripsAction: list_trips.run,
     definition.ShowTripAction: show_trip.run,
+    definition.OpenWalletAction: open_wallet.run,
     definition.ShowMediaAction: show_media.run,
 }
 """Action -> what it does to a scene."""

@@ -10,7 +10,9 @@ from bot.domain.flow.conditions import PATTERNS, All, AnyOf, Compare, Condition,
 from bot.domain.flow.definition import Action, AnswerAction, SayAction, SetSlotAction, ShowTripAction
 from bot.domain.flow.vocabulary import OWN_SLOTS, SAID, SLOT, FieldFact, fact_of, operators_of
 
-TAPPABLE = frozenset({"help", "person", "start_over", "trip", "link", "questions"})
+TAPPABLE = frozenset(
+    {"help", "person", "start_over", "trip", "link", "questions"} | {"wallet", "cards", "payments", "known", "consents"}
+)
 """Wishes that a text may bring along as buttons."""
 _KEPT = "text:"
 _NAME = re.compile(r"[a-z_]{1,60}")
