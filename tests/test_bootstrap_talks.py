@@ -8,6 +8,7 @@ from bot.adapters.data.catalogue import sample_flows
 from bot.bootstrap_talks import keep_sample_talks
 from bot.domain.world import World
 from bot.services import goldens
+from tests.builders.flows import shipped
 from tests.builders.rehearsals import means
 from tests.builders.world import world
 from tests.fakes.records import MemoryRecords
@@ -34,6 +35,6 @@ def test_a_new_airline_has_golden_conversations_in_its_own_words() -> None:
 def test_flows_that_were_there_before_get_none() -> None:
     """Who has deleted a golden conversation does not find it again after the next start."""
     records = MemoryRecords()
-    keep_sample_talks(records, _other_airline, known={"book", "my_trip"})
+    keep_sample_talks(records, _other_airline, known=set(shipped()))
     with records.begin() as work:
         assert work.rehearsals.golden_talks() == ()

@@ -23,6 +23,9 @@ MAIL: Purpose = "mail"
 PURPOSES: tuple[Purpose, ...] = (SAVED_METHODS, PEOPLE, MAIL)
 """What a traveller may allow or not: saved methods, remembering people for the next booking, notices by e-mail."""
 
+ASKABLE: tuple[Purpose, ...] = (PEOPLE, MAIL)
+"""Those that a word in the talk allows: a method is saved with its own yes, where it is entered."""
+
 _WORDS: Mapping[Purpose, tuple[Mapping[str, str], ...]] = {
     PEOPLE: (
         {

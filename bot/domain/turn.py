@@ -111,8 +111,9 @@ def advance(conversation: Conversation, event: Event, *, world: World, now: int)
     if scene is None:
         return Turn(conversation)
     scene = _without_old_question(scene)
-    if not isinstance(event, _NEVER_REWORDED):
-        scene = out_of_circles(_with_last_notes(scene))
+    reworded = not isinstance(event, _NEVER_REWORDED)
+    scene = _with_last_notes(scene) if reworded or scene.conversation.owner == "bot" else scene
+    scene = out_of_circles(scene) if reworded else scene
     scene = with_a_person(scene)
     scene = with_summary(scene, noted)
     scene = with_offered(scene, before=noted.position.wait if noted.position else "")

@@ -45,7 +45,7 @@ def my_trip() -> Flow:
 @cache
 def world() -> World:
     """A world with the sample flows."""
-    return world_with(book(), my_trip())
+    return world_with(*(parse_flow(document, revision=1) for document in catalogue.sample_flows()))
 
 
 def world_with(*flows: Flow, entry: str = "") -> World:

@@ -12,7 +12,7 @@ from bot.services import approved, flow_proposals, flows
 from tests.builders.house import House, house
 from tests.builders.staff import ADA, EDI, acting, deciding, yes
 
-BOOK, TRIP = catalogue.sample_flows()
+BOOK, TRIP, *_ = catalogue.sample_flows()
 
 
 @pytest.fixture(name="home")

@@ -11,8 +11,8 @@ import msgspec
 class SayAction(msgspec.Struct, frozen=True, tag_field="do", tag="say", forbid_unknown_fields=True):
     """Say a text: `{"do": "say", "text": "hello", "wishes": ["trip"]}`.
 
-    `wishes` may be tapped below it, now or later: help, person, start_over, trip, link. Their words are
-    `<wish>_button`.
+    `wishes` may be tapped below it, now or later: help, person, start_over, trip, link, questions,
+    wallet, cards, payments, known, consents. Their words are `<wish>_button`.
     """
 
     text: str
@@ -39,6 +39,18 @@ class AskAction(msgspec.Struct, frozen=True, tag_field="do", tag="ask", forbid_u
     text: str
     again: tuple[str, ...] = ()
     options: tuple[Choice, ...] = ()
+
+
+class AnswerAction(msgspec.Struct, frozen=True, tag_field="do", tag="answer", forbid_unknown_fields=True):
+    """Answer a question: `{"do": "answer", "text": "bags", "source": "source_fares", "wishes": ["person"]}`.
+
+    It is told before what is asked next, in the same message. `source` is the text that names where the answer comes
+    from; without one the wish `person` has to be among `wishes`, which may be tapped below it.
+    """
+
+    text: str
+    source: str = ""
+    wishes: tuple[str, ...] = ()
 
 
 class SetSlotAction(msgspec.Struct, frozen=True, tag_field="do", tag="set_slot", forbid_unknown_fields=True):
@@ -119,6 +131,12 @@ class ShowTripAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_trip
     options: tuple[Choice, ...] = ()
 
 
+class OpenWalletAction(msgspec.Struct, frozen=True, tag_field="do", tag="open_wallet", forbid_unknown_fields=True):
+    """Make a link to the page of the wallet: `{"do": "open_wallet", "text": "opening"}`."""
+
+    text: str = ""
+
+
 class ShowMediaAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_media", forbid_unknown_fields=True):
     """Show a picture or a document: `{"do": "show_media", "kind": "image", "url": "https://…", "alt": "map"}`.
 
@@ -135,6 +153,7 @@ class ShowMediaAction(msgspec.Struct, frozen=True, tag_field="do", tag="show_med
 Action = (
     SayAction
     | AskAction
+    | AnswerAction
     | SetSlotAction
     | SearchFlightsAction
     | ShowOffersAction
@@ -145,5 +164,6 @@ Action = (
     | LookUpTripAction
     | ListTripsAction
     | ShowTripAction
+    | OpenWalletAction
     | ShowMediaAction
 )

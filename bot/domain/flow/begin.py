@@ -1,8 +1,7 @@
 """Words while no booking is going on: what begins one, and what is answered without beginning any."""
 
 from bot.domain.conversation.state import Basket, Trip
-from bot.domain.flow import run
-from bot.domain.flow.answers import with_answer
+from bot.domain.flow import asking, run
 from bot.domain.flow.everywhere import FAREWELLS, cancels_booked, has_booked, known_email, small_talk, told_apart
 from bot.domain.flow.hearing import ELSEWHERE, Heard
 from bot.domain.flow.questions import UNKNOWN
@@ -20,10 +19,18 @@ def without_a_wait(scene: Scene, heard: Heard) -> Scene:
     if understood.intent == "cancel" and is_plain(heard) and has_booked(scene):
         return cancels_booked(scene)
     if heard.topic and heard.topic != UNKNOWN and not (understood.origin and understood.destination):
-        return told_apart(with_answer(scene, heard.topic))
+        return _answered(scene, heard)
+    if heard.topic and is_plain(heard) and asking.added(scene, heard):
+        return _answered(scene, heard)
     if heard.topic and is_plain(heard) and not understood.intent:
         return told_apart(scene.note("cannot_help"))
     return fresh_booking(scene, heard)
+
+
+def _answered(scene: Scene, heard: Heard) -> Scene:
+    """The scene after an answer that leaves nothing open: what else the bot can do is told with it."""
+    told = asking.answered(scene, heard)
+    return told_apart(told) if run.current(told) is None and told.conversation.owner == "bot" else told
 
 
 def fresh_booking(scene: Scene, heard: Heard) -> Scene:

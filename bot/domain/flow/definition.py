@@ -17,6 +17,7 @@ from bot.domain.errors import InvalidError
 from bot.domain.flow import conditions, migrations
 from bot.domain.flow.action_values import (
     Action,
+    AnswerAction,
     AskAction,
     CheckOutAction,
     Choice,
@@ -25,6 +26,7 @@ from bot.domain.flow.action_values import (
     HandOverAction,
     ListTripsAction,
     LookUpTripAction,
+    OpenWalletAction,
     SayAction,
     SearchFlightsAction,
     SetSlotAction,
@@ -39,6 +41,7 @@ __all__ = [
     "LARGEST",
     "MOST_NODES",
     "Action",
+    "AnswerAction",
     "AskAction",
     "Case",
     "CheckOutAction",
@@ -50,6 +53,7 @@ __all__ = [
     "ListTripsAction",
     "LookUpTripAction",
     "Node",
+    "OpenWalletAction",
     "RawFlow",
     "RawNode",
     "SayAction",

@@ -12,6 +12,7 @@ from bot.domain.flow import run
 from bot.domain.flow.begin import fresh_booking
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import NOTED, Scene
+from bot.domain.flow.sides import WELCOME
 from bot.domain.flow.wishes import filled_trip
 from bot.domain.shopping.refs import as_understood, read_ref
 
@@ -62,7 +63,7 @@ def _is_free(scene: Scene) -> bool:
     talk = scene.conversation
     if run.current(scene) is None:
         return not talk.parents
-    entry = scene.position.flow == scene.world.entry
+    entry = scene.position.flow in {scene.world.entry, WELCOME}
     return entry and talk.trip == Trip() and not talk.basket.shelf and not run.in_checkout(scene)
 
 

@@ -7,6 +7,7 @@ from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Basket, Trip
 from bot.domain.flow import (
     aside,
+    asking,
     debit_stops,
     debits,
     giving_back,
@@ -19,14 +20,18 @@ from bot.domain.flow import (
     wait_checkout,
     wallet_talk,
 )
+from bot.domain.flow.definition import HandOverAction
 from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.sides import PERSON, QUESTIONS, WALLET
 from bot.domain.flow.wishes import again, is_plain
 
 SMALL_TALK = frozenset({"thanks", "bags", "status", "greet", "goodbye"})
 """Intents that are answered by a sentence, `answer_<intent>`, whatever the talk is about."""
 FAREWELLS = frozenset({"thanks", "goodbye"})
 """Small talk after which nothing begins."""
+_ASKED = HandOverAction("").reason
+"""The reason of a step that says no more than that a person was asked for."""
 
 
 def small_talk(heard: Heard, scene: Scene) -> str:
@@ -44,7 +49,9 @@ def told_apart(scene: Scene) -> Scene:
 
 def _help(scene: Scene, _: Heard) -> Scene:
     link = Option(scene.words("link_button"), "go:link")
-    return run.where_we_are(scene.note("help").offer_also(_start_over_option(scene), _person_option(scene), link))
+    asks = (Option(scene.words("questions_button"), "go:questions"),) if aside.is_open(scene, QUESTIONS) else ()
+    options = (_start_over_option(scene), _person_option(scene), link, *asks)
+    return run.where_we_are(scene.note("help").offer_also(*options))
 
 
 def _start_over_option(scene: Scene) -> Option:
@@ -102,8 +109,19 @@ def _start_over(scene: Scene, _: Heard) -> Scene:
 
 def _person(scene: Scene, _: Heard) -> Scene:
     if run.current(scene) is None:
-        scene = run.start(scene).silent()
+        scene = run.start(scene.with_said(restarted=True)).silent()
+    if aside.is_open(scene, PERSON) and scene.position.flow != PERSON and not _has_its_own(scene):
+        return aside.enter(scene, PERSON)
     return run.take(scene, "person")
+
+
+def _has_its_own(scene: Scene) -> bool:
+    """Whether the present wait leads to a person by a step that staff made for it: with a team, a reason or more."""
+    here = run.current(scene)
+    node = scene.flow.nodes.get(here[0].exits.get("person", "")) if here else None
+    if node is None:
+        return False
+    return not any(isinstance(one, HandOverAction) and one.reason == _ASKED and not one.team for one in node.do)
 
 
 def back_to_bot(scene: Scene, _: Heard) -> Scene:
@@ -121,9 +139,13 @@ def _more(scene: Scene, heard: Heard) -> Scene:
     return run.answer(scene, heard) if subject in {"offer", "choice"} else run.where_we_are(scene)
 
 
+def _wallet(scene: Scene, heard: Heard) -> Scene:
+    return aside.enter(scene, WALLET) if aside.is_open(scene, WALLET) else wallet_talk.open_page(scene, heard)
+
+
 def _cancel_booking(scene: Scene, heard: Heard) -> Scene:
     """In the middle of a booking of who has none, "cancel my booking" means the one that is going on."""
-    begun = run.current(scene) is not None and not run.awaits(scene, "checkout") and not aside.is_aside(scene)
+    begun = run.current(scene) is not None and not run.awaits(scene, "checkout") and not aside.looks_at_trips(scene)
     return give_up(scene) if begun and not has_booked(scene) else giving_back.begin(scene, heard)
 
 
@@ -134,9 +156,10 @@ WISHES: Mapping[str, Callable[[Scene, Heard], Scene]] = {
     "bot": back_to_bot,
     "more": _more,
     "trip": aside.to_trips,
+    "questions": asking.menu,
     "cards": saved_cards.show,
     "remove_card": saved_cards.remove,
-    "wallet": wallet_talk.open_page,
+    "wallet": _wallet,
     "change_wallet": wallet_talk.order,
     "payments": payment_talk.show,
     "known": privacy_talk.known,

@@ -7,11 +7,22 @@ from bot.domain.conversation.profile import is_known
 from bot.domain.conversation.state import Conversation
 from bot.domain.flow.fare_words import fares_of
 from bot.domain.flow.flight_words import cheapest, told_of
+from bot.domain.flow.talk_about import about
 from bot.domain.ids import parse_thread
+from bot.domain.privacy import ASKABLE, choice_words
 from bot.domain.shopping.trip import missing_ages, missing_passengers, next_kind
 from bot.domain.world import World
 
 Getter = Callable[[Conversation, World], Any]
+
+
+def _consent(purpose: str) -> Getter:
+    return lambda talk, _: talk.slots.get(f"consent_{purpose}", "")
+
+
+def _consent_words(purpose: str) -> Getter:
+    return lambda talk, world: choice_words(purpose, talk.language or world.brand.languages[0], world.brand.name)[0]
+
 
 FIELDS: Mapping[str, Getter] = {
     "brand.name": lambda _, world: world.brand.name,
@@ -20,7 +31,13 @@ FIELDS: Mapping[str, Getter] = {
     "talk.owner": lambda talk, _: talk.owner,
     "talk.agent": lambda talk, _: talk.agent,
     "talk.misses": lambda talk, _: talk.position.misses if talk.position else 0,
+    "talk.about": about,
+    "talk.topic": lambda talk, _: talk.slots.get("topic", ""),
     "talk.known": lambda talk, _: talk.slots.get("known", ""),
+    "talk.welcomed": lambda talk, _: bool(talk.slots.get("welcomed")),
+    "profile.people": lambda talk, _: talk.profile.people,
+    **{f"consent.{purpose}": _consent(purpose) for purpose in ASKABLE},
+    **{f"consent.{purpose}_words": _consent_words(purpose) for purpose in ASKABLE},
     "profile.returning": lambda talk, _: talk.profile.is_known,
     "trip": lambda talk, _: talk.trip,
     "trip.origin": lambda talk, _: talk.trip.origin,

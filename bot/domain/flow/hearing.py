@@ -13,6 +13,7 @@ from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
 from bot.domain.understanding.account_words import read_account_wish
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
+from bot.domain.understanding.faq_words import read_faq_wish
 from bot.domain.understanding.identity import read_name
 from bot.domain.understanding.link_codes import read_code
 from bot.domain.understanding.link_words import read_link_wish
@@ -31,6 +32,7 @@ WISHES = frozenset(
         "more",
         "bot",
         "trip",
+        "questions",
         "cards",
         "remove_card",
         "wallet",
@@ -135,6 +137,8 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
     go = _wish(text, tokens, understood)
     if go == "trip" and topic not in ("", UNKNOWN) and _is_booking(scene):
         go = ""
+    if go == "help" and topic not in ("", UNKNOWN):
+        go = ""
     return Heard(text=text, go=go, understood=understood, topic=topic)
 
 
@@ -154,6 +158,8 @@ def _wish(text: str, tokens: Sequence[Token], understood: Understood) -> str:
     intent = "" if understood.intent == "trip" and told else understood.intent or ""
     if intent in WISHES:
         return intent
+    if not told and read_faq_wish(tokens):
+        return "questions"
     return "trip" if read_reference(text, asked=False).locator else ""
 
 

@@ -12,7 +12,7 @@ from bot.domain.conversation.account_events import ConsentChosen, ErasureRefused
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.profile import Profile
 from bot.domain.conversation.state import for_somebody_else
-from bot.domain.flow import linked_chats, payment_talk, run
+from bot.domain.flow import linked_chats, payment_talk, run, wait_consent
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
@@ -107,17 +107,27 @@ _WAYS: Mapping[str, Callable[[str, Scene], Scene]] = {
 def news(scene: Scene) -> Scene:
     """The scene after what became of such a wish; what is forgotten is forgotten whoever has the thread."""
     event: Any = scene.event
+    noted = _noted(event, scene)
     match event:
         case TravellerErased():
             return _erased(event, scene)
+        case ConsentChosen(purpose=purpose) if run.awaits(scene, f"consent.{purpose}"):
+            return run.news(noted) or noted
         case _ if scene.conversation.owner != "bot":
-            return scene
+            return noted
         case KnownTold():
             return _told(event, scene)
         case ConsentChosen(purpose=purpose, given=given):
-            return run.say_aside(scene, f"privacy_{purpose}_{'on' if given else 'off'}")
+            return run.say_aside(noted, f"privacy_{purpose}_{'on' if given else 'off'}")
         case _:
             return run.say_aside(scene, "privacy_busy")
+
+
+def _noted(event: News, scene: Scene) -> Scene:
+    """The scene that knows what was chosen, so that no flow asks for it again."""
+    if not isinstance(event, ConsentChosen):
+        return scene
+    return wait_consent.answered(scene, event.purpose, "yes" if event.given else "no")
 
 
 def _told(event: KnownTold, scene: Scene) -> Scene:

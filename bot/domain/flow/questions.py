@@ -166,6 +166,8 @@ _ASKING = word_set(
     "quel quelle quels quelles comment combien quand ou qui pourquoi puis peut est faut dois avez y et que quoi"
 ).union(ASKING_ES, ASKING_DE)
 """First words of a question."""
+_HELPING = word_set("help aide aidez ayuda ayudeme hilfe")
+"""First words of who wants help with something: "help with bags"."""
 _FEWEST = 3
 """Words of a question whose subject nobody knows; fewer may be a place with a question mark."""
 
@@ -178,9 +180,9 @@ def read_question(tokens: Sequence[Token]) -> str:
     asked = _ASKED.find(tokens)
     if asked:
         return asked[0].value
-    if not is_question(tokens):
-        return ""
     subjects = _SUBJECTS.find(tokens)
+    if not is_question(tokens):
+        return subjects[0].value if subjects and words[0] in _HELPING else ""
     return subjects[0].value if subjects else UNKNOWN if len(words) >= _FEWEST else ""
 
 

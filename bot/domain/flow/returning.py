@@ -20,6 +20,7 @@ from bot.domain.flow.everywhere import back_to_bot, has_booked, told_apart
 from bot.domain.flow.hearing import NOTHING
 from bot.domain.flow.progress import steps_of
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.sides import TRIPS
 from bot.domain.world import World
 
 STOPPED, MENU = "", "menu"
@@ -57,13 +58,13 @@ def back(scene: Scene, to: str) -> Scene:
         return back_to_bot(scene, NOTHING)
     given = scene.replace(handover.give_back(scene.conversation)).note("bot_again")
     if to == MENU:
-        given = run.forget_trips(given.change(position=None, parents=()))
+        given = run.forget_asides(given.change(position=None, parents=()))
         trip = Option(given.words("trip_button"), "go:trip")
         return told_apart(given.offer_also(trip) if has_booked(given) else given)
-    if to == aside.TRIPS:
-        return aside.to_trips(given, NOTHING)
+    if to == TRIPS:
+        return aside.to_trips(given)
     home = _home(given)
-    known = run.forget_trips(given).change(position=Position(home.flow, home.revision, "", shelf=home.shelf))
+    known = run.forget_asides(given).change(position=Position(home.flow, home.revision, "", shelf=home.shelf))
     step = _STEPS[_subject(known, to)]
     return run.enter(step.before(known.change(parents=())), to)
 
@@ -73,7 +74,7 @@ def _open(scene: Scene) -> tuple[Destination, ...]:
     paying = run.in_checkout(scene) and not _is_over(scene)
     if paying:
         return (stopped,)
-    trips = (Destination(aside.TRIPS, "booking"),) if aside.TRIPS in scene.world.live else ()
+    trips = (Destination(TRIPS, "booking"),) if TRIPS in scene.world.live else ()
     there = scene.change(position=home, parents=())
     bought = bool(scene.conversation.basket.locator) or home.missed == "paid"
     if not home.node or bought:

@@ -9,16 +9,18 @@ on from there when it comes back; an exit that was missed meanwhile is taken the
 """
 
 from bot.domain.conversation.effects import WakeAt
-from bot.domain.conversation.events import OffersFound, SearchFailed
+from bot.domain.conversation.events import OffersFound, SearchFailed, is_from_traveller
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.state import Position
 from bot.domain.errors import IllegalError
-from bot.domain.flow import actions, misunderstood, splits, wait_checkout, wait_people
+from bot.domain.flow import actions, misunderstood, splits, wait_checkout, wait_people, welcoming
 from bot.domain.flow.conditions import holds
 from bot.domain.flow.definition import CheckOutAction, Node, Wait
 from bot.domain.flow.elsewhere import is_elsewhere, is_foreign
 from bot.domain.flow.hearing import ELSEWHERE, NOTHING, Heard
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.sides import PERSON as CALLING
+from bot.domain.flow.sides import TRIPS, WELCOME
 from bot.domain.flow.waits import SUBJECTS, Subject, subject_of
 
 MOST_STEPS = 50
@@ -32,10 +34,11 @@ PERSON = "person"
 
 
 def start(scene: Scene) -> Scene:
-    """The scene at the first wait of the live entry flow."""
+    """The scene at the first wait of the live entry flow, or of the welcome before it."""
     name = scene.world.entry
     revision = scene.begins(name)
-    scene = forget_trips(scene.change(position=Position(name, revision, ""), parents=()))
+    scene = forget_asides(scene.change(position=Position(name, revision, ""), parents=()))
+    scene = welcoming.before(scene)
     return enter(scene, scene.flow.start)
 
 
@@ -50,7 +53,7 @@ def enter(scene: Scene, name: str) -> Scene:
         except IllegalError:
             break
         if scene.conversation.owner != "bot":
-            return scene
+            return _handed_over(scene)
         if scene.position.node and node.wait is not None:
             return _wait(scene, node.wait)
         scene, name = _way_on(scene, node)
@@ -96,7 +99,7 @@ def _way_on(scene: Scene, node: Node) -> tuple[Scene, str]:
 
 
 def _leave(scene: Scene) -> tuple[Scene, str]:
-    scene = forget_trips(step_back(scene))
+    scene = step_back(welcoming.after(scene) if scene.position.flow == WELCOME else scene)
     if scene.conversation.position is None:
         return scene, ""
     node = scene.flow.nodes.get(scene.position.node)
@@ -104,23 +107,36 @@ def _leave(scene: Scene) -> tuple[Scene, str]:
 
 
 def step_back(scene: Scene) -> Scene:
-    """The scene at the place from which the present flow was entered, nowhere when there is none; nothing is said."""
+    """The scene at the place from which the present flow was entered, nowhere when there is none; nothing is said.
+
+    What was asked about is forgotten, and the bookings that are looked at, unless that is where it goes back to.
+    """
     parents = scene.conversation.parents
-    return scene.change(position=parents[-1] if parents else None, parents=parents[:-1])
+    scene = scene.change(position=parents[-1] if parents else None, parents=parents[:-1])
+    looks = any(place.flow == TRIPS for place in parents)
+    return scene.change_slots(topic="") if looks else forget_asides(scene)
 
 
-def forget_trips(scene: Scene) -> Scene:
-    """The scene in which no booking is looked at any more."""
+def _handed_over(scene: Scene) -> Scene:
+    """The scene in which a person has the thread: who was led there comes back to where they had been before."""
+    while scene.position.flow == CALLING and scene.conversation.parents:
+        scene = step_back(scene)
+    return scene
+
+
+def forget_asides(scene: Scene) -> Scene:
+    """The scene in which no booking is looked at any more, and nothing is being answered."""
     if scene.conversation.trips:
         scene = scene.change(trips=(), opened="")
-    return scene.change_slots(booking_locator="", booking_surname="")
+    return scene.change_slots(booking_locator="", booking_surname="", topic="")
 
 
 def _come_back(scene: Scene) -> Scene:
     """The scene after a flow that was entered aside of a wait: what was asked before is asked again."""
     if scene.conversation.position is None or current(scene) is None:
         return scene
-    return where_we_are(scene if scene.position.missed else scene.note("back_to_booking"))
+    by_itself = scene.passing or not is_from_traveller(scene.event)
+    return where_we_are(scene if by_itself or scene.position.missed else scene.note("back_to_booking"))
 
 
 def current(scene: Scene) -> tuple[Wait, Subject] | None:
@@ -149,7 +165,8 @@ def answer(scene: Scene, heard: Heard) -> Scene:
     if here is None:
         return start(scene)
     wait, subject = here
-    elsewhere = heard.understood.intent == ELSEWHERE and is_foreign(heard)
+    # Who is asked something before a person comes may say anything: it is for that person.
+    elsewhere = heard.understood.intent == ELSEWHERE and is_foreign(heard) and scene.position.flow != CALLING
     if is_elsewhere(wait.subject, heard, scene) or (elsewhere and not subject.repeatable):
         return where_we_are(scene.note("out_of_scope"))
     exit_name, told = subject.answer(wait.subject, heard, scene)
@@ -210,7 +227,7 @@ def behind(scene: Scene) -> Scene | None:
             continue
         exit_name, told = waited[1].news(there)
         if exit_name != STAY and waited[0].subject == "checkout" and scene.conversation.owner == "bot":
-            return take(forget_trips(told), exit_name)
+            return take(forget_asides(told), exit_name)
         if exit_name != STAY:
             told = told.change_position(missed=exit_name)
         return told.change(position=here, parents=(*parents[:at], told.position, *parents[at + 1 :]))

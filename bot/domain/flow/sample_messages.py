@@ -7,6 +7,7 @@ import msgspec
 from bot.domain.conversation.messages import Card, Carousel, Link, Media, Message, Option, Receipt, ReceiptLine, Text
 from bot.domain.flow.definition import (
     Action,
+    AnswerAction,
     AskAction,
     Choice,
     HandOverAction,
@@ -19,6 +20,7 @@ from bot.domain.flow.definition import (
 )
 from bot.domain.flow.text_keys import text_keys
 from bot.domain.money import Money
+from bot.domain.privacy import ASKABLE
 
 Words = Callable[[str], str]
 """The words of a text by its key."""
@@ -28,6 +30,9 @@ _PAGE = 3
 _BROUGHT = {
     "yes_no": ("yes_button", "no_button"),
     "offer": ("more_button", "change_button"),
+    **{
+        f"consent.{purpose}": ("consent_yes_button", "consent_no_button", "consent_later_button") for purpose in ASKABLE
+    },
     "trip.back": ("one_way_button",),
     "trip.party": ("adult_button", "adults_button"),
 }
@@ -53,6 +58,8 @@ def _said(action: Action, node: Node, words: Words) -> Iterator[Message]:
     match action:
         case SayAction(text, wishes):
             yield Text(words(text), _wishes(wishes, words))
+        case AnswerAction(text, source, wishes):
+            yield Text("\n".join(words(key) for key in (text, source) if key), _wishes(wishes, words))
         case AskAction(text, _, options):
             yield Text(words(text), (*_own(options, words), *_brought(node, words)))
         case ShowOffersAction() | ListTripsAction():

@@ -30,6 +30,7 @@ class Scene(msgspec.Struct, frozen=True):
     are keys of sentences that go before the next question, in the same message, and `also` options beside its own.
     `form` is the form of the question to be asked; `sent` holds what came in a form that has slips, and `slips` the
     sentence for each field that is wrong. `why` is for what a person is called in this turn, "" when its step says so.
+    `passing` says that a side flow is walked that this turn has entered.
     """
 
     conversation: Conversation
@@ -44,6 +45,7 @@ class Scene(msgspec.Struct, frozen=True):
     sent: Mapping[str, str] = {}
     slips: Mapping[str, str] = {}
     why: str = ""
+    passing: bool = False
 
     @property
     def language(self) -> str:
@@ -117,8 +119,9 @@ class Scene(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, notes=(*self.notes, key))
 
     def noted_words(self, key: str, *, without: tuple[str, ...] = ()) -> str:
-        """The notes, but for some, and then the text of a key, as one message."""
-        return " ".join(self.words(name) for name in (*self.notes, key) if name not in without)
+        """The notes, but for some, and then the text of a key, as one message; what ends its line stands on its own."""
+        told = " ".join(self.words(name) for name in (*self.notes, key) if name not in without)
+        return told.replace("\n ", "\n")
 
     def without_notes(self) -> "Scene":
         """The scene after its notes were said."""
@@ -145,6 +148,10 @@ class Scene(msgspec.Struct, frozen=True):
     def with_slips(self, sent: Mapping[str, str], slips: Mapping[str, str]) -> "Scene":
         """The scene in which a form has to be asked for once more: what was sent, and what is wrong with each field."""
         return msgspec.structs.replace(self, sent=sent, slips=slips).note("form_check")
+
+    def walking_aside(self) -> "Scene":
+        """The scene in which a side flow is entered: when it ends in this turn, nobody has been away."""
+        return msgspec.structs.replace(self, passing=True)
 
     def silent(self) -> "Scene":
         """The scene with nothing wanted: what it walked through is not told."""

@@ -1,7 +1,9 @@
 """What words at a wait are about: a question, small talk, giving up, or the answer that the wait asked for."""
 
-from bot.domain.flow import aside, giving_back, run
-from bot.domain.flow.answers import OF_FARES, with_answer
+import msgspec
+
+from bot.domain.flow import aside, asking, giving_back, run
+from bot.domain.flow.answers import OF_FARES
 from bot.domain.flow.everywhere import give_up, small_talk
 from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.hearing import ELSEWHERE, Heard
@@ -15,22 +17,24 @@ _COMPARING = frozenset({"cheaper", "later", "earlier"})
 
 def spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
     """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
-    of_booking = heard.topic in OF_FARES and aside.is_aside(scene)
+    of_booking = heard.topic in OF_FARES and aside.looks_at_trips(scene)
     if heard.topic and not of_booking and not _answers(heard, scene):
-        return run.where_we_are(with_answer(scene, heard.topic))
+        return asking.answered(scene, heard)
     intent = heard.understood.intent or ""
     if intent in _COMPARING and subject != "search" and is_plain(heard) and not told_of(scene.conversation.basket):
         return run.where_we_are(scene.note("answer_with_flights"))
     if _gives_up(heard, scene):
         return give_up(scene)
     talk = "" if is_wish(heard, scene) else small_talk(heard, scene)
+    if talk == "answer_bags":
+        return asking.answered(scene, msgspec.structs.replace(heard, topic="bags"))
     return run.where_we_are(scene.note(talk)) if talk else run.answer(scene, heard)
 
 
 def _gives_up(heard: Heard, scene: Scene) -> bool:
     """Whether "cancel" is meant for a booking that nothing is held for yet; elsewhere the wait itself takes it."""
     cancels = heard.understood.intent == "cancel" and is_plain(heard)
-    elsewhere = not run.awaits(scene, "checkout") and not aside.is_aside(scene)
+    elsewhere = not run.awaits(scene, "checkout") and not aside.looks_at_trips(scene)
     return cancels and (elsewhere or giving_back.is_looked_at(scene))
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.domain.flow.definition import (
     Action,
+    AnswerAction,
     AskAction,
     Choice,
     Flow,
@@ -16,20 +17,26 @@ from bot.domain.flow.definition import (
     ShowOffersAction,
     ShowTripAction,
 )
+from bot.domain.privacy import ASKABLE
 
 Use = Literal["said", "tapped", "words", "name"]
 """What a text is for: said in a sentence, tapped, other words for an option, or the name of a file or picture."""
 KEPT = 16_384
 """Actions whose texts are kept: whoever edits changes one of them and asks for all, several times."""
-_BROUGHT = {"yes_no": ("yes_button", "no_button"), "offer": ("change_button", "more_button")}
+_CONSENT = ("consent_yes_button", "consent_no_button", "consent_later_button")
+_BROUGHT = {
+    "yes_no": ("yes_button", "no_button"),
+    "offer": ("change_button", "more_button"),
+    **{f"consent.{purpose}": _CONSENT for purpose in ASKABLE},
+}
 """Texts that a wait brings along as things to tap, as far as they are always the same."""
 
 
 def uses(action: Action) -> Iterator[tuple[str, Use]]:
     """Every text of an action with what it is for, "" for one that it goes without."""
     match action:
-        case SayAction(text, wishes):
-            yield text, "said"
+        case SayAction(text, wishes=wishes) | AnswerAction(text, wishes=wishes):
+            yield from ((key, "said") for key in (text, *_source(action)))
             yield from ((f"{wish}_button", "tapped") for wish in wishes)
         case AskAction(text, again, options):
             yield from ((key, "said") for key in (text, *again))
@@ -44,6 +51,10 @@ def uses(action: Action) -> Iterator[tuple[str, Use]]:
             yield from ((text, "said"), (button, "tapped"))
         case _:
             yield getattr(action, "text", ""), "said"
+
+
+def _source(action: SayAction | AnswerAction) -> tuple[str, ...]:
+    return (action.source,) if isinstance(action, AnswerAction) else ()
 
 
 def _is_file(action: Action) -> bool:

@@ -10,6 +10,8 @@ from typing import Literal, get_args
 import msgspec
 
 from bot.domain.booking.trips import TripState
+from bot.domain.flow.questions import SUBJECTS
+from bot.domain.flow.talk_about import ABOUTS
 
 Kind = Literal["text", "choice", "place", "number", "money", "day", "yes_no", "list", "thing"]
 Writer = Literal["engine", "traveller", "flow"]
@@ -50,6 +52,8 @@ OPERATORS: Mapping[Kind, tuple[str, ...]] = {
 
 CHANNELS = ("messenger", "instagram", "whatsapp", "webchat", "terminal")
 _CABINS = ("economy", "premium", "business", "first")
+_CONSENTS = {"people": "remember people for the next booking", "mail": "notices of the account by e-mail"}
+_ANSWERS = ("yes", "no", "later")
 _OWNERS = ("bot", "queue", "human")
 
 _TALK = (
@@ -59,8 +63,17 @@ _TALK = (
     FieldFact("talk.owner", "Who answers", "choice", values=_OWNERS),
     FieldFact("talk.agent", "Agent", "text", privacy="personal", comes_with="talk.agent"),
     FieldFact("talk.misses", "Answers not understood in a row", "number"),
+    FieldFact("talk.about", "What the talk is about", "choice", values=ABOUTS),
+    FieldFact("talk.topic", "What was asked about", "choice", comes_with="talk.topic", values=tuple(sorted(SUBJECTS))),
     FieldFact("talk.known", "Name the traveller is known by", "text", "engine", "personal", "talk.known"),
     FieldFact("talk.interrupted", "Something waits that was interrupted", "yes_no"),
+    FieldFact("talk.welcomed", "Has been welcomed", "yes_no"),
+    FieldFact("profile.people", "People of earlier bookings", "list", privacy="personal"),
+    *(
+        FieldFact(f"consent.{name}", f"Answer: {told}", "choice", "engine", "personal", f"consent.{name}", _ANSWERS)
+        for name, told in _CONSENTS.items()
+    ),
+    *(FieldFact(f"consent.{name}_words", f"Words: {told}", "text") for name, told in _CONSENTS.items()),
     FieldFact("profile.returning", "Has booked before", "yes_no", privacy="personal"),
 )
 _TRIP = (
@@ -114,7 +127,18 @@ OWN_SLOTS = frozenset(
     {
         *("pay_url", "pay_until", "paying", "challenge", "bank_until", "gave_up"),
         *("pin_url", "pin_until", "pin_method", "debit"),
-        *("removing", "quoted", "linking", "unverified", "disowned", "known"),
+        *(
+            "removing",
+            "quoted",
+            "linking",
+            "topic",
+            "welcomed",
+            "consent_people",
+            "consent_mail",
+            "unverified",
+            "disowned",
+            "known",
+        ),
         *("rating_comment", "told_language"),
     }
 )

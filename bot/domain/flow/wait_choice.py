@@ -58,6 +58,12 @@ def named(heard: Heard, scene: Scene) -> str:
     return next((choice.value for choice in choices if any(words >= name for name in _names(choice, scene))), "")
 
 
+def is_named(option: Choice, text: str, scene: Scene) -> bool:
+    """Whether a longer text has all words of an option's title, or of one of its other names."""
+    said = {_stem(word) for word in _words(text)} - _WEIGHTLESS
+    return any(said >= name for name in _names(option, scene))
+
+
 def _asked(scene: Scene) -> tuple[AskAction | ShowTripAction, ...]:
     node = scene.flow.nodes[scene.position.node]
     return tuple(action for action in node.do if isinstance(action, AskAction | ShowTripAction))

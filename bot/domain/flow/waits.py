@@ -8,6 +8,7 @@ from typing import get_args
 
 import msgspec
 
+from bot.domain.conversation.account_events import ConsentChosen
 from bot.domain.conversation.events import OffersFound, SearchFailed, TripLocked, TripNotFound, TripsFound
 from bot.domain.conversation.messages import Field, Option
 from bot.domain.flow import (
@@ -17,14 +18,17 @@ from bot.domain.flow import (
     wait_booking,
     wait_checkout,
     wait_choice,
+    wait_consent,
     wait_offer,
     wait_people,
     wait_search,
     wait_trip,
+    wait_wallet,
 )
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import EXPECTING
+from bot.domain.privacy import ASKABLE
 
 ALWAYS = ("no_match", "timeout", "person")
 """Exits that every wait must have: nobody is ever stuck."""
@@ -72,6 +76,15 @@ _PEOPLE = {
     for name, exits in wait_people.EXITS.items()
 }
 
+_CONSENT = Subject(
+    wait_consent.EXITS,
+    wait_consent.answer,
+    "origin",
+    wait_consent.options,
+    news=wait_consent.news,
+    takes=(ConsentChosen,),
+)
+
 SUBJECTS: Mapping[str, Subject] = {
     **_TRIP,
     "trip.ages": _AGES,
@@ -104,6 +117,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "booking.locator": Subject(("answered", "back"), wait_booking.locator, "name"),
     "booking.surname": Subject(("answered", "back"), wait_booking.surname, "name"),
     "booking.choice": Subject(("chosen", "another", "back"), wait_booking.chosen),
+    **{f"consent.{purpose}": _CONSENT for purpose in ASKABLE},
+    "wallet": Subject((wait_wallet.SHOWN,), wait_wallet.answer, repeatable=False),
     "text": Subject(("answered",), wait_choice.free_text),
 }
 """Subject -> how it is waited for; "text:<slot>" keeps words in a slot of its own."""

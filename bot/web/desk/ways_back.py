@@ -1,8 +1,8 @@
 """Where the bot may go on, as an agent chooses it: in words, the place where it stopped first."""
 
 from bot.domain.conversation.state import Conversation
-from bot.domain.flow.aside import TRIPS
 from bot.domain.flow.returning import MENU, STOPPED, Destination
+from bot.domain.flow.sides import TRIPS
 from bot.ports.runtime import Runtime
 from bot.services import desk
 from bot.web.desk.panel_words import STEPS

@@ -76,6 +76,7 @@ REASONS: Mapping[str, str] = {
     "lost": "The bot did not understand",
     "payment": "Trouble with a payment",
     "booking": "Asked about a booking",
+    "paying": "Asked while paying",
     "window_closed": "The channel's 24 hours are over",
     "answered elsewhere": "Answered in {tool}",
 }

@@ -53,6 +53,15 @@ SHAPES: tuple[Shape, ...] = (
         ),
     ),
     Shape(
+        "answer",
+        "Answer a question",
+        (
+            _TEXT,
+            Field("source", "Text that names its source", help="Nothing is answered without one but by a person."),
+            Field("wishes", "Buttons below it, which hold at any time", "wishes"),
+        ),
+    ),
+    Shape(
         "set_slot",
         "Set a field",
         (
@@ -86,6 +95,7 @@ SHAPES: tuple[Shape, ...] = (
             _OPTIONS,
         ),
     ),
+    Shape("open_wallet", "Make a link to the wallet", (_MEANWHILE,)),
     Shape(
         "show_media",
         "Show a picture or a document",
@@ -106,5 +116,11 @@ WISHES: tuple[tuple[str, str], ...] = (
     ("start_over", "Start over"),
     ("trip", "My trip"),
     ("link", "Link this chat"),
+    ("questions", "Questions"),
+    ("wallet", "Wallet"),
+    ("cards", "Saved cards and accounts"),
+    ("payments", "Payments"),
+    ("known", "What is kept"),
+    ("consents", "Consents"),
 )
 """Wishes that a text may bring along, and what each is called."""

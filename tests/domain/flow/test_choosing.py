@@ -59,7 +59,8 @@ def _none(channel: str) -> Talk:
 
 
 STOPS: dict[str, Callable[[str], Talk]] = {
-    "the last route again": lambda channel: _returning(channel).say("hello"),
+    "a consent": lambda channel: _returning(channel).say("hello"),
+    "the last route again": lambda channel: _returning(channel).say("hello").say("later"),
     "a return or none": lambda channel: _newcomer(channel).say("Paris to New York on 4 December"),
     "how many": lambda channel: _newcomer(channel).say("Paris to New York on 4 December, one way"),
     "how many, and a person": lambda channel: STOPS["how many"](channel).say("xyz"),
@@ -156,7 +157,9 @@ def test_every_wait_that_has_something_to_tap_is_among_them() -> None:
     """No question is forgotten when another is added."""
     seen = {_subject(STOPS[stop]("webchat")) for stop in STOPS}
     with_options = {name for name, subject in SUBJECTS.items() if subject.options.__name__ != "_no_options"}
-    assert {name for name in with_options if not name.startswith(("trip.", "passenger.", "contact."))} <= seen
+    assert {
+        name for name in with_options if not name.startswith(("trip.", "passenger.", "contact.", "consent."))
+    } <= seen
     assert {
         "trip.origin",
         "trip.back",
@@ -164,6 +167,7 @@ def test_every_wait_that_has_something_to_tap_is_among_them() -> None:
         "trip.depart",
         "passenger.name",
         "choice",
+        "consent.people",
         "booking.choice",
     } <= seen
 

@@ -9,7 +9,7 @@ from bot.adapters.data import catalogue
 from bot.domain.flow.definition import Flow, parse_flow
 from bot.domain.flow.guarded import guarded_changes, sells
 
-BOOK, TRIP = catalogue.sample_flows()
+BOOK, TRIP, *_ = catalogue.sample_flows()
 
 
 def edited(document: bytes = BOOK, **changes: Any) -> Flow:

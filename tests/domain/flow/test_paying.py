@@ -178,7 +178,7 @@ def test_tickets_end_the_payment() -> None:
     talk.happen(PaymentChallenged("c:2", talk.now, checkout, BANK, talk.now // 1000 + 600))
     talk.happen(issued(checkout))
     assert isinstance(issued(checkout), TicketIssued)
-    assert talk.conversation.slots == {}
+    assert talk.conversation.slots == {"welcomed": "yes"}
 
 
 def test_a_card_that_expired_meanwhile_is_not_offered() -> None:

@@ -131,7 +131,7 @@ def test_a_flow_without_the_exit_asks_names_alone() -> None:
     exits = {key: to for key, to in name.wait.exits.items() if key != "filled"}
     node = msgspec.structs.replace(name, wait=msgspec.structs.replace(name.wait, exits=exits))
     older: Flow = msgspec.structs.replace(book, nodes={**book.nodes, "ask_name": node})
-    flows = {older.name: dict.fromkeys(world.flows[older.name], older)}
+    flows = {**world.flows, older.name: dict.fromkeys(world.flows[older.name], older)}
     talk = Talk(msgspec.structs.replace(world, flows=flows)).to_offers().tap("Choose")
     assert list(fields(talk)) == ["given", "family"]
     talk.send_form(given="Marie", family="Durand")

@@ -8,7 +8,7 @@ def test_a_draft_is_compared_with_what_is_live_and_checked() -> None:
     """A flow that nobody changed is not read again."""
     home = flow_room()
     draft = worded(home, "From where, {{ no.field }}?")
-    book, trip = rows(home.runtime)
+    book, trip, *_ = rows(home.runtime)
     assert (book.flow, book.changes, book.errors > 0, book.threads) == ("book", 1, True, 0)
     assert (trip.flow, trip.draft, trip.changes, trip.errors) == ("my_trip", None, 0, 0)
     assert changed_parts(home.runtime, draft, live_of(home.runtime, "book")) == {"text:en:ask_origin"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.flow import definition
 from bot.domain.flow.actions import (
+    answer,
     ask,
     check_out,
     enter_flow,
@@ -12,6 +13,7 @@ from bot.domain.flow.actions import (
     hand_over,
     list_trips,
     look_up_trip,
+    open_wallet,
     say,
     search_flights,
     set_slot,
@@ -26,6 +28,7 @@ Run = Callable[[Any, Scene], Scene]
 ACTIONS: Mapping[type, Run] = {
     definition.SayAction: say.run,
     definition.AskAction: ask.run,
+    definition.AnswerAction: answer.run,
     definition.SetSlotAction: set_slot.run,
     definition.SearchFlightsAction: search_flights.run,
     definition.ShowOffersAction: show_offers.run,
@@ -36,6 +39,7 @@ ACTIONS: Mapping[type, Run] = {
     definition.LookUpTripAction: look_up_trip.run,
     definition.ListTripsAction: list_trips.run,
     definition.ShowTripAction: show_trip.run,
+    definition.OpenWalletAction: open_wallet.run,
     definition.ShowMediaAction: show_media.run,
 }
 """Action -> what it does to a scene."""

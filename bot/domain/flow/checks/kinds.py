@@ -7,10 +7,12 @@ from bot.domain.flow import fields
 from bot.domain.flow.actions import set_slot
 from bot.domain.flow.checks.report import Checked, Issue
 from bot.domain.flow.conditions import PATTERNS, All, AnyOf, Compare, Condition, Not, day_of, money_of
-from bot.domain.flow.definition import Action, SayAction, SetSlotAction, ShowTripAction
+from bot.domain.flow.definition import Action, AnswerAction, SayAction, SetSlotAction, ShowTripAction
 from bot.domain.flow.vocabulary import OWN_SLOTS, SAID, SLOT, FieldFact, fact_of, operators_of
 
-TAPPABLE = frozenset({"help", "person", "start_over", "trip", "link"})
+TAPPABLE = frozenset(
+    {"help", "person", "start_over", "trip", "link", "questions"} | {"wallet", "cards", "payments", "known", "consents"}
+)
 """Wishes that a text may bring along as buttons."""
 _KEPT = "text:"
 _NAME = re.compile(r"[a-z_]{1,60}")
@@ -113,7 +115,7 @@ def _action(action: Action) -> Iterator[str]:
                 yield f"The field {field!r} cannot be set."
             elif not set_slot.fits(field, value):
                 yield f"The field {field!r} cannot hold {value!r}."
-        case SayAction(wishes=wishes):
+        case SayAction(wishes=wishes) | AnswerAction(wishes=wishes):
             yield from (f"There is no wish {wish!r}." for wish in wishes if wish not in TAPPABLE)
         case ShowTripAction(part=part, text=text, button=button):
             if part != "receipt" and not (text and button):

@@ -12,11 +12,13 @@ from bot.domain.flow.definition import CheckOutAction, Flow, Node
 from bot.domain.flow.graph import Edge, all_edges, reached_from, stops, ways
 
 _TOTAL = "basket.total"
+_CONSENT = "consent."
 
 
 def locked(checked: Checked) -> Iterator[Issue]:
     """Money that is asked for without consent, and locked steps that are gone, changed or gone around."""
     yield from _purchases(checked)
+    yield from _consents(checked)
     if checked.live is not None:
         yield from _kept(checked.live, checked.flow)
 
@@ -31,6 +33,24 @@ def _purchases(checked: Checked) -> Iterator[Issue]:
             yield from _consent(checked, edge, name)
     if flow.start in sells:
         yield Issue(sentence="The flow begins with a purchase that nobody agreed to.", step=flow.start)
+
+
+def _consents(checked: Checked) -> Iterator[Issue]:
+    """Consents that could be changed alone, or that are asked for in other words than are kept as the proof."""
+    for name, node in checked.flow.nodes.items():
+        subject = node.wait.subject if node.wait else ""
+        if not subject.startswith(_CONSENT):
+            continue
+        if not node.locked:
+            yield Issue(
+                sentence="A consent is asked for here, so this step has to be locked.", step=name, fix="Lock it."
+            )
+        for language in checked.languages:
+            if not _tells(checked, node, f"{subject}_words", language):
+                sentence = (
+                    f"The words of the consent ({{{{ {subject}_words }}}}) have to be told: they are what is kept."
+                )
+                yield Issue(sentence=sentence, step=name, language=language)
 
 
 def _leading_to(flow: Flow, target: str, sells: set[str]) -> Iterator[Edge]:
@@ -63,15 +83,15 @@ def _consent(checked: Checked, edge: Edge, target: str) -> Iterator[Issue]:
     if not node.locked:
         yield Issue(sentence="Consent to a purchase is asked for here, so it has to be locked.", step=edge.source)
     for language in checked.languages:
-        if not _tells_total(checked, node, language):
+        if not _tells(checked, node, _TOTAL, language):
             sentence = "The total price ({{ basket.total | money }}) has to be told before somebody agrees to it."
             yield Issue(sentence=sentence, step=edge.source, language=language)
 
 
-def _tells_total(checked: Checked, node: Node, language: str) -> bool:
+def _tells(checked: Checked, node: Node, field: str, language: str) -> bool:
     asked = (getattr(action, "text", "") for action in node.do)
     templates = (checked.template(key, language) for key in asked if key)
-    return any(template is not None and _TOTAL in template.fields() for template in templates)
+    return any(template is not None and field in template.fields() for template in templates)
 
 
 def _kept(before: Flow, after: Flow) -> Iterator[Issue]:

@@ -14,6 +14,7 @@ from bot.domain.flow.checks import (
     room,
     secrets,
     shape,
+    sources,
     talks,
     teams,
     waits,
@@ -52,5 +53,6 @@ RULES: Mapping[int, Rule] = {
     18: Rule("No secrets and no personal data in texts", secrets.secrets),
     19: Rule("Teams exist and have hours", teams.teams),
     20: Rule("Golden conversations pass", talks.talks),
+    21: Rule("Answers name their source", sources.sources),
 }
 """Number of a rule, as it stands in every issue -> the rule."""

@@ -8,7 +8,7 @@ import pytest
 from bot.adapters.data import catalogue
 from bot.domain.flow.definition import Flow, parse_flow
 from bot.domain.flow.issues import Around
-from tests.builders.flows import TEXTS, found, shipped
+from tests.builders.flows import TEXTS, flow, found, sentences, shipped
 
 BOOK = catalogue.sample_flows()[0]
 AROUND = Around(texts=TEXTS, others=shipped())
@@ -92,3 +92,18 @@ def test_a_new_flow_that_sells_is_looked_at_without_a_live_one() -> None:
     told = {sentence for _, sentence in _told(parse_flow(msgspec.json.encode(document)))}
     assert "The flow begins with a purchase that nobody agreed to." in told
     assert "A purchase begins here, so this step has to be locked." in told
+
+
+def _consent(*, locked: bool, text: str) -> list[str]:
+    exits = dict.fromkeys(("yes", "no", "later", "changed", "no_match", "timeout"), "end")
+    wait = {"for": "consent.people", "exits": {**exits, "person": "person"}}
+    step = {"do": [{"do": "ask", "text": "may"}], "wait": wait, "locked": locked}
+    texts = {language: {"hi": "Hi", "may": text} for language in ("en", "fr")}
+    return sentences(flow({"a": step}, texts=texts), 14)
+
+
+def test_a_consent_is_asked_for_in_the_words_that_are_kept() -> None:
+    """What is the proof of a yes was read by who said it."""
+    assert _consent(locked=True, text="{{ consent.people_words }} All right?") == []
+    assert ["has to be locked" in told for told in _consent(locked=False, text="{{ consent.people_words }}")] == [True]
+    assert [told.startswith("The words of the consent") for told in _consent(locked=True, text="May I?")] == [True] * 2
