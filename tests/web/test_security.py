@@ -55,6 +55,14 @@ def test_no_route_takes_a_card_number_in_clear(
     assert {"kind": "refused"} in hall.counted("redactions")
 
 
+@pytest.mark.parametrize(("value", "status"), [("Durand", 404), (CARD, 422), (f"x--{CARD}", 422)])
+def test_what_a_browser_puts_between_the_parts_of_a_form_is_no_card_number(hall: Door, value: str, status: int) -> None:
+    """Some make it up of digits, which pass for a card's by chance; what stands between is looked at all the same."""
+    body = f"--{CARD}\r\nContent-Disposition: form-data; name=n\r\n\r\n{value}\r\n--{CARD}--\r\n"
+    kind = f"multipart/form-data; boundary={CARD}"
+    assert hall.app.test_client().post("/nowhere", data=body, content_type=kind).status_code == status
+
+
 def test_a_card_number_in_an_address_is_refused_too(hall: Door) -> None:
     """A form that was sent with GET by mistake is stopped."""
     assert hall.app.test_client().get(f"/chat?number={CARD}").status_code == 422
