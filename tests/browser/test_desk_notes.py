@@ -97,7 +97,8 @@ def test_a_thread_is_snoozed_and_closed_by_keyboard(stage: Bench, agent: Page) -
     agent.get_by_role("button", name="Wake").click()
     expect(agent.locator("#marks [data-asleep]")).to_have_count(0)
     agent.locator("body").click(position={"x": 700, "y": 400})
-    agent.keyboard.press("e")
+    with agent.expect_response("**/close"):
+        agent.keyboard.press("e")
     expect(agent.locator("#marks")).to_contain_text("Closed")
     assert stage.archive.desk.thread(THREAD).done_at > 0
 

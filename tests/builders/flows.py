@@ -1,4 +1,4 @@
-"""Small flows for tests, and the faults that the twenty rules find in them."""
+"""Small flows for tests, and the faults that the rules find in them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived
 from bot.domain.flow.choosing import typed_choice
-from bot.domain.flow.questions import UNKNOWN, read_question
+from bot.domain.flow.questions import UNKNOWN, named_subject, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
 from bot.domain.understanding.account_words import read_account_wish
@@ -139,6 +139,9 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
         go = ""
     if go == "help" and topic not in ("", UNKNOWN):
         go = ""
+    if go == "questions":
+        topic = topic if topic not in ("", UNKNOWN) else named_subject(tokens)
+        go = "" if topic else go
     return Heard(text=text, go=go, understood=understood, topic=topic)
 
 

@@ -112,7 +112,7 @@ def news(scene: Scene) -> Scene:
         case TravellerErased():
             return _erased(event, scene)
         case ConsentChosen(purpose=purpose) if run.awaits(scene, f"consent.{purpose}"):
-            return run.news(noted) or noted
+            return (run.news(noted) if scene.conversation.owner == "bot" else _missed(noted)) or noted
         case _ if scene.conversation.owner != "bot":
             return noted
         case KnownTold():
@@ -121,6 +121,12 @@ def news(scene: Scene) -> Scene:
             return run.say_aside(noted, f"privacy_{purpose}_{'on' if given else 'off'}")
         case _:
             return run.say_aside(scene, "privacy_busy")
+
+
+def _missed(scene: Scene) -> Scene | None:
+    """The scene in which what was chosen leads on when the bot has the thread again, and nothing is said meanwhile."""
+    heard = run.overhear(scene)
+    return heard.without_notes() if heard is not None else None
 
 
 def _noted(event: News, scene: Scene) -> Scene:

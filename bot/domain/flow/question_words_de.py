@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from bot.domain.understanding.word_lists import word_set
 
 ASKED_DE: Mapping[str, str] = {
+    "assistance": (
+        "koffer ist weg|koffer verloren|koffer ist verloren|gepack verloren|gepack ist weg|gepack ist verloren|"
+        "verlorenes gepack|verlorener koffer|koffer ist nicht angekommen|gepack ist nicht angekommen|"
+        "koffer nicht angekommen|gepack nicht angekommen|koffer ist beschadigt|koffer beschadigt|gepack beschadigt|"
+        "gepack ist beschadigt|koffer ist kaputt|koffer kaputt"
+    ),
     "refund": (
         "kann ich stornieren|kann man stornieren|konnen wir stornieren|konnte ich stornieren|wenn ich storniere|"
         "falls ich storniere|wenn ich nicht fliegen kann|spater stornieren|kostenlos stornieren|"

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from bot.domain.understanding.word_lists import word_set
 
 ASKED_ES: Mapping[str, str] = {
+    "assistance": (
+        "maleta perdida|perdi mi maleta|perdido mi maleta|perdieron mi maleta|perdido la maleta|equipaje perdido|"
+        "perdi mi equipaje|perdido mi equipaje|perdido el equipaje|maleta no ha llegado|equipaje no ha llegado|"
+        "maleta no llego|equipaje no llego|maleta rota|maleta danada|equipaje danado"
+    ),
     "refund": (
         "puedo cancelar|se puede cancelar|podemos cancelar|podria cancelar|si cancelo|si tengo que cancelar|"
         "si no puedo ir|cancelar mas tarde|cancelar despues|cancelacion gratuita|cancelacion gratis|"

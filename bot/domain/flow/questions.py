@@ -44,6 +44,15 @@ _ASKED_FIRST: Mapping[str, str] = {
         "who flies|who operates|operated by whom|which airline|what airline|which company|who is the airline|"
         "what plane|which plane|quelle compagnie|qui opere|opere par qui|quel avion"
     ),
+    "assistance": (
+        "bag is lost|bags are lost|lost my bag|lost my bags|lost my luggage|lost my suitcase|lost luggage|lost baggage|"
+        "luggage is lost|baggage is lost|suitcase is lost|bag is missing|luggage is missing|suitcase is missing|"
+        "bag didn't arrive|luggage didn't arrive|suitcase didn't arrive|damaged luggage|damaged suitcase|"
+        "bag is damaged|luggage is damaged|suitcase is damaged|suitcase is broken|"
+        "bagage perdu|bagages perdus|valise perdue|perdu mon bagage|perdu ma valise|perdu mes bagages|"
+        "bagages sont perdus|valise est perdue|bagages ne sont pas arrives|valise n'est pas arrivee|valise abimee|"
+        "valise est abimee|valise cassee|valise est cassee|bagages endommages|valise endommagee"
+    ),
     "terminal": "which terminal|what terminal|which airport|what airport|quel terminal|quel aeroport",
     "documents": (
         "need a passport|need passport|need a visa|need visa|need my passport|need an id|which documents|"
@@ -184,6 +193,11 @@ def read_question(tokens: Sequence[Token]) -> str:
     if not is_question(tokens):
         return subjects[0].value if subjects and words[0] in _HELPING else ""
     return subjects[0].value if subjects else UNKNOWN if len(words) >= _FEWEST else ""
+
+
+def named_subject(tokens: Sequence[Token]) -> str:
+    """The subject of which a message that asks nothing yet speaks, "" for none: "I have a question about bags"."""
+    return next((hit.value for hit in _SUBJECTS.find(tokens)), "")
 
 
 def is_question(tokens: Sequence[Token]) -> bool:

@@ -72,6 +72,7 @@ def _perform(scene: Scene, name: str, node: Node) -> Scene:
     scene = scene.change_position(node=name, wait=wait_name, since=scene.now, misses=misses, lost=lost, options=())
     subject = subject_of(node.wait.subject) if node.wait else None
     if node.wait and subject:
+        scene = subject.asked(node.wait.subject, scene)
         scene = scene.change_position(options=subject.options(node.wait.subject, scene))
         scene = scene.with_fields(subject.fields(node.wait.subject, scene))
     for action in node.do:

@@ -17,7 +17,7 @@ _NAME = "^[a-z][a-z0-9_]{0,59}$"
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a flow in the newest version of the specification.
 
-    What leads where is not a matter of form: the twenty rules of `bot.domain.flow.checks` look at that.
+    What leads where is not a matter of form: the rules of `bot.domain.flow.checks` look at that.
     """
     made: dict[str, Any] = msgspec.json.schema(RawFlow)
     types = {**made["$defs"], **_conditions()}

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot.domain.flow import aside, asking, giving_back, run
+from bot.domain.flow import aside, asking, giving_back, run, wait_consent
 from bot.domain.flow.answers import OF_FARES
 from bot.domain.flow.everywhere import give_up, small_talk
 from bot.domain.flow.flight_words import told_of
@@ -17,11 +17,20 @@ _COMPARING = frozenset({"cheaper", "later", "earlier"})
 
 def spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
     """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
+    if wait_consent.is_answered(subject, heard):
+        return run.answer(scene, heard)
     of_booking = heard.topic in OF_FARES and aside.looks_at_trips(scene)
     if heard.topic and not of_booking and not _answers(heard, scene):
         return asking.answered(scene, heard)
     intent = heard.understood.intent or ""
-    if intent in _COMPARING and subject != "search" and is_plain(heard) and not told_of(scene.conversation.basket):
+    put_off = intent == "later" and subject.startswith("consent.")
+    if (
+        intent in _COMPARING
+        and not put_off
+        and subject != "search"
+        and is_plain(heard)
+        and not told_of(scene.conversation.basket)
+    ):
         return run.where_we_are(scene.note("answer_with_flights"))
     if _gives_up(heard, scene):
         return give_up(scene)

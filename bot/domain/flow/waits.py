@@ -44,6 +44,10 @@ def _no_fields(_: str, __: Scene) -> tuple[Field, ...]:
     return ()
 
 
+def _as_it_is(_: str, scene: Scene) -> Scene:
+    return scene
+
+
 def _no_news(scene: Scene) -> tuple[str, Scene]:
     return "stay", scene
 
@@ -53,7 +57,7 @@ class Subject(msgspec.Struct, frozen=True):
 
     `exits` come beside those in `ALWAYS`; `expecting` is told to understanding; `options` may be tapped; `fields` make
     the form that asks the same; `news` reads answers of the outside, of the types in `takes`; `repeatable` says whether
-    asking again makes sense when a stale tap comes in.
+    asking again makes sense when a stale tap comes in; `asked` keeps what has to be known of how it was asked.
     """
 
     exits: tuple[str, ...]
@@ -64,6 +68,7 @@ class Subject(msgspec.Struct, frozen=True):
     news: Callable[[Scene], tuple[str, Scene]] = _no_news
     takes: tuple[type, ...] = ()
     repeatable: bool = True
+    asked: Callable[[str, Scene], Scene] = _as_it_is
 
 
 _TRIP = {
@@ -83,6 +88,7 @@ _CONSENT = Subject(
     wait_consent.options,
     news=wait_consent.news,
     takes=(ConsentChosen,),
+    asked=wait_consent.asked,
 )
 
 SUBJECTS: Mapping[str, Subject] = {

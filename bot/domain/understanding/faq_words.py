@@ -14,6 +14,12 @@ _WISHES = table(
             "preguntas|una pregunta|unas preguntas|algunas preguntas|preguntas frecuentes|"
             "fragen|eine frage|ein paar fragen|einige fragen|haufige fragen|meine frage"
         ),
+        "none": (
+            "no question|no questions|no more questions|no other questions|no further questions|pas de question|"
+            "pas de questions|plus de questions|pas d'autres questions|aucune question|no tengo preguntas|"
+            "no tengo mas preguntas|sin preguntas|ninguna pregunta|keine frage|keine fragen|keine weiteren fragen|"
+            "keine anderen fragen"
+        ),
     }
 )
 _ELSEWHERE = word_set("security sicherheitsfrage secret")
@@ -24,4 +30,5 @@ _LONGEST = 7
 
 def read_faq_wish(tokens: Sequence[Token]) -> str:
     """Whether the message wants to see the questions: "questions", or ""."""
-    return next(iter(found_in_brief(_WISHES, tokens, longest=_LONGEST, without=_ELSEWHERE)), "")
+    found = found_in_brief(_WISHES, tokens, longest=_LONGEST, without=_ELSEWHERE)
+    return "questions" if found == {"questions"} else ""

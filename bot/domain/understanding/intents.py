@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.understanding.dates.tokens import Token
 from bot.domain.understanding.phrases import table
+from bot.domain.understanding.word_lists import word_set
 
 _INTENTS = table(
     {
@@ -125,6 +126,10 @@ _BRIEF_ONLY = frozenset(
 """Wishes whose words mean them only in a short message or at its beginning: "later" is none in "2 weeks later"."""
 _BRIEF = 6
 
+_SOMEBODY = word_set("person persona personne")
+"""Words that alone ask for a person: beside others they count who travels, or mean nobody."""
+_POLITE = word_set("please s il vous plait svp por favor bitte")
+
 _EVIDENCE = {
     "en": (
         "the and to from i want my flight flights please next on for with is are you book need back we me of "
@@ -166,6 +171,9 @@ def read_intent(tokens: Sequence[Token]) -> str | None:
     words = sum(t.kind != "sign" for t in tokens)
     if not words:
         return "help" if all(t.text == "?" for t in tokens) else _of_signs(tokens)
+    weighty = {t.text for t in tokens if t.kind != "sign"} - _POLITE
+    if len(weighty) == 1 and weighty <= _SOMEBODY:
+        return "person"
     hits = [hit for hit in _INTENTS.find(tokens) if hit.value not in _BRIEF_ONLY or words <= _BRIEF or hit.start == 0]
     return min((hit.value for hit in hits), key=_ORDER.__getitem__, default=None)
 

@@ -132,3 +132,30 @@ def test_two_answers_of_one_step_are_told_one_after_the_other() -> None:
 def test_help_without_a_subject_is_help(words: str) -> None:
     """It is no question, and none that nobody can answer."""
     assert "I find flights" in Talk().say("Paris to New York").say(words).words
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("I have a question about bags", "Source: fare conditions"),
+        ("J'ai une question sur les bagages", "Source : conditions tarifaires"),
+        ("tengo una pregunta sobre el equipaje", "Fuente: condiciones"),
+        ("Ich habe eine Frage zum Gepäck", "Quelle: Tarifbedingungen"),
+    ],
+)
+def test_a_question_that_is_announced_with_its_subject_is_answered_at_once(words: str, told: str) -> None:
+    """Nobody has to choose from the menu what they just said."""
+    talk = Talk().say("hi").say(words)
+    assert told in talk.words
+    assert talk.node == "ask_origin"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["my bags are lost", "j'ai perdu ma valise", "mi maleta no ha llegado", "mein Koffer ist nicht angekommen"],
+)
+def test_who_lost_a_bag_is_led_to_a_person_and_told_no_allowance(words: str) -> None:
+    """How many bags are free is no answer to that."""
+    talk = Talk().say("hi").say(words)
+    assert "Light" not in talk.words
+    assert any(option.payload == "go:person" for option in talk.options)

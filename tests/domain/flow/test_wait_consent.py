@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.conversation.account_effects import ChooseConsent
 from bot.domain.conversation.account_events import ConsentChosen
+from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.privacy import PEOPLE, choice_words
 from tests.builders.returning import known
 from tests.builders.talk import Talk
@@ -82,3 +83,63 @@ def test_a_question_in_between_is_answered_and_the_consent_asked_once_more() -> 
     talk = known().say("Hello").say("and bags?")
     assert "Source: fare conditions" in talk.words
     assert "Do you agree" in talk.words
+
+
+@pytest.mark.parametrize(("words", "given"), [("oui", True), ("ja, einverstanden", True), ("nein danke", False)])
+def test_the_words_that_were_read_are_kept_whatever_the_language_of_the_answer(words: str, *, given: bool) -> None:
+    """A proof in words that nobody was shown would be none."""
+    talk = known().say("Hello").say(words)
+    assert talk.of(ChooseConsent) == (ChooseConsent(PEOPLE, given=given, language="en"),)
+
+
+def test_asked_once_more_in_another_language_those_words_are_kept() -> None:
+    """The last ones that were read count."""
+    talk = known().say("Hello").say("en français")
+    assert choice_words(PEOPLE, "fr", "Threadfare Air")[0] in talk.words
+    talk.say("oui")
+    assert talk.of(ChooseConsent) == (ChooseConsent(PEOPLE, given=True, language="fr"),)
+
+
+@pytest.mark.parametrize(
+    "words", ["I do not agree", "never", "of course not", "do not remember me", "je ne suis pas d'accord"]
+)
+def test_a_refusal_in_other_words_is_one(words: str) -> None:
+    """Who says so plainly is not remembered on."""
+    assert [one.given for one in known().say("Hello").say(words).of(ChooseConsent)] == [False]
+
+
+@pytest.mark.parametrize(
+    "words", ["yes if you delete it afterwards", "no problem", "yes and delete everything", "yes no"]
+)
+def test_what_is_not_sure_is_kept_as_nothing(words: str) -> None:
+    """Neither a yes with a condition nor words that only begin like a no."""
+    assert known().say("Hello").say(words).of(ChooseConsent) == ()
+
+
+@pytest.mark.parametrize("words", ["maybe later", "plus tard", "später", "jetzt nicht"])
+def test_later_is_no_wish_for_later_flights(words: str) -> None:
+    """Nor is "not now" a day of departure."""
+    talk = known().say("Hello").say(words)
+    assert (talk.node, talk.of(ChooseConsent)) == ("ask_origin", ())
+    assert talk.conversation.trip.depart is None
+    assert len(talk.words.split("?")) == len(["question", ""])
+
+
+def test_what_is_kept_while_a_person_has_the_thread_is_said_by_nobody_and_leads_on_later() -> None:
+    """An agent took the thread before the yes was kept."""
+    talk = known().say("Hello").say("yes")
+    event = f"{talk.last_event}#0"
+    talk.happen(AgentTook("desk_1", talk.now, "ana", "Ana"))
+    talk.happen(ConsentChosen(event, talk.now, PEOPLE, given=True))
+    assert talk.last == ()
+    assert talk.conversation.slots["consent_people"] == "yes"
+    talk.happen(AgentReturned("desk_2", talk.now, "ana"))
+    assert "Do you agree" not in talk.words
+    assert talk.words.endswith(ASKS)
+
+
+def test_who_never_answered_is_not_asked_again() -> None:
+    """It was said that it is asked once only."""
+    talk = known().say("Hello")
+    talk.conversation = msgspec.structs.replace(talk.conversation, position=None, parents=())
+    assert "Do you agree" not in talk.say("Hello").words

@@ -34,10 +34,33 @@ def test_yes_is_understood_in_four_languages(text: str) -> None:
     assert answer(text) == "yes"
 
 
-@pytest.mark.parametrize("text", ["no", "Nope", "non merci", "nein", "no, Berlin", "no gracias", "👎"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "Nope",
+        "non merci",
+        "nein",
+        "no, Berlin",
+        "no gracias",
+        "👎",
+        "of course not",
+        "Absolutely not!",
+        "bien sûr que non",
+        "claro que no",
+    ],
+)
 def test_no_is_understood_in_four_languages(text: str) -> None:
     """Whoever refuses is not booked."""
     assert answer(text) == "no"
+
+
+@pytest.mark.parametrize(
+    "text", ["no problem", "No worries!", "no idea", "no hay problema", "no sé", "yes no", "ok no"]
+)
+def test_words_that_only_begin_like_an_answer_are_none(text: str) -> None:
+    """Who has no problem refuses nothing, and a yes that is turned at once agrees to nothing."""
+    assert answer(text) is None
 
 
 @pytest.mark.parametrize(

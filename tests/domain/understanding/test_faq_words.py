@@ -16,7 +16,18 @@ def test_the_wish_is_understood(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["my security question", "Paris", "I have a question about the bags that I take with me tomorrow", ""]
+    "words",
+    [
+        "no questions, thanks",
+        "I have no more questions",
+        "pas de questions",
+        "no tengo preguntas",
+        "keine Fragen mehr",
+        "my security question",
+        "Paris",
+        "I have a question about the bags that I take with me tomorrow",
+        "",
+    ],
 )
 def test_other_words_are_not(words: str) -> None:
     """A question itself is no wish to see questions."""

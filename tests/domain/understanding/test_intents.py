@@ -10,6 +10,10 @@ from bot.domain.understanding.intents import guess_language, read_intent
     ("text", "intent"),
     [
         ("I want to talk to a person", "person"),
+        ("person", "person"),
+        ("Personne, s'il vous plaît", "person"),
+        ("persona", "person"),
+        ("1 person", None),
         ("un conseiller svp", "person"),
         ("hablar con alguien", "person"),
         ("Mitarbeiter bitte", "person"),

@@ -10,6 +10,7 @@ from bot.domain.flow.checks import (
     locked,
     media,
     names,
+    promises,
     reads,
     room,
     secrets,
@@ -54,5 +55,6 @@ RULES: Mapping[int, Rule] = {
     19: Rule("Teams exist and have hours", teams.teams),
     20: Rule("Golden conversations pass", talks.talks),
     21: Rule("Answers name their source", sources.sources),
+    22: Rule("A person comes when asked for, and the welcome tells of the machine", promises.promises),
 }
 """Number of a rule, as it stands in every issue -> the rule."""
