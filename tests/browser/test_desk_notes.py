@@ -83,7 +83,8 @@ def test_marks_show_at_once_and_are_undone_by_the_note(stage: Bench, agent: Page
     agent.keyboard.type("vip")
     agent.keyboard.press("Enter")
     expect(agent.locator("#marks .mark-label")).to_contain_text("vip")
-    agent.get_by_role("button", name="Undo").click()
+    with agent.expect_response("**/undo"):
+        agent.get_by_role("button", name="Undo").click()
     expect(agent.locator("#marks .mark-label")).to_have_count(0)
     assert stage.archive.desk.thread(THREAD).labels == ()
 
