@@ -1,5 +1,6 @@
 """The web process: what granian is given."""
 
+import gc
 from contextlib import suppress
 
 from bot.bootstrap import build
@@ -14,3 +15,6 @@ runtime = build(settings, "web")
 with suppress(UnavailableError):  # /readyz tells it; the first turn asks again
     runtime.world()
 app = create_app(runtime)
+# What is there now stays: a collector that looks through all of it again and again takes up to a third of a large page.
+gc.collect()
+gc.freeze()

@@ -124,7 +124,7 @@ def test_a_refund_that_fails_later_gives_the_money_back_to_us(bench: Bench) -> N
     """Staff learn that a refund did not reach the traveller, and may try again."""
     payment, reference = taken(bench, by_name("refund_fails_later").number)
     assert bench.gateway.refund(reference, PRICE, key=fresh("ref")).result == "approved"
-    assert bench.gateway.find(payment)[0].state == "refunded"
+    assert bench.records(payment).moved("refunded") == PRICE.minor
     bench.settle()
     (found,) = bench.gateway.find(payment)
     assert (found.state, found.refunded) == ("captured", Money(0, "EUR"))

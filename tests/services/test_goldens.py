@@ -164,7 +164,7 @@ def test_those_that_ship_are_kept_in_the_words_of_this_airline(home: House) -> N
     """An airline of another name begins with tests that hold; who begins with a flow of its own has none of ours."""
     samples = [kept(home).golden]
     goldens.drop(home.runtime, acting(EDI, home.runtime), goldens.of_flow(home.runtime, "book")[0].id)
-    draft = means(reworded("hello_short", "Hi")).world
+    draft = means(reworded("ask_email", "Hi")).world
     with home.records.begin() as work:
         goldens.seed(work, samples, draft, ids=home.runtime.ids, at=5)
         assert [goldens.failures(book(), [talk.golden], draft) for talk in work.rehearsals.golden_talks()] == [()]

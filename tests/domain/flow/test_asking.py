@@ -112,3 +112,23 @@ def test_the_answers_that_ship_are_those_of_the_program(language: str) -> None:
     same = {key for key in words if key.startswith("answer_")}
     assert len(same) > 20
     assert {key for key in same if words[key] != texts[key]} == set()
+
+
+def test_two_answers_of_one_step_are_told_one_after_the_other() -> None:
+    """Each with its own source, before the question that was open."""
+    documents = {one["flow"]: one for one in map(msgspec.json.decode, catalogue.sample_flows())}
+    more = {"do": "answer", "text": "answer_payment", "source": "source_booking", "wishes": ["wallet"]}
+    documents["questions"]["nodes"]["bags"]["do"].append(more)
+    flows = (parse_flow(msgspec.json.encode(one), revision=1) for one in documents.values())
+    talk = Talk(builders.world_with(*flows)).say("Paris to New York").say("and bags?")
+    lines = talk.words.split("\n")
+    assert lines[1] == "Source: fare conditions of Threadfare Air"
+    assert lines[2].startswith("You pay by card")
+    assert lines[3:] == ["Source: booking rules of Threadfare Air", ASKS]
+    assert "go:wallet" in [option.payload for option in talk.options]
+
+
+@pytest.mark.parametrize("words", ["help", "help me please"])
+def test_help_without_a_subject_is_help(words: str) -> None:
+    """It is no question, and none that nobody can answer."""
+    assert "I find flights" in Talk().say("Paris to New York").say(words).words
