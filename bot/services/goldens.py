@@ -1,7 +1,7 @@
 """Golden conversations: staff keep a rehearsal as a test of its flow, and no draft goes live that fails one.
 
 `blocking` is what publishing asks: a sentence for each golden conversation that the draft does not hold, be it one of
-the flow or one of a flow that enters it.
+the flow or one of another that comes through it.
 """
 
 from collections.abc import Iterable
@@ -121,16 +121,8 @@ def going_on(talk: GoldenTalk) -> Script:
 
 
 def run(runtime: Runtime, draft: Flow) -> tuple[Played, ...]:
-    """How every golden conversation of a flow goes on a draft, by name."""
-    world = with_draft(runtime.world(), draft)
-    return tuple(Played(talk, judged(talk.golden, world)) for talk in of_flow(runtime, draft.name))
-
-
-def run_around(runtime: Runtime, draft: Flow) -> tuple[Played, ...]:
-    """The same with the golden conversations of the live flows that enter it, which publishing asks as well."""
-    world = with_draft(runtime.world(), draft)
-    talks = _talks_around(runtime.records, draft, world)
-    return tuple(Played(talk, judged(talk.golden, world)) for talk in talks)
+    """How every golden conversation goes on a draft that publishing asks: those of the flow, then those around it."""
+    return _around(runtime.records, runtime.world(), draft)
 
 
 def play(runtime: Runtime, draft: Flow, talk: str) -> Played:
@@ -145,17 +137,14 @@ def blocking(records: Records, world: World, document: bytes) -> tuple[Issue, ..
     Raises `InvalidError` for a document that cannot be read.
     """
     draft = parse_flow(document)
-    drafted = with_draft(world, draft)
-    talks = _talks_around(records, draft, drafted)
-    return failures(draft, (talk.golden for talk in talks), drafted)
+    return failures(draft, (one.verdict for one in _around(records, world, draft)))
 
 
-def failures(draft: Flow, goldens: Iterable[Golden], drafted: World) -> tuple[Issue, ...]:
-    """Each golden conversation that a draft does not hold, in the World in which the draft is live already.
+def failures(draft: Flow, verdicts: Iterable[Verdict]) -> tuple[Issue, ...]:
+    """Each golden conversation that a draft does not hold, by how they went in the World in which it is live already.
 
     The step to go to is the one at which the talk then stands, "" where that is no step of the draft.
     """
-    verdicts = (judged(golden, drafted) for golden in goldens)
     return issues_of_talks(draft, (_tried(draft, one.golden, one.difference) for one in verdicts if one.difference))
 
 
@@ -170,17 +159,29 @@ def seed(work: Work, samples: Iterable[Golden], world: World, *, ids: Ids, at: i
             work.rehearsals.keep_golden(GoldenTalk(ids.new("gold"), verdict.now, "threadfare", at))
 
 
-def _talks_around(records: Records, draft: Flow, drafted: World) -> tuple[GoldenTalk, ...]:
-    """The golden conversations of a flow, and then those of the live flows that enter it."""
-    live = (drafted.flow(name, revision) for name, revision in drafted.live.items())
+def _around(records: Records, world: World, draft: Flow) -> tuple[Played, ...]:
+    """How golden conversations go on a draft: those of the flow and of flows that enter it, and what it spoils.
+
+    The program itself leads talks into flows, too, and out of them: the welcome comes before all, questions are asked
+    anywhere. So those of all other live flows are played as well, and one counts that holds but for the draft.
+    """
+    drafted = with_draft(world, draft)
+    live = tuple(drafted.flow(name, revision) for name, revision in drafted.live.items())
+    near = (draft.name, *entering(draft.name, live))
+    far = sorted({flow.name for flow in live} - set(near))
     with records.begin() as work:
-        return tuple(
-            talk for name in (draft.name, *entering(draft.name, live)) for talk in work.rehearsals.golden_talks(name)
-        )
+        talks = tuple(talk for name in (*near, *far) for talk in work.rehearsals.golden_talks(name))
+    played = (Played(talk, judged(talk.golden, drafted)) for talk in talks)
+    return tuple(one for one in played if one.talk.golden.flow in near or _spoiled(one, world))
+
+
+def _spoiled(played: Played, world: World) -> bool:
+    """Whether a golden conversation fails on a draft and holds without it."""
+    return played.verdict.difference is not None and judged(played.talk.golden, world).difference is None
 
 
 def _tried(draft: Flow, golden: Golden, told: Difference) -> Tried:
-    step = told.step if told.step in draft.nodes else ""
+    step = told.step if told.flow == draft.name and told.step in draft.nodes else ""
     return Tried(golden.name, _sentence(told), step, golden.flow if golden.flow != draft.name else "")
 
 

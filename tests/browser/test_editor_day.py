@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 WISH = "Paris to New York in ten days, back on the 12th, {} adults"
 PEOPLE = ("Marie Durand", "24 July 1987", "Jean Durand", "3 March 1985", "marie@example.com")
 OLD, NEW = "Have a good trip!", "Fly well! Write to me any time."
+FRENCH = "Bon vol ! Écrivez-moi quand vous voulez."
 BY_PERSON = "I'm calling a colleague"
 
 
@@ -68,14 +69,14 @@ def _words(page: Page) -> None:
     tab_to(page, "French", "Shift+Tab")
     _press(page, "Enter")
     expect(page.get_by_role("button", name="French")).to_have_attribute("aria-pressed", "true")
-    _retype(page, "done", "Bon vol ! Écrivez-moi quand vous voulez.")
+    _retype(page, "done", FRENCH)
     _press(page, "Control+Enter")
     expect(page.get_by_role("status").filter(has_text="Saved to the draft")).to_be_visible()
 
 
 def _decides(page: Page) -> None:
     """A step that decides is added; what the check says of it is mended, until nothing is left to say."""
-    _go(page, "hello_short", "hello_short")
+    _go(page, "hello", "hello")
     _press(page, "o")
     page.keyboard.type("crowd")
     write_in(page, "It", "decides")
@@ -97,9 +98,9 @@ def _decides(page: Page) -> None:
     write_in(page, "Otherwise go to", "missing")
     _press(page, "Control+Enter")
     expect(page.get_by_role("status").filter(has_text="Saved to the draft")).to_be_visible()
-    _go(page, "hello_short", "hello_short")
+    _go(page, "hello", "hello")
     _press(page, "s")
-    write_in(page, "Go on to", "crowd")
+    write_in(page, "Then go to", "crowd")
     _press(page, "Control+Enter")
     expect(page.get_by_text("Nothing found")).to_be_visible()
 
@@ -112,7 +113,10 @@ def _tries(page: Page) -> None:
     expect(page.get_by_label("Write as the traveller")).to_be_focused()
     page.keyboard.type(WISH.format(7))
     _press(page, "Enter")
-    expect(page.get_by_role("log")).to_contain_text(BY_PERSON)
+    talk = page.get_by_role("log")
+    expect(talk).to_contain_text(BY_PERSON)
+    expect(talk.get_by_role("link", name="Edit the step welcome.short")).to_be_visible()
+    expect(talk.get_by_role("link", name="Edit the step person")).to_be_visible()
     tab_to(page, "Keep this talk")
     _press(page, "Enter")
     write_in(page, "Name", "A crowd is given to a person")
@@ -131,8 +135,9 @@ def _publishes(page: Page) -> None:
 
 
 def _travels(town: FlowTown, page: Page) -> None:
-    """Who comes now is on the new revision; who had begun before finishes on the old one."""
+    """Who comes now is on the new revision, in both languages; who had begun before finishes on the old one."""
     town.pass_time(2)
+    assert town.web.world().flow("book", 2).texts["fr"]["done"].parts == (FRENCH,)
     _buys(town, "bob", pays=True)
     assert town.last() == NEW
     town.another("cy")

@@ -1,5 +1,6 @@
 """The editor of flows in a browser: by keyboard alone, live while typing, and without anything that bars anybody."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -138,6 +139,22 @@ def test_the_map_stands_beside_the_outline(home: House, browser: Browser, place:
         expect(page.locator("#map-beside")).to_be_hidden()
         expect(page.get_by_role("button", name="Map")).to_be_hidden()
         expect(page.get_by_role("link", name="Map")).to_be_visible()
+
+
+def test_what_channels_show_stays_in_sight_beside_the_map_while_somebody_types(browser: Browser, place: str) -> None:
+    """However long the form: the newest words are seen where they will be read, below the map or beside it."""
+    with sitting(browser, EDI, reduced_motion="reduce") as page:
+        for width, height in ((WIDE, 720), (1440, 900), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{place}{FLOW}/steps/offers")
+            chosen = page.locator("#map-beside .spot[aria-current]")
+            expect(chosen).to_be_visible()
+            field = page.locator("#text-offers")
+            field.fill("Fly!")
+            expect(page.get_by_role("region", name="Messenger").get_by_text("Fly!")).to_be_in_viewport(ratio=1)
+            expect(chosen).to_be_in_viewport()
+            places = [page.locator(one).bounding_box() or {} for one in (".outline", "#map-beside", "#step-form")]
+            assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(places))
 
 
 def test_a_map_that_does_not_come_leaves_a_link(browser: Browser, place: str) -> None:

@@ -6,8 +6,8 @@ import pytest
 from bot.adapters.data.catalogue import sample_flows
 from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import parse_flow
-from bot.domain.rehearsal.acts import Jumps, Opening
-from bot.domain.rehearsal.golden import means_of
+from bot.domain.rehearsal.acts import Jumps, Opening, Says
+from bot.domain.rehearsal.golden import judged, means_of
 from bot.domain.rehearsal.script import Script, add
 from bot.ports.rehearsal_records import GoldenTalk
 from bot.services import goldens
@@ -77,7 +77,11 @@ def test_a_draft_that_says_something_else_fails_and_says_where(home: House) -> N
 def test_a_failure_at_a_step_of_another_flow_has_no_step(home: House) -> None:
     """A link to a step that this flow does not have would lead nowhere."""
     golden = kept(home).golden
-    (failure,) = goldens.failures(my_trip(), [golden], means(reworded("ask_email", "Where to?")).world)
+    drafted = means(reworded("ask_email", "Where to?")).world
+    (failure,) = goldens.failures(my_trip(), [judged(golden, drafted)])
+    assert failure.step == ""
+    same = document({"ask_email": {"next": "end"}})
+    (failure,) = goldens.failures(parse_flow(msgspec.json.encode(same)), [judged(golden, drafted)])
     assert failure.step == ""
 
 
@@ -91,11 +95,28 @@ def test_talks_of_flows_that_enter_it_are_played_too(home: House) -> None:
     goldens.save(there, acting(EDI, there), begun, name="Greets", draft=outer)
     assert goldens.blocking(home.records, airline, msgspec.json.encode(quiet)) == ()
     (failure,) = goldens.blocking(home.records, airline, msgspec.json.encode(loud))
-    assert "“Greets” of the flow outer, which enters this one, does not go as it did" in failure.sentence
+    assert "“Greets” of the flow outer, which comes through this one, does not go as it did" in failure.sentence
     shouting = parse_flow(msgspec.json.encode(loud))
-    (played,) = goldens.run_around(there, shouting)
+    (played,) = goldens.run(there, shouting)
     assert (played.talk.golden.flow, played.verdict.difference is not None) == ("outer", True)
-    assert goldens.run(there, shouting) == ()
+
+
+def test_talks_into_which_the_program_itself_leads_the_flow_are_played_too(home: House) -> None:
+    """No step enters the welcome, and yet all talks begin with it; what fails whatever the draft says is not its."""
+    welcome = document({}, name="welcome", texts={"en": {"hi": "Welcome"}, "fr": {"hi": "x"}})
+    airline = world_with(book(), parse_flow(msgspec.json.encode(welcome), revision=1))
+    there = msgspec.structs.replace(home.runtime, world=lambda: airline)
+    for name, words in (("Greets", "Hello"), ("Greets otherwise", "Paris")):
+        begun, _ = add(Script("book", OPENING), Says(words), means_of(airline))
+        goldens.save(there, acting(EDI, there), begun, name=name, draft=book())
+    other = next(one for one in goldens.of_flow(there, "book") if one.golden.name == "Greets otherwise")
+    goldens.accept(there, acting(EDI, there), other.id, reworded("ask_origin", "Whence?"))
+    louder = parse_flow(msgspec.json.encode(welcome).replace(b"Welcome", b"WELCOME"))
+    (failure,) = goldens.blocking(home.records, airline, msgspec.json.encode(welcome).replace(b"Welcome", b"WELCOME"))
+    assert "“Greets” of the flow book, which comes through this one" in failure.sentence
+    (played,) = goldens.run(there, louder)
+    goldens.accept(there, acting(EDI, there), played.talk.id, louder)
+    assert goldens.run(there, louder) == ()
 
 
 def test_new_words_that_were_meant_are_accepted(home: House) -> None:
@@ -167,9 +188,10 @@ def test_those_that_ship_are_kept_in_the_words_of_this_airline(home: House) -> N
     draft = means(reworded("ask_email", "Hi")).world
     with home.records.begin() as work:
         goldens.seed(work, samples, draft, ids=home.runtime.ids, at=5)
-        assert [goldens.failures(book(), [talk.golden], draft) for talk in work.rehearsals.golden_talks()] == [()]
-        assert work.rehearsals.golden_talks()[0].by == "threadfare"
-        assert goldens.failures(book(), samples, draft)
+        (talk,) = work.rehearsals.golden_talks()
+        assert goldens.failures(book(), [judged(talk.golden, draft)]) == ()
+        assert talk.by == "threadfare"
+        assert goldens.failures(book(), [judged(one, draft) for one in samples])
 
 
 def test_openings_of_every_channel_can_be_kept(home: House) -> None:

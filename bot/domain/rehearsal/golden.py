@@ -48,12 +48,13 @@ class Golden(msgspec.Struct, frozen=True, omit_defaults=True):
 class Difference(msgspec.Struct, frozen=True):
     """Where a talk parts from what was kept: the number of the act from 1, the act in words, and what is different.
 
-    `step` is the node at which the talk then stands, "" at none.
+    `flow` and `step` are where the talk then stands, "" for nowhere.
     """
 
     number: int
     act: str
     sentence: str
+    flow: str = ""
     step: str = ""
 
 
@@ -84,17 +85,17 @@ def judged(golden: Golden, world: World) -> Verdict:
         try:
             stage = performed(stage, Step(kept.act, kept.looked), means)
         except InvalidError as error:
-            first = first or Difference(number, act_words(kept.act), str(error), _node(stage))
+            first = first or Difference(number, act_words(kept.act), str(error), *_place(stage))
             return Verdict(golden, first, msgspec.structs.replace(golden, steps=tuple(now)), whole=False)
         now.append(_kept(kept, stage))
         sentence = next(_differences(kept, now[-1]), "")
-        first = first or (Difference(number, act_words(kept.act), sentence, _node(stage)) if sentence else None)
+        first = first or (Difference(number, act_words(kept.act), sentence, *_place(stage)) if sentence else None)
     return Verdict(golden, first, msgspec.structs.replace(golden, steps=tuple(now)), whole=True)
 
 
-def _node(stage: Stage) -> str:
+def _place(stage: Stage) -> tuple[str, str]:
     position = stage.conversation.position
-    return position.node if position else ""
+    return (position.flow, position.node) if position else ("", "")
 
 
 def golden_of(script: Script, name: str, world: World) -> Golden:

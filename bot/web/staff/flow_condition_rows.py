@@ -67,6 +67,16 @@ def as_condition(rows: Any) -> dict[str, Any] | None:
     return {"not": made} if group in _NEGATED else made
 
 
+def lacks_field(rows: Any) -> bool:
+    """Whether a row within a group has a value, and no field to compare it with."""
+    if not isinstance(rows, dict):
+        return False
+    parts = rows.get("parts")
+    if isinstance(parts, list):
+        return any(map(lacks_field, parts))
+    return bool(rows.get("value")) and not rows.get("field")
+
+
 def tidy(rows: Any) -> Rows:
     """A group of a form as it can be shown, whatever somebody wrote into the form by hand."""
     if not isinstance(rows, dict):

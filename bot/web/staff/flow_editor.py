@@ -12,7 +12,7 @@ from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import flow_drafts
 from bot.services.approvals import Deciding
-from bot.web.staff import flow_conflicts, flow_pages, flow_step_texts, flow_step_view, guard
+from bot.web.staff import flow_conflicts, flow_pages, flow_step_forms, flow_step_texts, flow_step_view, guard
 from bot.web.staff.acts import acting, audits
 from bot.web.staff.flow_pages import HERE
 from bot.web.staff.flow_step_view import Typing
@@ -70,6 +70,8 @@ def _operations(draft: Draft, typing: Typing) -> list[Operation]:
     asked: list[Operation] = []
     if node is None:
         raise InvalidError(flow_pages.NO_STEP)
+    if not node.get("locked") and (why := flow_step_forms.unfinished(typing.sheet)):
+        raise InvalidError(why)
     if not node.get("locked") and typing.is_changed and typing.node != node:
         asked.append(SetStep(typing.step, typing.node, seen=typing.seen))
     return asked + list(flow_step_texts.changes(draft, typing.typed, typing.marks))

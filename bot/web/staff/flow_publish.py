@@ -124,7 +124,7 @@ def ready(runtime: Runtime, flow: str) -> Ready:
         faults=tuple(sorted(flow_drafts.faults(runtime, draft), key=lambda issue: not issue.blocks)),
         changes=flow_revisions.changes(runtime, draft),
         money=flow_revisions.money_changes(runtime, draft),
-        golden=goldens.run_around(runtime, parsed),
+        golden=goldens.run(runtime, parsed),
     )
 
 

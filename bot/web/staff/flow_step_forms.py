@@ -28,6 +28,7 @@ _DAY = 24 * 3600
 _KEPT = "text:"
 WORDS = "text"
 """The subject of a wait that keeps words in a note."""
+NO_FIELD = "Condition {} does not say yet what it looks at. Choose a field for each of its rows, or remove the row."
 
 
 def sheet_of(node: Mapping[str, Any]) -> Sheet:
@@ -66,6 +67,17 @@ def node_of(sheet: Sheet) -> Node:
             if on := str(sheet.get("next", "")):
                 node["next"] = on
     return node
+
+
+def unfinished(sheet: Sheet) -> str:
+    """Why a form cannot be saved yet, "" when it can: what somebody has begun would be left out without a word."""
+    if sheet.get("goes") in {"wait", "split", "end"}:
+        return ""
+    for number, row in enumerate(_rows(sheet.get("cases")), 1):
+        is_empty = conditions.as_condition(row.get("when")) is None
+        if conditions.lacks_field(row.get("when")) or (is_empty and row.get("to")):
+            return NO_FIELD.format(number)
+    return ""
 
 
 def tidy(data: Mapping[str, Any]) -> Sheet:

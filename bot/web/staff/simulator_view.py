@@ -1,6 +1,6 @@
 """The simulator's page: the talk as its channel shows it, what may be done next, and what the talk knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from bot.domain.conversation.messages import Form, Text
 from bot.domain.flow.definition import Flow
 from bot.domain.rehearsal.acts import CHANNELS, HAPPENINGS, PLANS
 from bot.domain.rehearsal.drafted import with_draft
-from bot.domain.rehearsal.sources import Source, sources, step_of
+from bot.domain.rehearsal.sources import Source, said_by, sources
 from bot.domain.rehearsal.words import duration
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
@@ -66,15 +66,14 @@ def rows(runtime: Runtime, draft: Flow, held: Held) -> tuple[Row, ...]:
     lines = rehearsal_view.drawn(runtime, held)
     last = max((at for at, one in enumerate(lines) if one.line.who == "traveller"), default=-1)
     world = with_draft(runtime.world(), draft)
-    flows = {one.line.flow for one in lines if one.line.flow in world.live}
-    known = {name: sources(world.flow(name, world.live[name])) for name in flows}
+    known = tuple(source for name, live in world.live.items() for source in sources(world.flow(name, live)))
     return tuple(_row(at, one, held, known, fresh=at > last) for at, one in enumerate(lines))
 
 
-def _row(at: int, one: Drawn, held: Held, known: Mapping[str, tuple[Source, ...]], *, fresh: bool) -> Row:
-    line = one.line
-    said = step_of(line.text, known.get(line.flow, ()), stood=line.step) if line.who == "bot" else line.step
-    step = said if line.flow == held.script.flow else f"{line.flow}.{said}".strip(".")
+def _row(at: int, one: Drawn, held: Held, known: Sequence[Source], *, fresh: bool) -> Row:
+    line, stood = one.line, (one.line.flow, one.line.step)
+    flow, said = said_by(line.text, known, stood=stood) if line.who == "bot" else stood
+    step = said if flow == held.script.flow else f"{flow}.{said}".strip(".")
     return Row(
         number=at + 1,
         who=line.who,
@@ -82,7 +81,7 @@ def _row(at: int, one: Drawn, held: Held, known: Mapping[str, tuple[Source, ...]
         text=line.text,
         bubbles=one.bubbles,
         step=step if line.message is not None else "",
-        path=step_path(line.flow, said) if line.flow else "",
+        path=step_path(flow, said) if flow else "",
         fresh=fresh,
         form=_form(one, held) if fresh else None,
     )

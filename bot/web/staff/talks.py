@@ -1,10 +1,13 @@
 """The pages of golden conversations: the tests of a flow that staff keep, run, word anew and hand on as texts."""
 
+from collections.abc import Iterator, Mapping
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import InvalidError
 from bot.domain.flow.definition import Flow
+from bot.domain.rehearsal.golden import Difference, Verdict
 from bot.domain.rehearsal.talk_text import LARGEST
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
@@ -96,8 +99,8 @@ def _changing(pages: Blueprint, runtime: Runtime) -> None:
 
 
 def _page(runtime: Runtime, person: Person, draft: Flow, *, problem: str = "") -> AnyResponse:
-    ran = {} if problem else {one.talk.id: one.verdict for one in _run(runtime, draft, request.args.get("run", ""))}
-    steps = {talk: verdict.difference.step for talk, verdict in ran.items() if verdict.difference}
+    played = () if problem else _run(runtime, draft, request.args.get("run", ""))
+    ran = {one.talk.id: one.verdict for one in played}
     return page(
         runtime,
         person,
@@ -107,21 +110,32 @@ def _page(runtime: Runtime, person: Person, draft: Flow, *, problem: str = "") -
         flow_path=flow_path(draft.name),
         base=f"{flow_path(draft.name)}/talks",
         talks=goldens.of_flow(runtime, draft.name),
+        others=[one.talk for one in played if one.talk.golden.flow != draft.name],
         ran=ran,
-        failed=len(steps),
-        step_paths={talk: step_path(draft.name, step) for talk, step in steps.items() if step in draft.nodes},
+        failed=sum(verdict.difference is not None for verdict in ran.values()),
+        step_paths={talk: step_path(told.flow, told.step) for talk, told in _told(draft, ran)},
         edits=person.may("flows.edit"),
         problem=problem,
         done=_DONE.get(request.args.get("done", ""), ""),
     )
 
 
+def _told(draft: Flow, ran: Mapping[str, Verdict]) -> Iterator[tuple[str, Difference]]:
+    """Each difference that stands at a step which the editor shows."""
+    for talk, verdict in ran.items():
+        told = verdict.difference
+        if told and told.flow and (told.flow != draft.name or told.step in draft.nodes):
+            yield talk, told
+
+
 def _run(runtime: Runtime, draft: Flow, wanted: str) -> tuple[Played, ...]:
     """How those that were asked for go on the draft; a name that is gone runs none."""
-    if wanted == ALL:
-        return goldens.run(runtime, draft)
-    known = {talk.id for talk in goldens.of_flow(runtime, draft.name)} if wanted else set[str]()
-    return (goldens.play(runtime, draft, wanted),) if wanted in known else ()
+    if wanted in ("", ALL):
+        return goldens.run(runtime, draft) if wanted else ()
+    try:
+        return (goldens.play(runtime, draft, wanted),)
+    except InvalidError:
+        return ()
 
 
 def _posted() -> str:

@@ -67,6 +67,18 @@ def test_a_step_is_said_asked_and_led_on_by_its_form(home: House, edi: FlaskClie
     assert [what for _, what, _ in acts(home)] == ["flow.edit"]
 
 
+def test_a_condition_that_looks_at_nothing_is_not_left_out_without_a_word(home: House, edi: FlaskClient) -> None:
+    """Where it leads was chosen, or a value was typed: it is told, and all stays in the form."""
+    form = Form.of(edi.post(f"{STEP}/hello_long", data={**opened(edi, "hello_long"), "act": "add cases"}).text)
+    for begun in ({"cases.0.to": "person"}, {"cases.0.when.parts.0.value": "3"}):
+        answer = edi.post(f"{STEP}/hello_long", data={**form, **begun, "text.en.hello": "Hi!", "act": "save"})
+        assert (answer.status_code, "Condition 1 does not say yet" in answer.text) == (400, True)
+        assert begun.items() <= Form.of(answer.text).items()
+        assert ">Hi!</textarea>" in answer.text
+    assert acts(home) == []
+    assert edi.post(f"{STEP}/hello_long", data={**form, "act": "save"}).headers["Location"].endswith("done=same")
+
+
 def test_a_wait_and_a_trial_are_built_by_choosing(home: House, edi: FlaskClient) -> None:
     """The exits of what is waited for come with it; a trial has ways with weights."""
     form = {**opened(edi, "hello_long"), "goes": "wait", "wait.for": "yes_no", "act": "refresh"}

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.adapters.data import catalogue
-from bot.web.staff.flow_step_forms import exits_of, node_of, sheet_of, subjects
+from bot.web.staff.flow_step_forms import exits_of, node_of, sheet_of, subjects, unfinished
 
 
 def test_every_step_that_ships_comes_back_as_it_was() -> None:
@@ -61,3 +61,15 @@ def test_exits_are_those_of_the_subject_and_of_the_options() -> None:
     assert exits_of({"wait": {"for": "yes_no", "exits": {"old": "b"}}})[-1] == "old"
     assert exits_of({"wait": {"for": "nothing"}}) == ("no_match", "timeout", "person")
     assert "yes_no" in subjects()
+
+
+def test_what_was_begun_in_another_way_on_keeps_nobody_from_saving() -> None:
+    """Conditions that the step does not go on by are not asked; groups are looked into."""
+    nested = {
+        "group": "all",
+        "parts": [{"field": "trip.party", "op": "present"}, {"group": "any", "parts": [{"value": "3"}]}],
+    }
+    assert "Condition 1" in unfinished({"goes": "on", "cases": [{"when": nested, "to": ""}]})
+    assert unfinished({"goes": "end", "cases": [{"when": nested, "to": "a"}]}) == ""
+    assert unfinished({"goes": "on", "cases": [{"when": "x", "to": ""}, "y"]}) == ""
+    assert unfinished({"goes": "on"}) == ""

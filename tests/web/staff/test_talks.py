@@ -65,6 +65,23 @@ def test_new_words_are_accepted(room: TryRoom) -> None:
     assert ("per_edi", "golden.accept", first.id) in acts(room.home)
 
 
+def test_talks_of_flows_that_enter_it_are_accepted_here(room: TryRoom) -> None:
+    """On their own page they hold, because there the draft of this flow is not played: they would block it for ever."""
+    first = talks(room)[0]
+    kept = room.home.records.rehearsals.goldens
+    kept[first.id] = kept[first.id].replace(b'"flow":"book","name"', b'"flow":"my_trip","name"')
+    worded(room.home, "Start where?")
+    page = room.browser.get(f"{TALKS}?run=all").text
+    others = page.partition("Of other flows, which come through this one")[2]
+    assert f'action="{TALKS}/{first.id}/accept"' in others
+    assert 'href="/staff/flows/my_trip/talks"' in others
+    assert "Rename" not in others
+    after = room.browser.post(f"{TALKS}/{first.id}/accept", follow_redirects=True).text
+    assert "The new words are expected from now on." in after
+    assert "All 1 hold" not in after
+    assert "Fails" not in room.browser.get(f"{TALKS}?run=all").text
+
+
 def test_one_that_is_no_matter_of_words_is_not_accepted(room: TryRoom) -> None:
     """An act that cannot be done any more is played anew."""
     first = talks(room)[0]

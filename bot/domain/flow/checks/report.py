@@ -44,7 +44,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 class Played(msgspec.Struct, frozen=True):
     """A golden conversation that was played on the flow: its name, and where and why it failed, "" when it passed.
 
-    `flow` is the one with which it is kept, where that is another one, which enters this.
+    `flow` is the one with which it is kept, where that is another one, which comes through this.
     """
 
     name: str

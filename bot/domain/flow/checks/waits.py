@@ -6,6 +6,8 @@ from bot.domain.flow.checks.report import Checked, Issue
 from bot.domain.flow.definition import AskAction, Choice, ListTripsAction, Node, ShowTripAction, Wait
 from bot.domain.flow.waits import ALWAYS, subject_of
 
+LONGEST = 366 * 24 * 3600
+"""Seconds of the longest wait: no clock counts without end, and nobody means one that outlives all tickets."""
 _OPTIONAL = {
     "offer": frozenset[str](),
     "choice": frozenset({"changed"}),
@@ -37,6 +39,8 @@ def _wait(wait: Wait) -> Iterator[tuple[str, str]]:
         yield f"The wait never takes the exits {', '.join(extra)}.", "Take them out."
     if wait.timeout <= 0:
         yield "The wait is over before it begins.", "Give it some seconds."
+    if wait.timeout > LONGEST:
+        yield "The wait lasts longer than a year.", "Give it 366 days at most."
 
 
 def _options(node: Node, wait: Wait) -> Iterator[str]:

@@ -17,4 +17,4 @@ def test_a_talk_of_a_flow_that_enters_this_one_says_whose_it_is() -> None:
     """Whoever publishes knows where to look."""
     talks = (Played("asks", "“Hello” was not said.", flow="welcome"),)
     (issue,) = found(flow({}), 20, Around(texts=TEXTS, talks=talks))
-    assert "“asks” of the flow welcome, which enters this one, does not go" in issue.sentence
+    assert "“asks” of the flow welcome, which comes through this one, does not go" in issue.sentence

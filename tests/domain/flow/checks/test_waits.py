@@ -41,3 +41,12 @@ def test_a_wait_lasts_some_time() -> None:
     node = ask()
     node["wait"]["timeout"] = 0
     assert sentences(flow({"a": node}), 5) != []
+
+
+def test_a_wait_ends_within_a_year() -> None:
+    """A time that no clock can show would break every page that tells when it ends."""
+    node = ask()
+    node["wait"]["timeout"] = 366 * 86_400
+    assert sentences(flow({"a": node}), 5) == []
+    node["wait"]["timeout"] += 1
+    assert "longer than a year" in sentences(flow({"a": node}), 5)[0]
