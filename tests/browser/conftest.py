@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.web.app import create_app
@@ -19,6 +19,8 @@ BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 """Debian's, of the packages of the same names: the first draws the same pages and has no windows, which costs half."""
 REQUIRED = "THREADFARE_BROWSER"
 """The variable that makes a missing browser a failure when it says "required"."""
+expect.set_options(timeout=15_000)
+"""Milliseconds until a page that does not come to show something fails: other tests and their browsers are at work."""
 PHONE = {"width": 390, "height": 844}
 
 Serve = Callable[[Flask], str]
@@ -51,7 +53,7 @@ def without_chromium(path: Path, environ: Mapping[str, str]) -> str:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a phone's size in a browser that knows nothing yet; complaints of the console fail the test."""
     context = browser.new_context(viewport={"width": PHONE["width"], "height": PHONE["height"]})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -92,7 +94,7 @@ def host(serve: Serve) -> Any:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A desktop's browser; a fault, a broken policy or a lost message fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda message: faults.append(message.text) if blames(message.text) else None)

@@ -55,5 +55,5 @@ def enter(stage: Bench, context: BrowserContext, site: str, name: str = "Ana") -
 def open_browser(browser: Browser, width: int, height: int, **more: str) -> BrowserContext:
     """A browser of a size, in which nothing moves."""
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **more)  # type: ignore[arg-type]  # a scheme by its name
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     return context

@@ -44,7 +44,7 @@ def sitting(browser: Browser, person: Person, **more: Any) -> Iterator[Page]:
     """A page of somebody of the staff."""
     sight: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, **more}
     context = browser.new_context(extra_http_headers={WHO: person.id}, **sight)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
 

@@ -22,7 +22,7 @@ def at_the_desk(
 ) -> Iterator[Page]:
     """A page of an agent who is signed in."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     sign_in(stage, context, site, somebody(name, roles=roles))
     found = context.new_page()
     found.goto(f"{site}/desk")

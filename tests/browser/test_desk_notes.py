@@ -129,6 +129,7 @@ def test_nothing_bars_anybody_from_notes_and_marks(
     page.keyboard.type("Ask @Eva again")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".line.note")).to_be_visible()
+    expect(page.locator("#note-text")).to_be_hidden()
     page.keyboard.press("l")
     page.keyboard.type("vip")
     page.keyboard.press("Enter")

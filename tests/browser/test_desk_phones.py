@@ -27,7 +27,7 @@ def town() -> Iterator[tuple[Town, str]]:
 def agent(browser: Browser, town: Town, name: str, thread: str) -> Iterator[Page]:
     """Somebody at the desk with a thread open."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     cookie, value = cookie_in(town.web, session_in(town.web, somebody(name)))
     context.add_cookies([{"name": cookie, "value": value, "url": town.site, "httpOnly": True, "sameSite": "Lax"}])
     page = context.new_page()

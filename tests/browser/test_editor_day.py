@@ -35,7 +35,7 @@ def _edi(browser: Browser, town: FlowTown, serve: Serve) -> Iterator[Page]:
         base_url=place, viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="en-GB"
     )
     context.add_cookies([{"name": name, "value": value, "url": place}])
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     yield context.new_page()

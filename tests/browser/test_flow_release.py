@@ -39,7 +39,7 @@ def _place(home: House, serve: Serve) -> str:
 def entered(browser: Browser, home: House, place: str, **sight: Any) -> BrowserContext:
     """A browser of an editor of flows, which fails the test when a page breaks its own policy."""
     context = browser.new_context(base_url=place, reduced_motion="reduce", **sight)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     name, value = cookie_in(home.runtime, session_in(home.runtime, EDI))
     context.add_cookies([{"name": name, "value": value, "url": place}])
     return context

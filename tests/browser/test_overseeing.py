@@ -34,7 +34,7 @@ def boss(stage: Bench, site: str, browser: Browser, monkeypatch: pytest.MonkeyPa
     stage.clock.pass_time(minutes=9)
     escalation.watch(stage.runtime)
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     page.clock.install(time=stage.clock.now())
     errors: list[str] = []

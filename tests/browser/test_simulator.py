@@ -34,7 +34,7 @@ def sitting(browser: Browser, room: TryRoom, site: str, **more: Any) -> Iterator
     sight: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **more}
     context = browser.new_context(base_url=site, **sight)
     context.add_cookies([{"name": name, "value": value, "url": site}])
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     yield context.new_page()
