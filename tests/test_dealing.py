@@ -27,7 +27,11 @@ def test_what_shares_the_town_is_kept_together() -> None:
 def test_what_takes_long_begins_first_and_files_stay_together() -> None:
     """At the end short files are left, of which each process finds some."""
     town = "tests/journeys/test_real_journeys.py::test_a"
-    short = ["tests/domain/test_x.py::test_a", "tests/domain/test_y.py::test_a", "tests/domain/test_y.py::test_b"]
+    short = [
+        "tests/domain/test_money.py::test_a",
+        "tests/domain/test_redaction.py::test_a",
+        "tests/domain/test_redaction.py::test_b",
+    ]
     browser = "tests/browser/test_desk.py::test_a"
     items: list[Any] = [*map(Dealt, short), Dealt(browser, "browser"), Dealt(town)]
     assert [item.nodeid for item in long_first(items)] == [town, browser, *short[1:], short[0]]
