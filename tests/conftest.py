@@ -42,15 +42,6 @@ def pytest_runtest_setup() -> None:
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Among several processes what takes longest begins first."""
-    if hasattr(config, "workerinput"):
-        from tests.dealing import long_first  # noqa: PLC0415  one process knows no dealing
-
-        items[:] = long_first(items)
-
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Who gets which tests, where several processes run them file by file."""
     from tests.dealing import Dealing  # noqa: PLC0415  one process knows no dealing
