@@ -1,6 +1,6 @@
 """The pages of golden conversations: the tests of a flow that staff keep, run, word anew and hand on as texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,6 +12,7 @@ from bot.domain.rehearsal.talk_text import LARGEST
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import goldens
+from bot.services.audited import Acting
 from bot.services.goldens import Played
 from bot.web.staff import guard
 from bot.web.staff.acts import acting, audits
@@ -58,44 +59,41 @@ def _changing(pages: Blueprint, runtime: Runtime) -> None:
     @audits("golden.keep")
     def take_in(person: Person, flow: str) -> AnyResponse:
         draft = draft_of(runtime, flow)
-        try:
-            goldens.take_in(runtime, acting(runtime, person), _posted(), draft)
-        except InvalidError as error:
-            return _page(runtime, person, draft, problem=error.say_to_staff)
-        return _there(draft, "taken")
+        refused = _refused(runtime, person, draft, lambda by: goldens.take_in(runtime, by, _posted(), draft))
+        return refused or _there(draft, "taken")
 
     @pages.post("/<talk>/accept")
     @guard.needs(runtime, "flows.edit")
     @audits("golden.accept")
     def accept(person: Person, flow: str, talk: str) -> AnyResponse:
         draft = draft_of(runtime, flow)
-        try:
-            goldens.accept(runtime, acting(runtime, person), talk, draft)
-        except InvalidError as error:
-            return _page(runtime, person, draft, problem=error.say_to_staff)
-        return _there(draft, "accepted", talk)
+        refused = _refused(runtime, person, draft, lambda by: goldens.accept(runtime, by, talk, draft))
+        return refused or _there(draft, "accepted", talk)
 
     @pages.post("/<talk>/rename")
     @guard.needs(runtime, "flows.edit")
     @audits("golden.rename")
     def rename(person: Person, flow: str, talk: str) -> AnyResponse:
-        draft = draft_of(runtime, flow)
-        try:
-            goldens.rename(runtime, acting(runtime, person), talk, request.form.get("name", ""))
-        except InvalidError as error:
-            return _page(runtime, person, draft, problem=error.say_to_staff)
-        return _there(draft, "renamed")
+        draft, name = draft_of(runtime, flow), request.form.get("name", "")
+        refused = _refused(runtime, person, draft, lambda by: goldens.rename(runtime, by, talk, name))
+        return refused or _there(draft, "renamed")
 
     @pages.post("/<talk>/drop")
     @guard.needs(runtime, "flows.edit")
     @audits("golden.drop")
     def drop(person: Person, flow: str, talk: str) -> AnyResponse:
         draft = draft_of(runtime, flow)
-        try:
-            goldens.drop(runtime, acting(runtime, person), talk)
-        except InvalidError as error:
-            return _page(runtime, person, draft, problem=error.say_to_staff)
-        return _there(draft, "dropped")
+        refused = _refused(runtime, person, draft, lambda by: goldens.drop(runtime, by, talk))
+        return refused or _there(draft, "dropped")
+
+
+def _refused(runtime: Runtime, person: Person, draft: Flow, change: Callable[[Acting], object]) -> AnyResponse | None:
+    """Make a change; the page with what stands in its way, None when it is made."""
+    try:
+        change(acting(runtime, person))
+    except InvalidError as error:
+        return _page(runtime, person, draft, problem=error.say_to_staff)
+    return None
 
 
 def _page(runtime: Runtime, person: Person, draft: Flow, *, problem: str = "") -> AnyResponse:
