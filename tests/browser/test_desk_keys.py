@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.domain.conversation.events import ChoiceTapped, TextReceived
@@ -171,6 +171,31 @@ def test_a_whole_shift_by_keyboard(stage: Bench, ana: Page) -> None:
     expect(ana.locator("#command-list").get_by_role("option").first).to_contain_text("Inbox")
     press(ana, "Enter")
     ana.wait_for_url("**/desk")
+
+
+def test_a_slow_answer_takes_nobody_out_of_what_they_write_next(stage: Bench, ana: Page) -> None:
+    """A reply is still on its way when a note is begun: the note's words never end in what the traveller reads."""
+    held: list[Route] = []
+    live(ana)
+    press(ana, "j", "Enter")
+    ana.wait_for_url("**/desk/t/**")
+    thread = opened(stage, ana)
+    live(ana)
+    press(ana, "c")
+    standing(ana, "mine")
+    ana.route("**/reply", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks the function
+    ana.keyboard.type("Good evening, this is Ana.")
+    press(ana, "Control+Enter", "Escape", "n")
+    expect(ana.locator("#note-text")).to_be_focused()
+    ana.keyboard.type("She is ")
+    with ana.expect_response("**/reply"):
+        held[0].continue_()
+    expect(ana.locator("#reply-text")).to_have_value("")
+    ana.keyboard.type("angry")
+    expect(ana.locator("#note-text")).to_have_value("She is angry")
+    press(ana, "Control+Enter")
+    expect(ana.locator("#log")).to_contain_text("She is angry")
+    assert not any("angry" in text for text in stage.archive.texts(thread))
 
 
 def at_button(page: Page, action: str) -> None:

@@ -41,8 +41,10 @@ def thread_of(stage: Bench, page: Page) -> str:
 
 
 def say(page: Page, text: str) -> None:
-    """Write and press Enter, as everybody does."""
-    page.get_by_label("Message", exact=True).fill(text)
+    """Tap the field, write and press Enter, as everybody does."""
+    field = page.get_by_label("Message", exact=True)
+    field.click()
+    field.fill(text)
     page.keyboard.press("Enter")
 
 

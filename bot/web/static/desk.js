@@ -95,7 +95,13 @@ function showHead(html) {
   if (standing === before) return;
   tell("");
   announce(document.querySelector("#head p").textContent);
-  if (standing === "mine") field.focus();
+  if (standing === "mine" && !document.activeElement?.matches("input, textarea, select")) field.focus();
+}
+
+/** Whether the focus is where it was when a form was sent: whoever has gone on elsewhere since is left there. */
+function hasStayed(form, from) {
+  const at = document.activeElement;
+  return at === from || !from.isConnected || at === document.body || form.contains(at);
 }
 
 /** Say what went wrong: beside the button that was pressed, where its part of the page has a place for that. */
@@ -128,6 +134,7 @@ async function post(form, by, fields) {
 
 async function act(form, by, text) {
   const button = form === reply ? null : by ?? form.querySelector("button");
+  const from = document.activeElement;
   const fields = new URLSearchParams(new FormData(form, by?.isConnected ? by : null));
   if (text !== undefined) fields.set("text", text);
   if (button) button.disabled = true;
@@ -135,8 +142,9 @@ async function act(form, by, text) {
   if (button) button.disabled = false;
   if (!done) return false;
   if (form === reply) reply.elements.client_id.value = newId();
-  field?.focus();
-  dispatchEvent(new CustomEvent("desk:done", { detail: { form, fields, more: queued > 1 } }));
+  const stayed = hasStayed(form, from);
+  if (stayed) field?.focus();
+  dispatchEvent(new CustomEvent("desk:done", { detail: { form, fields, stayed, more: queued > 1 } }));
   return true;
 }
 

@@ -13,7 +13,7 @@ addEventListener("desk:done", ({ detail }) => {
   form.elements.client_id.value = newId();
   const around = form.closest("details");
   around.open = false;
-  around.querySelector("summary").focus();
+  if (detail.stayed) around.querySelector("summary").focus();
 });
 
 form?.addEventListener("keydown", (event) => {
