@@ -13,6 +13,7 @@ from time import monotonic, sleep
 
 from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.conversation.entry import FateEntry, TurnEntry
+from bot.domain.conversation.events import AttachmentReceived, TextReceived
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import ThreadfareError
 from bot.domain.shopping.links import visits_of
@@ -167,7 +168,7 @@ def _write_all(
     work.entry_links.note(tuple(visit for entry in entries for visit in visits_of(entry)))
     split_figures.keep(work, tuple(talk for talk, _ in bodies), entries)
     flow_figures.keep(work, entries)
-    desk = {entry.thread for entry in entries if entry.owner != "bot" or isinstance(entry.event, _DESK)}
+    desk = {entry.thread for entry in entries if _is_more_than_words(entry)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),
         *(LiveNote("", thread, "fate", row) for thread, row in moved),
@@ -177,3 +178,11 @@ def _write_all(
 
 _DESK = (AgentTook, AgentReturned)
 """What changes the desk's list although nobody said a word."""
+_WORDS = (TextReceived, AttachmentReceived)
+
+
+def _is_more_than_words(entry: TurnEntry) -> bool:
+    """Whether pages of the desk have more to draw than the lines and clocks of a thread that waits for a person."""
+    if entry.owner == "bot":
+        return isinstance(entry.event, _DESK)
+    return bool(entry.said) or entry.was != entry.owner or not isinstance(entry.event, _WORDS)

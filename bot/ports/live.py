@@ -9,14 +9,17 @@ import msgspec
 class LiveNote(msgspec.Struct, frozen=True):
     """Something new: `id` is the stream's own, `row` the id in SQL of what is new.
 
-    `kind` is entry, fate or desk; note, which staff write for staff; erased when what was said there is gone. Of no
-    thread are staff, when they have a notification, and flows, when drafts or revisions of flows have changed.
+    `kind` is entry, fate or desk; note, which staff write for staff; erased when what was said there is gone. A desk
+    note tells of more than words: whose the thread is, what is put on it, or what was done there. Of no thread are
+    staff, when they have a notification, and flows, when drafts or revisions of flows have changed. `who` is the person
+    of the staff whom a note concerns, "" for one that concerns everybody.
     """
 
     id: str
     thread: str
     kind: str
     row: int
+    who: str = ""
 
 
 class Hint(msgspec.Struct, frozen=True):

@@ -8,9 +8,6 @@ from bot.ports.runtime import Runtime
 from bot.services import assigning
 from bot.services.audited import act
 
-NOTE = LiveNote("", "", "presence", 0)
-"""Tells open pages that somebody came or went."""
-
 
 def choose(runtime: Runtime, person: Person, word: str) -> None:
     """Say that one is available, busy or away; raises `InvalidError` for any other word."""
@@ -20,7 +17,8 @@ def choose(runtime: Runtime, person: Person, word: str) -> None:
         work.agents.change(person.id, standing=wanted, seen_at=now)
         if wanted != before:
             work.audit.append(act(runtime, person.id, "presence.choose", person.id, before=before, after=wanted))
-    _tell(runtime)
+        assigns = bool(work.teams.teams())
+    _tell(runtime, person.id, assigns=assigns)
 
 
 def seen(runtime: Runtime, person: Person) -> bool:
@@ -34,9 +32,10 @@ def seen(runtime: Runtime, person: Person) -> bool:
         if now - known.seen_at < BEAT_MS:
             return False
         work.agents.change(person.id, seen_at=now)
+        assigns = bool(work.teams.teams())
     back = known.now(now) != known.standing
     if back:
-        _tell(runtime)
+        _tell(runtime, person.id, assigns=assigns)
     return back
 
 
@@ -50,12 +49,19 @@ def tell_lapsed(runtime: Runtime, *, within_ms: int) -> int:
     """Let pages know of those who went away by themselves in the last so many milliseconds; gives how many."""
     now = milliseconds(runtime.clock.now())
     with runtime.records.begin() as work:
-        lapsed = [one for one in work.agents.agents().values() if 0 <= now - one.seen_at - GONE_MS < within_ms]
+        lapsed = [name for name, one in work.agents.agents().items() if 0 <= now - one.seen_at - GONE_MS < within_ms]
     if lapsed:
-        runtime.live.publish((NOTE,))
+        runtime.live.publish(tuple(_note(one) for one in lapsed))
     return len(lapsed)
 
 
-def _tell(runtime: Runtime) -> None:
-    runtime.live.publish((NOTE,))
-    assigning.wake(runtime)
+def _tell(runtime: Runtime, person: str, *, assigns: bool) -> None:
+    """Without teams nothing is handed out: the whole staff may come at once, and no worker is rung for it."""
+    runtime.live.publish((_note(person),))
+    if assigns:
+        assigning.wake(runtime)
+
+
+def _note(person: str) -> LiveNote:
+    """Tells open pages that somebody came or went: their own, and those that show all agents."""
+    return LiveNote("", "", "presence", 0, person)

@@ -22,6 +22,7 @@ PUSH_SECONDS = 300
 """A push that was not delivered for so long says nothing any more."""
 MOST_SHOWN = 20
 _MOST_PUSHES = 200
+_EVERYBODY = frozenset({""})
 
 
 def find(runtime: Runtime) -> int:
@@ -29,10 +30,10 @@ def find(runtime: Runtime) -> int:
     now = milliseconds(runtime.clock.now())
     with runtime.records.begin() as work:
         found = work.notifications.found(since=now - FRESH_MS, soon=now + SOON_MS)
-        count = _noted(work, found)
-    if count:
-        redraw(runtime)
-    return count
+        fresh = _noted(work, found)
+    if fresh:
+        redraw(runtime, frozenset(one.person for one in fresh))
+    return len(fresh)
 
 
 def tell(work: Work, kind: Kind, *, key: str, thread: str, person: str, at: int) -> bool:
@@ -43,9 +44,13 @@ def tell(work: Work, kind: Kind, *, key: str, thread: str, person: str, at: int)
     return bool(_noted(work, (Notification(kind=kind, key=f"{kind}:{key}", thread=thread, at=at, person=person),)))
 
 
-def redraw(runtime: Runtime) -> None:
-    """Let open pages draw their notifications again: one note for all that is new, since each drawing is a query."""
-    runtime.live.publish((LiveNote("", "", "staff", 0),))
+def redraw(runtime: Runtime, people: frozenset[str] = _EVERYBODY) -> None:
+    """Let the open pages of people draw their notifications again: one note each, since each drawing is a query.
+
+    "" among them is everybody.
+    """
+    whom = _EVERYBODY if "" in people else people
+    runtime.live.publish(tuple(LiveNote("", "", "staff", 0, one) for one in sorted(whom)))
 
 
 def owed_pushes(runtime: Runtime) -> tuple[str, ...]:
@@ -101,14 +106,14 @@ def forget_old(runtime: Runtime) -> int:
         return work.notifications.forget(before=before)
 
 
-def _noted(work: Work, found: tuple[Notification, ...]) -> int:
-    """How many of them were not noted before: they are now, and promised to the browsers that want them."""
+def _noted(work: Work, found: tuple[Notification, ...]) -> tuple[Notification, ...]:
+    """Those that were not noted before: they are now, and promised to the browsers that want them."""
     known = work.notifications.known(tuple(one.key for one in found))
     numbered = [(work.notifications.note(one), one) for one in found if one.key not in known]
     fresh = [(number, one) for number, one in numbered if number]
     if fresh:
         _promise(work, fresh)
-    return len(fresh)
+    return tuple(one for _, one in fresh)
 
 
 def _promise(work: Work, fresh: list[tuple[int, Notification]]) -> None:

@@ -72,6 +72,8 @@ class Figures(msgspec.Struct, frozen=True):
 
     desks: int
     per_second: float
+    opened_s: float
+    """Seconds until all desks, coming at once, showed all that they show."""
     sent: int
     p50_ms: float
     p95_ms: float
@@ -115,6 +117,7 @@ def measure(plan: Plan, *, say: Callable[[str], None], deployments: Starts[Deplo
     return Figures(
         desks=plan.desks,
         per_second=plan.per_second,
+        opened_s=seen.opened,
         sent=seen.sent,
         p50_ms=percentile(seen.latencies, 0.5),
         p95_ms=p95,

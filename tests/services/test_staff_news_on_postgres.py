@@ -32,10 +32,10 @@ def test_a_morning_on_which_many_wait_is_few_questions(postgres: str) -> None:
             work.notifications.subscribe(browser)
     event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     with records.begin() as work:
-        assert staff_news._noted(work, NEWS) == len(NEWS)
+        assert staff_news._noted(work, NEWS) == NEWS
     first = len(asked)
     with records.begin() as work:
-        assert staff_news._noted(work, NEWS) == 0
+        assert staff_news._noted(work, NEWS) == ()
         again = len(asked) - first
         assert len(work.notifications.owed_pushes(most=10_000)) == len(NEWS) * len(PEOPLE)
     engine.dispose()

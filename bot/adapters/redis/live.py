@@ -29,7 +29,7 @@ class RedisLive:
     def publish(self, notes: tuple[LiveNote, ...]) -> None:
         """Append notes after the commit that they speak of; raises `UnavailableError`."""
         head = ("XADD", STREAM, "MAXLEN", "~", KEPT, "*", "t")
-        self._store.batch([(*head, note.thread, "k", note.kind, "r", note.row) for note in notes])
+        self._store.batch([(*head, note.thread, "k", note.kind, "r", note.row, "w", note.who) for note in notes])
 
     def newest(self) -> str:
         """The id of the newest note, "0-0" before the first; raises `UnavailableError`."""
@@ -101,4 +101,5 @@ def _notes(answer: Any) -> Iterable[LiveNote]:
     for _, entries in streams:
         for live_id, flat in entries:
             fields = dict(zip(flat[::2], flat[1::2], strict=True))
-            yield LiveNote(live_id.decode(), fields[b"t"].decode(), fields[b"k"].decode(), int(fields[b"r"]))
+            thread, kind, who = (fields.get(name, b"").decode() for name in (b"t", b"k", b"w"))
+            yield LiveNote(live_id.decode(), thread, kind, int(fields[b"r"]), who)

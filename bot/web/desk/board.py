@@ -11,6 +11,7 @@ are looked at.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from queue import Queue
 from threading import Lock, Semaphore, Thread
 from time import monotonic, sleep
@@ -33,15 +34,17 @@ COUNTS = LiveNote(id="", thread="", kind="counts", row=0)
 """What tells a page that numbers have changed."""
 COUNT_KEY = "counts"
 AIRLINE = frozenset({"approvals", "presence", "staff"})
-"""Kinds of notes that belong to no thread, and reach every page."""
+"""Kinds of notes that belong to no thread: they reach every page, or those of the person whom they concern."""
 
 COUNT_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 LIST_SECONDS = 0.25
+AIRLINE_SECONDS = 1.0
+"""How often pages are told of one kind of what is the airline's: two hundred agents may come within one."""
 _GATHER_SECONDS = 0.05
 _MOST_NOTES = 500
 _AT_ONCE = 4
-"""Pages that draw their lists, or their thread, at once: the others wait for them, and not for a connection to SQL."""
+"""Pages that draw their lists, a line or the rest of their thread at once: the others wait for them, not for SQL."""
 _NOWHERE = "-"
 """The thread of a page that shows none."""
 _PAUSE_SECONDS = 1.0
@@ -70,16 +73,29 @@ def list_key(address: dict[str, str], person: str) -> ListKey:
     return ListKey(asked, person if asked.view == "mine" else "", desk_lists.place_from(address.get("after", "")))
 
 
+class Reader(msgspec.Struct, frozen=True, eq=False):
+    """An open page: its news, and the person whose it is, "" for one that shows everybody's."""
+
+    queue: Queue[News]
+    person: str
+
+    def hears(self, whom: str) -> bool:
+        """Whether a note that concerns somebody ("": everybody) concerns this page."""
+        return not whom or self.person in ("", whom)
+
+
 class Board:
     """Open pages by what they show."""
 
     def __init__(self, runtime: Runtime, hub: Hub) -> None:
         self.shared, self.brief = Shared(), Brief(hub.newest)
-        self.turns = {"lists": Semaphore(_AT_ONCE), "thread": Semaphore(_AT_ONCE)}
+        self.turns = {turn: Semaphore(_AT_ONCE) for turn in ("lists", "lines", "thread")}
         self._runtime, self._hub = runtime, hub
         self._lock = Lock()
-        self._pages: dict[ListKey, set[Queue[News]]] = {}
+        self._pages: dict[ListKey, set[Reader]] = {}
         self._dirty: set[ListKey] = set()
+        self._airline: dict[str, set[str]] = {}
+        self._spread: dict[str, float] = {}
         self._told: dict[ListKey, float] = {}
         self._counts: Counts | None = None
         self._counted = 0.0
@@ -88,18 +104,19 @@ class Board:
         self._reader: Thread | None = None
 
     @contextmanager
-    def open(self, shown: ListKey, thread: str, since: str) -> Iterator["Queue[News]"]:
-        """News for a page: of its thread after `since`, and when its lists are out of date.
+    def open(self, shown: ListKey, thread: str, since: str, person: str = "") -> Iterator["Queue[News]"]:
+        """News for a page of a person: of its thread after `since`, and when its lists are out of date.
 
-        Whatever happened to the lists before is in the first drawing.
+        Whatever happened to the lists before is in the first drawing. Without a person it hears what concerns anybody.
         """
         self._start()
         with self._hub.listen(thread or _NOWHERE, since) as queue:
-            self._join(shown, queue)
+            reader = Reader(queue, person)
+            self._join(shown, reader)
             try:
                 yield queue
             finally:
-                self._leave(shown, queue)
+                self._leave(shown, reader)
 
     def newest(self) -> str:
         """The id of the newest note that pages were handed."""
@@ -117,8 +134,7 @@ class Board:
             return
         for note in notes:
             if note.kind in AIRLINE:
-                for key in shown:
-                    self._tell(key, note)
+                self._airline.setdefault(note.kind, set()).add(note.who)
         threads = {note.thread for note in notes if note.kind not in AIRLINE}
         self._news = self._news or bool(threads)
         rows = self._rows(tuple(threads - {""}))
@@ -136,6 +152,9 @@ class Board:
             self._looked = now
             for key in shown:
                 self._soil(key)
+        for kind in [kind for kind in self._airline if now - self._spread.get(kind, 0.0) >= AIRLINE_SECONDS]:
+            self._spread[kind] = now
+            self._tell_airline(kind, self._airline.pop(kind))
         for key in tuple(self._dirty):
             if now - self._told.get(key, 0.0) >= LIST_SECONDS:
                 self._dirty.discard(key)
@@ -145,16 +164,16 @@ class Board:
             self._news, self._counted = False, now
             self._count(shown)
 
-    def _join(self, shown: ListKey, queue: "Queue[News]") -> None:
+    def _join(self, shown: ListKey, reader: Reader) -> None:
         with self._lock:
-            self._pages.setdefault(shown, set()).add(queue)
+            self._pages.setdefault(shown, set()).add(reader)
         for news in (LISTS, COUNTS, *(LiveNote("", "", kind, 0) for kind in sorted(AIRLINE))):
-            hand(queue, news)
+            hand(reader.queue, news)
 
-    def _leave(self, shown: ListKey, queue: "Queue[News]") -> None:
+    def _leave(self, shown: ListKey, reader: Reader) -> None:
         with self._lock:
             left = self._pages[shown]
-            left.discard(queue)
+            left.discard(reader)
             if not left:
                 del self._pages[shown]
                 self._told.pop(shown, None)
@@ -166,8 +185,16 @@ class Board:
 
     def _tell(self, key: ListKey, news: LiveNote) -> None:
         with self._lock:
-            for queue in self._pages.get(key, ()):
-                hand(queue, news)
+            for reader in self._pages.get(key, ()):
+                hand(reader.queue, news)
+
+    def _tell_airline(self, kind: str, whom: set[str]) -> None:
+        """One note for all that was new of a kind, to those whom any of it concerns."""
+        news = LiveNote("", "", kind, 0)
+        with self._lock:
+            for reader in chain.from_iterable(self._pages.values()):
+                if any(reader.hears(one) for one in whom):
+                    hand(reader.queue, news)
 
     def _rows(self, threads: tuple[str, ...]) -> dict[str, DeskThread]:
         if not threads:
@@ -218,7 +245,7 @@ class Board:
             sleep(_PAUSE_SECONDS)
 
     def _step(self, queue: "Queue[News]") -> None:
-        notes = list(_drained(queue, seconds=_GATHER_SECONDS if self._dirty else COUNT_SECONDS))
+        notes = list(_drained(queue, seconds=_GATHER_SECONDS if self._dirty or self._airline else COUNT_SECONDS))
         if RESYNC in notes:
             notes = [LiveNote("", "", "desk", 0)]  # pages that missed something are told so by the hub
         if notes:

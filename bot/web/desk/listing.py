@@ -59,14 +59,18 @@ class Tab(msgspec.Struct, frozen=True):
 
 def draw(page: "Opened") -> str:
     """The list as HTML, as one page shows it: with its own thread marked, and what is the agent's own."""
-    key = list_key(page.asked, page.person.id)
-    listed = page.shared.get(key, lambda: _listed(page.runtime, key))
-    html = listed.html
+    html = draw_alike(page)
     if page.thread:
-        link = escape(thread_link(page.runtime, page.thread, key.asked))
+        link = escape(thread_link(page.runtime, page.thread, desk_lists.asked_for(page.asked)))
         html = html.replace(f'href="{link}"', f'href="{link}" aria-current="page"')
     mine = f'data-agent="{escape(page.person.id)}"'
     return sub(f"{mine}>[^<]*<", f"{mine} data-mine>Yours<", html)
+
+
+def draw_alike(page: "Opened") -> str:
+    """The list as HTML, one string for all pages that show it: what is somebody's own is marked by their page."""
+    key = list_key(page.asked, page.person.id)
+    return page.shared.get(key, lambda: _listed(page.runtime, key)).html
 
 
 def draw_views(page: "Opened") -> str:

@@ -47,5 +47,7 @@ def _overview(page: Opened) -> str:
     )
 
 
-OVERVIEW_PARTS: tuple[Part, ...] = (Part("overview", _overview, listed=True, anywhere=frozenset({"presence"})),)
+OVERVIEW_PARTS: tuple[Part, ...] = (
+    Part("overview", _overview, listed=True, anywhere=frozenset({"presence"}), everybody=True),
+)
 """The regions of the page."""

@@ -5,9 +5,11 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.conversation.state import Conversation
 from bot.domain.staff.person import Person
 from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
+from bot.services import desk
 from bot.web.desk import assign, composer, listing, marks, notes, notifications, panel, presence, summary, thread
 from bot.web.desk.shared import Fresh, Shared
 from bot.web.staff import approvals
@@ -30,18 +32,23 @@ class Opened(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """A region of the page under its element's id.
 
-    `draw` gives its HTML; `on` are the kinds of notes of the open thread after which it is drawn again. What is
-    `listed` shows many threads: it is drawn again when the board says that one of them has something new, or is new
-    (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of the whole
-    airline after which it is drawn again. What came out as before is not sent.
+    `draw` gives its HTML, and `alike` what is sent instead to pages that are open: the same to all of them, whose
+    script marks what is the reader's own. `on` are the kinds of notes of the open thread after which it is drawn again:
+    an entry alone changes clocks and the way on which one writes, and counts as "desk" when it has changed more than
+    that. What is `listed` shows many threads: it is drawn again when the board says that one of them has something new,
+    or is new (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of
+    the whole airline after which it is drawn again; with `everybody` also those that concern one person, who need not
+    be the reader. What came out as before is not sent.
     """
 
     name: str
     draw: Callable[[Opened], str]
+    alike: Callable[[Opened], str] | None = None
     on: frozenset[str] = frozenset()
     listed: bool = False
     counted: bool = False
     anywhere: frozenset[str] = frozenset()
+    everybody: bool = False
 
 
 def _head(page: Opened) -> str:
@@ -87,13 +94,13 @@ def _templates(page: Opened) -> str:
 PARTS: tuple[Part, ...] = (
     Part("views", listing.draw_views, counted=True),
     Part("filters", listing.draw_filters, counted=True),
-    Part("queue", listing.draw, listed=True),
+    Part("queue", listing.draw, alike=listing.draw_alike, listed=True),
     Part("approvals-count", _approvals, anywhere=frozenset({"approvals"})),
-    Part("head", _head, on=frozenset({"desk", "entry", "fate"})),
-    Part("summary", _summary, on=frozenset({"desk", "entry"})),
-    Part("panel", _panel, on=frozenset({"desk", "entry", "note"})),
+    Part("head", _head, on=frozenset({"desk", "fate"})),
+    Part("summary", _summary, on=frozenset({"desk"})),
+    Part("panel", _panel, on=frozenset({"desk", "note"})),
     Part("notifications", _notifications, anywhere=frozenset({"staff"})),
-    Part("marks", _marks, on=frozenset({"desk"})),
+    Part("marks", _marks, on=frozenset({"desk", "entry"})),
     Part("assign", _assign, on=frozenset({"desk"})),
     Part("presence", _presence, anywhere=frozenset({"presence"})),
     Part("way", _way, on=frozenset({"desk", "entry", "fate"})),
@@ -109,6 +116,13 @@ class Live:
         self.page = page
         self._table = table
         self._sent: dict[str, str] = {}
+        self._due: set[str] = set()
+        self._frame: Conversation | None = None
+
+    @property
+    def shows_everybody(self) -> bool:
+        """Whether it shows what concerns single people to all who may see it."""
+        return any(part.everybody for part in self._table)
 
     def drawn(self) -> dict[str, str]:
         """Every part as it is now, by its name."""
@@ -134,14 +148,40 @@ class Live:
 
     def of_thread(self, note: LiveNote) -> list[tuple[str, str]]:
         """What is new of the open thread because of a note."""
+        return [*self.line(note), *self.due()]
+
+    def line(self, note: LiveNote) -> list[tuple[str, str]]:
+        """The line of a note of the open thread, which comes first; what else it may have changed is due after it."""
         if not note.thread or note.thread != self.page.thread:
             return []
-        found = self._fresh(part for part in self._table if note.kind in part.on)
+        kinds = {note.kind, "desk"} if note.kind == "entry" and self._has_moved() else {note.kind}
+        self._due |= {part.name for part in self._table if not kinds.isdisjoint(part.on)}
         speaks = note.kind in {"entry", "fate"}
         line = thread.draw_line(self.page.runtime, self.page.person, note) if speaks else ""
         if note.kind == "note":
             line = notes.draw_note(self.page.runtime, self.page.person, note.row)
-        return [*found, ("line", line)] if line else found
+        return [("line", line)] if line else []
+
+    def due(self) -> list[tuple[str, str]]:
+        """The parts that notes of the open thread may have changed, where they are new: once for all of the notes."""
+        self.settle()
+        due, self._due = self._due, set()
+        return self._fresh(part for part in self._table if part.name in due)
+
+    def settle(self) -> None:
+        """Take note of how the talk stands, once what was there before the page is told."""
+        self._frame = self._frame or self._framed()
+
+    def _has_moved(self) -> bool:
+        """Whether the talk stands elsewhere than before, but for what was heard and answered; the bot's always does."""
+        known, self._frame = self._frame, self._framed()
+        return self._frame is None or self._frame.owner == "bot" or self._frame != known
+
+    def _framed(self) -> Conversation | None:
+        talk = desk.thread_state(self.page.runtime, self.page.thread) if self.page.thread else None
+        return talk and msgspec.structs.replace(
+            talk, version=0, seen=(), seen_since=0, last_heard=0, echo="", echoes=0, answers=()
+        )
 
     def hint(self, hint: Hint) -> str:
         """The event that the traveller of the open thread is typing, or that a colleague is there; else ""."""
@@ -154,7 +194,7 @@ class Live:
     def _fresh(self, parts: Iterable[Part]) -> list[tuple[str, str]]:
         found = []
         for part in parts:
-            html = part.draw(self.page)
+            html = (part.alike or part.draw)(self.page)
             known, self._sent[part.name] = self._sent.get(part.name), html
             if html != known:
                 found.append((part.name, html))

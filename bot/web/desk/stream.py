@@ -1,8 +1,11 @@
 """The one stream of an open page: its thread note by note, its lists and numbers when they are out of date."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
+from queue import Queue
+from time import monotonic
 
 from flask import Response, jsonify
 
@@ -15,40 +18,68 @@ from bot.web.streaming import KEEP_ALIVE_SECONDS, Watch, alive, event
 
 _MANY = frozenset({"lists", "counts"})
 _SEEN_SIGNS = 16
+_PATIENCE_SECONDS = 1.0
+"""A page on which one note comes after the other is told the rest of what they changed all the same."""
 
 
 def told(board: Board, view: Live, since: str, watch: Watch) -> Iterator[str]:
     """Events while the watch lets them go on; the end of a stream makes the page connect again."""
     page = view.page
-
-    def say(news: News | None, newest: str) -> str:
-        return _said(board, view, news) if news is not None else alive(newest)
-
-    with board.open(list_key(page.asked, page.person.id), page.thread, since) as queue:
-        yield from streaming.told(queue, watch, say, newest=board.newest, patience=lambda: KEEP_ALIVE_SECONDS)
+    everybodys = "" if view.shows_everybody else page.person.id
+    with board.open(list_key(page.asked, page.person.id), page.thread, since, everybodys) as queue:
+        teller = _Teller(board, view, queue)
+        yield from streaming.told(queue, watch, teller.say, newest=board.newest, patience=lambda: KEEP_ALIVE_SECONDS)
 
 
-def _said(board: Board, view: Live, news: News) -> str:
-    """News as a page is told it."""
-    if isinstance(news, Hint):
-        return view.hint(news)
-    with board.turns["lists" if news.kind in _MANY else "thread"]:
-        return _drawn(view, news)
+class _Teller:
+    """Words the news of one page: a line at once, and what its notes changed besides when no more of them wait.
 
+    Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case. That of a note
+    of the thread is told with the last thing that it changes, so a page that breaks off before is told all of it again.
+    """
 
-def _drawn(view: Live, note: LiveNote) -> str:
-    """Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case."""
-    if note.kind in _MANY:
-        return _events(view.lists() if note.kind == "lists" else view.counts(), "")
-    if note.kind in AIRLINE:
-        return _events(view.of_airline(note), "")
-    if _is_gone(view, note):
-        return event(RESYNC.kind, "now", "")
-    return _events(view.of_thread(note), note.id) or f"id: {note.id}\n\n"
+    def __init__(self, board: Board, view: Live, queue: "Queue[News]") -> None:
+        self._board, self._view, self._queue = board, view, queue
+        self._untold = ""
+        self._since = 0.0
+
+    def say(self, news: News | None, newest: str) -> str:
+        """News as events; None is a sign of life."""
+        if news is None:
+            return alive(newest)
+        told = self._view.hint(news) if isinstance(news, Hint) else self._drawn(news)
+        waits = not self._queue.empty() and monotonic() - self._since < _PATIENCE_SECONDS
+        return told if waits else told + self._rest()
+
+    def _drawn(self, note: LiveNote) -> str:
+        if note.kind in _MANY:
+            with self._board.turns["lists"]:
+                return _events(self._view.lists() if note.kind == "lists" else self._view.counts(), "")
+        if note.kind in AIRLINE:
+            with self._board.turns["thread"]:
+                return _events(self._view.of_airline(note), "")
+        if _is_gone(self._view, note):
+            return event(RESYNC.kind, "now", "")
+        self._since = self._since if self._untold else monotonic()
+        self._untold = note.id
+        with self._board.turns["lines"]:
+            return _events(self._view.line(note), "")
+
+    def _rest(self) -> str:
+        live_id, self._untold = self._untold, ""
+        if not live_id:
+            self._view.settle()
+            return ""
+        with self._board.turns["thread"]:
+            return _events(self._view.due(), live_id) or f"id: {live_id}\n\n"
 
 
 def _events(parts: list[tuple[str, str]], live_id: str) -> str:
-    return "".join(event(name, html, live_id) for name, html in parts)
+    return "".join(_worded(name, html, live_id) for name, html in parts)
+
+
+_worded = lru_cache(maxsize=64)(event)
+"""A list that many pages show is put into words for the first of them."""
 
 
 def _is_gone(view: Live, note: LiveNote) -> bool:

@@ -40,8 +40,19 @@ export function showList(html) {
   button.hidden = false;
 }
 
+/** A list comes as everybody sees it: here the open thread is marked, and what is one's own. */
+function showOwn() {
+  for (const row of list.querySelectorAll(".row")) {
+    if (new URL(row.href).pathname === location.pathname) row.setAttribute("aria-current", "page");
+  }
+  for (const badge of list.querySelectorAll(`[data-agent="${CSS.escape(document.body.dataset.me)}"]`)) {
+    badge.textContent = "Yours";
+    badge.dataset.mine = "";
+  }
+}
+
 export function listBy(draw) {
-  show = draw;
+  show = (html) => { draw(html); showOwn(); };
   if (!list || !button) return;
   region.addEventListener("pointermove", () => { inside = true; }, { passive: true });
   region.addEventListener("pointerleave", () => { inside = false; if (!isBusy()) flush(); });
