@@ -11,9 +11,7 @@ from itertools import groupby
 from threading import Event as Flag
 from time import monotonic, sleep
 
-from bot.domain.conversation.agent_events import AgentReturned, AgentTook
 from bot.domain.conversation.entry import FateEntry, TurnEntry
-from bot.domain.conversation.events import AttachmentReceived, TextReceived
 from bot.domain.conversation.state import Conversation
 from bot.domain.errors import ThreadfareError
 from bot.domain.shopping.links import visits_of
@@ -168,21 +166,9 @@ def _write_all(
     work.entry_links.note(tuple(visit for entry in entries for visit in visits_of(entry)))
     split_figures.keep(work, tuple(talk for talk, _ in bodies), entries)
     flow_figures.keep(work, entries)
-    desk = {entry.thread for entry in entries if _is_more_than_words(entry)}
+    desk = {entry.thread for entry in entries if projecting.is_more_than_words(entry)}
     return (
         *(LiveNote("", thread, "entry", row) for thread, row in lines),
         *(LiveNote("", thread, "fate", row) for thread, row in moved),
         *(LiveNote("", thread, "desk", 0) for thread in sorted(desk)),
     )
-
-
-_DESK = (AgentTook, AgentReturned)
-"""What changes the desk's list although nobody said a word."""
-_WORDS = (TextReceived, AttachmentReceived)
-
-
-def _is_more_than_words(entry: TurnEntry) -> bool:
-    """Whether pages of the desk have more to draw than the lines and clocks of a thread that waits for a person."""
-    if entry.owner == "bot":
-        return isinstance(entry.event, _DESK)
-    return bool(entry.said) or entry.was != entry.owner or not isinstance(entry.event, _WORDS)

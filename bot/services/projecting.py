@@ -9,16 +9,18 @@ from collections.abc import Iterable
 
 import msgspec
 
-from bot.domain.conversation.agent_events import AgentSpoke, AgentTook
+from bot.domain.conversation.agent_events import AgentReturned, AgentSpoke, AgentTook
 from bot.domain.conversation.desk_events import MessageRepeated
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import (
+    AttachmentReceived,
     CheckoutEnded,
     MessageEchoed,
     MessageErased,
     MessageUnsent,
     PaymentDeclined,
     SeatsHeld,
+    TextReceived,
     TicketIssued,
     is_from_traveller,
 )
@@ -44,6 +46,9 @@ LONGEST_TEXT = 200
 _BOT = "bot"
 _FAILS = frozenset({"failed", "undelivered"})
 _WELL = (TicketIssued, SeatsHeld)
+_DESK = (AgentTook, AgentReturned)
+"""What changes the desk's list although nobody said a word."""
+_WORDS = (TextReceived, AttachmentReceived)
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -104,6 +109,16 @@ def project(before: Projected, turn: TurnEntry) -> Projected:
     state = _newest(_heard(_owned(before.state, turn), turn), turn, last)
     item = last.item if last is not None else before.item
     return Projected(msgspec.structs.replace(_stuck(state, turn), version=turn.version), item)
+
+
+def is_more_than_words(turn: TurnEntry) -> bool:
+    """Whether pages of the desk have more to draw after a turn than the lines and clocks of a thread that waits.
+
+    What the bot does in its own threads is seen from their lines.
+    """
+    if turn.owner == _BOT:
+        return isinstance(turn.event, _DESK)
+    return bool(turn.said) or turn.was != turn.owner or not isinstance(turn.event, _WORDS)
 
 
 def said_in(turn: TurnEntry) -> tuple[Spoken, ...]:

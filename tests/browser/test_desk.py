@@ -6,8 +6,10 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.domain.conversation.events import ChoiceTapped
 from bot.domain.staff.person import Person
 from bot.domain.staff.roles import Role
+from bot.services import turns
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import say
 from tests.web.archive import Bench
@@ -129,3 +131,20 @@ def test_on_a_phone_the_desk_shows_one_pane_at_a_time(page: Page, agent: Page, s
     expect(agent.get_by_label("Reply")).to_be_in_viewport()
     agent.get_by_role("link", name="All threads").click()
     expect(agent.locator(".row")).to_contain_text("Yours")
+
+
+def test_a_list_that_comes_anew_marks_the_open_thread_and_what_is_ones_own(
+    stage: Bench, page: Page, agent: Page, site: str
+) -> None:
+    """The list is the same for everybody on its way, and the reader's own on their page."""
+    page.goto(site)
+    page.get_by_role("button", name="Talk to a person").click()
+    open_thread(agent)
+    agent.get_by_role("button", name="Take").click()
+    expect(agent.locator(".row")).to_contain_text("Yours")
+    turns.take(stage.runtime, "webchat:TF:luc", ChoiceTapped("luc1", 1, "go:person", "Person"))
+    expect(agent.locator(".row")).to_have_count(2)
+    mine = agent.locator(".row[aria-current=page]")
+    expect(mine).to_have_count(1)
+    expect(mine.locator("[data-mine]")).to_have_text("Yours")
+    expect(agent.locator("[data-mine]")).to_have_count(1)

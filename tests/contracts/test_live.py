@@ -191,3 +191,10 @@ def test_a_stream_that_is_away_says_so() -> None:
     ):
         with pytest.raises(UnavailableError):
             act()
+
+
+def test_a_note_says_whom_it_concerns(live: Any) -> None:
+    """What concerns one person of the staff draws nobody else's page."""
+    live.publish((LiveNote("", "", "presence", 0, "per_ana"), note(1)))
+    found = list(islice(live.follow("", "0-0"), 2))
+    assert [told.who for told in found] == ["per_ana", ""]

@@ -5,10 +5,13 @@ import pytest
 from bot.domain.errors import InvalidError
 from bot.domain.staff.person import Person
 from bot.domain.staff.presence import BEAT_MS, GONE_MS
-from bot.services import presence, roster
+from bot.domain.staff.team import Team
+from bot.services import presence, roster, teams
+from bot.services.thread_marks import ASSIGN_RING
 from tests.web.archive import Bench, bench
 
 ANA = Person("per_ana", "Ana", roles=("agent",))
+EVA = Person("per_eva", "Eva", roles=("supervisor",))
 VIC = Person("per_vic", "Vic", roles=("viewer",))
 
 
@@ -80,3 +83,14 @@ def test_pages_learn_who_went_away_by_themselves(stage: Bench) -> None:
     assert [note.kind for note in stage.archive.notes] == ["presence"]
     stage.clock.pass_time(milliseconds=4000)
     assert presence.tell_lapsed(stage.runtime, within_ms=4000) == 0
+
+
+def test_pages_are_told_who_came_and_a_worker_is_rung_only_where_threads_are_handed_out(stage: Bench) -> None:
+    """A whole shift that comes within one second asks for nothing that nobody would do."""
+    presence.seen(stage.runtime, ANA)
+    assert [note.who for note in stage.archive.notes] == [ANA.id]
+    assert stage.quiet.rung == []
+    teams.keep(stage.runtime, EVA, Team(id="tea_1", name="Desk", members=(ANA.id,)))
+    stage.quiet.rung.clear()
+    presence.choose(stage.runtime, ANA, "busy")
+    assert stage.quiet.rung == [ASSIGN_RING]

@@ -212,3 +212,16 @@ def test_what_is_a_week_old_is_forgotten(stage: Bench) -> None:
     stage.clock.pass_time(days=8)
     assert staff_news.forget_old(stage.runtime) == 1
     assert staff_news.shown(stage.runtime, ANA.id) == ()
+
+
+def test_what_concerns_one_person_is_told_to_their_pages_alone(stage: Bench) -> None:
+    """Each of two hundred agents has travellers who write: that draws one page each, and not all of them."""
+    wants_a_person(stage)
+    staff_news.find(stage.runtime)
+    desk.take(stage.runtime, ANN, ANA)
+    turns.take(stage.runtime, ANN, TextReceived("m9", 9, "Hello?"))
+    stage.archive.notes.clear()
+    assert staff_news.find(stage.runtime) == 1
+    assert [note.who for note in stage.archive.notes if note.kind == "staff"] == [ANA.id]
+    staff_news.redraw(stage.runtime, frozenset({"", BO.id}))
+    assert stage.archive.notes[-1].who == ""

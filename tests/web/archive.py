@@ -316,7 +316,7 @@ class Archive:
     def publish(self, notes: tuple[LiveNote, ...]) -> None:
         """Tell pages of something beside the archive."""
         for note in notes:
-            self._note(note.thread, note.kind, note.row)
+            self._note(note.thread, note.kind, note.row, note.who)
 
     def texts(self, thread: str) -> list[str]:
         """What was said by us, in order."""
@@ -336,7 +336,8 @@ class Archive:
             body = msgspec.json.encode(said.say.message).decode()
             self._add(entry.thread, said.id, said.say.author, body, "sent", entry.language)
         projecting.keep(self, (entry,))
-        self._note(entry.thread, "desk", 0)
+        if projecting.is_more_than_words(entry):
+            self._note(entry.thread, "desk", 0)
 
     def _add(self, thread: str, message: str, author: str, body: str, fate: str, language: str = "en") -> Line:
         row, at = len(self.shelf) + 1, int(self._clock.now().timestamp() * 1000)
@@ -346,9 +347,9 @@ class Archive:
         self._note(thread, "entry", row)
         return line
 
-    def _note(self, thread: str, kind: str, row: int) -> None:
+    def _note(self, thread: str, kind: str, row: int, who: str = "") -> None:
         with self._told:
-            self.notes.append(LiveNote(f"1-{len(self.notes) + 1}", thread, kind, row))
+            self.notes.append(LiveNote(f"1-{len(self.notes) + 1}", thread, kind, row, who))
             self._told.notify_all()
 
     def _version(self, thread: str) -> int:

@@ -219,3 +219,20 @@ def test_a_lost_shard_is_taken_up_where_it_was_left(home: House) -> None:
     archivist(home, "other").step(wait_ms=1)
     assert items(home)[:2] == ["m1", "m1#0"]
     assert noted.position not in pending(home)
+
+
+def test_mere_words_of_who_waits_are_told_as_a_line_alone(home: House) -> None:
+    """Whatever else pages show of the thread is as it was; when anything was said or done besides, they are told."""
+    state = talk(1, epoch=1, owner="queue")
+    words = msgspec.structs.replace(turn(heard("w1"), of=state), was="queue")
+    home.runtime.conversations.commit(Commit(state, 0, words))
+    one = archivist(home)
+    one.step(wait_ms=1)
+    assert told(home) == [(THREAD, "entry", 1)]
+    for version, more in enumerate(({"said": turn(heard("w2"), "We are coming.", of=state).said}, {"was": "bot"}), 2):
+        home.live.notes.clear()
+        later = msgspec.structs.replace(state, version=version)
+        entry = msgspec.structs.replace(turn(heard(f"w{version}"), of=later), **({"was": "queue"} | more))
+        home.runtime.conversations.commit(Commit(later, version - 1, entry))
+        one.step(wait_ms=1)
+        assert (THREAD, "desk", 0) in told(home)

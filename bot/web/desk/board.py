@@ -3,9 +3,9 @@
 Theory. A page's own thread comes to it from the hub, note by note. Lists are another matter: two hundred pages may
 show the same list, and most news changes none of them. So the board reads what changed in one query for all the notes
 that have come, and asks of each list that is open somewhere whether it shows such a thread, or would now. Only then
-its pages are told, at most four times a second, and the first of them draws it for all. Counts are compared once a
-second. Time alone changes lists, too: whoever was put off comes back, a service level ends; so every few seconds all
-are looked at.
+its pages are told, at most four times a second (hundreds of pages: twice), and the first of them draws it for all.
+Counts are compared once a second. Time alone changes lists, too: whoever was put off comes back, a service level ends;
+so every few seconds all are looked at.
 """
 
 import logging
@@ -39,12 +39,13 @@ AIRLINE = frozenset({"approvals", "presence", "staff"})
 COUNT_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 LIST_SECONDS = 0.25
+LIST_SECONDS_A_PAGE = 0.0025
 AIRLINE_SECONDS = 1.0
 """How often pages are told of one kind of what is the airline's: two hundred agents may come within one."""
 _GATHER_SECONDS = 0.05
 _MOST_NOTES = 500
-_AT_ONCE = 4
-"""Pages that draw their lists, a line or the rest of their thread at once: the others wait for them, not for SQL."""
+_AT_ONCE = {"lists": 32, "numbers": 2, "lines": 4, "thread": 3}
+"""Pages that draw something at once: the others wait for them, not for a connection to SQL; a list is drawn by one."""
 _NOWHERE = "-"
 """The thread of a page that shows none."""
 _PAUSE_SECONDS = 1.0
@@ -89,7 +90,7 @@ class Board:
 
     def __init__(self, runtime: Runtime, hub: Hub) -> None:
         self.shared, self.brief = Shared(), Brief(hub.newest)
-        self.turns = {turn: Semaphore(_AT_ONCE) for turn in ("lists", "lines", "thread")}
+        self.turns = {turn: Semaphore(most) for turn, most in _AT_ONCE.items()}
         self._runtime, self._hub = runtime, hub
         self._lock = Lock()
         self._pages: dict[ListKey, set[Reader]] = {}
@@ -156,13 +157,17 @@ class Board:
             self._spread[kind] = now
             self._tell_airline(kind, self._airline.pop(kind))
         for key in tuple(self._dirty):
-            if now - self._told.get(key, 0.0) >= LIST_SECONDS:
+            if now - self._told.get(key, 0.0) >= self._pause(key):
                 self._dirty.discard(key)
                 self._told[key] = now
                 self._tell(key, LISTS)
         if shown and (self._news or late) and now - self._counted >= COUNT_SECONDS:
             self._news, self._counted = False, now
             self._count(shown)
+
+    def _pause(self, key: ListKey) -> float:
+        """Seconds between two tellings of a list: the more pages show it, the more each of them costs."""
+        return max(LIST_SECONDS, len(self._pages.get(key, ())) * LIST_SECONDS_A_PAGE)
 
     def _join(self, shown: ListKey, reader: Reader) -> None:
         with self._lock:

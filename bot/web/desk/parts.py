@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.conversation.state import Conversation
 from bot.domain.staff.person import Person
 from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
@@ -34,11 +33,11 @@ class Part(msgspec.Struct, frozen=True):
 
     `draw` gives its HTML, and `alike` what is sent instead to pages that are open: the same to all of them, whose
     script marks what is the reader's own. `on` are the kinds of notes of the open thread after which it is drawn again:
-    an entry alone changes clocks and the way on which one writes, and counts as "desk" when it has changed more than
-    that. What is `listed` shows many threads: it is drawn again when the board says that one of them has something new,
-    or is new (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of
-    the whole airline after which it is drawn again; with `everybody` also those that concern one person, who need not
-    be the reader. What came out as before is not sent.
+    an entry alone changes clocks and the way on which one writes, and counts as "desk" while the bot has the thread.
+    What is `listed` shows many threads: it is drawn again when the board says that one of them has something new, or is
+    new (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of the
+    whole airline after which it is drawn again; with `everybody` also those that concern one person, who need not be
+    the reader. What came out as before is not sent.
     """
 
     name: str
@@ -117,7 +116,6 @@ class Live:
         self._table = table
         self._sent: dict[str, str] = {}
         self._due: set[str] = set()
-        self._frame: Conversation | None = None
 
     @property
     def shows_everybody(self) -> bool:
@@ -132,7 +130,7 @@ class Live:
     def parts(self, note: LiveNote) -> list[tuple[str, str]]:
         """Named pieces of HTML but for the numbers that are new because of a note, whatever thread it is of."""
         lists = self.lists() if note.kind in {"desk", "entry", "fate"} else []
-        return lists + self.of_airline(note) + self.of_thread(note)
+        return lists + self.of_airline(note.kind) + self.of_thread(note)
 
     def lists(self) -> list[tuple[str, str]]:
         """The lists, where they are new."""
@@ -142,9 +140,9 @@ class Live:
         """The numbers, where they are new."""
         return self._fresh(part for part in self._table if part.counted)
 
-    def of_airline(self, note: LiveNote) -> list[tuple[str, str]]:
-        """What is new because of a note of the whole airline."""
-        return self._fresh(part for part in self._table if note.kind in part.anywhere)
+    def of_airline(self, kind: str) -> list[tuple[str, str]]:
+        """What is new because of a note of the whole airline, of this kind."""
+        return self._fresh(part for part in self._table if kind in part.anywhere)
 
     def of_thread(self, note: LiveNote) -> list[tuple[str, str]]:
         """What is new of the open thread because of a note."""
@@ -154,7 +152,7 @@ class Live:
         """The line of a note of the open thread, which comes first; what else it may have changed is due after it."""
         if not note.thread or note.thread != self.page.thread:
             return []
-        kinds = {note.kind, "desk"} if note.kind == "entry" and self._has_moved() else {note.kind}
+        kinds = {note.kind, "desk"} if note.kind == "entry" and self._is_the_bots() else {note.kind}
         self._due |= {part.name for part in self._table if not kinds.isdisjoint(part.on)}
         speaks = note.kind in {"entry", "fate"}
         line = thread.draw_line(self.page.runtime, self.page.person, note) if speaks else ""
@@ -164,24 +162,12 @@ class Live:
 
     def due(self) -> list[tuple[str, str]]:
         """The parts that notes of the open thread may have changed, where they are new: once for all of the notes."""
-        self.settle()
         due, self._due = self._due, set()
         return self._fresh(part for part in self._table if part.name in due)
 
-    def settle(self) -> None:
-        """Take note of how the talk stands, once what was there before the page is told."""
-        self._frame = self._frame or self._framed()
-
-    def _has_moved(self) -> bool:
-        """Whether the talk stands elsewhere than before, but for what was heard and answered; the bot's always does."""
-        known, self._frame = self._frame, self._framed()
-        return self._frame is None or self._frame.owner == "bot" or self._frame != known
-
-    def _framed(self) -> Conversation | None:
-        talk = desk.thread_state(self.page.runtime, self.page.thread) if self.page.thread else None
-        return talk and msgspec.structs.replace(
-            talk, version=0, seen=(), seen_since=0, last_heard=0, echo="", echoes=0, answers=()
-        )
+    def _is_the_bots(self) -> bool:
+        talk = desk.thread_state(self.page.runtime, self.page.thread)
+        return talk is None or talk.owner == "bot"
 
     def hint(self, hint: Hint) -> str:
         """The event that the traveller of the open thread is typing, or that a colleague is there; else ""."""

@@ -17,9 +17,14 @@ from bot.web.hub import ERASED, RESYNC, News
 from bot.web.streaming import KEEP_ALIVE_SECONDS, Watch, alive, event
 
 _MANY = frozenset({"lists", "counts"})
+_TURNS = {"lists": "lists", "counts": "numbers"}
 _SEEN_SIGNS = 16
+_THREAD = "thread"
+"""What is owed after a line: the rest of what the notes of the open thread have changed."""
 _PATIENCE_SECONDS = 1.0
-"""A page on which one note comes after the other is told the rest of what they changed all the same."""
+"""A page on which one note comes after the other is told what is owed all the same."""
+_LOOK_SECONDS = 0.1
+"""How often a page that waits for its turn looks whether there is something to say first."""
 
 
 def told(board: Board, view: Live, since: str, watch: Watch) -> Iterator[str]:
@@ -27,51 +32,66 @@ def told(board: Board, view: Live, since: str, watch: Watch) -> Iterator[str]:
     page = view.page
     everybodys = "" if view.shows_everybody else page.person.id
     with board.open(list_key(page.asked, page.person.id), page.thread, since, everybodys) as queue:
-        teller = _Teller(board, view, queue)
+        teller = Teller(board, view, queue)
         yield from streaming.told(queue, watch, teller.say, newest=board.newest, patience=lambda: KEEP_ALIVE_SECONDS)
 
 
-class _Teller:
-    """Words the news of one page: a line at once, and what its notes changed besides when no more of them wait.
+class Teller:
+    """Words the news of one page: a line at once, and what is owed besides when no more news wait.
 
-    Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case. That of a note
-    of the thread is told with the last thing that it changes, so a page that breaks off before is told all of it again.
+    A page that waits for its turn to draw what it owes goes on with a line that comes meanwhile, unless it has owed
+    for a second. Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case.
+    That of a note of the thread is told with the last thing that it changes, so a page that breaks off before is told
+    all of it again.
     """
 
     def __init__(self, board: Board, view: Live, queue: "Queue[News]") -> None:
         self._board, self._view, self._queue = board, view, queue
-        self._untold = ""
-        self._since = 0.0
+        self._owed: dict[str, float] = {}
+        self._newest = ""
 
     def say(self, news: News | None, newest: str) -> str:
         """News as events; None is a sign of life."""
         if news is None:
             return alive(newest)
-        told = self._view.hint(news) if isinstance(news, Hint) else self._drawn(news)
-        waits = not self._queue.empty() and monotonic() - self._since < _PATIENCE_SECONDS
-        return told if waits else told + self._rest()
+        told = [self._at_once(news)]
+        for kind in tuple(self._owed):
+            if not self._comes_round(kind):
+                return "".join(told)
+            told.append(self._rest(kind))
+        return "".join(told)
 
-    def _drawn(self, note: LiveNote) -> str:
-        if note.kind in _MANY:
-            with self._board.turns["lists"]:
-                return _events(self._view.lists() if note.kind == "lists" else self._view.counts(), "")
-        if note.kind in AIRLINE:
-            with self._board.turns["thread"]:
-                return _events(self._view.of_airline(note), "")
-        if _is_gone(self._view, note):
+    def _at_once(self, news: News) -> str:
+        if isinstance(news, Hint):
+            return self._view.hint(news)
+        if _is_gone(self._view, news):
             return event(RESYNC.kind, "now", "")
-        self._since = self._since if self._untold else monotonic()
-        self._untold = note.id
-        with self._board.turns["lines"]:
-            return _events(self._view.line(note), "")
-
-    def _rest(self) -> str:
-        live_id, self._untold = self._untold, ""
-        if not live_id:
-            self._view.settle()
+        self._owed.setdefault(news.kind if news.kind in _MANY | AIRLINE else _THREAD, monotonic())
+        if news.kind in _MANY | AIRLINE:
             return ""
-        with self._board.turns["thread"]:
-            return _events(self._view.due(), live_id) or f"id: {live_id}\n\n"
+        self._newest = news.id
+        with self._board.turns["lines"]:
+            return _events(self._view.line(news), "")
+
+    def _comes_round(self, kind: str) -> bool:
+        """Wait for the turn to draw; False when there is something else to say first."""
+        turn = self._board.turns[_TURNS.get(kind, "thread")]
+        while self._queue.empty() or monotonic() - self._owed[kind] > _PATIENCE_SECONDS:
+            if turn.acquire(timeout=_LOOK_SECONDS):
+                return True
+        return False
+
+    def _rest(self, kind: str) -> str:
+        """Draw what is owed of a kind, and let the next page do so."""
+        try:
+            del self._owed[kind]
+            if kind == _THREAD:
+                return _events(self._view.due(), self._newest) or f"id: {self._newest}\n\n"
+            if kind in AIRLINE:
+                return _events(self._view.of_airline(kind), "")
+            return _events(self._view.lists() if kind == "lists" else self._view.counts(), "")
+        finally:
+            self._board.turns[_TURNS.get(kind, "thread")].release()
 
 
 def _events(parts: list[tuple[str, str]], live_id: str) -> str:
@@ -99,5 +119,5 @@ def once(board: Board, view: Live, since: str, seen: str) -> Response:
     many = view.lists() + view.counts()
     sign = sha256(repr(many).encode()).hexdigest()[:_SEEN_SIGNS]
     parts = many if sign != seen else []
-    parts += chain.from_iterable((*view.of_airline(note), *view.of_thread(note)) for note in notes)
+    parts += chain.from_iterable((*view.of_airline(note.kind), *view.of_thread(note)) for note in notes)
     return jsonify(since=notes[-1].id if notes else since, seen=sign, resync=False, parts=parts)

@@ -1,5 +1,6 @@
 """Which pages a piece of news concerns: what changes no list costs nothing, what many show is drawn once."""
 
+from contextlib import ExitStack
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -252,3 +253,40 @@ def test_many_threads_wait_for_one_drawing() -> None:
         page.join()
     assert found == ["html"] * 20
     assert len(drawn) == 1
+
+
+def test_what_concerns_one_person_reaches_their_pages_and_those_that_show_everybody(board: StillBoard) -> None:
+    """Two hundred agents who come draw their own bars and the overview, once a second, and not each other's."""
+    key, came = list_key({}, ""), [LiveNote(f"1-{one}", "", "presence", 0, one) for one in ("per_bo", "per_cy")]
+    with (
+        board.open(key, "", "", "per_ana") as ana,
+        board.open(key, "", "", "per_bo") as bo,
+        board.open(key, "", "") as overview,
+    ):
+        pages = (ana, bo, overview)
+        for queue in pages:
+            drain(queue)
+        board.judge(came)
+        board.look()
+        assert [[note.kind for note in drain(queue) if note not in (LISTS, COUNTS)] for queue in pages] == [
+            [],
+            ["presence"],
+            ["presence"],
+        ]
+        board.judge(came)
+        board.look()
+        assert drain(bo) == []
+        board._spread.clear()
+        board.look()
+        assert [note.kind for note in drain(bo)] == ["presence"]
+
+
+def test_a_list_that_hundreds_of_pages_show_is_told_less_often(board: StillBoard) -> None:
+    """Each telling costs as much as there are pages; a few pages are told four times a second."""
+    key = list_key({}, "")
+    with ExitStack() as stack:
+        stack.enter_context(board.open(key, "", ""))
+        assert board._pause(key) == boards.LIST_SECONDS
+        for _ in range(199):
+            stack.enter_context(board.open(key, "", ""))
+        assert board._pause(key) == pytest.approx(0.5)
