@@ -114,11 +114,11 @@ def project(before: Projected, turn: TurnEntry) -> Projected:
 def is_more_than_words(turn: TurnEntry) -> bool:
     """Whether pages of the desk have more to draw after a turn than the lines and clocks of a thread that waits.
 
-    What the bot does in its own threads is seen from their lines.
+    What the bot does in its own threads is seen from their lines, and so is what it says to who writes while they wait.
     """
     if turn.owner == _BOT:
         return isinstance(turn.event, _DESK)
-    return bool(turn.said) or turn.was != turn.owner or not isinstance(turn.event, _WORDS)
+    return turn.was != turn.owner or not isinstance(turn.event, _WORDS)
 
 
 def said_in(turn: TurnEntry) -> tuple[Spoken, ...]:

@@ -222,17 +222,18 @@ def test_a_lost_shard_is_taken_up_where_it_was_left(home: House) -> None:
 
 
 def test_mere_words_of_who_waits_are_told_as_a_line_alone(home: House) -> None:
-    """Whatever else pages show of the thread is as it was; when anything was said or done besides, they are told."""
-    state = talk(1, epoch=1, owner="queue")
-    words = msgspec.structs.replace(turn(heard("w1"), of=state), was="queue")
-    home.runtime.conversations.commit(Commit(state, 0, words))
-    one = archivist(home)
-    one.step(wait_ms=1)
-    assert told(home) == [(THREAD, "entry", 1)]
-    for version, more in enumerate(({"said": turn(heard("w2"), "We are coming.", of=state).said}, {"was": "bot"}), 2):
+    """Whatever else pages show of the thread is as it was; when anything was done besides, they are told."""
+    one, state = archivist(home), talk(1, epoch=1, owner="queue")
+    cases = (
+        (heard("w1"), "queue", False),
+        (heard("w2"), "bot", True),
+        (AgentReturned("w3", NOW_MS, "mia"), "queue", True),
+    )
+    for version, (event, was, more) in enumerate(cases, 1):
         home.live.notes.clear()
         later = msgspec.structs.replace(state, version=version)
-        entry = msgspec.structs.replace(turn(heard(f"w{version}"), of=later), **({"was": "queue"} | more))
+        entry = msgspec.structs.replace(turn(event, "We are coming.", of=later), was=was)
         home.runtime.conversations.commit(Commit(later, version - 1, entry))
         one.step(wait_ms=1)
-        assert (THREAD, "desk", 0) in told(home)
+        assert ((THREAD, "desk", 0) in told(home)) == more
+        assert (THREAD, "entry", home.live.notes[0].row) in told(home)

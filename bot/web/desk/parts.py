@@ -95,15 +95,15 @@ PARTS: tuple[Part, ...] = (
     Part("filters", listing.draw_filters, counted=True),
     Part("queue", listing.draw, alike=listing.draw_alike, listed=True),
     Part("approvals-count", _approvals, anywhere=frozenset({"approvals"})),
-    Part("head", _head, on=frozenset({"desk", "fate"})),
+    Part("head", _head, on=frozenset({"desk"})),
     Part("summary", _summary, on=frozenset({"desk"})),
     Part("panel", _panel, on=frozenset({"desk", "note"})),
     Part("notifications", _notifications, anywhere=frozenset({"staff"})),
     Part("marks", _marks, on=frozenset({"desk", "entry"})),
     Part("assign", _assign, on=frozenset({"desk"})),
     Part("presence", _presence, anywhere=frozenset({"presence"})),
-    Part("way", _way, on=frozenset({"desk", "entry", "fate"})),
-    Part("templates", _templates, on=frozenset({"desk", "entry", "fate"})),
+    Part("way", _way, on=frozenset({"desk", "entry"})),
+    Part("templates", _templates, on=frozenset({"desk", "entry"})),
 )
 """In the order in which they are drawn."""
 
