@@ -72,6 +72,7 @@ def lines_of_desk(figures: DeskFigures) -> list[str]:
     """How long a message takes to an agent's screen, and how long pages take over a large archive."""
     return [
         f"Desk: {figures.desks} open desks, {figures.per_second:g} messages a second, {figures.sent} in all.",
+        f"all desks open after                {figures.opened_s:8.1f} s (they come at once)",
         "",
         f"from the webhook to the screen       p50 {figures.p50_ms:.0f} ms, p95 {figures.p95_ms:.0f} ms",
         f"all screens got {figures.megabytes_a_second:.1f} MB a second; cores in use:",
