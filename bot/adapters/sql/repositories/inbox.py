@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, column, delete, func, lateral, or_, select, text, true
+from sqlalchemy import Connection, column, delete, func, or_, select, text, true
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.repositories.desk import thread_of
@@ -93,10 +93,9 @@ class SqlInboxRecords:
 
     def labels(self) -> tuple[str, ...]:
         """Labels that threads have now."""
-        each = lateral(select(func.unnest(desk_threads.c.labels).label("label")))
-        found = select(each.c.label).select_from(desk_threads).join(each, true())
-        known = found.where(desk_threads.c.labels != text("'{}'::text[]")).distinct().order_by(column("label"))
-        return tuple(self._connection.scalars(known.limit(100)))
+        labeled = desk_threads.c.labels != text("'{}'::text[]")
+        found = select(func.unnest(desk_threads.c.labels).label("label")).where(labeled)
+        return tuple(self._connection.scalars(found.distinct().order_by(column("label")).limit(100)))
 
     def filters(self, person: str) -> tuple[SavedFilter, ...]:
         """The filters of a person and those that are shared, by name."""

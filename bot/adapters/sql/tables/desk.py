@@ -113,6 +113,7 @@ desk_threads = Table(
     ),
     Index("ix_desk_threads_failed", "failed", postgresql_where=text("failed > 0 AND done_at = 0")),
     Index("ix_desk_threads_labels", "labels", postgresql_using="gin"),
+    Index("ix_desk_threads_labeled", "labels", postgresql_where=text("labels <> '{}'::text[]")),
 )
 """One row a thread that the desk ever had to do with; the talk itself stands in `conversations`."""
 
