@@ -16,7 +16,8 @@ from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import flow_drafts, flow_figures, flow_revisions
 from bot.web.staff import guard
-from bot.web.staff.flow_map_view import Picture, picture, told
+from bot.web.staff.flow_map_pieces import told
+from bot.web.staff.flow_map_view import Picture, picture
 from bot.web.staff.flow_paths import HERE
 from bot.web.staff.pages import page
 
