@@ -96,6 +96,8 @@ def _tells(checked: Checked, node: Node, field: str, language: str) -> bool:
 
 def _kept(before: Flow, after: Flow) -> Iterator[Issue]:
     names = [name for name, node in before.nodes.items() if node.locked]
+    if not names:
+        return
     for name in names:
         node = after.nodes.get(name)
         if node is None:

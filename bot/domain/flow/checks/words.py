@@ -87,11 +87,13 @@ def coverage(checked: Checked) -> Iterator[Issue]:
         for action in node.do
         for key in text_keys(action)
     }
+    own = needed.keys() - checked.catalogue
     for language in checked.languages:
-        for key, step in needed.items():
-            if key not in checked.catalogue and flow.text(key, language) is None:
-                fix = "Word it, or name a language that stands in for this one."
-                yield Issue(sentence=f"The text {key!r} is missing.", step=step, text=key, language=language, fix=fix)
+        missing = own - flow.texts.get(language, {}).keys() - flow.texts.get(flow.fallback.get(language, ""), {}).keys()
+        for key in (key for key in needed if key in missing) if missing else ():
+            fix = "Word it, or name a language that stands in for this one."
+            text = f"The text {key!r} is missing."
+            yield Issue(sentence=text, step=needed[key], text=key, language=language, fix=fix)
     for language, other in flow.fallback.items():
         if other not in flow.texts or other == language:
             yield Issue(sentence=f"{other!r} cannot stand in for {language!r}: the flow has no texts in it.")
