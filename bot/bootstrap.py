@@ -260,7 +260,7 @@ def publish_samples(settings: Settings) -> None:
     """Publish the flows that ship with the program, and the fraud rules of a sandbox, where there are none yet."""
     records = open_records(settings)
     with records.begin() as work:
-        known = {head.flow for head in work.flows.heads()}
+        known = set(work.flows.pointers())
     now = milliseconds(SystemClock().now())
     for document in catalogue.sample_flows():
         if msgspec.json.decode(document)["flow"] not in known:

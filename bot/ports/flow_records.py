@@ -59,6 +59,10 @@ class FlowRecords(Protocol):
         """Revisions of a flow, or of every flow, without their documents; by flow and number."""
         ...
 
+    def pointers(self) -> Mapping[str, int]:
+        """The number of the live revision of every flow that was ever published, by flow."""
+        ...
+
     def documents(self, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], bytes]:
         """Documents of revisions by flow and number; those that do not exist are left out."""
         ...

@@ -37,7 +37,7 @@ def around(work: Work, flow: Flow, *, beside: Beside) -> Around:
 
 def live_flows(work: Work) -> dict[str, Flow]:
     """The flows on which new talks begin, by name."""
-    names = [(head.flow, head.revision) for head in work.flows.heads() if head.live]
+    names = tuple(work.flows.pointers().items())
     documents = work.flows.documents(names)
     return {name: _read(documents[name, revision]) for name, revision in names}
 

@@ -10,9 +10,10 @@ import msgspec
 
 from bot.domain.errors import ConflictError, InvalidError
 from bot.domain.flow import drafting, edits, operations
-from bot.domain.flow.definition import parse_flow
+from bot.domain.flow.definition import Flow
 from bot.domain.flow.drafting import Done, Draft
 from bot.domain.flow.issues import Issue
+from bot.domain.flow.kept import reread
 from bot.domain.flow.migrations import SPEC
 from bot.domain.flow.operations import Operation, Reset
 from bot.domain.flow.parts import same
@@ -57,6 +58,11 @@ def shown(runtime: Runtime, flow: str) -> Draft:
         return work.flow_drafts.draft(flow) or _fresh(work, flow)
 
 
+def read(draft: Draft) -> Flow:
+    """The flow of a draft; raises `InvalidError` that says where it cannot be read."""
+    return reread(msgspec.json.encode(draft.document))
+
+
 def history(runtime: Runtime, flow: str) -> tuple[Done, ...]:
     """The operations on a draft that can be undone, the oldest first, with who did them when."""
     with runtime.records.begin() as work:
@@ -69,7 +75,7 @@ def faults(runtime: Runtime, draft: Draft) -> tuple[Issue, ...]:
     One that cannot be read has one, which says why. Golden conversations are played apart, by `flow_checks`.
     """
     try:
-        flow = parse_flow(msgspec.json.encode(draft.document))
+        flow = read(draft)
     except InvalidError as error:
         return (Issue(sentence=error.say_to_staff, rule=1),)
     with runtime.records.begin() as work:
@@ -84,7 +90,7 @@ def create(runtime: Runtime, flow: str, by: Deciding) -> Draft:
     document = {"spec": SPEC, "flow": name, "start": "", "nodes": {}, "texts": texts, "layout": {}}
     made = Draft(flow=name, document=document, at=at, by=by.person.id)
     with runtime.records.begin() as work:
-        if work.flows.heads(name) or work.flow_drafts.draft(name) is not None:
+        if name in work.flows.pointers() or work.flow_drafts.draft(name) is not None:
             raise InvalidError(KNOWN.format(name))
         work.flow_drafts.begin(made)
         note(work, by.acting, "flow.create", name)
@@ -127,7 +133,7 @@ def drop(runtime: Runtime, flow: str, by: Deciding, *, seen: int) -> None:
     allowed(by.person)
     with runtime.records.begin() as work:
         draft = work.flow_drafts.draft(flow, lock=True)
-        if draft is None or work.flows.heads(flow):
+        if draft is None or flow in work.flows.pointers():
             raise InvalidError(PUBLISHED if draft is not None else NO_FLOW.format(flow))
         if draft.version != seen:
             raise ConflictError(drafting.CHANGED, retryable=False)

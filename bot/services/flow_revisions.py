@@ -1,5 +1,6 @@
 """Revisions of flows: publishing a draft now, later or through a second person, and rolling back in one click."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -18,7 +19,7 @@ from bot.domain.world import World
 from bot.ports.flow_records import FlowHead, FlowRevision
 from bot.ports.records import Records, Work
 from bot.ports.runtime import Runtime
-from bot.services import flow_checks, flow_proposals, flows
+from bot.services import flow_checks, flow_drafts, flow_proposals, flows
 from bot.services.approvals import Deciding
 from bot.services.audited import Acting, note
 from bot.services.flow_around import beside, live_flows
@@ -60,6 +61,18 @@ def listed(runtime: Runtime, flow: str = "") -> tuple[FlowHead, ...]:
         return work.flows.heads(flow)
 
 
+def live_revisions(runtime: Runtime) -> Mapping[str, int]:
+    """The number of the live revision of every flow that was ever published, by flow."""
+    with runtime.records.begin() as work:
+        return work.flows.pointers()
+
+
+def document_of(runtime: Runtime, flow: str, revision: int) -> bytes:
+    """The document of a revision; raises `InvalidError` when there is none."""
+    with runtime.records.begin() as work:
+        return _document(work, flow, revision)
+
+
 def shown(runtime: Runtime, flow: str, revision: int) -> FlowRevision:
     """One revision with its document; raises `InvalidError` when there is none."""
     with runtime.records.begin() as work:
@@ -68,7 +81,7 @@ def shown(runtime: Runtime, flow: str, revision: int) -> FlowRevision:
 
 def money_changes(runtime: Runtime, draft: Draft) -> tuple[str, ...]:
     """What of a draft takes a second person, each as a clause; nothing when one may publish it."""
-    flow = parse_flow(msgspec.json.encode(draft.document))
+    flow = flow_drafts.read(draft)
     with runtime.records.begin() as work:
         return flows.money_changes(work, flow)
 
@@ -87,7 +100,7 @@ def changes(runtime: Runtime, draft: Draft) -> tuple[Difference, ...]:
 def changes_between(runtime: Runtime, flow: str, before: int, after: int) -> tuple[Difference, ...]:
     """What differs between two revisions of a flow, in plain words; raises `InvalidError` when there is no such."""
     with runtime.records.begin() as work:
-        old, new = (_revision(work, flow, one).document for one in (before, after))
+        old, new = (_document(work, flow, one) for one in (before, after))
     return document_differences(old, new)
 
 
@@ -209,11 +222,16 @@ def _same_live(work: Work, flow: str, live: int) -> None:
         raise ConflictError(MOVED, retryable=False)
 
 
-def _revision(work: Work, flow: str, revision: int) -> FlowRevision:
-    head = next((one for one in work.flows.heads(flow) if one.revision == revision), None)
+def _document(work: Work, flow: str, revision: int) -> bytes:
     document = work.flows.documents(((flow, revision),)).get((flow, revision))
-    if head is None or document is None:
+    if document is None:
         raise InvalidError(NO_REVISION.format(flow, revision))
+    return document
+
+
+def _revision(work: Work, flow: str, revision: int) -> FlowRevision:
+    document = _document(work, flow, revision)
+    head = next(one for one in work.flows.heads(flow) if one.revision == revision)
     return FlowRevision(flow, revision, document, head.published_at, head.author, live=head.live, notes=head.notes)
 
 

@@ -81,15 +81,15 @@ def check(work: Work, flow: Flow, *, beside: Beside) -> None:
 
 def faults(work: Work, flow: Flow, *, beside: Beside) -> tuple[Issue, ...]:
     """Every fault of a flow, also those with which it may be published."""
-    known = frozenset(head.flow for head in work.flows.heads())
     catalogue = frozenset[str]().union(*beside.texts.values())
     stands = around(work, flow, beside=beside)
+    known = frozenset(stands.others)
     return issues(flow, languages=tuple(beside.texts), flows=known, catalogue=catalogue, around=stands)
 
 
 def live_revision(work: Work, flow: str) -> int:
     """The number of the live revision of a flow, 0 for none."""
-    return next((head.revision for head in work.flows.heads(flow) if head.live), 0)
+    return work.flows.pointers().get(flow, 0)
 
 
 def money_changes(work: Work, flow: Flow) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class Worlds:
             change = work.flows.newest_change()
             if self._world is not None and change == self._change:
                 return self._world
-            live = {head.flow: head.revision for head in work.flows.heads() if head.live}
+            live = work.flows.pointers()
             self._learn(work)
             trials = work.flow_releases.trials()
         world = self._make(flows=self._flows(), live=live)

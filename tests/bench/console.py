@@ -1,9 +1,11 @@
 """Pages of flows: how long each takes with a long history, a large flow, and a draft that somebody edits meanwhile.
 
 Theory. The web process is asked for whole pages, one after the other, as an editor's browser does. Before each one the
-draft is edited by another process, so that nothing that was kept of the draft before is of use: what is measured is
-the page after an edit. Figures are medians of each page, and the worst of them is held against the line. Beside them
-stands the CPU of the web process for each: on a machine that does other things as well, it is what is left to compare.
+draft is edited by another process: a text, the place of a step in the outline, and where a way leads, so that neither
+the check nor the layout of a draft before is that of this one. What is measured is the page after an edit. Most who
+edit change a text alone: what the map takes then is told beside. Figures are medians of each page, and the worst of
+them is held against the line. Beside them stands the CPU of the web process for each: on a machine that does other
+things as well, it is what is left to compare.
 """
 
 import http.client
@@ -43,6 +45,11 @@ PAGES = {
     "test travellers": "/testers",
 }
 """What is asked for, by what it is called; addresses below that of the flow."""
+AFTER_A_TEXT = {
+    "the map of the draft, after a text": "/map",
+    "the map beside, after a text": "/map/part",
+}
+"""What is asked for as well when a text alone was edited."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -85,6 +92,7 @@ def measure(plan: Plan, *, say: Callable[[str], None], deployments: Starts[Deplo
         say("Asking for pages…")
         asking = _Asking(deployment, runtime, plan, cookie)
         found = {name: asking.figures_of(path) for name, path in PAGES.items()}
+        found |= {name: asking.figures_of(path, of_shape=False) for name, path in AFTER_A_TEXT.items()}
     pages = {name: wall for name, (wall, _) in found.items()}
     judged = [at_most("slowest median of a page, ms", max(pages.values()), MOST_MEDIAN, hard=True)]
     cpu = {name: spent for name, (_, spent) in found.items()}
@@ -99,17 +107,23 @@ class _Asking:
         self._connection = http.client.HTTPConnection("127.0.0.1", deployment.ports["web"], timeout=20)
         self._runtime, self._plan, self._cookie, self._edits = runtime, plan, cookie, 0
 
-    def figures_of(self, page: str) -> tuple[float, float]:
-        """The median of a page and its CPU in milliseconds, the first time apart; raises `RefusedError` if refused."""
+    def figures_of(self, page: str, *, of_shape: bool = True) -> tuple[float, float]:
+        """The median of a page and its CPU in milliseconds, the first time apart; raises `RefusedError` if refused.
+
+        Unless edits are `of_shape`, only a text is edited before.
+        """
         path = _BASE + page.format(last=self._plan.revisions, middle=self._plan.revisions // 2 + 1)
-        self._once(path)
+        self._once(path, of_shape=of_shape)
         before = cpu_seconds(self._web)["web"]
-        found = [self._once(path) for _ in range(self._plan.times)]
+        found = [self._once(path, of_shape=of_shape) for _ in range(self._plan.times)]
         return median(found), (cpu_seconds(self._web)["web"] - before) * 1000 / self._plan.times
 
-    def _once(self, path: str) -> float:
+    def _once(self, path: str, *, of_shape: bool) -> float:
         self._edits += 1
-        long_flow.edit(self._runtime, EDITOR, self._edits, steps=self._plan.steps)
+        if of_shape:
+            long_flow.edit(self._runtime, EDITOR, self._edits, steps=self._plan.steps)
+        else:
+            long_flow.reword(self._runtime, EDITOR, self._edits)
         begun = time.perf_counter()
         self._connection.request("GET", path, headers={"Cookie": self._cookie})
         answer = self._connection.getresponse()

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.flow.footfall import Passed, Stand, Step
-from bot.domain.flow.operations import MoveStep, SetText
+from bot.domain.flow.operations import MoveStep, SetExits, SetText
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import flow_drafts
@@ -55,13 +55,26 @@ def fill(runtime: Runtime, *, steps: int, revisions: int, threads: int, say: Cal
 
 
 def edit(runtime: Runtime, person: Person, number: int, *, steps: int) -> None:
-    """One more operation on the draft: a text, and a step that stands elsewhere, so that nothing kept is of use."""
-    by = Deciding(person, Acting(person.id, runtime.clock.now(), "", "bench"))
-    draft = flow_drafts.shown(runtime, FLOW)
-    text = SetText("en", "ask_7", f"Shall we go on, {number}?", seen=draft.stamp("text:en:ask_7").version)
-    flow_drafts.edit(runtime, FLOW, text, by)
+    """Edit a text, the place of a step in the outline, and where a way leads: no draft of before had that shape."""
+    reword(runtime, person, number)
+    by, draft = _by(runtime, person), flow_drafts.shown(runtime, FLOW)
     moved = MoveStep("step_3", f"step_{4 + number % (steps - 8)}", seen=draft.stamp("place:step_3").version)
     flow_drafts.edit(runtime, FLOW, moved, by)
+    rounds, at = divmod(number, steps - 20)
+    step = f"step_{8 + at}"
+    exits = {**draft.document["nodes"][step]["wait"]["exits"], "no": f"step_{10 + at + rounds}"}
+    flow_drafts.edit(runtime, FLOW, SetExits(step, exits, seen=draft.stamp(f"step:{step}").version), by)
+
+
+def reword(runtime: Runtime, person: Person, number: int) -> None:
+    """Edit a text alone, as most who edit do: the shape of the draft stays."""
+    draft = flow_drafts.shown(runtime, FLOW)
+    text = SetText("en", "ask_7", f"Shall we go on, {number}?", seen=draft.stamp("text:en:ask_7").version)
+    flow_drafts.edit(runtime, FLOW, text, _by(runtime, person))
+
+
+def _by(runtime: Runtime, person: Person) -> Deciding:
+    return Deciding(person, Acting(person.id, runtime.clock.now(), "", "bench"))
 
 
 def _question(number: int, *, last: int) -> dict[str, Any]:

@@ -133,6 +133,20 @@ def test_a_revision_has_notes_and_a_hash_of_its_document(records: Any) -> None:
         assert [one.flow for one in work.flows.heads()] == ["bags", "book"]
 
 
+def test_pointers_tell_the_live_revision_of_each_flow(records: Any) -> None:
+    """By flow, also after one was moved back; a flow that was never published has none."""
+    with records.begin() as work:
+        assert work.flows.pointers() == {}
+    publish(records, b"one")
+    publish(records, b"other", flow="bags")
+    publish(records, b"two")
+    with records.begin() as work:
+        assert list(work.flows.pointers().items()) == [("bags", 1), ("book", 2)]
+        work.flows.make_live("book", 1)
+        assert work.flows.pointers() == {"bags": 1, "book": 1}
+        assert work.flows.pointers() == {head.flow: head.revision for head in work.flows.heads() if head.live}
+
+
 def test_documents_are_found_by_flow_and_number(records: Any) -> None:
     """What is not there is left out."""
     publish(records, b"one")

@@ -44,6 +44,10 @@ class MemoryFlowRecords:
         """Revisions without their documents."""
         return tuple(one.head for one in self.revisions() if flow in ("", one.flow))
 
+    def pointers(self) -> Mapping[str, int]:
+        """The number of the live revision of every flow, by flow."""
+        return dict(sorted(self.live.items()))
+
     def documents(self, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], bytes]:
         """Documents of revisions by flow and number."""
         return {name: self.kept[name].document for name in wanted if name in self.kept}

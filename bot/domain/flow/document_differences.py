@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.domain.flow.definition import parse_flow
 from bot.domain.flow.differences import Difference, differences
+from bot.domain.flow.kept import reread
 from bot.domain.flow.parts import LABEL, Document, differing, read
 from bot.domain.flow.transfer import tidied
 
@@ -16,8 +16,8 @@ def document_differences(before: bytes | None, after: bytes) -> tuple[Difference
 
     Raises `InvalidError` for a document that cannot be read.
     """
-    flow = parse_flow(after)
-    told = differences(parse_flow(before) if before is not None else None, flow)
+    flow = reread(after)
+    told = differences(reread(before) if before is not None else None, flow)
     return (*told, *_map(tidied(before) if before is not None else _EMPTY, tidied(after)))
 
 

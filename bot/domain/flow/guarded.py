@@ -1,6 +1,8 @@
 """What of a flow only two people may change together: the steps and texts in which travellers agree and pay."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+
+import msgspec
 
 from bot.domain.flow.definition import CheckOutAction, EnterFlowAction, Flow, Node
 from bot.domain.flow.graph import ways
@@ -38,10 +40,15 @@ def guarded_changes(before: Flow | None, after: Flow, *, selling: Collection[str
     `before` is the live revision, None for a new flow; `selling` are the names of flows in which travellers pay: the
     way into one of them is guarded, too.
     """
-    old = before or Flow(after.name, "", {}, {})
-    return tuple(
-        dict.fromkeys((*_steps(old, after, selling), *_ways(old, after, selling), *_texts(old, after, selling)))
-    )
+    was, now = (_Sight(flow, _guarded(flow, selling)) for flow in (before or Flow(after.name, "", {}, {}), after))
+    return tuple(dict.fromkeys((*_steps(was, now), *_ways(was, now), *_texts(was, now))))
+
+
+class _Sight(msgspec.Struct, frozen=True):
+    """A flow with its steps that are guarded."""
+
+    flow: Flow
+    guarded: Mapping[str, Node]
 
 
 def _guarded(flow: Flow, selling: Collection[str]) -> dict[str, Node]:
@@ -54,35 +61,36 @@ def _is_guarded(node: Node, selling: Collection[str]) -> bool:
     return node.locked or pays or enters or (node.wait is not None and node.wait.subject == "checkout")
 
 
-def _steps(old: Flow, new: Flow, selling: Collection[str]) -> Iterator[str]:
-    was, now = _guarded(old, selling), _guarded(new, selling)
-    for name in dict.fromkeys((*was, *now)):
-        if name not in new.nodes:
+def _steps(was: _Sight, now: _Sight) -> Iterator[str]:
+    old, new = was.flow.nodes, now.flow.nodes
+    for name in dict.fromkeys((*was.guarded, *now.guarded)):
+        if name not in new:
             yield f"the step {name} goes"
-        elif name not in old.nodes:
+        elif name not in old:
             yield f"the step {name} is new"
-        elif old.nodes[name] != new.nodes[name]:
+        elif old[name] != new[name]:
             yield f"the step {name} changes"
 
 
-def _ways(old: Flow, new: Flow, selling: Collection[str]) -> Iterator[str]:
+def _ways(was: _Sight, now: _Sight) -> Iterator[str]:
     """New and lost ways into what is guarded: a step must not be gone around."""
-    for source, target in sorted(_into(old, selling) ^ _into(new, selling)):
+    for source, target in sorted(_into(was) ^ _into(now)):
         yield f"the way from {source} to {target} changes"
 
 
-def _into(flow: Flow, selling: Collection[str]) -> set[tuple[str, str]]:
-    guarded = _guarded(flow, selling)
-    return {(name, target) for name, node in flow.nodes.items() for target in ways(node) if target in guarded}
+def _into(sight: _Sight) -> set[tuple[str, str]]:
+    nodes = sight.flow.nodes.items()
+    return {(name, target) for name, node in nodes for target in ways(node) if target in sight.guarded}
 
 
-def _texts(old: Flow, new: Flow, selling: Collection[str]) -> Iterator[str]:
-    said = {key for flow in (old, new) for node in _guarded(flow, selling).values() for key in _said(node)}
-    languages = dict.fromkeys((*old.texts, *new.texts))
-    for language in languages:
-        was, now = old.texts.get(language, {}), new.texts.get(language, {})
-        for key in dict.fromkeys((*was, *now)):
-            if (key in said or _MONEY & set(key.split("_"))) and was.get(key) != now.get(key):
+def _texts(was: _Sight, now: _Sight) -> Iterator[str]:
+    said = {key for sight in (was, now) for node in sight.guarded.values() for key in _said(node)}
+    old, new = was.flow.texts, now.flow.texts
+    for language in dict.fromkeys((*old, *new)):
+        before, after = old.get(language, {}), new.get(language, {})
+        changed = (key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key))
+        for key in changed:
+            if key in said or _MONEY & set(key.split("_")):
                 yield f"the text {key} ({language}) changes"
 
 

@@ -1,4 +1,4 @@
-"""The revisions of a flow as a World has them: each is read when a talk first asks for it, and then kept.
+"""Flows that are read once: the revisions of a World, each when a talk first asks for it, and what was read just now.
 
 Most talks are on the live revision, and a flow may have hundreds: to read them all takes seconds, and as they are
 written they would fill the memory of every process.
@@ -6,10 +6,19 @@ written they would fill the memory of every process.
 
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from bot.domain.flow.definition import Flow, parse_flow
 
 _FAST = 1
+JUST_READ = 8
+"""Documents whose flow is kept for whoever asks next: a page of a draft asks up to five times."""
+
+
+@lru_cache(maxsize=JUST_READ)
+def reread(document: bytes) -> Flow:
+    """The flow of a JSON document, read once while a page is made of it; raises as `parse_flow` does."""
+    return parse_flow(document)
 
 
 class KeptRevision:

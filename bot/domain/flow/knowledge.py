@@ -20,7 +20,7 @@ from bot.domain.flow.definition import (
     SetSlotAction,
     ShowTripAction,
 )
-from bot.domain.flow.graph import Edge, edges
+from bot.domain.flow.graph import edges
 from bot.domain.flow.vocabulary import SAID, fact_of
 from bot.domain.flow.waits import subject_of
 
@@ -51,6 +51,7 @@ _FORGETS: Mapping[str, Known] = {
 """Exit of a wait -> what is not sure any more after it: another wish makes the flight that was chosen void."""
 _IMPLIES: Mapping[str, Known] = {"basket.offer": _ROUTE, "basket.offers": _ROUTE}
 """What is known wherever a field is: flights are found for a trip."""
+_NOTHING: Known = frozenset()
 _NEEDS: Mapping[type, Known] = {
     SearchFlightsAction: _ROUTE,
     CheckOutAction: frozenset({"basket.offer", "basket.email"}),
@@ -68,7 +69,7 @@ def is_known(field: str, known: Known) -> bool:
 
 def needed(action: Action) -> Known:
     """The fields without which an action gives up."""
-    return _NEEDS.get(type(action), frozenset())
+    return _NEEDS.get(type(action), _NOTHING)
 
 
 def known_at(flow: Flow) -> Mapping[str, Known]:
@@ -81,9 +82,8 @@ def known_at(flow: Flow) -> Mapping[str, Known]:
         if node is None:
             continue
         for to, known in _after(name, node, found[name]):
-            met = found[to] & known if to in found else known
-            if to not in found or met != found[to]:
-                found[to] = met
+            if to not in found or not found[to] <= known:
+                found[to] = found[to] & known if to in found else known
                 ahead.append(to)
     return found
 
@@ -103,7 +103,8 @@ def _after(name: str, node: Node, known: Known) -> Iterator[tuple[str, Known]]:
         if edge.kind == "exit" and node.wait is not None:
             if _is_never_taken(node.wait.subject, edge.word):
                 continue
-            yield edge.to, _after_exit(node.wait.subject, edge, known)
+            gone, gives = _changes(node.wait.subject, edge.word)
+            yield edge.to, (known - gone) | gives if gone or gives else known
         elif edge.kind == "case":
             when = node.cases[int(edge.word) - 1].when
             yield edge.to, refuted | proved(when)
@@ -118,14 +119,14 @@ def _is_never_taken(subject: str, word: str) -> bool:
     return word == NO_MATCH and awaited is not None and not awaited.repeatable
 
 
-def _after_exit(subject: str, edge: Edge, known: Known) -> Known:
-    gone = _FORGETS.get(edge.word, frozenset())
-    gives = _GIVES.get((subject, edge.word), frozenset())
-    if edge.word == "answered" and fact_of(subject) is not None:
+def _changes(subject: str, word: str) -> tuple[Known, Known]:
+    """What an exit of a wait makes unsure, and what it makes known."""
+    gives = _GIVES.get((subject, word), _NOTHING)
+    if word == "answered" and fact_of(subject) is not None:
         gives |= {subject}
-    if edge.word == "answered" and subject.startswith("text:"):
+    if word == "answered" and subject.startswith("text:"):
         gives |= {f"slots.{subject.partition(':')[2]}"}
-    return (known - gone) | gives
+    return _FORGETS.get(word, _NOTHING), gives
 
 
 def _set(action: Action, known: Known) -> Known:

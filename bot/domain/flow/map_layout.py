@@ -1,41 +1,48 @@
 """Where the map of a flow draws each step and each arrow, in pixels: layers from top to bottom.
 
 A long arrow runs through the layers between its ends as something narrow that takes its own place there: nothing is
-drawn over a step. The same flow is laid out the same, and only once.
+drawn over a step. A map is laid out by the shape of its flow alone, and only once: a text, a name or the words of a
+way change no place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
 from bot.domain.flow.map_rows import Rows, ordered, placed
-from bot.domain.flow.map_ways import Arrow, Drawn, Leads, drawn
+from bot.domain.flow.map_ways import Drawn, Pair, Shape, drawn
 
 WIDTH, HEIGHT, LINE = 224, 80, 16
 """Of a step, and of each line in which it tells a way."""
 TOLD = 4
 """Lines at most in which a step tells ways; the last one counts those that are left."""
+KEPT = 32
+"""Maps whose places are kept."""
 _GAP, _BETWEEN, _EDGE, _NARROW, _PORT = 28, 64, 24, 12, 22
 
 Point = tuple[float, float]
+_End = tuple[Point, int]
+"""Where an arrow touches a step, and how many do on that edge."""
+_NOWHERE: _End = (0.0, 0.0), 0
 
 
-class Box(msgspec.Struct, frozen=True):
-    """A step: its upper left corner, its height, and the ways that it tells in words."""
+class Box(msgspec.Struct, frozen=True, gc=False):
+    """A step: its upper left corner, its height, and the steps to which it leads in words."""
 
     step: str
     x: float
     y: float
     height: float
-    told: tuple[Arrow, ...] = ()
+    told: tuple[str, ...] = ()
 
 
-class Line(msgspec.Struct, frozen=True):
-    """An arrow as the points through which it runs, from its source to its end, and where its words stand."""
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """An arrow from a step `source` to a step `to`: the points through which it runs, and where its words stand."""
 
-    arrow: Arrow
+    source: str
+    to: str
     points: tuple[Point, ...]
     label: Point
 
@@ -58,7 +65,7 @@ class _Mesh:
         self.ups: list[list[int]] = [[] for _ in self.steps]
         self.downs: list[list[int]] = [[] for _ in self.steps]
         numbers = {step: number for number, step in enumerate(self.steps)}
-        self.chains = [self._chain(numbers[arrow.source], numbers[arrow.to]) for arrow in picture.arrows]
+        self.chains = [self._chain(numbers[source], numbers[to]) for source, to in picture.arrows]
 
     def rows(self) -> Rows:
         """What stands in each layer."""
@@ -84,10 +91,10 @@ class _Mesh:
         return tuple(chain)
 
 
-@lru_cache(maxsize=64)
-def layout(start: str, leads: Leads) -> Layout:
-    """The map of a flow that begins at a step, by the ways out of each."""
-    picture = drawn(start, leads)
+@lru_cache(maxsize=KEPT)
+def layout(start: str, shape: Shape) -> Layout:
+    """The map of a flow that begins at a step, by where each step leads."""
+    picture = drawn(start, shape)
     mesh = _Mesh(picture)
     rows = ordered(mesh.rows(), mesh.ups, mesh.downs)
     widths = [WIDTH if number < len(mesh.steps) else _NARROW for number in range(len(mesh.layer))]
@@ -105,11 +112,11 @@ def layout(start: str, leads: Leads) -> Layout:
     return Layout(right + _EDGE, bottom + _EDGE, tuple(shown), lines)
 
 
-def _height(told: Sequence[Arrow]) -> int:
+def _height(told: Sequence[str]) -> int:
     return HEIGHT + LINE * min(len(told), TOLD)
 
 
-def _told(picture: Drawn, step: str) -> tuple[Arrow, ...]:
+def _told(picture: Drawn, step: str) -> tuple[str, ...]:
     return picture.told.get(step, ())
 
 
@@ -137,50 +144,49 @@ class _Lines:
         heights: Sequence[int],
     ) -> None:
         self._mesh, self._middles, self._tops, self._depths, self._heights = mesh, middles, tops, depths, heights
-        self._ports = self._all_ports()
-        self._places = {
-            (*edge, number, end): place
-            for edge, found in self._ports.items()
-            for place, (_, number, end) in enumerate(found)
-        }
 
-    def all(self, arrows: Sequence[Arrow]) -> tuple[Line, ...]:
+    def all(self, arrows: Sequence[Pair]) -> tuple[Line, ...]:
         """Every arrow."""
-        return tuple(self._line(number, arrow) for number, arrow in enumerate(arrows))
+        ends, chains = self._ends(), self._mesh.chains
+        return tuple(self._line(arrow, chain, both) for arrow, chain, both in zip(arrows, chains, ends, strict=True))
 
-    def _all_ports(self) -> dict[tuple[int, bool], list[tuple[float, int, int]]]:
-        """The arrows that touch the lower (or upper) edge of each step, from left to right."""
+    def _ends(self) -> list[list[_End]]:
+        """Where each arrow leaves and arrives."""
+        ends: list[list[_End]] = [[_NOWHERE, _NOWHERE] for _ in self._mesh.chains]
+        for (step, is_below), found in self._ports().items():
+            found.sort()
+            crowd = len(found)
+            apart = min(_PORT, WIDTH * 0.8 / crowd)
+            at = self._middles[step] - (crowd - 1) / 2 * apart
+            edge = self._tops[self._mesh.layer[step]] + self._heights[step] * is_below
+            for place, (_, number, end) in enumerate(found):
+                ends[number][end] = (at + place * apart, edge), crowd
+        return ends
+
+    def _ports(self) -> dict[tuple[int, bool], list[tuple[float, int, int]]]:
+        """The arrows that touch the lower (or upper) edge of each step, with where they come from."""
         ports: dict[tuple[int, bool], list[tuple[float, int, int]]] = {}
+        layer = self._mesh.layer
         for number, chain in enumerate(self._mesh.chains):
-            down = self._falls(chain)
-            ports.setdefault((chain[0], down), []).append((self._middles[chain[1]], number, 0))
-            ports.setdefault((chain[-1], not down), []).append((self._middles[chain[-2]], number, 1))
-        return {key: sorted(found) for key, found in ports.items()}
+            falls = layer[chain[-1]] > layer[chain[0]]
+            ports.setdefault((chain[0], falls), []).append((self._middles[chain[1]], number, 0))
+            ports.setdefault((chain[-1], not falls), []).append((self._middles[chain[-2]], number, 1))
+        return ports
 
-    def _falls(self, chain: Sequence[int]) -> bool:
-        return self._mesh.layer[chain[-1]] >= self._mesh.layer[chain[0]]
+    def _line(self, arrow: Pair, chain: Sequence[int], ends: Sequence[_End]) -> Line:
+        (first, leaving), (last, arriving) = ends
+        points = (first, *self._passed(chain[1:-1], falls=last[1] > first[1]), last)
+        crowded = leaving > arriving
+        one, other = points[-2:] if crowded else points[:2]
+        return Line(*arrow, points, _near(one, other, share=0.7 if crowded else 0.3))
 
-    def _port(self, step: int, number: int, *, below: bool, end: int) -> Point:
-        found = self._ports[step, below]
-        at = self._places[step, below, number, end]
-        apart = min(_PORT, WIDTH * 0.8 / len(found))
-        top = self._tops[self._mesh.layer[step]]
-        return self._middles[step] + (at - (len(found) - 1) / 2) * apart, top + self._heights[step] * below
-
-    def _line(self, number: int, arrow: Arrow) -> Line:
-        chain = self._mesh.chains[number]
-        down = self._falls(chain)
-        first = self._port(chain[0], number, below=down, end=0)
-        last = self._port(chain[-1], number, below=not down, end=1)
-        between = [point for item in chain[1:-1] for point in self._passing(item, down=down)]
-        points = (first, *between, last)
-        crowd = len(self._ports[chain[0], down]) > len(self._ports[chain[-1], not down])
-        return Line(arrow, points, _near(*points[-2:], share=0.7) if crowd else _near(*points[:2], share=0.3))
-
-    def _passing(self, item: int, *, down: bool) -> tuple[Point, Point]:
-        x, layer = self._middles[item], self._mesh.layer[item]
-        top, bottom = (x, self._tops[layer]), (x, self._tops[layer] + self._depths[layer])
-        return (top, bottom) if down else (bottom, top)
+    def _passed(self, chain: Sequence[int], *, falls: bool) -> Iterator[Point]:
+        """The points at which an arrow enters and leaves each layer between its ends."""
+        for item in chain:
+            layer = self._mesh.layer[item]
+            edges = self._tops[layer], self._tops[layer] + self._depths[layer]
+            for y in edges if falls else reversed(edges):
+                yield self._middles[item], y
 
 
 def _near(one: Point, other: Point, *, share: float) -> Point:

@@ -6,7 +6,8 @@ neighbours; of all places that keep order and distance, those with the least sum
 by pooling neighbours that push one another (isotonic regression).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Rows = list[list[int]]
 Links = Sequence[Sequence[int]]
@@ -31,16 +32,16 @@ def ordered(rows: Rows, ups: Links, downs: Links) -> Rows:
 def placed(rows: Rows, ups: Links, downs: Links, widths: Sequence[float], *, gap: float) -> list[float]:
     """The middle of each item along its row; the leftmost edge of all is 0."""
     places = [0.0] * len(ups)
-    for row in rows:
-        at = 0.0
-        for item in row:
-            places[item] = at + widths[item] / 2
-            at += widths[item] + gap
+    offsets = [_offsets(row, widths, gap) for row in rows]
+    for row, apart in zip(rows, offsets, strict=True):
+        for item, offset in zip(row, apart, strict=True):
+            places[item] = offset + widths[row[0]] / 2
+    down = list(zip(rows, offsets, strict=True))
     for _ in range(SWEEPS):
-        for row in rows[1:]:
-            _settle(row, ups, places, widths, gap=gap)
-        for row in reversed(rows[:-1]):
-            _settle(row, downs, places, widths, gap=gap)
+        for row, apart in down[1:]:
+            _settle(row, ups, places, apart)
+        for row, apart in reversed(down[:-1]):
+            _settle(row, downs, places, apart)
     left = min((places[item] - widths[item] / 2 for row in rows for item in row), default=0.0)
     return [place - left for place in places]
 
@@ -64,18 +65,27 @@ def _mean(neighbours: Sequence[int], places: Sequence[float], alone: float) -> f
     return sum([places[one] for one in neighbours]) / len(neighbours) if neighbours else alone
 
 
-def _settle(row: Sequence[int], links: Links, places: list[float], widths: Sequence[float], *, gap: float) -> None:
+def _offsets(row: Sequence[int], widths: Sequence[float], gap: float) -> list[float]:
+    """How far the middle of each item of a row is from that of the first one, as near as they can stand."""
+    offsets = [0.0]
+    for item, then in pairwise(row):
+        offsets.append(offsets[-1] + (widths[item] + widths[then]) / 2 + gap)
+    return offsets
+
+
+def _settle(row: Sequence[int], links: Links, places: list[float], offsets: Sequence[float]) -> None:
     """Put the items of a row as near as they can stand to where their neighbours are."""
-    offsets, at = list[float](), 0.0
-    for number, item in enumerate(row):
-        at += (widths[row[number - 1]] + widths[item]) / 2 + gap if number else 0.0
-        offsets.append(at)
-    wishes = [_mean(links[item], places, places[item]) - offset for item, offset in zip(row, offsets, strict=True)]
-    for item, offset, rising in zip(row, offsets, _rising(wishes), strict=True):
-        places[item] = offset + rising
+    wishes = [
+        (places[near[0]] if len(near := links[item]) == 1 else _mean(near, places, places[item])) - offset
+        for item, offset in zip(row, offsets, strict=True)
+    ]
+    if wishes != sorted(wishes):
+        wishes = _rising(wishes)
+    for item, offset, wish in zip(row, offsets, wishes, strict=True):
+        places[item] = offset + wish
 
 
-def _rising(wishes: Sequence[float]) -> list[float]:
+def _rising(wishes: Iterable[float]) -> list[float]:
     """The sequence that never falls and is nearest to another one."""
     pools: list[tuple[float, int]] = []
     for wish in wishes:

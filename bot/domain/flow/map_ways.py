@@ -17,55 +17,63 @@ FAR = 3
 """A way over more layers than this is told in words."""
 
 Pair = tuple[str, str]
+"""A step, and another one to which it leads."""
 Leads = tuple[tuple[str, tuple[Pair, ...]], ...]
 """Each step in the order of the outline, with its ways out: the word of each, and where it leads."""
-
-
-class Arrow(msgspec.Struct, frozen=True):
-    """An arrow between two steps, with the words of all ways that it stands for."""
-
-    source: str
-    to: str
-    words: tuple[str, ...] = ()
+Shape = tuple[tuple[str, tuple[str, ...]], ...]
+"""Each step with the others to which it leads, whatever the ways are called: all that a map is laid out by."""
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """The arrows, what each step tells in words beside them, and the layer of each step, 0 at the top."""
+    """The arrows, the steps to which each step leads in words beside them, and the layer of each step, 0 at the top."""
 
-    arrows: tuple[Arrow, ...]
-    told: Mapping[str, tuple[Arrow, ...]]
+    arrows: tuple[Pair, ...]
+    told: Mapping[str, tuple[str, ...]]
     layers: Mapping[str, int]
 
 
-def drawn(start: str, leads: Leads) -> Drawn:
-    """What the map of a flow draws and what it tells; ways that lead to no step of it are told."""
-    all_ways = _pairs(leads)
-    steps = dict.fromkeys(step for step, _ in leads)
-    real = {pair for pair in all_ways if pair[1] in steps and pair[0] != pair[1]}
-    outs = _outs(steps, (pair for pair in all_ways if pair in real))
-    firsts = _firsts([start, *steps], outs)
-    many = Counter(to for _, to in real)
-    kept = [pair for pair in all_ways if pair in real and (pair in firsts or many[pair[1]] <= MANY)]
-    layers = _layers([start, *steps], _outs(steps, kept))
-    arrows = {pair for pair in kept if abs(layers[pair[0]] - layers[pair[1]]) <= FAR}
-    told: dict[str, list[Arrow]] = {}
-    for pair, words in all_ways.items():
-        if pair not in arrows:
-            told.setdefault(pair[0], []).append(Arrow(*pair, words))
-    return Drawn(
-        tuple(Arrow(*pair, words) for pair, words in all_ways.items() if pair in arrows),
-        {step: tuple(ways) for step, ways in told.items()},
-        layers,
-    )
-
-
-def _pairs(leads: Leads) -> dict[Pair, tuple[str, ...]]:
-    """The words of all ways from one step to another, by both."""
+def worded(leads: Leads) -> Mapping[Pair, tuple[str, ...]]:
+    """The words of all ways from one step to another, by both; a way without a word adds none."""
     found: dict[Pair, tuple[str, ...]] = {}
     for step, ways in leads:
         for word, to in ways:
             found[step, to] = (*found.get((step, to), ()), *((word,) if word else ()))
     return found
+
+
+def walked(start: str, leads: Leads) -> Leads:
+    """The same, its steps as they are reached from the start: where the outline has a step moves nothing on a map.
+
+    What is not reached comes after that, in the order of the outline.
+    """
+    ways = dict(leads)
+    found: dict[str, tuple[Pair, ...]] = {}
+    for root in (start, *ways):
+        ahead = [root] if root in ways and root not in found else []
+        while ahead:
+            found |= {step: ways[step] for step in ahead}
+            reached = dict.fromkeys(to for step in ahead for _, to in ways[step])
+            ahead = [to for to in reached if to in ways and to not in found]
+    return tuple(found.items())
+
+
+def shape(leads: Leads) -> Shape:
+    """Where each step leads, without words."""
+    return tuple((step, tuple(dict.fromkeys(to for _, to in ways))) for step, ways in leads)
+
+
+def drawn(start: str, shape: Shape) -> Drawn:
+    """What the map of a flow draws and what it tells; ways that lead to no step of it are told."""
+    pairs = [(step, to) for step, outs in shape for to in outs]
+    steps = dict.fromkeys(step for step, _ in shape)
+    real = [pair for pair in pairs if pair[1] in steps and pair[0] != pair[1]]
+    firsts = _firsts([start, *steps], _outs(steps, real))
+    many = Counter(to for _, to in real)
+    kept = [pair for pair in real if many[pair[1]] <= MANY or pair in firsts]
+    layers = _layers([start, *steps], _outs(steps, kept))
+    arrows = {pair: None for pair in kept if abs(layers[pair[0]] - layers[pair[1]]) <= FAR}
+    told = _outs(steps, (pair for pair in pairs if pair not in arrows))
+    return Drawn(tuple(arrows), {step: tuple(outs) for step, outs in told.items() if outs}, layers)
 
 
 def _outs(steps: Iterable[str], pairs: Iterable[Pair]) -> dict[str, list[str]]:

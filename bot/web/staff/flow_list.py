@@ -67,10 +67,10 @@ def changed_parts(runtime: Runtime, draft: Draft, live: int) -> frozenset[str]:
 
 def document_of(runtime: Runtime, flow: str, revision: int) -> Document:
     """The document of a revision; raises `InvalidError` for none."""
-    found: Document = msgspec.json.decode(flow_revisions.shown(runtime, flow, revision).document)
+    found: Document = msgspec.json.decode(flow_revisions.document_of(runtime, flow, revision))
     return found
 
 
 def live_of(runtime: Runtime, flow: str) -> int:
     """The number of the live revision of a flow, 0 for none."""
-    return next((head.revision for head in flow_revisions.listed(runtime, flow) if head.live), 0)
+    return flow_revisions.live_revisions(runtime).get(flow, 0)

@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain import typed
 from bot.domain.errors import InvalidError
-from bot.domain.flow.definition import Flow, parse_flow
+from bot.domain.flow.definition import Flow
+from bot.domain.flow.kept import reread
 from bot.domain.flow.parts import LABEL, Document
 from bot.domain.staff.person import Person
 from bot.ports.runtime import Runtime
 from bot.services import flow_drafts, flow_figures, flow_revisions
 from bot.web.staff import guard
-from bot.web.staff.flow_map_view import Picture, picture, told
+from bot.web.staff.flow_map_pieces import told
+from bot.web.staff.flow_map_view import Picture, picture
 from bot.web.staff.flow_paths import HERE
 from bot.web.staff.pages import page
 
@@ -86,13 +88,11 @@ def part(runtime: Runtime, flow: str, revision: int = 0, *, zoom: int = 0) -> di
 def found(runtime: Runtime, flow: str, revision: int = 0) -> Mapped:
     """The draft of a flow, or a revision of it; raises `InvalidError` for neither."""
     if revision:
-        document = flow_revisions.shown(runtime, flow, revision).document
-        return Mapped(parse_flow(document), msgspec.json.decode(document), revision, revision)
+        document = flow_revisions.document_of(runtime, flow, revision)
+        return Mapped(reread(document), msgspec.json.decode(document), revision, revision)
     draft = flow_drafts.shown(runtime, flow)
-    parsed = parse_flow(msgspec.json.encode(draft.document))
-    heads = flow_revisions.listed(runtime, flow)
-    live = next((head.revision for head in heads if head.live), 0)
-    return Mapped(parsed, draft.document, 0, live, draft)
+    live = flow_revisions.live_revisions(runtime).get(flow, 0)
+    return Mapped(flow_drafts.read(draft), draft.document, 0, live, draft)
 
 
 def draw(runtime: Runtime, mapped: Mapped) -> Picture:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain.errors import InvalidError
-from bot.domain.flow.definition import parse_flow
 from bot.domain.flow.drafting import Draft
 from bot.domain.flow.issues import Issue
 from bot.domain.flow.outline import nested, outline
@@ -71,7 +69,7 @@ def show(
 
 
 def _form(runtime: Runtime, draft: Draft, typing: Typing) -> dict[str, Any]:
-    flows = tuple(sorted({head.flow for head in flow_revisions.listed(runtime)} - {draft.flow}))
+    flows = tuple(sorted(set(flow_revisions.live_revisions(runtime)) - {draft.flow}))
     with runtime.records.begin() as work:
         teams = work.teams.teams()
     return {**flow_step_view.shown(draft, typing, runtime.world(), flows), "teams": teams, "locked_because": LOCKED}
@@ -84,7 +82,7 @@ def _part(wanted: str, person: Person, form: Mapping[str, Any], problem: str) ->
 def _whole(
     runtime: Runtime, person: Person, draft: Draft, form: Mapping[str, Any], *, at: str, problem: str
 ) -> AnyResponse:
-    flow = parse_flow(msgspec.json.encode(draft.document))
+    flow = flow_drafts.read(draft)
     world = runtime.world()
     found, said = flow_drafts.faults(runtime, draft), said_at(flow)
     live = flow_list.live_of(runtime, draft.flow)

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.domain import typed
 from bot.domain.errors import InvalidError, ThreadfareError, UnavailableError
-from bot.domain.flow.definition import parse_flow
 from bot.domain.flow.differences import Difference
 from bot.domain.flow.drafting import Draft
 from bot.domain.flow.issues import Issue
@@ -111,10 +110,10 @@ def blueprint(runtime: Runtime) -> Blueprint:
 def ready(runtime: Runtime, flow: str) -> Ready:
     """What is to be read before the draft of a flow goes live; raises `InvalidError` when there is no such flow."""
     draft = flow_drafts.shown(runtime, flow)
-    live = next((head.revision for head in flow_revisions.listed(runtime, flow) if head.live), 0)
+    live = flow_revisions.live_revisions(runtime).get(flow, 0)
     talks = flow_figures.threads(runtime, flow).get((flow, live), 0)
     try:
-        parsed = parse_flow(msgspec.json.encode(draft.document))
+        parsed = flow_drafts.read(draft)
     except InvalidError as error:
         return Ready(draft=draft, live=live, talks=talks, unread=error.say_to_staff)
     return Ready(

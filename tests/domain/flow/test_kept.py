@@ -4,7 +4,8 @@ import pytest
 
 from bot.adapters.data import catalogue
 from bot.domain.errors import InvalidError
-from bot.domain.flow.kept import KeptRevision, KeptRevisions
+from bot.domain.flow.definition import parse_flow
+from bot.domain.flow.kept import JUST_READ, KeptRevision, KeptRevisions, reread
 
 BOOK = catalogue.sample_flows()[0]
 
@@ -30,3 +31,15 @@ def test_a_document_that_cannot_be_read_hurts_those_who_need_it_alone() -> None:
     assert broken[2].name == "book"
     with pytest.raises(InvalidError):
         broken[1]
+
+
+def test_a_document_that_was_just_read_is_not_read_again() -> None:
+    """A page of a draft asks for its flow in several places; another document is another flow, and few are kept."""
+    first = reread(BOOK)
+    assert reread(bytes(bytearray(BOOK))) is first
+    assert first == parse_flow(BOOK)
+    for number in range(2 * JUST_READ):
+        assert reread(BOOK.replace(b"hello_long", b"greeting_%d" % number)) != first
+    assert reread.cache_info().currsize <= JUST_READ
+    with pytest.raises(InvalidError):
+        reread(b"{}")

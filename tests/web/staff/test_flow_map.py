@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from bot.adapters.data.catalogue import sample_flows
 from bot.domain.flow.footfall import Passed
-from bot.domain.flow.operations import RenameStep, SetNext
+from bot.domain.flow.operations import RenameStep, SetNext, SetStart
 from bot.services import flow_drafts
 from bot.services.flow_figures import StepFigures
-from bot.web.staff.flow_map_view import told
+from bot.web.staff.flow_map_pieces import told
 from tests.builders.flow_room import by, do, publish, worded
 from tests.builders.house import House
 from tests.builders.staff import ANA, BO
@@ -85,6 +85,27 @@ def test_a_fault_of_the_draft_is_marked_on_its_step(home: House, edi: FlaskClien
     assert "spot faulty" in node_of(page, "hello_long")
     assert "then → nowhere" in node_of(page, "hello_long")
     assert "nowhere, which is not there" in text_of(edi.get(MAP))
+
+
+def test_a_map_that_was_drawn_before_shows_what_changed_since(home: House, edi: FlaskClient) -> None:
+    """Pieces are drawn once and used again, and never for another name, figure, fault, way or start."""
+    before = edi.get(MAP).text
+    assert edi.get(MAP).text == before
+    do(home, RenameStep("hello_long", "Long greeting"))
+    do(home, SetNext("hello_long", "nowhere"))
+    walked(home, "hello_long", Passed(10, 10))
+    page = edi.get(MAP).text
+    node = node_of(page, "hello_long")
+    assert "Long greeting" in node
+    assert "10 came, 0 here now" in node
+    assert "1 fault" in node
+    assert "then → nowhere" in node
+    assert page.count("Long greeting") > page.count('data-step="hello_long"') + 1  # also where steps lead to it
+    assert edi.get(f"{MAP}?revision=1").text.count("hello_long") > 2
+    assert "Long greeting" not in edi.get(f"{MAP}?revision=1").text
+    do(home, SetStart("ask_origin"))
+    assert "Begins here" in node_of(edi.get(MAP).text, "ask_origin")
+    assert "Begins here" not in node_of(edi.get(MAP).text, "hello")
 
 
 def test_a_revision_has_its_own_map(home: House, edi: FlaskClient) -> None:

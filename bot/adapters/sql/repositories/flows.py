@@ -55,6 +55,11 @@ class SqlFlowRecords:
         query = select(*columns).select_from(_WITH_POINTER).where(_C.flow == flow if flow else true())
         return tuple(FlowHead(*row) for row in self._connection.execute(query.order_by(_C.flow, _C.revision)))
 
+    def pointers(self) -> Mapping[str, int]:
+        """The number of the live revision of every flow that was ever published, by flow."""
+        query = select(flow_pointers.c.flow, flow_pointers.c.revision).order_by(flow_pointers.c.flow)
+        return {row.flow: row.revision for row in self._connection.execute(query)}
+
     def documents(self, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], bytes]:
         """Documents of revisions by flow and number; those that do not exist are left out."""
         names = list(wanted)

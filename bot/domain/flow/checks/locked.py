@@ -89,13 +89,15 @@ def _consent(checked: Checked, edge: Edge, target: str) -> Iterator[Issue]:
 
 
 def _tells(checked: Checked, node: Node, field: str, language: str) -> bool:
+    words = checked.words(language)
     asked = (getattr(action, "text", "") for action in node.do)
-    templates = (checked.template(key, language) for key in asked if key)
-    return any(template is not None and field in template.fields() for template in templates)
+    return any(field in words[key].fields() for key in asked if key in words)
 
 
 def _kept(before: Flow, after: Flow) -> Iterator[Issue]:
     names = [name for name, node in before.nodes.items() if node.locked]
+    if not names:
+        return
     for name in names:
         node = after.nodes.get(name)
         if node is None:

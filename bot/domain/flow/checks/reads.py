@@ -12,7 +12,7 @@ from bot.domain.flow.vocabulary import label_of
 
 def reads(checked: Checked) -> Iterator[Issue]:
     """Texts with fields, and actions, that some path reaches before there is a value."""
-    flow = checked.flow
+    flow, told = checked.flow, _told(checked)
     for step, known in known_at(flow).items():
         node = flow.nodes.get(step)
         if node is None:
@@ -20,7 +20,8 @@ def reads(checked: Checked) -> Iterator[Issue]:
         for action, before in after_actions(node, known):
             yield from _action(action, before, step)
             for key in text_keys(action):
-                yield from _text(checked, key, before, step)
+                if key in told:
+                    yield from _text(key, told[key], before, step=step)
 
 
 def _action(action: Action, known: Known, step: str) -> Iterator[Issue]:
@@ -30,15 +31,21 @@ def _action(action: Action, known: Known, step: str) -> Iterator[Issue]:
             yield _unknown(field, f"The action {did!r} needs it.", step=step)
 
 
-def _text(checked: Checked, key: str, known: Known, step: str) -> Iterator[Issue]:
-    """One row a field, in the first language whose text has it: the others have the same fields."""
-    told: set[str] = set()
+def _told(checked: Checked) -> Mapping[str, Mapping[str, str]]:
+    """The fields of each text that has any, with the first language whose text has it: the others have the same."""
+    found: dict[str, dict[str, str]] = {}
     for language in checked.languages:
-        template = checked.flow.texts.get(language, {}).get(key)
-        for field in sorted(template.fields() - told if template is not None else ()):
-            told.add(field)
-            if not is_known(field, known):
-                yield _unknown(field, f"The text {key!r} tells it.", step=step, text=key, language=language)
+        for key, template in checked.flow.texts.get(language, {}).items():
+            for field in sorted(template.fields()):
+                found.setdefault(key, {}).setdefault(field, language)
+    return found
+
+
+def _text(key: str, fields: Mapping[str, str], known: Known, *, step: str) -> Iterator[Issue]:
+    """One row a field."""
+    for field, language in fields.items():
+        if not is_known(field, known):
+            yield _unknown(field, f"The text {key!r} tells it.", step=step, text=key, language=language)
 
 
 def _unknown(field: str, why: str, *, step: str, text: str = "", language: str = "") -> Issue:

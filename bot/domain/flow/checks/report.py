@@ -1,12 +1,14 @@
 """What a check is given and what it tells: a flow with what stands around it, and faults as rows of a list."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from bot.domain.conversation.limits import LIMITS
 from bot.domain.flow.definition import Flow
+from bot.domain.flow.text_keys import said_at
 from bot.domain.flow.texts import Template
 
 Severity = Literal["error", "warning"]
@@ -69,8 +71,11 @@ class Around(msgspec.Struct, frozen=True):
     talks: tuple[Played, ...] = ()
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """A flow that is checked: for these languages, among these flows, with the keys of texts worded outside."""
+class Checked(msgspec.Struct, frozen=True, dict=True):
+    """A flow that is checked: for these languages, among these flows, with the keys of texts worded outside.
+
+    What several rules ask for is found once for all of them.
+    """
 
     flow: Flow
     languages: tuple[str, ...]
@@ -83,9 +88,20 @@ class Checked(msgspec.Struct, frozen=True):
         """The live revision of this flow, None for a new one."""
         return self.around.others.get(self.flow.name)
 
-    def template(self, key: str, language: str) -> Template | None:
-        """A text as a traveller of that language is told it, as far as it is known here."""
-        return self.flow.text(key, language) or self.around.texts.get(language, {}).get(key)
+    @cached_property
+    def said(self) -> Mapping[str, tuple[str, ...]]:
+        """Key of a text -> the steps that say it."""
+        return said_at(self.flow)
+
+    def step_of(self, key: str) -> str:
+        """The first step that says a text, "" for none."""
+        return next(iter(self.said.get(key, ())), "")
+
+    def words(self, language: str) -> Mapping[str, Template]:
+        """Every text as a traveller of that language is told it, as far as it is known here."""
+        flow = self.flow
+        instead = flow.texts.get(flow.fallback.get(language, ""), {})
+        return {**self.around.texts.get(language, {}), **instead, **flow.texts.get(language, {})}
 
 
 Check = Callable[[Checked], Iterable[Issue]]

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from bot.domain.flow.checks.report import Checked, Issue
 from bot.domain.flow.definition import Flow, SetSlotAction, ShowMediaAction
-from bot.domain.flow.text_keys import said_at
 from bot.domain.flow.texts import Template, written
 from bot.domain.redaction import find
 
@@ -29,11 +28,11 @@ _PHONE = re.compile(r"(?<![\w+])(?:(?:\+|00)[1-9](?:[ ().-]{0,2}\d){7,13}|0\d(?:
 
 def secrets(checked: Checked) -> Iterator[Issue]:
     """Texts, addresses of files and values that hold what does not belong there; what was found is not repeated."""
-    flow, steps = checked.flow, said_at(checked.flow)
+    flow = checked.flow
     for language, words in flow.texts.items():
         for key, template in words.items():
-            step = next(iter(steps.get(key, ())), "")
             for sentence, blocks in _in_template(template):
+                step = checked.step_of(key)
                 yield Issue(sentence=sentence, blocks=blocks, step=step, text=key, language=language)
     for step, literal in _literals(flow):
         yield from (Issue(sentence=sentence, blocks=blocks, step=step) for sentence, blocks in _found(literal))

@@ -1,6 +1,7 @@
 """Rule 5: every wait has a way for each answer, for none that is understood, for silence, and to a person."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.domain.flow.checks.report import Checked, Issue
 from bot.domain.flow.definition import AskAction, Choice, ListTripsAction, Node, ShowTripAction, Wait
@@ -8,6 +9,8 @@ from bot.domain.flow.waits import ALWAYS, subject_of
 
 LONGEST = 366 * 24 * 3600
 """Seconds of the longest wait: no clock counts without end, and nobody means one that outlives all tickets."""
+KEPT = 1024
+"""Waits whose answer is kept: most of a flow are alike."""
 _OPTIONAL = {
     "offer": frozenset[str](),
     "choice": frozenset({"changed"}),
@@ -23,23 +26,29 @@ def waits(checked: Checked) -> Iterator[Issue]:
     """Exits that are missing, or that nothing takes."""
     for name, node in checked.flow.nodes.items():
         if node.wait:
-            yield from (Issue(sentence=sentence, step=name, fix=fix) for sentence, fix in _wait(node.wait))
+            told = _wait(node.wait.subject, tuple(node.wait.exits), node.wait.timeout)
+            yield from (Issue(sentence=sentence, step=name, fix=fix) for sentence, fix in told)
             yield from (Issue(sentence=sentence, step=name) for sentence in _options(node, node.wait))
 
 
-def _wait(wait: Wait) -> Iterator[tuple[str, str]]:
-    subject = subject_of(wait.subject)
+@lru_cache(maxsize=KEPT)
+def _wait(named: str, exits: tuple[str, ...], timeout: int) -> tuple[tuple[str, str], ...]:
+    return tuple(_faults(named, frozenset(exits), timeout))
+
+
+def _faults(named: str, exits: frozenset[str], timeout: int) -> Iterator[tuple[str, str]]:
+    subject = subject_of(named)
     if subject is None:
-        yield f"Nobody can wait for {wait.subject!r}.", ""
+        yield f"Nobody can wait for {named!r}.", ""
         return
-    needed = {*subject.exits, *ALWAYS} - _OPTIONAL.get(wait.subject, frozenset({"change"}))
-    if missing := sorted(needed - set(wait.exits)):
+    needed = {*subject.exits, *ALWAYS} - _OPTIONAL.get(named, frozenset({"change"}))
+    if missing := sorted(needed - exits):
         yield f"The wait lacks the exits {', '.join(missing)}.", "Lead each of them to a step."
-    if wait.subject not in _ANY and (extra := sorted(set(wait.exits) - {*subject.exits, *ALWAYS})):
+    if named not in _ANY and (extra := sorted(exits - {*subject.exits, *ALWAYS})):
         yield f"The wait never takes the exits {', '.join(extra)}.", "Take them out."
-    if wait.timeout <= 0:
+    if timeout <= 0:
         yield "The wait is over before it begins.", "Give it some seconds."
-    if wait.timeout > LONGEST:
+    if timeout > LONGEST:
         yield "The wait lasts longer than a year.", "Give it 366 days at most."
 
 

@@ -1,11 +1,12 @@
 """Rules 10 and 11: texts tell declared fields, the same ones in each language, and are worded in all languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from bot.domain.flow import fields, filters, plurals
 from bot.domain.flow.checks.report import Checked, Issue
-from bot.domain.flow.text_keys import said_at, text_keys
+from bot.domain.flow.text_keys import text_keys
 from bot.domain.flow.texts import Plural, Template
 from bot.domain.flow.vocabulary import fact_of
 
@@ -17,13 +18,11 @@ KEPT = 16_384
 
 def holes(checked: Checked) -> Iterator[Issue]:
     """Rule 10: fields, filters and plurals that cannot be filled in, and facts that one language leaves out."""
-    steps = said_at(checked.flow)
     for language, words in checked.flow.texts.items():
         for key, template in words.items():
-            found = _faults(template, language)
-            step = next(iter(steps.get(key, ())), "")
-            yield from (Issue(sentence=told, step=step, text=key, language=language) for told in found)
-    yield from _differences(checked, steps)
+            for told in _faults(template, language):
+                yield Issue(sentence=told, step=checked.step_of(key), text=key, language=language)
+    yield from _differences(checked)
 
 
 @lru_cache(maxsize=KEPT)
@@ -61,17 +60,22 @@ def _plural(plural: Plural, language: str) -> Iterator[str]:
         yield f"The plural has the form {', '.join(extra)}, which this language never takes."
 
 
-def _differences(checked: Checked, steps: dict[str, tuple[str, ...]]) -> Iterator[Issue]:
+def _differences(checked: Checked) -> Iterator[Issue]:
     """What one language tells and another leaves out, told where it is missing."""
     texts = {language: words for language, words in checked.flow.texts.items() if language in checked.languages}
-    for key in dict.fromkeys(key for words in texts.values() for key in words):
+    with_fields = {key for words in texts.values() for key, template in words.items() if template.fields()}
+    for key in (key for key in _keys(texts) if key in with_fields):
         worded = {language: words[key].fields() for language, words in texts.items() if key in words}
         every = frozenset[str]().union(*worded.values())
         for language, told in worded.items():
             if lacking := sorted(every - told):
                 sentence = f"It leaves out {', '.join(lacking)}, which other languages tell."
-                step = next(iter(steps.get(key, ())), "")
-                yield Issue(sentence=sentence, step=step, text=key, language=language)
+                yield Issue(sentence=sentence, step=checked.step_of(key), text=key, language=language)
+
+
+def _keys(texts: Mapping[str, Mapping[str, Template]]) -> Iterable[str]:
+    """The keys of all languages, each once."""
+    return dict.fromkeys(chain.from_iterable(texts.values()))
 
 
 def coverage(checked: Checked) -> Iterator[Issue]:
@@ -83,11 +87,13 @@ def coverage(checked: Checked) -> Iterator[Issue]:
         for action in node.do
         for key in text_keys(action)
     }
+    own = needed.keys() - checked.catalogue
     for language in checked.languages:
-        for key, step in needed.items():
-            if key not in checked.catalogue and flow.text(key, language) is None:
-                fix = "Word it, or name a language that stands in for this one."
-                yield Issue(sentence=f"The text {key!r} is missing.", step=step, text=key, language=language, fix=fix)
+        missing = own - flow.texts.get(language, {}).keys() - flow.texts.get(flow.fallback.get(language, ""), {}).keys()
+        for key in (key for key in needed if key in missing) if missing else ():
+            fix = "Word it, or name a language that stands in for this one."
+            text = f"The text {key!r} is missing."
+            yield Issue(sentence=text, step=needed[key], text=key, language=language, fix=fix)
     for language, other in flow.fallback.items():
         if other not in flow.texts or other == language:
             yield Issue(sentence=f"{other!r} cannot stand in for {language!r}: the flow has no texts in it.")
@@ -96,9 +102,8 @@ def coverage(checked: Checked) -> Iterator[Issue]:
 
 def _left_over(checked: Checked) -> Iterator[Issue]:
     """Texts that the flow words and nothing says: not even the program, which only says keys of the catalogue."""
-    said = said_at(checked.flow)
-    for key in dict.fromkeys(key for words in checked.flow.texts.values() for key in words):
-        if key not in said and checked.catalogue and key not in checked.catalogue:
+    for key in _keys(checked.flow.texts):
+        if key not in checked.said and checked.catalogue and key not in checked.catalogue:
             language = next(language for language, words in checked.flow.texts.items() if key in words)
             yield Issue(
                 sentence=f"Nothing says the text {key!r}.",
@@ -111,7 +116,7 @@ def _left_over(checked: Checked) -> Iterator[Issue]:
 
 def share_worded(checked: Checked, language: str) -> tuple[int, int]:
     """How many of the texts that are said are worded in a language itself, and of how many."""
-    needed = [key for key in said_at(checked.flow) if key not in checked.catalogue or _is_own(checked, key)]
+    needed = [key for key in checked.said if key not in checked.catalogue or _is_own(checked, key)]
     own = checked.flow.texts.get(language, {})
     return sum(key in own for key in needed), len(needed)
 

@@ -51,3 +51,27 @@ def test_a_step_that_takes_many_messages_is_a_warning() -> None:
     node = {"do": [{"do": "say", "text": "long"}] * 3, "next": "end"}
     issues = found(flow({"a": node}, texts={"en": words, "fr": words}), 12)
     assert any("messages when every fact" in issue.sentence and not issue.blocks for issue in issues)
+
+
+def test_steps_that_say_the_same_are_each_told_of() -> None:
+    """What one step was found to say is kept, and what is told of it names the step that is looked at."""
+    node, texts = _menu(3, "Everything that I booked")
+    issues = found(flow({"a": node, "b": node}, texts=texts), 12)
+    assert {issue.step for issue in issues} == {"a", "b"}
+    assert len(issues) == 2 * len(found(flow({"a": node}, texts=texts), 12))
+
+
+def test_a_text_that_was_mended_in_one_language_is_told_of_in_the_other() -> None:
+    """An answer is kept for these very words, in this very language."""
+    node, texts = _menu(3, "Everything that I booked")
+    assert {issue.language for issue in found(flow({"a": node}, texts=texts), 12)} == {"en", "fr"}
+    mended = {**texts, "en": {**texts["en"], **{f"o{number}": f"Trip {number}" for number in range(3)}}}
+    assert {issue.language for issue in found(flow({"a": node}, texts=mended), 12)} == {"fr"}
+    assert found(flow({"a": node}, texts={**mended, "fr": mended["en"]}), 12) == []
+
+
+def test_a_language_without_words_of_its_own_is_looked_at_in_those_that_stand_in() -> None:
+    """As a traveller is told it: the flow's own words, those of its fallback, then those of the program."""
+    node, texts = _menu(3, "Everything that I booked")
+    fallback = flow({"a": node}, texts={"en": texts["en"], "fr": {}}, fallback={"fr": "en"})
+    assert {issue.language for issue in found(fallback, 12)} == {"en", "fr"}
