@@ -19,6 +19,7 @@ from bot.domain.flow.waits import Subject
 from bot.domain.flow.wishes import CHANGED, REPEAT, again, is_plain
 from bot.domain.understanding.dates.tokens import fold
 from bot.domain.understanding.identity import NAME_LEADS, NAME_PARTICLES, read_name
+from bot.domain.understanding.understood import Understood
 
 _TRIP, _CONSENT, _NAME, _BORN = "trip.", "consent.", "passenger.name", "passenger.born"
 _PEOPLE = frozenset({_NAME, _BORN, "contact.email"})
@@ -34,7 +35,8 @@ def taken(scene: Scene, heard: Heard, asked: Asked | None, here: tuple[Wait, Sub
     if asked is None or not _may_take(wait) or aside.is_aside(scene):
         return None
     parted = part(asked, heard, scene, expecting=subject.expecting or "trip")
-    if parted is None or is_elsewhere(wait.subject, parted.rest, scene) or not _may_be_taken(wait, parted, scene):
+    parted = None if parted is None else _as_far_as_said(wait, parted, scene)
+    if parted is None or is_elsewhere(wait.subject, parted.rest, scene):
         return None
     exit_name, told = subject.answer(wait.subject, parted.rest, scene)
     if exit_name == run.STAY and wait.subject.startswith(_TRIP):
@@ -66,17 +68,38 @@ def _asked_which(scene: Scene, parted: Parted, here: tuple[Wait, Subject]) -> Sc
     return None if noted is None else here[1].answer(here[0].subject, parted.rest, noted)[1]
 
 
-def _may_be_taken(wait: Wait, parted: Parted, scene: Scene) -> bool:
-    """Whether the words of the rest are of the kind that the wait asks for, and not only small words."""
+def _as_far_as_said(wait: Wait, parted: Parted, scene: Scene) -> Parted | None:
+    """The parts with a rest that is not read out of small words: "one more thing" counts nobody, "nice!" is no city.
+
+    What names nothing that the wait asks for is read as a wish for the trip; None when it is none either.
+    """
     rest, trip = parted.rest, scene.conversation.trip
     if parted.mixed:
         unnamed = not (trip.origin or trip.destination)
-        return unnamed and wait.subject.startswith((_TRIP, _CONSENT)) and tells_trip(parted)
+        return parted if unnamed and wait.subject.startswith((_TRIP, _CONSENT)) and tells_trip(parted) else None
     if wait.subject in _PEOPLE:
-        return True
+        return parted
     if fold(rest.text).strip(" !.") == _EXCLAIMED and scene.language == "en":
-        return False
-    return any(map(str.isdigit, rest.text)) or not is_plain(again(rest, scene))
+        return None
+    unasked = again(rest, scene)
+    if _names(wait.subject, unasked.understood, rest.text):
+        return parted
+    return None if is_plain(unasked) else msgspec.structs.replace(parted, rest=unasked)
+
+
+def _names(subject: str, told: Understood, text: str) -> bool:
+    """Whether words name what a step of the trip asks for, read without knowing what it is; a number may count."""
+    match subject:
+        case "trip.origin" | "trip.destination":
+            return bool(told.places or told.unserved)
+        case "trip.depart" | "trip.back":
+            return bool(told.dates) or any(map(str.isdigit, text))
+        case "trip.party":
+            return told.passengers is not None or text.isdigit()
+        case "trip.ages":
+            return any(map(str.isdigit, text))
+        case _:
+            return False
 
 
 def _is_certain(wait: Wait, exit_name: str, told: Scene, parted: Parted) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.flow.inner_words import (
     ANNOUNCING,
     AROUND_ANNOUNCING,
     ASKING_FOR,
+    BABIES,
     JOINING,
     KNOWING,
     LEADS,
@@ -24,6 +25,7 @@ from bot.domain.flow.inner_words import (
     OF_A_FARE,
     PLAIN,
     WHAT_FOLLOWS,
+    WHETHER,
     WISHABLE,
     WITH,
 )
@@ -134,6 +136,8 @@ def _asks_for(hit: Hit[str], words: _Words) -> bool:
     if topic in {"refund", "changes"}:
         return words.opens and not _is_wished(hit, words)
     if topic not in ASKING_FOR:
+        return True
+    if words.tokens[hit.start].text in BABIES and not WHETHER.isdisjoint(said):
         return True
     if topic in _NEVER_ALONE and not words.opens:
         return False

@@ -54,6 +54,9 @@ WISHABLE = word_set(
 )
 """What a fare may be wished to be."""
 
+BABIES = word_set("baby infant bebe baby babys saugling")
+WHETHER = word_set("can could may puis peut puedo puede podemos kann darf konnen durfen")
+"""Who asks whether they may fly with a baby wants to know how."""
 MANY = word_set("many much combien cuanto cuanta cuantos cuantas viel viele wieviel wieviele")
 """Words that ask for a number of what follows them closely."""
 WITH = word_set("with including inclusive plus avec incluant con incluyendo mit inkl inklusive samt")

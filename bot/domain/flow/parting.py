@@ -12,11 +12,14 @@ import msgspec
 from bot.domain.flow.added import added
 from bot.domain.flow.hearing import ELSEWHERE, LONGEST_QUESTION, NOTHING, Heard, hear_words
 from bot.domain.flow.inner import Inner, read_inner
-from bot.domain.flow.questions import SUBJECTS, UNKNOWN
+from bot.domain.flow.questions import ASKING, SUBJECTS, UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
 from bot.domain.understanding.clauses import composed, without
+from bot.domain.understanding.dates.tokens import fold, tokenize
 
+_NAMED_BY_TRIPS = frozenset({"bags", "seats", "children", "fares", "refund", "changes"})
+"""Subjects that a wish for a trip may name without asking about them."""
 MOST = 3
 """Questions of one message that are answered."""
 
@@ -43,7 +46,7 @@ class Parted(msgspec.Struct, frozen=True):
 
 def asked_in(heard: Heard, scene: Scene) -> Asked | None:
     """The questions in a message to which there are answers; None when there are none."""
-    if not heard.asks:
+    if not heard.asks or (heard.topic == UNKNOWN and not added(scene, heard.text, besides=SUBJECTS)):
         return None
     text = composed(heard.text)
     found, announcing = read_inner(text[:LONGEST_QUESTION])
@@ -73,8 +76,15 @@ def questions_of(asked: Asked | None, heard: Heard) -> tuple[Heard, ...]:
 
 
 def is_mere_trip(asked: Asked | None, heard: Heard) -> bool:
-    """Whether a message that looks like a question asks nothing and wishes for a trip: "2 adults and a child?"."""
-    return asked is None and heard.topic not in ("", UNKNOWN) and not is_plain(heard)
+    """Whether a message that looks like a question asks nothing and wishes for a trip: "to Rome with a child?"."""
+    return asked is None and heard.topic in _NAMED_BY_TRIPS and not is_plain(heard)
+
+
+def is_mere_answer(asked: Asked | None, heard: Heard, subject: str) -> bool:
+    """Whether words at a step of the trip only have the sign of a question: "2 adults and a child?"."""
+    if not subject.startswith("trip.") or not is_mere_trip(asked, heard):
+        return False
+    return next((token.text for token in tokenize(fold(heard.text))), "") not in ASKING
 
 
 def tells_trip(parted: Parted) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.flow.definition import Wait
 from bot.domain.flow.everywhere import give_up, small_talk
 from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.hearing import ELSEWHERE, Heard
-from bot.domain.flow.parting import asked_in, is_mere_trip, questions_of
+from bot.domain.flow.parting import asked_in, is_mere_answer, questions_of
 from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import Subject
@@ -28,7 +28,7 @@ def spoken(scene: Scene, heard: Heard, here: tuple[Wait, Subject]) -> Scene:
     if told is not None:
         return told
     of_booking = heard.topic in OF_FARES and aside.looks_at_trips(scene)
-    if heard.topic and not of_booking and not is_mere_trip(asked, heard) and not _answers(heard, scene):
+    if heard.topic and not of_booking and not is_mere_answer(asked, heard, subject) and not _answers(heard, scene):
         return asking.all_answered(scene, questions_of(asked, heard))
     intent = heard.understood.intent or ""
     put_off = intent == "later" and subject.startswith("consent.")
