@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from bot.adapters.data import catalogue
+from bot.adapters.data.places import gazetteer
 from bot.domain.conversation.account_effects import ChooseConsent
 from bot.domain.conversation.effects import SearchFlights
 from bot.domain.flow.definition import parse_flow
@@ -362,3 +363,39 @@ def test_an_answer_that_calls_somebody_keeps_the_trip() -> None:
     talk = Talk(with_bags(calls)).say("Can I take bags? Paris to New York")
     assert talk.conversation.owner == "queue"
     assert ends(talk) == ("PAR", "NYC")
+
+
+def test_a_name_of_several_cities_is_asked_about_after_the_answer() -> None:
+    """The traveller taps which, as without a question."""
+    places = gazetteer(frozenset(["CDG", "SJC", "SJO"]))
+    talk = Talk(msgspec.structs.replace(builders.world(), places=places)).say("hi").say("Paris")
+    talk.say("San Jose, and can I take bags?")
+    assert len(talk.messages) == 1
+    assert talk.words.index(BAGS) < talk.words.index("San Jose")
+    talk.tap_payload(next(option.payload for option in talk.options if option.payload.endswith(":SJO")))
+    assert ends(talk) == ("PAR", "SJO")
+
+
+def test_a_question_at_a_step_of_the_trip_counts_nobody() -> None:
+    """Who asks whether they can bring children has not said how many come along."""
+    talk = Talk().say("Paris to New York on 4 December, one way").say("can we fly with 2 kids?")
+    assert talk.words.startswith("Children from 2 to 11 have a seat of their own")
+    assert talk.node == "ask_party"
+
+
+@pytest.mark.parametrize(
+    "words", ["Can I bring my dog? I need a hotel in Paris", "Can I take bags? I need a taxi in Nice"]
+)
+def test_what_is_not_sold_here_begins_no_booking_beside_a_question(words: str) -> None:
+    """A city that is named for something else is no destination."""
+    talk = Talk().say(words)
+    assert "I can't help with that" in talk.words
+    assert talk.conversation.position is None
+
+
+def test_without_questions_nobody_knows_what_staff_might_have_added() -> None:
+    """The trip is taken, and nothing is said to what nobody understands."""
+    world = builders.world()
+    alone = msgspec.structs.replace(world, live={"book": world.live["book"]})
+    talk = Talk(alone).say("Can I take my surfboard? Paris to New York")
+    assert (talk.node, ends(talk)) == ("ask_depart", ("PAR", "NYC"))
