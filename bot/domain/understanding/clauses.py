@@ -1,4 +1,4 @@
-"""A message cut into its clauses: where a sentence ends, at commas, and before an "and" that begins a question."""
+"""A message cut into its clauses: where a sentence ends, at commas, and before words that begin a question."""
 
 import re
 import unicodedata
@@ -15,11 +15,20 @@ _BEGINNINGS = (
     "puedo|puede|podemos|podria|cuanto|cuanta|cuantos|cuantas|cual|cuales|como|que|hay|"
     "kann|konnen|konnte|darf|durfen|ist|sind|was|wie|welche|welcher|welches|gibt|brauche|brauchen"
 )
+_STARTS = (
+    r"(?:can|could|may) (?:i|we)|do (?:i|we|you)|is (?:it|there)|are there|how (?:many|much)|what about|"
+    r"puis[- ]je|peut[- ]on|est[- ]ce|combien de|puedo|podemos|cuantos|cuantas|"
+    r"(?:kann|darf) (?:ich|man)|(?:konnen|durfen) wir|wie viele?"
+)
+"""Words that begin a question though no sign stands before them, as people type on their phones."""
 _CUT = re.compile(
     rf"(?P<end>[?!\n]+|(?<=[^\W\d]{{3}})\.(?=\s|$)|(?<=\d)\.(?=\s+(?:{_BEGINNINGS})\b)|\.{{2,}}|(?=¿))|"
     r"(?P<pause>[;:()]|,(?!\d)|\s[-–—]\s|[–—]\s)|"
-    rf"(?P<turn>(?<=\s)(?=(?:{_BEFORE_A_QUESTION})\s+(?:{_BEGINNINGS})\b))"
+    rf"(?P<turn>(?<=\s)(?=(?:{_BEFORE_A_QUESTION})\s+(?:{_BEGINNINGS})\b))|"
+    rf"(?P<start>(?<=\s)(?=(?:{_STARTS})\b))"
 )
+_BEGUN = re.compile(rf"\b(?:{_BEGINNINGS})\b|\b(?:{_BEFORE_A_QUESTION})\s*\Z")
+"""What a clause begins with that has its question word already, or only the word before one."""
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -40,9 +49,11 @@ def composed(text: str) -> str:
 def clauses(text: str) -> list[Clause]:
     """The clauses of a composed text that say something, in order."""
     found: list[Clause] = []
-    start, begins = 0, True
-    for cut in _CUT.finditer(_level(text)):
+    start, begins, level = 0, True, _level(text)
+    for cut in _CUT.finditer(level):
         ends = cut.lastgroup == "end"
+        if cut.lastgroup == "start" and _BEGUN.search(level, start, cut.start()):
+            continue  # "how many bags can I take" is one question
         if text[start : cut.start()].strip():
             asks = "?" in cut[0]
             found.append(Clause(text[start : cut.start()], start, cut.end(), asks, begins and ends))

@@ -255,6 +255,7 @@ def test_a_city_that_is_not_served_is_told_beside_the_answer() -> None:
         "Marie Durand, and can I bring my dog?",
         "Can I bring my dog? Marie Durand",
         "Marie Durand. Can I bring my dog?",
+        "Marie Durand can I bring my dog",
         "Marie Durand – puis-je prendre mon chien ?",
         "Ich heiße Marie Durand, darf mein Hund mit?",
         "Marie Durand, ¿puedo llevar a mi perro?",
@@ -273,7 +274,6 @@ def test_a_name_is_taken_beside_a_question(words: str) -> None:
     [
         "marie durand, can I bring my dog?",
         "Marie, can I bring my dog?",
-        "Marie Durand can I bring my dog?",
         "Can I bring Marie Durand's dog?",
         "Thank You. Can I bring my dog?",
         "Good Morning, can I bring my dog?",

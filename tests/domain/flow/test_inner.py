@@ -23,6 +23,8 @@ ASKS = [
     ("Paris to Rome tomorrow, do you take paypal?", "payment"),
     ("Can I have a window seat from Paris to Rome?", "seats"),
     ("Do children need a seat of their own? Paris to Rome, 2 adults and a child", "children"),
+    ("paris to new york friday can i take bags", "bags"),
+    ("von paris nach rom morgen darf ich einen koffer mitnehmen", "bags"),
     ("Can I fly to Nice with a baby?", "children"),
     ("On peut voyager avec un bébé jusqu'à Nice ?", "children"),
     ("What's the difference between light and flex? Paris to Rome", "fares"),
