@@ -218,7 +218,7 @@ def _meant(scene: Scene, heard: Heard) -> Scene:
         return run.answer(shelf, heard) if shelf else run.where_we_are(scene.note("stale"))
     if asked_language(heard.text):
         return run.where_we_are(scene)
-    return spoken(scene, heard, here[0].subject) if here else begin.without_a_wait(scene, heard)
+    return spoken(scene, heard, here) if here else begin.without_a_wait(scene, heard)
 
 
 def _while_with_a_person(scene: Scene) -> Scene:

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.real
 
 _WORDS_ALONE = frozenset(
     {
+        "asks_beside_a_trip",
         "asks_in_the_middle",
         "change_d_avis",
         "changes_her_mind",

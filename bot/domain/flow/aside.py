@@ -8,6 +8,7 @@ asked among questions, so that the parents are never more than the flows that th
 from bot.domain.conversation.state import Position
 from bot.domain.flow import run, wait_choice
 from bot.domain.flow.hearing import NOTHING, Heard, hear
+from bot.domain.flow.parting import asked_in, part, tells_trip
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.sides import PERSON, SIDES, TRIPS
 from bot.domain.flow.wishes import again, is_plain
@@ -69,7 +70,11 @@ def leads_away(heard: Heard, scene: Scene) -> bool:
         return False
     if heard.offer or heard.stale:
         return bool(heard.offer) or not hear(scene.event, back(scene), expecting=None).stale
-    if heard.value or not heard.text or (run.awaits(scene, "choice") and wait_choice.named(heard, scene)):
+    if heard.value or not heard.text:
+        return False
+    if _asks_beside_what_waits(heard, scene):
+        return True
+    if run.awaits(scene, "choice") and wait_choice.named(heard, scene):
         return False
     return _leaves_trips(heard, scene) if looks_at_trips(scene) else _leaves_menu(heard, scene)
 
@@ -82,6 +87,16 @@ def _leaves_trips(heard: Heard, scene: Scene) -> bool:
         return False
     told = fully.understood
     return run.awaits(scene, "booking.locator") or bool(told.dates) or (bool(told.origin) and bool(told.destination))
+
+
+def _asks_beside_what_waits(heard: Heard, scene: Scene) -> bool:
+    """Whether a question at a menu comes with what is for the booking that waits, or for a new one."""
+    if heard.go or scene.position.flow in {PERSON, TRIPS} or not run.awaits(scene, "choice", "wallet"):
+        return False
+    parted = part(asked_in(heard, scene), heard, scene, expecting="trip")
+    if parted is None or tells_trip(parted):
+        return parted is not None
+    return bool(scene.conversation.parents) and not parted.mixed and not is_plain(parted.rest)
 
 
 def _leaves_menu(heard: Heard, scene: Scene) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.conversation.events import ChoiceTapped, Event, FormSent, TextReceived
 from bot.domain.flow.choosing import typed_choice
-from bot.domain.flow.questions import UNKNOWN, named_subject, read_question
+from bot.domain.flow.questions import UNKNOWN, may_ask_inside, named_subject, read_question
 from bot.domain.flow.scene import Scene
 from bot.domain.shopping.refs import as_understood, read_ref
 from bot.domain.understanding.account_words import read_account_wish
@@ -49,7 +49,7 @@ WISHES = frozenset(
 
 _CARD_ASKS = frozenset({"ask", "yes", "no", "prefer", "prefer_in", "name", "bar", "allow", "limit"})
 
-_LONGEST_QUESTION = 300
+LONGEST_QUESTION = 300
 """Characters in which a question is looked for."""
 
 ELSEWHERE = "other"
@@ -67,7 +67,7 @@ class Heard(msgspec.Struct, frozen=True):
     them; `data` a tap about payments or privacy; `back` one about giving a booking back;
     `stale` a tap or form that belongs to an older question; `values`
     what the form of the present wait holds; `topic` what was asked about in the middle of something else
-    (`bot.domain.flow.questions`).
+    (`bot.domain.flow.questions`), `asks` whether a question may stand beside what else is said.
     """
 
     text: str = ""
@@ -80,6 +80,7 @@ class Heard(msgspec.Struct, frozen=True):
     back: str = ""
     stale: bool = False
     topic: str = ""
+    asks: bool = False
     values: Mapping[str, str] = {}
     understood: Understood = Understood()
 
@@ -133,7 +134,7 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
         departing=scene.conversation.trip.depart,
     )
     tokens = tokenize(fold(text))
-    topic = read_question(tokens if len(text) <= _LONGEST_QUESTION else tokenize(fold(text[:_LONGEST_QUESTION])))
+    topic = read_question(tokens if len(text) <= LONGEST_QUESTION else tokenize(fold(text[:LONGEST_QUESTION])))
     go = _wish(text, tokens, understood)
     if go == "trip" and topic not in ("", UNKNOWN) and _is_booking(scene):
         go = ""
@@ -142,7 +143,8 @@ def hear_words(text: str, scene: Scene, *, expecting: str | None) -> Heard:
     if go == "questions":
         topic = topic if topic not in ("", UNKNOWN) else named_subject(tokens)
         go = "" if topic else go
-    return Heard(text=text, go=go, understood=understood, topic=topic)
+    asks = bool(topic) or may_ask_inside(tokens)
+    return Heard(text=text, go=go, understood=understood, topic=topic, asks=asks)
 
 
 def _is_booking(scene: Scene) -> bool:

@@ -162,21 +162,23 @@ def _together(*tables: Mapping[str, str]) -> dict[str, str]:
     return {key: "|".join(one[key] for one in tables if key in one) for key in keys}
 
 
-_ASKED = table(_together(_ASKED_FIRST, ASKED_ES, ASKED_DE))
+ASKED = table(_together(_ASKED_FIRST, ASKED_ES, ASKED_DE))
 """Words that ask, wherever they stand."""
-_SUBJECTS = table(_together(_SUBJECTS_FIRST, SUBJECTS_ES, SUBJECTS_DE))
+NAMED = table(_together(_SUBJECTS_FIRST, SUBJECTS_ES, SUBJECTS_DE))
 """Words that are asked about, where something shows that it is a question."""
 
-SUBJECTS = (_ASKED.values | _SUBJECTS.values | {UNKNOWN}) - {STEP}
+SUBJECTS = (ASKED.values | NAMED.values | {UNKNOWN}) - {STEP}
 """Everything that a question may be about, apart from the step itself."""
 
-_ASKING = word_set(
+ASKING = word_set(
     "what which how when where who why can could do does is are am will would may should whats and "
     "quel quelle quels quelles comment combien quand ou qui pourquoi puis peut est faut dois avez y et que quoi"
 ).union(ASKING_ES, ASKING_DE)
 """First words of a question."""
 _HELPING = word_set("help aide aidez ayuda ayudeme hilfe")
 """First words of who wants help with something: "help with bags"."""
+_QUESTIONS = word_set("question questions pregunta preguntas frage fragen")
+"""Words that announce one."""
 _FEWEST = 3
 """Words of a question whose subject nobody knows; fewer may be a place with a question mark."""
 
@@ -186,10 +188,10 @@ def read_question(tokens: Sequence[Token]) -> str:
     words = [token.text for token in tokens if token.kind != "sign"]
     if not words:
         return ""
-    asked = _ASKED.find(tokens)
+    asked = ASKED.find(tokens)
     if asked:
         return asked[0].value
-    subjects = _SUBJECTS.find(tokens)
+    subjects = NAMED.find(tokens)
     if not is_question(tokens):
         return subjects[0].value if subjects and words[0] in _HELPING else ""
     return subjects[0].value if subjects else UNKNOWN if len(words) >= _FEWEST else ""
@@ -197,10 +199,15 @@ def read_question(tokens: Sequence[Token]) -> str:
 
 def named_subject(tokens: Sequence[Token]) -> str:
     """The subject of which a message that asks nothing yet speaks, "" for none: "I have a question about bags"."""
-    return next((hit.value for hit in _SUBJECTS.find(tokens)), "")
+    return next((hit.value for hit in NAMED.find(tokens)), "")
 
 
 def is_question(tokens: Sequence[Token]) -> bool:
     """Whether the message has the form of a question: a question mark, or the first word of one."""
     words = [token.text for token in tokens if token.kind != "sign"]
-    return bool(words) and (words[0] in _ASKING or any(token.text == "?" for token in tokens))
+    return bool(words) and (words[0] in ASKING or any(token.text == "?" for token in tokens))
+
+
+def may_ask_inside(tokens: Sequence[Token]) -> bool:
+    """Whether a question may stand anywhere in a message: a word of asking, and something to ask about."""
+    return any(token.text in ASKING or token.text in _QUESTIONS for token in tokens) and bool(NAMED.find(tokens))

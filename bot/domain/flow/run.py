@@ -173,13 +173,14 @@ def answer(scene: Scene, heard: Heard) -> Scene:
     exit_name, told = subject.answer(wait.subject, heard, scene)
     if exit_name == NO_MATCH and elsewhere:
         return where_we_are(told.note("out_of_scope"))
-    return take(told, TIMEOUT if _is_over(told) and _leads_on(wait, exit_name, told) else exit_name)
+    return take(told, in_time(wait, exit_name, told))
 
 
-def _is_over(scene: Scene) -> bool:
-    """Whether the price of the chosen offer holds no longer."""
+def in_time(wait: Wait, exit_name: str, scene: Scene) -> str:
+    """The exit that an answer takes: none nearer to a checkout when the price of the chosen offer holds no longer."""
     offer = scene.conversation.basket.offer
-    return offer is not None and scene.now >= offer.expires.timestamp() * 1000
+    is_over = offer is not None and scene.now >= offer.expires.timestamp() * 1000
+    return TIMEOUT if is_over and _leads_on(wait, exit_name, scene) else exit_name
 
 
 def _leads_on(wait: Wait, exit_name: str, scene: Scene) -> bool:

@@ -134,7 +134,8 @@ class Scene(msgspec.Struct, frozen=True):
     def with_also(self, options: tuple[Option, ...]) -> tuple[Option, ...]:
         """The options of a question and those that go beside them, none twice."""
         titles = {option.title for option in options}
-        return (*options, *(option for option in self.also if option.title not in titles))
+        beside = {option.title: option for option in reversed(self.also) if option.title not in titles}
+        return (*options, *reversed(beside.values()))
 
     def with_fields(self, asked: tuple[Field, ...]) -> "Scene":
         """The scene whose next question is asked in these fields, too; nothing that was typed into them is lost."""

@@ -2,26 +2,34 @@
 
 import msgspec
 
-from bot.domain.flow import aside, asking, giving_back, run, wait_consent
+from bot.domain.flow import aside, asking, beside, giving_back, run, wait_consent
 from bot.domain.flow.answers import OF_FARES
+from bot.domain.flow.definition import Wait
 from bot.domain.flow.everywhere import give_up, small_talk
 from bot.domain.flow.flight_words import told_of
 from bot.domain.flow.hearing import ELSEWHERE, Heard
+from bot.domain.flow.parting import asked_in, is_mere_answer, questions_of
 from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
+from bot.domain.flow.waits import Subject
 from bot.domain.flow.wishes import again, is_plain, is_wish
 
 _COMPARING = frozenset({"cheaper", "later", "earlier"})
 """Intents that compare flights: before there are any, they wait."""
 
 
-def spoken(scene: Scene, heard: Heard, subject: str) -> Scene:
+def spoken(scene: Scene, heard: Heard, here: tuple[Wait, Subject]) -> Scene:
     """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
+    subject = here[0].subject
     if wait_consent.is_answered(subject, heard):
         return run.answer(scene, heard)
+    asked = asked_in(heard, scene)
+    told = beside.taken(scene, heard, asked, here)
+    if told is not None:
+        return told
     of_booking = heard.topic in OF_FARES and aside.looks_at_trips(scene)
-    if heard.topic and not of_booking and not _answers(heard, scene):
-        return asking.answered(scene, heard)
+    if heard.topic and not of_booking and not is_mere_answer(asked, heard, subject) and not _answers(heard, scene):
+        return asking.all_answered(scene, questions_of(asked, heard))
     intent = heard.understood.intent or ""
     put_off = intent == "later" and subject.startswith("consent.")
     if (

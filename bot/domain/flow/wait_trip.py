@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.booking.passengers import Party
-from bot.domain.conversation.messages import Option, Text
+from bot.domain.conversation.messages import Option
 from bot.domain.flow import trip_forms
 from bot.domain.flow.actions.ask import pick
 from bot.domain.flow.hearing import Heard
@@ -142,7 +142,7 @@ def _ask_which(understood: Understood, scene: Scene) -> Scene:
     which = understood.ambiguous[0]
     options = tuple(pick(scene, code, scene.world.places.label(code, scene.language)) for code in which.codes)
     scene = scene.with_said(place=which.name).change_position(options=options)
-    return scene.say(Text(scene.words("which_place"), options))
+    return scene.say_text("which_place", options)
 
 
 def options(subject: str, scene: Scene) -> tuple[Option, ...]:

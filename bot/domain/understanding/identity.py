@@ -24,12 +24,12 @@ _TITLES = word_set(
     "sra srta senor senora senorita dona don "
     "doctor docteur"
 )
-_LEADS = re.compile(
+NAME_LEADS = re.compile(
     r"^\s*(?:my name is|i am|i'm|it's|name:?|je m'appelle|je suis|mon nom est|c'est|me llamo|mi nombre es|"
     r"soy|ich hei(?:ß|ss)e|mein name ist|ich bin)\s+",
     re.IGNORECASE,
 )
-_PARTICLES = word_set(
+NAME_PARTICLES = word_set(
     "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o"
 )
 _SENTENCE = word_set(
@@ -63,7 +63,7 @@ def read_name(text: str) -> NameRead:
     plain = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(plain) > LONGEST_NAME * 2:
         return NameRead(problem="name_too_long")
-    plain = _LEADS.sub("", plain).strip(" .!,;:")
+    plain = NAME_LEADS.sub("", plain).strip(" .!,;:")
     problem = _unusable(plain)
     if problem:
         return NameRead(problem=problem)
@@ -129,7 +129,7 @@ def _parts(plain: str) -> tuple[str, str]:
     elif words[0].isupper() and len(words[0].strip(".")) > 1 and not words[-1].isupper():  # "DURAND Marie"
         cut = next(i for i, word in enumerate(words) if not word.isupper())
         return " ".join(words[cut:]), " ".join(words[:cut])
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+    while cut > 1 and words[cut - 1].lower() in NAME_PARTICLES:
         cut -= 1
     return " ".join(words[:cut]), " ".join(words[cut:])
 

@@ -37,3 +37,9 @@ def test_the_ways_that_matter_most_are_told() -> None:
     paying = {talk.opening.language for name, talk in TALKS.items() if name.startswith("books_and_pays")}
     assert paying >= set(means().world.brand.languages)
     assert len({talk.opening.channel for talk in TALKS.values()}) > 2
+
+
+def test_each_has_a_title_of_its_own() -> None:
+    """An installation keeps them under it: two that share one keep it from starting."""
+    titles = [(talk.flow, talk.name) for talk in TALKS.values()]
+    assert len(set(titles)) == len(titles)
