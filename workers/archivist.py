@@ -40,6 +40,7 @@ class Archivist:
         self._runtime = runtime
         self._shards = Shards(runtime, GROUP, owner=owner)
         self._kept: list[Noted] = []
+        self._untold: tuple[LiveNote, ...] = ()
 
     def run(self, stop: Flag) -> None:
         """Archive until told to stop; what breaks is tried again, in order."""
@@ -98,7 +99,7 @@ class Archivist:
             if error.retryable:
                 raise
             notes = self._divide(entries, error)
-        self._runtime.live.publish(notes)
+        self._tell(notes)
         ordered = sorted(entries, key=lambda noted: noted.shard)
         done = [
             Done(shard, positions=tuple(noted.position for noted in group))
@@ -108,6 +109,12 @@ class Archivist:
         self._runtime.meter.count("archived", len(entries))
         if any(_changed_hands(noted.entry) for noted in entries):
             assigning.wake(self._runtime)
+
+    def _tell(self, notes: tuple[LiveNote, ...]) -> None:
+        """Tell pages of what is committed; what they cannot be told now comes with the next batch."""
+        self._untold += notes
+        self._runtime.live.publish(self._untold)
+        self._untold = ()
 
     def _divide(self, entries: tuple[Noted, ...], error: ThreadfareError) -> tuple[LiveNote, ...]:
         """Find the one entry that PostgreSQL refuses: it is left out, and the others are not kept from the archive."""

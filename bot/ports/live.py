@@ -10,9 +10,10 @@ class LiveNote(msgspec.Struct, frozen=True):
     """Something new: `id` is the stream's own, `row` the id in SQL of what is new.
 
     `kind` is entry, fate or desk; note, which staff write for staff; erased when what was said there is gone. A desk
-    note tells of more than words: whose the thread is, what is put on it, or what was done there. Of no thread are
-    staff, when they have a notification, and flows, when drafts or revisions of flows have changed. `who` is the person
-    of the staff whom a note concerns, "" for one that concerns everybody.
+    note tells of more than words: whose the thread is, what is put on it, or what was done there; of no thread it tells
+    of channels or saved filters. Of no thread are presence, staff, when they have a notification, approvals, and flows,
+    when drafts or revisions of flows have changed. `who` is the person of the staff whom a note of presence or a
+    notification concerns, "" for everybody.
     """
 
     id: str

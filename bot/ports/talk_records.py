@@ -60,9 +60,10 @@ class TalkRecords(Protocol):
     """The archive of talk inside one transaction."""
 
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
-        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of what somebody said and is new.
+        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of all that somebody said in them.
 
-        The words of a message that a turn takes back or erases are blanked.
+        What was there already is given, too: whoever wrote it may have died before telling of it. The words of a
+        message that a turn takes back or erases are blanked.
         """
         ...
 

@@ -138,7 +138,7 @@ def _audit(runtime: Runtime, work: Work, note: Note, what: str, *, characters: t
 def _tell(runtime: Runtime, note: Note) -> None:
     runtime.live.publish((LiveNote("", note.thread, "note", note.number),))
     if note.mentions:
-        staff_news.redraw(runtime)
+        staff_news.redraw(runtime, frozenset(note.mentions))
 
 
 def _now(runtime: Runtime) -> int:

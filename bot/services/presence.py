@@ -32,8 +32,8 @@ def seen(runtime: Runtime, person: Person) -> bool:
         if now - known.seen_at < BEAT_MS:
             return False
         work.agents.change(person.id, seen_at=now)
-        assigns = bool(work.teams.teams())
-    back = known.now(now) != known.standing
+        back = known.now(now) != known.standing
+        assigns = back and bool(work.teams.teams())
     if back:
         _tell(runtime, person.id, assigns=assigns)
     return back

@@ -64,23 +64,31 @@ def told(
     *,
     newest: Callable[[], str],
     patience: Callable[[], float] = lambda: KEEP_ALIVE_SECONDS,
+    rest: Callable[[], str | None] = lambda: None,
 ) -> Iterator[str]:
     """Events for ever; the end of a stream makes the page connect again from the last id that it saw.
 
     `newest` is the id of the newest note that was handed out, `patience` the seconds after which a silent stream gives
-    a sign of life.
+    a sign of life. `rest` is asked when no news wait, until it gives None: for the next piece of what news left to be
+    told, "" when that cannot be told yet.
     """
     yield f"retry: {_RETRY_MS}\n\n"
-    wrote = monotonic()
+    wrote, owes = monotonic(), False
     while True:
         mark = newest()  # before what comes is waited for: the page has heard everything up to there
         quiet = wrote + patience() - monotonic()
-        news = next_note(queue, seconds=max(0.0, min(watch.left(), quiet)))
+        news = next_note(queue, seconds=0.0 if owes else max(0.0, min(watch.left(), quiet)))
         if verdict := watch.verdict() or (RESYNC.kind if news == RESYNC else ""):
             yield event(verdict, "now", "")
             return
-        if news is not None or monotonic() - wrote >= patience():
-            yield say(news, mark)
+        if news is None and owes:
+            piece = rest()
+            owes = piece is not None
+        else:
+            owes = news is not None
+            piece = say(news, mark) if owes or monotonic() - wrote >= patience() else ""
+        if piece:
+            yield piece
             wrote = monotonic()
 
 

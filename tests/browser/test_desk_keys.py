@@ -173,29 +173,72 @@ def test_a_whole_shift_by_keyboard(stage: Bench, ana: Page) -> None:
     ana.wait_for_url("**/desk")
 
 
-def test_a_slow_answer_takes_nobody_out_of_what_they_write_next(stage: Bench, ana: Page) -> None:
-    """A reply is still on its way when a note is begun: the note's words never end in what the traveller reads."""
+@pytest.fixture(name="slow")
+def _slow(ana: Page) -> list[Route]:
+    """Ana has a thread, and her replies are on their way until a test lets them go on."""
     held: list[Route] = []
     live(ana)
     press(ana, "j", "Enter")
     ana.wait_for_url("**/desk/t/**")
-    thread = opened(stage, ana)
     live(ana)
     press(ana, "c")
     standing(ana, "mine")
     ana.route("**/reply", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks the function
+    return held
+
+
+def answered(page: Page, held: list[Route], number: int) -> None:
+    """Let a reply go on, and wait until the page has taken its answer: its field is empty of it."""
+    for _ in range(MOST_LOOKS):
+        if len(held) > number:
+            break
+        page.wait_for_timeout(50)
+    with page.expect_response("**/reply"):
+        held[number].continue_()
+    expect(page.locator(".line.agent .bubble")).to_have_count(number + 1)
+
+
+def test_a_slow_answer_takes_nobody_out_of_what_they_write_next(stage: Bench, ana: Page, slow: list[Route]) -> None:
+    """A reply is still on its way when a note is begun: the note's words never end in what the traveller reads."""
+    thread = opened(stage, ana)
     ana.keyboard.type("Good evening, this is Ana.")
     press(ana, "Control+Enter", "Escape", "n")
     expect(ana.locator("#note-text")).to_be_focused()
     ana.keyboard.type("She is ")
-    with ana.expect_response("**/reply"):
-        held[0].continue_()
+    answered(ana, slow, 0)
     expect(ana.locator("#reply-text")).to_have_value("")
     ana.keyboard.type("angry")
     expect(ana.locator("#note-text")).to_have_value("She is angry")
     press(ana, "Control+Enter")
     expect(ana.locator("#log")).to_contain_text("She is angry")
     assert not any("angry" in text for text in stage.archive.texts(thread))
+
+
+def test_nor_do_the_answers_of_several_replies(ana: Page, slow: list[Route]) -> None:
+    """The second was sent before the note was begun, and goes out while it is written."""
+    ana.keyboard.type("One.")
+    press(ana, "Control+Enter")
+    ana.keyboard.type(" Two.")
+    press(ana, "Control+Enter", "Escape", "n")
+    expect(ana.locator("#note-text")).to_be_focused()
+    ana.keyboard.type("She is ")
+    answered(ana, slow, 0)
+    answered(ana, slow, 1)
+    expect(ana.locator("#reply-text")).to_have_value("")
+    ana.keyboard.type("angry")
+    expect(ana.locator("#note-text")).to_have_value("She is angry")
+
+
+def test_who_has_left_the_reply_is_not_taken_back_into_it(ana: Page, slow: list[Route]) -> None:
+    """After Escape the next letter is a key, also when the answer comes in between."""
+    ana.keyboard.type("One.")
+    press(ana, "Control+Enter", "Escape")
+    answered(ana, slow, 0)
+    expect(ana.locator("#reply-text")).to_have_value("")
+    press(ana, "n")
+    expect(ana.locator("#note-text")).to_be_focused()
+    ana.keyboard.type("She is angry")
+    expect(ana.locator("#note-text")).to_have_value("She is angry")
 
 
 def at_button(page: Page, action: str) -> None:

@@ -31,7 +31,7 @@ class MemoryTalkRecords:
 
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
         """Write turns."""
-        new = tuple(pair for _, entry in turns for pair in self._archive(entry))
+        new = tuple(dict.fromkeys(pair for _, entry in turns for pair in self._archive(entry)))
         for _, entry in turns:
             if isinstance(entry.event, MessageUnsent | MessageErased):
                 self.erase_event(entry.thread, entry.event.target)
@@ -49,6 +49,7 @@ class MemoryTalkRecords:
             lines.append((_storable(said.id), said.say.author, type(said.say.message).__name__, words, "said"))
         for item, who, kind, text, fate in lines:
             if (entry.thread, item) in self.items:
+                new += [(entry.thread, self.items[entry.thread, item])] if who else []
                 continue
             row = len(self.rows) + 1
             self.items[entry.thread, item] = row

@@ -13,6 +13,7 @@ from bot.domain.conversation.entry import FateEntry
 from bot.domain.errors import InvalidError, UnavailableError
 from bot.domain.ids import shard_of
 from bot.ports.conversations import Commit
+from bot.ports.live import LiveNote
 from bot.services.thread_marks import ASSIGN_RING
 from tests.builders.entries import THREAD, commit, heard, talk, turn
 from tests.builders.house import House, house
@@ -237,3 +238,41 @@ def test_mere_words_of_who_waits_are_told_as_a_line_alone(home: House) -> None:
         one.step(wait_ms=1)
         assert ((THREAD, "desk", 0) in told(home)) == more
         assert (THREAD, "entry", home.live.notes[0].row) in told(home)
+
+
+def test_what_was_written_is_told_though_telling_failed_at_first(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page lacks a line, or a tick, because Redis was away for a moment after the commit."""
+    real, fails = home.runtime.live.publish, [True]
+
+    def publish(notes: tuple[LiveNote, ...]) -> None:
+        if fails:
+            fails.pop()
+            raise UnavailableError("The live stream is away.")
+        real(notes)
+
+    monkeypatch.setattr(home.runtime.live, "publish", publish)
+    one = archivist(home)
+    home.runtime.conversations.commit(commit(1, "hello"))
+    home.runtime.journal.note((FateEntry(THREAD, "sent", "m1#0", "mid.1"),))
+    with pytest.raises(UnavailableError):
+        one.step(wait_ms=1)
+    one.step(wait_ms=1)
+    assert {(THREAD, "entry", 1), (THREAD, "entry", 2), (THREAD, "fate", 2)} == set(told(home))
+
+
+def test_what_was_written_is_told_though_its_archivist_died_before(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who goes on for it tells of lines that are there already: a page that has one replaces it by itself."""
+    home.runtime.conversations.commit(commit(1, "hello"))
+
+    def dies(_: tuple[LiveNote, ...]) -> None:
+        raise SystemExit
+
+    one = archivist(home)
+    with monkeypatch.context() as death:
+        death.setattr(home.runtime.live, "publish", dies)
+        with pytest.raises(SystemExit):
+            one.step(wait_ms=1)
+    archivist(home).step(wait_ms=1)
+    assert told(home) == [(THREAD, "entry", 1), (THREAD, "entry", 2)]

@@ -25,7 +25,7 @@ from bot.ports.inbox_records import Asked, Counts, Place
 from bot.ports.live import LiveNote
 from bot.ports.runtime import Runtime
 from bot.services import desk_lists
-from bot.web.desk.shared import Brief, Shared
+from bot.web.desk.shared import Alike, Brief, Shared
 from bot.web.hub import RESYNC, Hub, News, hand, hub_of, next_note
 
 LISTS = LiveNote(id="", thread="", kind="lists", row=0)
@@ -40,12 +40,13 @@ COUNT_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 LIST_SECONDS = 0.25
 LIST_SECONDS_A_PAGE = 0.0025
+MOST_LIST_SECONDS = 1.0
 AIRLINE_SECONDS = 1.0
 """How often pages are told of one kind of what is the airline's: two hundred agents may come within one."""
 _GATHER_SECONDS = 0.05
 _MOST_NOTES = 500
-_AT_ONCE = {"lists": 32, "numbers": 2, "lines": 4, "thread": 3}
-"""Pages that draw something at once: the others wait for them, not for a connection to SQL; a list is drawn by one."""
+_AT_ONCE = {"numbers": 2, "lines": 3, "thread": 3}
+"""Pages that draw something of their own at once: the others wait for them, and not for a connection to SQL."""
 _NOWHERE = "-"
 """The thread of a page that shows none."""
 _PAUSE_SECONDS = 1.0
@@ -61,9 +62,9 @@ class ListKey(msgspec.Struct, frozen=True):
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A list as it was drawn: its HTML, the threads in it, and the key of the last one when more follow."""
+    """A list as it was drawn, the threads in it, and the key of the last one when more follow."""
 
-    html: str
+    shown: Alike
     threads: frozenset[str]
     last: int | None = None
 
@@ -102,6 +103,7 @@ class Board:
         self._counted = 0.0
         self._looked = 0.0
         self._news = False
+        self._changed = False
         self._reader: Thread | None = None
 
     @contextmanager
@@ -138,6 +140,9 @@ class Board:
                 self._airline.setdefault(note.kind, set()).add(note.who)
         threads = {note.thread for note in notes if note.kind not in AIRLINE}
         self._news = self._news or bool(threads)
+        self._changed = self._changed or bool(threads)
+        if "" in threads:
+            self._looked = 0.0
         rows = self._rows(tuple(threads - {""}))
         for key in shown:
             if "" in threads or self._concerns(key, threads, rows):
@@ -159,15 +164,19 @@ class Board:
         for key in tuple(self._dirty):
             if now - self._told.get(key, 0.0) >= self._pause(key):
                 self._dirty.discard(key)
-                self._told[key] = now
+                with self._lock:
+                    if key in self._pages:
+                        self._told[key] = now
                 self._tell(key, LISTS)
         if shown and (self._news or late) and now - self._counted >= COUNT_SECONDS:
+            anyway, self._changed = late and self._changed, self._changed and not late
             self._news, self._counted = False, now
-            self._count(shown)
+            self._count(shown, anyway=anyway)
 
     def _pause(self, key: ListKey) -> float:
         """Seconds between two tellings of a list: the more pages show it, the more each of them costs."""
-        return max(LIST_SECONDS, len(self._pages.get(key, ())) * LIST_SECONDS_A_PAGE)
+        pages = len(self._pages.get(key, ()))
+        return min(max(LIST_SECONDS, pages * LIST_SECONDS_A_PAGE), MOST_LIST_SECONDS)
 
     def _join(self, shown: ListKey, reader: Reader) -> None:
         with self._lock:
@@ -219,10 +228,11 @@ class Board:
             for row in rows.values()
         )
 
-    def _count(self, shown: tuple[ListKey, ...]) -> None:
+    def _count(self, shown: tuple[ListKey, ...], *, anyway: bool) -> None:
+        """Tell pages of numbers that have changed, or anyway, since only pages know those of their filters."""
         counts = desk_lists.count(self._runtime)
         drawn: Counts | None = self.shared.known(COUNT_KEY)  # by a page that came between two counts, perhaps
-        if counts == self._counts and drawn in (None, counts):
+        if not anyway and counts == self._counts and drawn in (None, counts):
             return
         self._counts = counts
         self.shared.soil(COUNT_KEY)
@@ -247,12 +257,13 @@ class Board:
             except Exception as error:  # noqa: BLE001  a reader that dies leaves every list as it is
                 _log.error("The desk's lists wait: %s", type(error).__name__)
             self._looked = 0.0
+            self._airline = {kind: {""} for kind in AIRLINE}
             sleep(_PAUSE_SECONDS)
 
     def _step(self, queue: "Queue[News]") -> None:
         notes = list(_drained(queue, seconds=_GATHER_SECONDS if self._dirty or self._airline else COUNT_SECONDS))
         if RESYNC in notes:
-            notes = [LiveNote("", "", "desk", 0)]  # pages that missed something are told so by the hub
+            notes = [LiveNote("", "", kind, 0) for kind in ("desk", *AIRLINE)]  # of threads the hub tells pages
         if notes:
             self.judge(notes)
         self.look()

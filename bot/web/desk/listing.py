@@ -20,6 +20,7 @@ from bot.ports.runtime import Runtime
 from bot.services import accounts, desk_filters, desk_lists, service_levels
 from bot.services.thread_refs import ref_of
 from bot.web.desk.board import COUNT_KEY, Listed, ListKey, list_key
+from bot.web.desk.shared import Alike, alike
 from bot.web.desk.titles import channel_name, title_of
 from bot.web.desk.words import EMPTY, STUCK, TROUBLES, VIEWS, reason_told
 
@@ -59,7 +60,7 @@ class Tab(msgspec.Struct, frozen=True):
 
 def draw(page: "Opened") -> str:
     """The list as HTML, as one page shows it: with its own thread marked, and what is the agent's own."""
-    html = draw_alike(page)
+    html = draw_alike(page).html
     if page.thread:
         link = escape(thread_link(page.runtime, page.thread, desk_lists.asked_for(page.asked)))
         html = html.replace(f'href="{link}"', f'href="{link}" aria-current="page"')
@@ -67,10 +68,10 @@ def draw(page: "Opened") -> str:
     return sub(f"{mine}>[^<]*<", f"{mine} data-mine>Yours<", html)
 
 
-def draw_alike(page: "Opened") -> str:
-    """The list as HTML, one string for all pages that show it: what is somebody's own is marked by their page."""
+def draw_alike(page: "Opened") -> Alike:
+    """The list, one for all pages that show it: what is somebody's own is marked by their page."""
     key = list_key(page.asked, page.person.id)
-    return page.shared.get(key, lambda: _listed(page.runtime, key)).html
+    return page.shared.get(key, lambda: _listed(page.runtime, key)).shown
 
 
 def draw_views(page: "Opened") -> str:
@@ -117,7 +118,8 @@ def _listed(runtime: Runtime, key: ListKey) -> Listed:
         first=_link(key.asked) if key.after else "",
         more=_link(key.asked, after=f"{page.after.key}.{page.after.number}") if page.after else "",
     )
-    return Listed(html, frozenset(row.thread for row in page.rows), page.after.key if page.after else None)
+    shown = alike("queue", html)
+    return Listed(shown, frozenset(row.thread for row in page.rows), page.after.key if page.after else None)
 
 
 def _empty(asked: Asked, counts: Counts) -> dict[str, str]:

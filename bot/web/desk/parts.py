@@ -1,6 +1,6 @@
 """The parts of an open desk page, in one table: drawn whole at first, then whenever they change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -10,9 +10,12 @@ from bot.ports.live import Hint, LiveNote
 from bot.ports.runtime import Runtime
 from bot.services import desk
 from bot.web.desk import assign, composer, listing, marks, notes, notifications, panel, presence, summary, thread
-from bot.web.desk.shared import Fresh, Shared
+from bot.web.desk.shared import Alike, Fresh, Shared, alike
 from bot.web.staff import approvals
 from bot.web.streaming import event
+
+OWN = "own"
+"""What a page says in the address of its stream whose script marks what is the reader's own."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -31,9 +34,9 @@ class Opened(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """A region of the page under its element's id.
 
-    `draw` gives its HTML, and `alike` what is sent instead to pages that are open: the same to all of them, whose
-    script marks what is the reader's own. `on` are the kinds of notes of the open thread after which it is drawn again:
-    an entry alone changes clocks and the way on which one writes, and counts as "desk" while the bot has the thread.
+    `draw` gives its HTML, and `alike` what is sent instead to open pages whose script marks what is the reader's own:
+    the same to all of them. `on` are the kinds of notes of the open thread after which it is drawn again, where an
+    entry counts as "turn", too, while the bot has the thread, and else as "word".
     What is `listed` shows many threads: it is drawn again when the board says that one of them has something new, or is
     new (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of the
     whole airline after which it is drawn again; with `everybody` also those that concern one person, who need not be
@@ -42,7 +45,7 @@ class Part(msgspec.Struct, frozen=True):
 
     name: str
     draw: Callable[[Opened], str]
-    alike: Callable[[Opened], str] | None = None
+    alike: Callable[[Opened], Alike] | None = None
     on: frozenset[str] = frozenset()
     listed: bool = False
     counted: bool = False
@@ -95,15 +98,15 @@ PARTS: tuple[Part, ...] = (
     Part("filters", listing.draw_filters, counted=True),
     Part("queue", listing.draw, alike=listing.draw_alike, listed=True),
     Part("approvals-count", _approvals, anywhere=frozenset({"approvals"})),
-    Part("head", _head, on=frozenset({"desk"})),
-    Part("summary", _summary, on=frozenset({"desk"})),
-    Part("panel", _panel, on=frozenset({"desk", "note"})),
+    Part("head", _head, on=frozenset({"desk", "entry", "fate"})),
+    Part("summary", _summary, on=frozenset({"desk", "turn"})),
+    Part("panel", _panel, on=frozenset({"desk", "entry", "note"})),
     Part("notifications", _notifications, anywhere=frozenset({"staff"})),
-    Part("marks", _marks, on=frozenset({"desk", "entry"})),
+    Part("marks", _marks, on=frozenset({"desk", "word"})),
     Part("assign", _assign, on=frozenset({"desk"})),
     Part("presence", _presence, anywhere=frozenset({"presence"})),
-    Part("way", _way, on=frozenset({"desk", "entry"})),
-    Part("templates", _templates, on=frozenset({"desk", "entry"})),
+    Part("way", _way, on=frozenset({"desk", "entry", "fate"})),
+    Part("templates", _templates, on=frozenset({"desk", "entry", "fate"})),
 )
 """In the order in which they are drawn."""
 
@@ -132,9 +135,18 @@ class Live:
         lists = self.lists() if note.kind in {"desk", "entry", "fate"} else []
         return lists + self.of_airline(note.kind) + self.of_thread(note)
 
+    @property
+    def shares_lists(self) -> bool:
+        """Whether its lists are drawn once for all pages that show them."""
+        return OWN in self.page.asked and all(part.alike for part in self._table if part.listed)
+
     def lists(self) -> list[tuple[str, str]]:
         """The lists, where they are new."""
-        return self._fresh(part for part in self._table if part.listed)
+        return [(name, listed.html) for name, listed in self._lists()]
+
+    def list_events(self) -> str:
+        """The same as events."""
+        return "".join(listed.event for _, listed in self._lists())
 
     def counts(self) -> list[tuple[str, str]]:
         """The numbers, where they are new."""
@@ -152,7 +164,9 @@ class Live:
         """The line of a note of the open thread, which comes first; what else it may have changed is due after it."""
         if not note.thread or note.thread != self.page.thread:
             return []
-        kinds = {note.kind, "desk"} if note.kind == "entry" and self._is_the_bots() else {note.kind}
+        kinds = {note.kind}
+        if note.kind == "entry":
+            kinds.add("turn" if self._is_the_bots() else "word")
         self._due |= {part.name for part in self._table if not kinds.isdisjoint(part.on)}
         speaks = note.kind in {"entry", "fate"}
         line = thread.draw_line(self.page.runtime, self.page.person, note) if speaks else ""
@@ -177,14 +191,21 @@ class Live:
             return event("watching", thread.draw_watcher(hint), "")
         return event("typing", "now", "") if not hint.name else ""
 
+    def _lists(self) -> Iterator[tuple[str, Alike]]:
+        for part in self._table:
+            if part.listed:
+                shares = part.alike if OWN in self.page.asked else None
+                listed = shares(self.page) if shares else alike(part.name, part.draw(self.page))
+                if self._is_new(part.name, listed.html):
+                    yield part.name, listed
+
     def _fresh(self, parts: Iterable[Part]) -> list[tuple[str, str]]:
-        found = []
-        for part in parts:
-            html = (part.alike or part.draw)(self.page)
-            known, self._sent[part.name] = self._sent.get(part.name), html
-            if html != known:
-                found.append((part.name, html))
-        return found
+        drawn = [(part.name, part.draw(self.page)) for part in parts]
+        return [(name, html) for name, html in drawn if self._is_new(name, html)]
+
+    def _is_new(self, name: str, html: str) -> bool:
+        known, self._sent[name] = self._sent.get(name), html
+        return html != known
 
 
 def page_values(page: Opened) -> dict[str, Any]:

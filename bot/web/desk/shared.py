@@ -1,14 +1,32 @@
 """What many open pages show alike, drawn once for all of them until it is out of date."""
 
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Lock, Semaphore
 from time import monotonic
 from typing import Any, TypeVar
+
+import msgspec
+
+from bot.web import streaming
 
 Drawn = TypeVar("Drawn")
 
 
 BRIEF_SECONDS = 1.0
+_AT_ONCE = 2
+"""Values that are drawn at once: those who wait for the others hold no connection to SQL."""
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """A part that pages show alike: its HTML, and the event that tells it, put into words once for all of them."""
+
+    html: str
+    event: str
+
+
+def alike(name: str, html: str) -> Alike:
+    """A part under its name."""
+    return Alike(html, streaming.event(name, html, ""))
 
 
 class _Slot:
@@ -26,6 +44,7 @@ class Shared:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._turns = Semaphore(_AT_ONCE)
         self._slots: dict[Hashable, _Slot] = {}
 
     def get(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
@@ -34,7 +53,8 @@ class Shared:
         with slot.lock:
             if slot.made != slot.soiled:
                 soiled = slot.soiled  # what happens while it is drawn makes it out of date again
-                slot.value = draw()
+                with self._turns:
+                    slot.value = draw()
                 slot.made = soiled
             value: Drawn = slot.value
             return value

@@ -1,10 +1,9 @@
 """The one stream of an open page: its thread note by note, its lists and numbers when they are out of date."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain
-from queue import Queue
 from time import monotonic
 
 from flask import Response, jsonify
@@ -14,17 +13,17 @@ from bot.web import streaming
 from bot.web.desk.board import AIRLINE, Board, list_key
 from bot.web.desk.parts import Live
 from bot.web.hub import ERASED, RESYNC, News
-from bot.web.streaming import KEEP_ALIVE_SECONDS, Watch, alive, event
+from bot.web.streaming import Watch, alive, event
 
 _MANY = frozenset({"lists", "counts"})
-_TURNS = {"lists": "lists", "counts": "numbers"}
-_SEEN_SIGNS = 16
+"""Kinds of news that no thread has: what many pages show."""
 _THREAD = "thread"
 """What is owed after a line: the rest of what the notes of the open thread have changed."""
+_SEEN_SIGNS = 16
 _PATIENCE_SECONDS = 1.0
-"""A page on which one note comes after the other is told what is owed all the same."""
-_LOOK_SECONDS = 0.1
-"""How often a page that waits for its turn looks whether there is something to say first."""
+"""A page on which one line comes after the other is told what is owed all the same."""
+_LOOK_SECONDS = 0.05
+"""How long a page waits for its turn before it looks whether there is something to say first."""
 
 
 def told(board: Board, view: Live, since: str, watch: Watch) -> Iterator[str]:
@@ -32,74 +31,77 @@ def told(board: Board, view: Live, since: str, watch: Watch) -> Iterator[str]:
     page = view.page
     everybodys = "" if view.shows_everybody else page.person.id
     with board.open(list_key(page.asked, page.person.id), page.thread, since, everybodys) as queue:
-        teller = Teller(board, view, queue)
-        yield from streaming.told(queue, watch, teller.say, newest=board.newest, patience=lambda: KEEP_ALIVE_SECONDS)
+        teller = Teller(board, view)
+        yield from streaming.told(queue, watch, teller.say, newest=board.newest, rest=teller.rest)
 
 
 class Teller:
-    """Words the news of one page: a line at once, and what is owed besides when no more news wait.
+    """Words the news of one page: a line at once, and all else, which is owed, piece by piece when no more news wait.
 
-    A page that waits for its turn to draw what it owes goes on with a line that comes meanwhile, unless it has owed
-    for a second. Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case.
-    That of a note of the thread is told with the last thing that it changes, so a page that breaks off before is told
+    What is owed waits for its turn, so that hundreds of pages do not ask SQL at once; a line that comes meanwhile goes
+    first. Lists, numbers and what is the airline's have no id: a page that comes back is told them in any case. The id
+    of a note of the thread comes after the last thing that it has changed, so a page that breaks off before is told
     all of it again.
     """
 
-    def __init__(self, board: Board, view: Live, queue: "Queue[News]") -> None:
-        self._board, self._view, self._queue = board, view, queue
+    def __init__(self, board: Board, view: Live) -> None:
+        self._board, self._view = board, view
         self._owed: dict[str, float] = {}
         self._newest = ""
 
     def say(self, news: News | None, newest: str) -> str:
-        """News as events; None is a sign of life."""
+        """News as events, or what is owed for too long besides; None is a sign of life."""
         if news is None:
             return alive(newest)
-        told = [self._at_once(news)]
-        for kind in tuple(self._owed):
-            if not self._comes_round(kind):
-                return "".join(told)
-            told.append(self._rest(kind))
-        return "".join(told)
-
-    def _at_once(self, news: News) -> str:
         if isinstance(news, Hint):
             return self._view.hint(news)
         if _is_gone(self._view, news):
+            self._owed.clear()
             return event(RESYNC.kind, "now", "")
+        line = "" if news.kind in _MANY | AIRLINE else self._line(news)
         self._owed.setdefault(news.kind if news.kind in _MANY | AIRLINE else _THREAD, monotonic())
-        if news.kind in _MANY | AIRLINE:
-            return ""
-        self._newest = news.id
+        overdue = monotonic() - min(self._owed.values()) > _PATIENCE_SECONDS
+        return line + (self.rest() or "") if overdue else line
+
+    def rest(self) -> str | None:
+        """The next piece of what is owed, "" while no turn comes; None when nothing is."""
+        for wait in (0.0, _LOOK_SECONDS):
+            for kind in tuple(self._owed):
+                with self._turn(kind, wait) as mine:
+                    if mine:
+                        return self._drawn(kind)
+        return "" if self._owed else None
+
+    def _line(self, note: LiveNote) -> str:
+        self._newest = note.id
         with self._board.turns["lines"]:
-            return _events(self._view.line(news), "")
+            return _events(self._view.line(note))
 
-    def _comes_round(self, kind: str) -> bool:
-        """Wait for the turn to draw; False when there is something else to say first."""
-        turn = self._board.turns[_TURNS.get(kind, "thread")]
-        while self._queue.empty() or monotonic() - self._owed[kind] > _PATIENCE_SECONDS:
-            if turn.acquire(timeout=_LOOK_SECONDS):
-                return True
-        return False
-
-    def _rest(self, kind: str) -> str:
-        """Draw what is owed of a kind, and let the next page do so."""
+    @contextmanager
+    def _turn(self, kind: str, seconds: float) -> Iterator[bool]:
+        """Whether the turn to draw came in that time; it is given back at the end. A shared list needs none."""
+        if kind == "lists" and self._view.shares_lists:
+            yield True
+            return
+        turn = self._board.turns["numbers" if kind == "counts" else "thread"]
+        mine = turn.acquire(timeout=seconds)
         try:
-            del self._owed[kind]
-            if kind == _THREAD:
-                return _events(self._view.due(), self._newest) or f"id: {self._newest}\n\n"
-            if kind in AIRLINE:
-                return _events(self._view.of_airline(kind), "")
-            return _events(self._view.lists() if kind == "lists" else self._view.counts(), "")
+            yield mine
         finally:
-            self._board.turns[_TURNS.get(kind, "thread")].release()
+            if mine:
+                turn.release()
+
+    def _drawn(self, kind: str) -> str:
+        del self._owed[kind]
+        if kind == _THREAD:
+            return f"{_events(self._view.due())}id: {self._newest}\n\n"
+        if kind in AIRLINE:
+            return _events(self._view.of_airline(kind))
+        return self._view.list_events() if kind == "lists" else _events(self._view.counts())
 
 
-def _events(parts: list[tuple[str, str]], live_id: str) -> str:
-    return "".join(_worded(name, html, live_id) for name, html in parts)
-
-
-_worded = lru_cache(maxsize=64)(event)
-"""A list that many pages show is put into words for the first of them."""
+def _events(parts: list[tuple[str, str]]) -> str:
+    return "".join(event(name, html, "") for name, html in parts)
 
 
 def _is_gone(view: Live, note: LiveNote) -> bool:

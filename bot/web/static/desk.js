@@ -45,20 +45,29 @@ function announce(text) {
   news.replaceChildren(told);
 }
 
-/** Exchange a part of the page, keeping the focus where it was. */
+/** Exchange a part of the page, keeping the focus where it was; an open menu in which somebody stands stays until they leave it. */
 function swap(id, html) {
   const part = document.getElementById(id);
   if (!part) return;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.closest(".macro-menu[open]")) {
+    held.set(id, html);
+    return;
+  }
+  held.delete(id);
   const href = focused?.getAttribute("href");
-  const words = focused?.textContent;
+  const words = named(focused);
   part.innerHTML = html;
   tellTimes(part);
   tellClocks(part);
   if (!focused) return;
-  const again = [...part.querySelectorAll("a, button")].find((one) => (href ? one.getAttribute("href") === href : one.textContent === words));
+  const again = [...part.querySelectorAll("a, button, summary, select, input")].find((one) => (href ? one.getAttribute("href") === href : named(one) === words));
   (again ?? field ?? part).focus();
 }
+
+const held = new Map();
+const named = (one) => one?.getAttribute("aria-label") || one?.id || one?.textContent;
+addEventListener("focusout", () => setTimeout(() => { for (const [id, html] of [...held]) swap(id, html); }));
 
 function place(html) {
   const template = document.createElement("template");
@@ -95,13 +104,16 @@ function showHead(html) {
   if (standing === before) return;
   tell("");
   announce(document.querySelector("#head p").textContent);
-  if (standing === "mine" && !document.activeElement?.matches("input, textarea, select")) field.focus();
+  const at = document.activeElement;
+  if (standing === "mine" && (at === document.body || at?.closest("#head"))) field.focus();
 }
 
 /** Whether the focus is where it was when a form was sent: whoever has gone on elsewhere since is left there. */
 function hasStayed(form, from) {
   const at = document.activeElement;
-  return at === from || !from.isConnected || at === document.body || form.contains(at);
+  if (at === from || form.contains(at) || !from?.isConnected) return true;
+  // A button that is pressed loses the focus while it is at work; whoever leaves a field means to go.
+  return at === document.body && from.matches("button");
 }
 
 /** Say what went wrong: beside the button that was pressed, where its part of the page has a place for that. */
@@ -132,9 +144,8 @@ async function post(form, by, fields) {
   }
 }
 
-async function act(form, by, text) {
+async function act(form, by, { text, from = document.activeElement } = {}) {
   const button = form === reply ? null : by ?? form.querySelector("button");
-  const from = document.activeElement;
   const fields = new URLSearchParams(new FormData(form, by?.isConnected ? by : null));
   if (text !== undefined) fields.set("text", text);
   if (button) button.disabled = true;
@@ -154,13 +165,14 @@ let queued = 0;
 let given = "";
 
 function send(by) {
+  const from = document.activeElement;
   const whole = field.value;
   const text = queued && whole.startsWith(given) ? whole.slice(given.length) : whole;
   if (queued && !text.trim()) return;
   given = whole;
   queued += 1;
   sending = sending.then(async (well) => {
-    const done = well && await act(reply, by, text);
+    const done = well && await act(reply, by, { text, from });
     queued -= 1;
     if (done && given.startsWith(text)) given = given.slice(text.length);
     return queued ? done : true;
@@ -219,6 +231,7 @@ const known = { way: (html) => showPart("way", html), templates: (html) => showP
 const shown = new Proxy(known, { get: (parts, name) => (html) => { heard(); return (parts[name] ?? ((part) => swap(name, part)))(html); } });
 const address = new URLSearchParams(location.search);
 address.set("thread", thread);
+address.set("own", "");
 const line = follow(live, shown, (connection) => {
   if (over && connection === "live") tell("");
   over &&= connection !== "live";

@@ -13,7 +13,6 @@ from bot.services import people, staff_sessions, turns
 from bot.services.people import Wanted
 from bot.web import streaming
 from bot.web.app import create_app
-from bot.web.desk import stream as streams
 from tests.web.archive import Bench, bench
 from tests.web.open_streams import Stream, served
 from tests.web.staff_door import cookie_of, session_of, somebody
@@ -114,7 +113,7 @@ def test_a_stream_whose_right_nobody_can_look_up_ends(
 def test_a_stream_that_goes_on_shows_signs_of_life(stage: Bench, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking up who it is for does not make a silent stream a chatty one, nor keeps a session alive."""
     monkeypatch.setattr(streaming, "LOOK_AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr(streams, "KEEP_ALIVE_SECONDS", 0.3)
+    monkeypatch.setattr(streaming, "KEEP_ALIVE_SECONDS", 0.3)
     secret = session_of(stage, ANA)
     stream = opened(stage, address, secret)
     first = stream.event()

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from bot.domain.conversation.events import ChoiceTapped, TextReceived
+from bot.domain.errors import UnavailableError
 from bot.ports.live import LiveNote
 from bot.services import desk, turns
 from bot.web.app import create_app
@@ -32,7 +33,7 @@ class Desk:
         self.view = Live(Opened(stage.runtime, ANA, MARIE))
         self.view.drawn()
         self.drawn: list[str] = []
-        self.teller = Teller(self.board, self.view, self.queue)
+        self.teller = Teller(self.board, self.view)
 
     def counts(self) -> None:
         """From now on each part comes out anew, and it is noted which are drawn."""
@@ -47,13 +48,15 @@ class Desk:
         self.view._table = tuple(map(counted, self.view._table))
 
     def told(self) -> list[str]:
-        """The events of all notes since this was asked last, a string for each time that the page is written to."""
+        """What the page is written of all notes since this was asked last, piece by piece."""
         for note in self.stage.archive.notes:
             self.queue.put(note)
         self.stage.archive.notes.clear()
         said = []
         while not self.queue.empty():
             said.append(self.teller.say(self.queue.get(), ""))
+        while (piece := self.teller.rest()) is not None:
+            said.append(piece)
         return said
 
     def writes(self, text: str, name: str) -> None:
@@ -83,63 +86,87 @@ def names(said: str) -> list[str]:
     return re.findall(r"^event: ([\w-]+)", said, re.MULTILINE)
 
 
-def test_mere_words_draw_the_line_and_what_time_changes(stage: Bench, app: Flask) -> None:
-    """Neither the panel nor who has the thread is asked for again because a traveller has written once more."""
+def test_mere_words_draw_the_line_and_what_they_may_have_changed(stage: Bench, app: Flask) -> None:
+    """Neither how the thread came nor through whose hands is asked for again because a traveller writes once more."""
     with app.test_request_context():
         page = Desk(stage)
         page.counts()
         page.writes("Is it late?", "m1")
-        (said,) = page.told()
-    assert names(said) == ["line", "marks", "way", "templates"]
-    assert page.drawn == ["marks", "way", "templates"]
+        line, rest = page.told()
+    assert names(line) == ["line"]
+    assert names(rest) == ["head", "panel", "marks", "way", "templates"]
+    assert page.drawn == ["head", "panel", "marks", "way", "templates"]
 
 
-def test_what_the_bot_does_draws_all_of_the_thread(stage: Bench, app: Flask) -> None:
-    """While the bot has the thread each word may bring it to another step, which the panel shows."""
+def test_what_the_bot_does_leaves_the_marks_alone(stage: Bench, app: Flask) -> None:
+    """While the bot has the thread each word may bring it to another step, and nobody's clock moves."""
     with app.test_request_context():
         page = Desk(stage)
         desk.hand_back(stage.runtime, MARIE, ANA)
         page.told()
+        page.counts()
         page.writes("Paris to New York next Friday, one way", "m1")
         said = "".join(page.told())
-    assert "panel" in names(said)
+    assert {"head", "summary", "panel"} < set(names(said))
+    assert "marks" not in names(said)
 
 
 def test_the_line_comes_first_and_the_rest_once_for_all_that_came(stage: Bench, app: Flask) -> None:
-    """Of two notes that wait each line is told at once; the id of the last is told with the last thing it changed."""
+    """Of two notes each line is told at once; the id of the last comes after the last thing that it changed."""
     with app.test_request_context():
         page = Desk(stage)
         page.counts()
         page.writes("Is it late?", "m1")
         page.writes("Hello?", "m2")
         newest = stage.archive.notes[-1].id
-        first, second = page.told()
-    assert names(first) == ["line"]
-    assert names(second)[0] == "line"
-    assert "marks" in names(second)
-    assert "id: " not in first
-    assert re.findall(r"^id: (.+)$", second, re.MULTILINE) == [newest] * (len(names(second)) - 1)
+        first, second, rest = page.told()
+    assert names(first) == names(second) == ["line"]
+    assert page.drawn.count("panel") == 1
+    assert "id: " not in first + second
+    assert rest.endswith(f"\n\nid: {newest}\n\n")
+    assert rest.count("id: ") == 1
 
 
-def test_a_page_that_waits_for_its_turn_goes_on_with_a_line(stage: Bench, app: Flask) -> None:
-    """Two hundred pages draw what is new for their agents: none of them holds up what a traveller says meanwhile."""
+def test_a_line_does_not_wait_for_the_turn_to_draw_the_rest(stage: Bench, app: Flask) -> None:
+    """Two hundred pages draw what is new for their agents: none of them holds up what a traveller says."""
     with app.test_request_context():
         page = Desk(stage)
-        page.view._sent.pop("notifications")
-        while page.board.turns["thread"].acquire(blocking=False):
-            pass
+        page.counts()
+        taken = turns_of(page.board, "thread")
         page.queue.put(LiveNote("", "", "staff", 0))
+        assert page.teller.say(page.queue.get(), "") == ""
+        assert page.teller.rest() == ""
         page.writes("Is it late?", "m1")
-        first, second = None, None
-        for note in stage.archive.notes:
-            page.queue.put(note)
-        first = page.teller.say(page.queue.get(), "")
-        page.queue.put(LiveNote("", "", "presence", 0))
-        second = page.teller.say(page.queue.get(), "")
-        assert (first, names(second)) == ("", ["line"])
-        page.board.turns["thread"].release()
-        third = page.teller.say(page.queue.get(), "")
-    assert names(third)[0] == "notifications"
+        (said,) = [page.teller.say(note, "") for note in stage.archive.notes]
+        assert names(said) == ["line"]
+        assert page.teller.rest() == ""
+        for _ in range(taken):
+            page.board.turns["thread"].release()
+        rest = [page.teller.rest() for _ in range(3)]
+    assert names(rest[0] or "") == ["notifications"]
+    assert "panel" in names(rest[1] or "")
+    assert rest[2] is None
+
+
+def test_a_turn_is_given_back_when_a_drawing_breaks_off(stage: Bench, app: Flask) -> None:
+    """What one page cannot draw keeps no other page from drawing."""
+    with app.test_request_context():
+        page = Desk(stage)
+        page.counts()
+        broken = page.view._table
+
+        def fails(_: Opened) -> str:
+            raise UnavailableError("The archive is away.")
+
+        for kind, part in (("staff", "notifications"), ("counts", "views")):
+            page.view._table = tuple(
+                msgspec.structs.replace(one, draw=fails) if one.name == part else one for one in broken
+            )
+            page.teller.say(LiveNote("", "", kind, 0), "")
+            with pytest.raises(UnavailableError):
+                page.teller.rest()
+    assert turns_of(page.board, "thread") == turns_of(Board(stage.runtime, Hub(stage.runtime)), "thread")
+    assert turns_of(page.board, "numbers") == turns_of(Board(stage.runtime, Hub(stage.runtime)), "numbers")
 
 
 def test_what_is_owed_for_a_second_is_drawn_though_more_waits(
@@ -153,4 +180,22 @@ def test_what_is_owed_for_a_second_is_drawn_though_more_waits(
         page.writes("Is it late?", "m1")
         page.writes("Hello?", "m2")
         first, _ = page.told()
-    assert "marks" in names(first)
+    assert "panel" in names(first)
+
+
+def test_nothing_of_an_erased_thread_is_drawn_any_more(stage: Bench, app: Flask) -> None:
+    """The page loads itself again, whatever it owed."""
+    with app.test_request_context():
+        page = Desk(stage)
+        page.writes("Is it late?", "m1")
+        stage.archive.publish((LiveNote("", MARIE, "erased", 0),))
+        _, said = page.told()
+    assert names(said) == ["resync"]
+
+
+def turns_of(board: Board, name: str) -> int:
+    """Take all turns that are free, and give how many they were."""
+    taken = 0
+    while board.turns[name].acquire(blocking=False):
+        taken += 1
+    return taken

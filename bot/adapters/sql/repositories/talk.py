@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.adapters.sql.repositories import talk_lines
-from bot.adapters.sql.repositories.talk_statements import INSERT_LINES, KEEP_PARTS, SAVE_CONVERSATIONS
+from bot.adapters.sql.repositories.talk_statements import FIND_LINES, INSERT_LINES, KEEP_PARTS, SAVE_CONVERSATIONS
 from bot.adapters.sql.tables.talk import conversations, effects, message_parts, set_aside, thread_outbox, transcript
 from bot.domain.conversation.entry import FateEntry, TurnEntry
 from bot.domain.conversation.events import Event, MessageErased, MessageUnsent
@@ -28,13 +28,15 @@ class SqlTalkRecords:
         self._connection = connection
 
     def archive_turns(self, turns: tuple[tuple[str, TurnEntry], ...]) -> tuple[tuple[str, int], ...]:
-        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of new words."""
+        """Write (position, turn) pairs, skipping what is there; gives (thread, row) of all words in them."""
         rows = [row for _, entry in turns for row in talk_lines.rows_of(entry)]
-        new = self._run(INSERT_LINES, rows)
+        there = self._run(INSERT_LINES, rows)
+        if len(there) < len(rows):
+            there = self._run(FIND_LINES, [row[:2] for row in rows])
         for _, entry in turns:
             if isinstance(entry.event, MessageUnsent | MessageErased):
                 self.erase_event(entry.thread, entry.event.target)
-        return tuple((row.thread, row.row) for row in new if row.author)
+        return tuple(dict.fromkeys((row.thread, row.row) for row in there if row.author))
 
     def archive_fates(self, fates: tuple[FateEntry, ...]) -> tuple[tuple[str, int], ...]:
         """Move messages forward along their fates, never back; gives (thread, row) of what changed."""

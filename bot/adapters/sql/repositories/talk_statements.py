@@ -10,6 +10,11 @@ SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
 ON CONFLICT (thread, item) DO NOTHING RETURNING thread, row, author
 """
 
+FIND_LINES = """
+SELECT transcript.thread, transcript.row, transcript.author FROM transcript
+JOIN unnest(%s::text[], %s::text[]) AS wanted (thread, item) USING (thread, item) ORDER BY transcript.row
+"""
+
 MOVE_BY_MESSAGE = """
 UPDATE transcript SET fate = new.fate,
   reason = CASE WHEN new.reason = '' AND transcript.reason IN ('human_agent', 'template', 'email')
