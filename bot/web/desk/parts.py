@@ -1,6 +1,7 @@
 """The parts of an open desk page, in one table: drawn whole at first, then whenever they change."""
 
 from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from bot.web.desk.shared import Alike, Fresh, Shared, alike
 from bot.web.staff import approvals
 from bot.web.streaming import event
 
+SELDOM_SECONDS = 15.0
 OWN = "own"
 """What a page says in the address of its stream whose script marks what is the reader's own."""
 
@@ -36,7 +38,8 @@ class Part(msgspec.Struct, frozen=True):
 
     `draw` gives its HTML, and `alike` what is sent instead to open pages whose script marks what is the reader's own:
     the same to all of them. `on` are the kinds of notes of the open thread after which it is drawn again, where an
-    entry counts as "turn", too, while the bot has the thread, and else as "word".
+    entry counts as "turn", too, while the bot has the thread, and else as "word"; `seldom` are those that change it by
+    chance, because what it shows tells of no change by itself: after them it is drawn four times a minute at most.
     What is `listed` shows many threads: it is drawn again when the board says that one of them has something new, or is
     new (`bot.web.desk.board`); what is `counted`, when numbers have changed. `anywhere` are the kinds of notes of the
     whole airline after which it is drawn again; with `everybody` also those that concern one person, who need not be
@@ -47,6 +50,7 @@ class Part(msgspec.Struct, frozen=True):
     draw: Callable[[Opened], str]
     alike: Callable[[Opened], Alike] | None = None
     on: frozenset[str] = frozenset()
+    seldom: frozenset[str] = frozenset()
     listed: bool = False
     counted: bool = False
     anywhere: frozenset[str] = frozenset()
@@ -100,7 +104,7 @@ PARTS: tuple[Part, ...] = (
     Part("approvals-count", _approvals, anywhere=frozenset({"approvals"})),
     Part("head", _head, on=frozenset({"desk", "entry", "fate"})),
     Part("summary", _summary, on=frozenset({"desk", "turn"})),
-    Part("panel", _panel, on=frozenset({"desk", "entry", "note"})),
+    Part("panel", _panel, on=frozenset({"desk", "turn", "note"}), seldom=frozenset({"word"})),
     Part("notifications", _notifications, anywhere=frozenset({"staff"})),
     Part("marks", _marks, on=frozenset({"desk", "word"})),
     Part("assign", _assign, on=frozenset({"desk"})),
@@ -118,6 +122,7 @@ class Live:
         self.page = page
         self._table = table
         self._sent: dict[str, str] = {}
+        self._drawn_at: dict[str, float] = {}
         self._due: set[str] = set()
 
     @property
@@ -167,7 +172,7 @@ class Live:
         kinds = {note.kind}
         if note.kind == "entry":
             kinds.add("turn" if self._is_the_bots() else "word")
-        self._due |= {part.name for part in self._table if not kinds.isdisjoint(part.on)}
+        self._due |= {part.name for part in self._table if self._may_change(part, kinds)}
         speaks = note.kind in {"entry", "fate"}
         line = thread.draw_line(self.page.runtime, self.page.person, note) if speaks else ""
         if note.kind == "note":
@@ -178,6 +183,10 @@ class Live:
         """The parts that notes of the open thread may have changed, where they are new: once for all of the notes."""
         due, self._due = self._due, set()
         return self._fresh(part for part in self._table if part.name in due)
+
+    def _may_change(self, part: Part, kinds: set[str]) -> bool:
+        late = monotonic() - self._drawn_at.get(part.name, 0.0) >= SELDOM_SECONDS
+        return not kinds.isdisjoint(part.on) or (late and not kinds.isdisjoint(part.seldom))
 
     def _is_the_bots(self) -> bool:
         talk = desk.thread_state(self.page.runtime, self.page.thread)
@@ -204,6 +213,7 @@ class Live:
         return [(name, html) for name, html in drawn if self._is_new(name, html)]
 
     def _is_new(self, name: str, html: str) -> bool:
+        self._drawn_at[name] = monotonic()
         known, self._sent[name] = self._sent.get(name), html
         return html != known
 

@@ -12,6 +12,7 @@ from bot.domain.errors import UnavailableError
 from bot.ports.live import LiveNote
 from bot.services import desk, turns
 from bot.web.app import create_app
+from bot.web.desk import parts
 from bot.web.desk import stream as streams
 from bot.web.desk.board import Board
 from bot.web.desk.parts import Live, Opened, Part
@@ -96,6 +97,23 @@ def test_mere_words_draw_the_line_and_what_they_may_have_changed(stage: Bench, a
     assert names(line) == ["line"]
     assert names(rest) == ["head", "panel", "marks", "way", "templates"]
     assert page.drawn == ["head", "panel", "marks", "way", "templates"]
+
+
+def test_the_panel_is_drawn_after_mere_words_now_and_then(
+    stage: Bench, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tells of no change by itself, a pay link that was opened, say, is seen within a quarter of a minute."""
+    with app.test_request_context():
+        page = Desk(stage)
+        page.counts()
+        for number in range(3):
+            page.writes("Is it late?", f"m{number}")
+            page.told()
+        assert page.drawn.count("panel") == 1
+        monkeypatch.setattr(parts, "SELDOM_SECONDS", 0.0)
+        page.writes("Hello?", "m9")
+        page.told()
+    assert page.drawn.count("panel") == 2
 
 
 def test_what_the_bot_does_leaves_the_marks_alone(stage: Bench, app: Flask) -> None:
