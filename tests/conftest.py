@@ -18,6 +18,7 @@ import bot
 from bot.embedded.postgres import ROLE, PostgresServer
 from bot.embedded.valkey import ValkeyServer
 from tests import routes, templates
+from tests.compiling import compile_share
 from tests.long import LONG
 
 settings.register_profile(
@@ -35,6 +36,11 @@ if Path(bot.__file__).resolve().parents[1] != ROOT:
     raise RuntimeError(f"These tests lie in {ROOT} and would try {bot.__file__}: mend the virtual environment's path.")
 
 _Server = TypeVar("_Server", ValkeyServer, PostgresServer)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What several processes are going to collect they compile together."""
+    compile_share(session.config, ROOT / "tests")
 
 
 def pytest_runtest_setup() -> None:
