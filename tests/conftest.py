@@ -1,5 +1,6 @@
 """What every test may ask for: embedded stores of its own, and no network but loopback."""
 
+import gc
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ import bot
 from bot.embedded.postgres import ROLE, PostgresServer
 from bot.embedded.valkey import ValkeyServer
 from tests import routes, templates
+from tests.compiling import compile_share
 from tests.long import LONG
 
 settings.register_profile(
@@ -35,6 +37,17 @@ if Path(bot.__file__).resolve().parents[1] != ROOT:
     raise RuntimeError(f"These tests lie in {ROOT} and would try {bot.__file__}: mend the virtual environment's path.")
 
 _Server = TypeVar("_Server", ValkeyServer, PostgresServer)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What several processes are going to collect they compile together."""
+    compile_share(session.config, ROOT / "tests")
+
+
+def pytest_collection_finish() -> None:
+    """Eighteen thousand collected tests stay to the end: who looks for garbage need not go through them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup() -> None:

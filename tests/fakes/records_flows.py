@@ -16,6 +16,12 @@ class MemoryFlowRecords:
         self.live: dict[str, int] = {}
         self.changes: list[int] = []
 
+    def hold_also(self, others: "MemoryFlowRecords") -> None:
+        """Hold what others hold, too; none of them changes with the other from then on."""
+        self.kept |= others.kept
+        self.live |= others.live
+        self.changes += others.changes
+
     def publish(self, flow: str, document: bytes, *, author: str, at: int, notes: str = "") -> FlowRevision:
         """Store the next revision and make it live; the live document again gives the live revision."""
         current = self.kept.get((flow, self.live.get(flow, 0)))
