@@ -27,6 +27,8 @@ _READING = "set:"
 _NUMBER = re.compile(r"(?:#|n ?°|no\.? |number |option |numero )? ?(\d{1,2})[.)]?")
 _KEYCAP = str.maketrans("", "", "\ufe0f\u20e3")
 """What makes a keycap of a figure, as a telephone offers it for "1"."""
+_DECIDING = frozenset({"yes", "no", "pay", "change"})
+"""Parts of payloads by which something is agreed to, refused, paid, or given up."""
 _AROUND = " \t\n.!?,;:…«»“”\"'[]*"
 _SHOWN = (20, 24, 80)
 """How much of a title platforms show on a button, a row and a card."""
@@ -42,7 +44,13 @@ def typed_choice(text: str, scene: Scene) -> str:
     if any(option.payload == exact for option in known):
         return exact
     shown = (*offered.options, *_renamed(offered))
-    return _by_number(text, scene) or _by_name(text, shown) or _by_name(text, scene.position.options)
+    found = _by_number(text, scene) or _by_name(text, shown) or _by_name(text, scene.position.options)
+    return "" if "?" in text and _decides(found) else found
+
+
+def _decides(payload: str) -> bool:
+    """Whether a choice decides something: who asks "hold them?" has not."""
+    return not _DECIDING.isdisjoint(payload.replace("_", ":").split(":"))
 
 
 def _renamed(offered: Offered) -> Iterator[Option]:

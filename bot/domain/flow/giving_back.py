@@ -14,10 +14,9 @@ import msgspec
 from bot.domain.conversation import aftersale_events as events
 from bot.domain.conversation.aftersale_effects import CancelBooking, QuoteRefund, TellRefunds
 from bot.domain.conversation.messages import Option, Text
-from bot.domain.flow import linked_chats, run
+from bot.domain.flow import linked_chats, run, yes_no
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import again, is_plain
 from bot.domain.payment.refunds import Share
 from bot.domain.understanding.references import read_reference
 
@@ -56,11 +55,19 @@ def ask_refunds(scene: Scene, _: Heard) -> Scene:
 
 
 def answered(quoted: str, heard: Heard, scene: Scene) -> Scene | None:
-    """The scene after a tap about cancelling, or a typed yes or no to the quote that was shown last; else None."""
+    """The scene after a tap about cancelling, or a typed yes or no to the quote that was shown last; else None.
+
+    A yes or no that says more cancels and keeps nothing: the quote is asked about once more.
+    """
     if heard.back:
         return tapped(heard.back, scene)
-    answer = heard.understood.answer
-    return tapped(f"{answer}:{quoted}", scene) if quoted and answer and is_plain(again(heard, scene)) else None
+    if not quoted:
+        return None
+    answer = yes_no.plain(heard, scene)
+    if answer:
+        return tapped(f"{answer}:{quoted}", scene)
+    told = yes_no.answered_beside(heard, scene)
+    return None if told is None else _ask(quoted, told).say_text("return_asked_again", _ways(quoted, scene))
 
 
 def tapped(asked: str, scene: Scene) -> Scene:
@@ -108,11 +115,18 @@ def _which(event: events.ReturnsFound, scene: Scene) -> Scene:
 
 def _quote(event: events.RefundQuoted, scene: Scene) -> Scene:
     terms = f"{event.trip.id}:{event.until}:{event.proof}"
-    options = (
+    return _ask(terms, scene).say(Text("\n".join(_told(event, scene)), _ways(terms, scene)))
+
+
+def _ask(terms: str, scene: Scene) -> Scene:
+    return scene.change_slots(**{QUOTED: terms})
+
+
+def _ways(terms: str, scene: Scene) -> tuple[Option, ...]:
+    return (
         Option(scene.words("return_yes_button"), f"back:yes:{terms}"),
         Option(scene.words("return_no_button"), f"back:no:{terms}"),
     )
-    return scene.change_slots(**{QUOTED: terms}).say(Text("\n".join(_told(event, scene)), options))
 
 
 def _told(event: events.RefundQuoted, scene: Scene) -> Iterator[str]:

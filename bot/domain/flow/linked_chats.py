@@ -11,10 +11,9 @@ from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.profile import LinkedChat, Profile
 from bot.domain.conversation.state import Basket, for_somebody_else
-from bot.domain.flow import linking, run, wait_checkout
+from bot.domain.flow import linking, run, wait_checkout, yes_no
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import again, is_plain
 from bot.domain.shopping.display import date_text
 
 JOINED, LEFT, UNLINKED, CHANGED = "chat_joined", "chat_left", "chat_unlinked", "chat_changed"
@@ -54,10 +53,14 @@ def answered(asked: str, heard: Heard, scene: Scene) -> Scene | None:
     """The scene after a tap about a chat, or a typed yes or no to the question whether to unlink it; else None."""
     if heard.link.startswith(_OFF):
         return tapped(heard.link.removeprefix(_OFF), scene)
-    answer = heard.understood.answer
-    if asked.startswith(_OFF) and answer and is_plain(again(heard, scene)):
-        return tapped(f"{answer}:{asked.removeprefix(_OFF)}", scene)
-    return None
+    if not asked.startswith(_OFF):
+        return None
+    chat = asked.removeprefix(_OFF)
+    answer = yes_no.plain(heard, scene)
+    if answer:
+        return tapped(f"{answer}:{chat}", scene)
+    told = yes_no.answered_beside(heard, scene)
+    return None if told is None else tapped(f"ask:{chat}", told)
 
 
 def tapped(asked: str, scene: Scene) -> Scene:

@@ -12,10 +12,9 @@ from typing import Any
 from bot.domain.conversation.effects import MakeLinkCode, RedeemLinkCode, SendLinkCode
 from bot.domain.conversation.link_events import ChatLinked, LinkCodeMade, LinkRefused
 from bot.domain.conversation.messages import Option
-from bot.domain.flow import run
+from bot.domain.flow import run, yes_no
 from bot.domain.flow.hearing import Heard, awaited_code
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import again, is_plain
 from bot.domain.understanding.identity import parse_email
 from bot.domain.understanding.link_codes import is_nearly_code, show_code
 
@@ -54,9 +53,9 @@ def answered(asked: str, heard: Heard, scene: Scene) -> Scene | None:
     what, _, rest = heard.link.partition(":")
     if what in _TAPS:
         return _TAPS[what](scene, rest)
-    if asked.startswith(ASKED) and heard.understood.answer and is_plain(again(heard, scene)):
-        code = asked.removeprefix(ASKED)
-        return _redeem(scene, code) if heard.understood.answer == "yes" else _not_taken(scene, code)
+    told = _yes_or_no(asked.removeprefix(ASKED), heard, scene) if asked.startswith(ASKED) else None
+    if told is not None:
+        return told
     awaited = awaited_code(scene)
     email = parse_email(heard.text) if awaited == "mail" and "@" in heard.text else None
     if email:
@@ -101,6 +100,14 @@ def _code(scene: Scene, code: str) -> Scene:
         Option(scene.words("link_no_button"), f"link:no:{code}"),
     )
     return scene.change_slots(removing=f"{ASKED}{code}").say_text("link_confirm", ways)
+
+
+def _yes_or_no(code: str, heard: Heard, scene: Scene) -> Scene | None:
+    answer = yes_no.plain(heard, scene)
+    if answer:
+        return _redeem(scene, code) if answer == "yes" else _not_taken(scene, code)
+    told = yes_no.answered_beside(heard, scene)
+    return None if told is None else _code(told, code)
 
 
 def _redeem(scene: Scene, code: str) -> Scene:

@@ -12,10 +12,9 @@ from bot.domain.conversation.account_events import ConsentChosen, ErasureRefused
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.profile import Profile
 from bot.domain.conversation.state import for_somebody_else
-from bot.domain.flow import linked_chats, payment_talk, run, wait_consent
-from bot.domain.flow.hearing import Heard
+from bot.domain.flow import linked_chats, payment_talk, run, wait_consent, yes_no
+from bot.domain.flow.hearing import NOTHING, Heard
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import again, is_plain
 from bot.domain.privacy import KINDS, PURPOSES, SAVED_METHODS, can_be_given
 
 News = KnownTold | ConsentChosen | TravellerErased | ErasureRefused
@@ -51,14 +50,20 @@ def erase(scene: Scene, _: Heard) -> Scene:
 def answered(asked: str, heard: Heard, scene: Scene) -> Scene | None:
     """The scene after a tap about all this, or a typed yes or no to its question; None when it is about another thing.
 
-    A yes or no that says more is about that, and nothing is forgotten.
+    A yes or no that says more is about that, and nothing is forgotten: it is asked once more beside a question.
     """
     if heard.data:
         return _tapped(heard.data, scene)
-    answer = heard.understood.answer
-    if asked.startswith(ASKED) and answer and is_plain(again(heard, scene)):
-        return _tapped(f"{asked.removeprefix(ASKED)}:{answer}", scene)
-    return run.where_we_are(scene) if asked.startswith(ASKED) and answer and run.current(scene) else None
+    if not asked.startswith(ASKED):
+        return None
+    what = asked.removeprefix(ASKED)
+    answer = yes_no.plain(heard, scene)
+    if answer:
+        return _tapped(f"{what}:{answer}", scene)
+    told = yes_no.answered_beside(heard, scene)
+    if told is not None:
+        return _tapped(what, told)
+    return run.where_we_are(scene) if heard.understood.answer and run.current(scene) else None
 
 
 def _tapped(wanted: str, scene: Scene) -> Scene:
@@ -68,6 +73,8 @@ def _tapped(wanted: str, scene: Scene) -> Scene:
 
 
 def _erase(answer: str, scene: Scene) -> Scene:
+    if not answer:
+        return erase(scene, NOTHING)
     if answer != "yes":
         return run.say_aside(scene, "privacy_erase_not")
     return scene.say_text("privacy_erasing").want(EraseTraveller())

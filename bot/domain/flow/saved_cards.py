@@ -8,12 +8,11 @@ from bot.domain.conversation.events import ProfileChanged
 from bot.domain.conversation.messages import Option
 from bot.domain.conversation.naming import said
 from bot.domain.conversation.profile import SavedMethod
-from bot.domain.flow import run, wallet_talk
+from bot.domain.flow import run, wallet_talk, yes_no
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.linking import channel_name
 from bot.domain.flow.paying import title
 from bot.domain.flow.scene import Scene
-from bot.domain.flow.wishes import again, is_plain
 from bot.domain.ids import channel_of
 from bot.domain.payment.instrument import expires_soon, has_expired
 from bot.domain.payment.wallet_rules import ChannelRule, rule_of
@@ -89,12 +88,18 @@ def tapped(asked: str, scene: Scene) -> Scene:
 def answered(card: str, heard: Heard, scene: Scene) -> Scene | None:
     """The scene after a tap on a button about a card, or a typed yes or no to the question whether to remove that one.
 
-    None when it is about something else; a yes or no that says more is about that, and removes nothing.
+    None when it is about something else; a yes or no that says more removes nothing: beside a question the card is
+    asked about once more.
     """
     if heard.card:
         return tapped(heard.card, scene)
-    answer = heard.understood.answer
-    return tapped(f"{answer}:{card}", scene) if card and answer and is_plain(again(heard, scene)) else None
+    if not card:
+        return None
+    answer = yes_no.plain(heard, scene)
+    if answer:
+        return tapped(f"{answer}:{card}", scene)
+    told = yes_no.answered_beside(heard, scene)
+    return None if told is None else tapped(f"ask:{card}", told)
 
 
 def told(event: ProfileChanged, scene: Scene) -> Scene:

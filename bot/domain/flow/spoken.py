@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot.domain.flow import aside, asking, beside, giving_back, run, wait_consent
+from bot.domain.flow import aside, asking, beside, giving_back, run, wait_consent, yes_no
 from bot.domain.flow.answers import OF_FARES
 from bot.domain.flow.definition import Wait
 from bot.domain.flow.everywhere import give_up, small_talk
@@ -21,12 +21,13 @@ _COMPARING = frozenset({"cheaper", "later", "earlier"})
 def spoken(scene: Scene, heard: Heard, here: tuple[Wait, Subject]) -> Scene:
     """The scene after words at a wait: a question or small talk leads back to it, all else is for the wait."""
     subject = here[0].subject
-    if wait_consent.is_answered(subject, heard):
-        return run.answer(scene, heard)
     asked = asked_in(heard, scene)
+    if asked is None and wait_consent.is_answered(subject, heard):
+        return run.answer(scene, heard)
     told = beside.taken(scene, heard, asked, here)
     if told is not None:
         return told
+    heard = yes_no.asking_too(heard, scene)
     of_booking = heard.topic in OF_FARES and aside.looks_at_trips(scene)
     if heard.topic and not of_booking and not is_mere_answer(asked, heard, subject) and not _answers(heard, scene):
         return asking.all_answered(scene, questions_of(asked, heard))

@@ -64,7 +64,7 @@ def is_answered(subject: str, heard: Heard) -> bool:
 
 
 def _agreement(heard: Heard) -> str:
-    return read_agreement(tokenize(fold(heard.text)))
+    return "" if "?" in heard.text else read_agreement(tokenize(fold(heard.text)))
 
 
 def news(scene: Scene) -> tuple[str, Scene]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from bot.domain.understanding.answers import read_answer
+from bot.domain.understanding.answers import is_brief, opening, read_answer
 from bot.domain.understanding.dates.months import is_month
 from bot.domain.understanding.dates.tokens import Token, fold, tokenize
 from bot.domain.understanding.direction_words import GROUND, INTO_TOWN, REFUSING, SHUTTLES
@@ -68,7 +68,7 @@ def understand(
     english = (base.language or language) == "en"
     ground = Ground(text, tokens, places, expecting in PLACES, article=english)
     mentions = _named_places(ground) if expecting not in DATES or len(tokens) > 1 else []
-    unknown = find_unknown(ground, mentions) if _names_places(base, expecting) else []
+    unknown = find_unknown(ground, mentions) if _names_places(tokens, expecting) else []
     wishes = read_wishes(tokens, folded, english=english)
     rest = _without(tokens, (*((m.start, m.end) for m in mentions), *unknown, *wishes.taken))
     travellers = read_travellers(rest, folded, asked=expecting == "passengers")
@@ -117,9 +117,11 @@ def _named_places(ground: Ground) -> list[Mention]:
     return [m for m in found if m.end - m.start > 1 or not is_month(ground.tokens, m.start)]
 
 
-def _names_places(base: Understood, expecting: str | None) -> bool:
+def _names_places(tokens: Sequence[Token], expecting: str | None) -> bool:
     """Whether a word that nobody knows may be a place: when places are talked of, and not in a "yes" or a "help"."""
-    return (expecting is None or expecting in PLACES) and not (base.answer and expecting in PLACES)
+    hit = opening(tokens)
+    answers = hit is not None and is_brief(tokens, hit)
+    return (expecting is None or expecting in PLACES) and not (answers and expecting in PLACES)
 
 
 def _is_flying(tokens: Sequence[Token], *, places: int) -> bool:
@@ -179,8 +181,8 @@ def _with_wishes(base: Understood, wishes: Wishes) -> Understood:
 
 
 def _corrects(tokens: Sequence[Token]) -> bool:
-    opening = {token.text for token in tokens[:2]}
-    return len(tokens) > 1 and (tokens[0].text in _CORRECTIONS or not _REFUSALS.isdisjoint(opening))
+    first = {token.text for token in tokens[:2]}
+    return len(tokens) > 1 and (tokens[0].text in _CORRECTIONS or not _REFUSALS.isdisjoint(first))
 
 
 def _without(tokens: list[Token], taken: Sequence[tuple[int, int]]) -> list[Token]:

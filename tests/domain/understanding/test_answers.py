@@ -64,6 +64,35 @@ def test_words_that_only_begin_like_an_answer_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "yes?",
+        "no?",
+        "yes, if it is refundable",
+        "ok but only with bags",
+        "yes. is it safe",
+        "yes and when do I leave",
+        "yes or no",
+        "oui si possible",
+        "oui, à condition de pouvoir annuler",
+        "si me devuelven todo",
+        "sí, con tal de poder anular",
+        "ja, wenn es geht",
+        "ja, wann denn",
+    ],
+)
+def test_a_yes_that_is_bound_or_asks_is_none(text: str) -> None:
+    """It may hang on what comes next."""
+    assert answer(text) is None
+
+
+@pytest.mark.parametrize("text", ["yes that's right, thank you!", "si si", "sí claro", "sí, por favor", "ja, ist gut"])
+def test_a_yes_that_says_it_twice_or_politely_is_one(text: str) -> None:
+    """Courtesy is no condition."""
+    assert answer(text) == "yes"
+
+
+@pytest.mark.parametrize(
     "text", ["", "maybe", "Paris", "no idea what you mean by this question", "right now would be good for us"]
 )
 def test_anything_else_is_no_answer(text: str) -> None:
