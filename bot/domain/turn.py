@@ -124,8 +124,8 @@ def _without_old_question(scene: Scene) -> Scene:
     """The scene in which a yes answers what was said last: news that was told ends the question before it."""
     if is_from_traveller(scene.event) or not any(isinstance(effect, Say) for effect in scene.effects):
         return scene
-    asks = isinstance(scene.event, RefundQuoted)
-    return scene.change_slots(removing="") if asks else scene.change_slots(removing="", quoted="")
+    scene = scene.change_slots(**{"removing": "", wait_checkout.WISHED: ""})
+    return scene if isinstance(scene.event, RefundQuoted) else scene.change_slots(**{giving_back.QUOTED: ""})
 
 
 def _with_last_notes(scene: Scene) -> Scene:

@@ -45,7 +45,9 @@ _CardNews = (
 )
 News = _CardNews | DebitAsked | DebitUndone
 
-STAY, CHANGED = "stay", "changed"
+STAY, CHANGED, CHANGE = "stay", "changed", "change"
+WISHED = "wish_asked"
+"""The slot that tells that giving the seats back was asked last: news that is told empties it."""
 ENDINGS = {"expired": "expired", "cancelled": "cancelled", "failed": "failed", "unticketed": "failed"}
 """How a checkout ends -> the exit; each ending has a text of its own."""
 _CHECKING = {False: "checking_payment", True: "other_card_asked"}
@@ -67,11 +69,13 @@ def answer(_: str, heard: Heard, scene: Scene) -> tuple[str, Scene]:
         return STAY, _where(pin_talk.otherwise(scene))
     filled = filled_trip(again(heard, scene), scene)
     if filled.changed:
-        return STAY, _ask_to_change(filled, scene)
-    if basket.wish is not None and (heard.value or heard.understood.answer):
-        return STAY, _agreed(basket.wish, scene) if heard.value == "change" or _says_yes(heard) else _kept(scene)
+        return STAY, _ask_to_change(filled.trip, scene)
+    meant = heard.value or _answered(heard, scene)
+    if basket.wish is not None and meant:
+        return STAY, _agreed(basket.wish, scene) if meant in {CHANGE, "yes"} else _kept(scene)
     scene = paying.explained(heard.text, scene)
-    return STAY, _where(scene.note("email_kept") if "@" in heard.text and parse_email(heard.text) else scene)
+    scene = scene.note("email_kept") if "@" in heard.text and parse_email(heard.text) else scene
+    return STAY, _where(scene) if basket.wish is None else _ask_to_change(basket.wish, scene)
 
 
 def _pay(value: str, scene: Scene) -> Scene:
@@ -79,8 +83,9 @@ def _pay(value: str, scene: Scene) -> Scene:
     return _where(scene) if scene.conversation.slots.get("challenge") else paying.pay(value, scene)
 
 
-def _says_yes(heard: Heard) -> bool:
-    return heard.understood.answer == "yes"
+def _answered(heard: Heard, scene: Scene) -> str:
+    """The typed yes or no to giving the seats back; "" when something else was said since it was asked."""
+    return heard.understood.answer or "" if scene.conversation.slots.get(WISHED) else ""
 
 
 def _kept(scene: Scene) -> Scene:
@@ -111,13 +116,14 @@ def _minutes(until: int, scene: Scene) -> int:
     return max(1, round((until - scene.now / 1000) / 60))
 
 
-def _ask_to_change(filled: Filled, scene: Scene) -> Scene:
+def _ask_to_change(wish: Trip, scene: Scene) -> Scene:
+    """The scene that asks whether the seats are given back for another trip; a yes is one to that."""
     ways = (
-        pick(scene, "change", scene.words("change_anyway_button")),
+        pick(scene, CHANGE, scene.words("change_anyway_button")),
         pick(scene, "keep", scene.words("keep_seats_button")),
     )
-    scene = scene.change_basket(wish=filled.trip).change_position(options=(*ways, *options("", scene)))
-    return scene.say_text("change_in_checkout", ways)
+    scene = scene.change_basket(wish=wish).change_position(options=(*ways, *options("", scene)))
+    return scene.change_slots(**{WISHED: "1"}).say_text("change_in_checkout", ways)
 
 
 def _agreed(trip: Trip, scene: Scene) -> Scene:

@@ -5,6 +5,8 @@ import pytest
 from bot.domain.conversation.account_effects import ChooseConsent, EraseTraveller
 from bot.domain.conversation.aftersale_effects import CancelBooking
 from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, RedeemLinkCode, RemoveMethod, UnlinkChat
+from bot.domain.conversation.events import SeatsHeld
+from bot.domain.money import Money
 from tests.builders.returning import VISA, known
 from tests.builders.talk import Talk
 from tests.builders.ways import talk_at
@@ -249,3 +251,43 @@ def test_a_no_or_later_beside_a_question_is_no_answer_to_a_consent(words: str) -
 def test_a_doubted_no_refuses_no_consent() -> None:
     """A no with a question mark is kept as nothing."""
     assert known().say("hello").say("no?").of(ChooseConsent) == ()
+
+
+def wishing() -> Talk:
+    """A talk that is asked whether held seats are given back for another trip."""
+    talk = talk_at("check_out", "en").say("to Rome instead")
+    assert "I must give them back. Shall I?" in talk.words
+    return talk
+
+
+@pytest.mark.parametrize("words", ["Is it refundable?", "thanks", "ok how many bags", "yes?", "help", "qwrtz"])
+def test_whether_seats_are_given_back_is_asked_again_after_other_words(words: str) -> None:
+    """What a yes does stands in the last message, and only then is it done."""
+    talk = wishing().say(words)
+    assert deeds(talk) == []
+    assert "I must give them back. Shall I?" in talk.words
+    assert "One tap pays" not in talk.words
+    assert deeds(talk.say("yes")) == ["CancelCheckout"]
+
+
+@pytest.mark.parametrize("words", ["yes", "sure", "yes, please"])
+def test_seats_are_given_back_for_a_plain_yes(words: str) -> None:
+    """The other trip is looked for."""
+    assert deeds(wishing().say(words)) == ["CancelCheckout"]
+
+
+def test_a_no_keeps_the_seats_and_ends_the_question() -> None:
+    """A yes after it is about nothing that was asked."""
+    talk = wishing().say("no")
+    assert deeds(talk.say("yes")) == []
+
+
+def test_a_yes_after_news_gives_no_seats_back() -> None:
+    """It may be about the link to pay: the older question is put again, and its button still works."""
+    talk = Talk()
+    checkout = talk.to_checkout()
+    talk.say("to Rome instead")
+    talk.happen(SeatsHeld("h", 0, checkout, "http://localhost/pay/x", Money(61240, "EUR"), talk.now // 1000 + 900))
+    assert deeds(talk.say("yes")) == []
+    assert "I must give them back. Shall I?" in talk.words
+    assert deeds(talk.say("yes")) == ["CancelCheckout"]
