@@ -244,3 +244,12 @@ def test_an_address_is_put_right_anywhere(node: str) -> None:
     talk = talk_at(node, "en").say("no, marion@example.org")
     assert talk.conversation.basket.email == "marion@example.org"
     told(talk)
+
+
+@pytest.mark.parametrize("words", ["9" * 4301, f"12/12/{'1' * 5000}", f"{'1' * 5000} days"])
+@pytest.mark.parametrize("node", WAITS)
+def test_a_number_without_an_end_is_answered(node: str, words: str) -> None:
+    """Nobody loses the talk by a key that was held down."""
+    talk = talk_at(node, "en").say(words)
+    assert talk.last
+    assert talk.conversation.position is not None or talk.conversation.owner != "bot"

@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 )
 _NEVER = frozenset('¿¡"()>')
 _DIGITS = re.compile(r"\d+")
+_MOST_DIGITS = 18
+"""Digits that are read of a number: Python refuses to read thousands, and nothing here is counted in trillions."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -30,9 +32,9 @@ class Token(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        """The number that a token of kind number or ordinal holds."""
+        """The number that a token of kind number or ordinal holds; of one that is too long, its beginning."""
         found = _DIGITS.search(self.text)
-        return int(found.group()) if found else 0
+        return int(found.group()[:_MOST_DIGITS]) if found else 0
 
 
 def fold(text: str) -> str:

@@ -51,3 +51,10 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
     tokens = tokenize(folded)
     assert all(folded[t.start : t.end] == t.text for t in tokens)
     assert all(a.end <= b.start for a, b in pairwise(tokens))
+
+
+def test_a_number_of_thousands_of_digits_is_read_as_one_that_is_too_large() -> None:
+    """Python reads no more than 4,300 digits, and whoever holds a key down is answered all the same."""
+    [token] = tokenize("9" * 5000)
+    assert token.number > 10**12
+    assert tokenize("7")[0].number == 7
