@@ -19,6 +19,10 @@ from bot.domain.understanding.dates.tokens import Token, fold, tokenize
 from bot.domain.understanding.phrases import Hit
 from bot.domain.understanding.word_lists import word_set
 
+_ASKED_HERE = frozenset({"cancel_booking", "remove_card", "erase", "unlink", "link", "consents"})
+"""Wishes whose words may stand in a yes to the question that they led to: "yes, cancel my booking"."""
+_INSTEAD = frozenset({"person", "bot", "help", "start_over"})
+"""Wishes that end such a question, whatever stands before them."""
 _JOINING = word_set("and et y und also aussi tambien auch")
 _AROUND = word_set(
     "the my our what about a of le la les l mes mon ma nos notre des de el los las una mi mis nuestro das die der den "
@@ -30,15 +34,18 @@ _AROUND = word_set(
 def plain(heard: Heard, scene: Scene) -> str:
     """The yes or no that a message says and nothing else; "" when it says neither, or more."""
     answer = heard.understood.answer or ""
+    if heard.go and heard.go not in _ASKED_HERE:
+        return ""
     return answer if answer and not _asks(heard, scene) and is_plain(again(heard, scene)) else ""
 
 
 def answered_beside(heard: Heard, scene: Scene) -> Scene | None:
     """The scene whose next message begins with what is to be said to a yes or no that says more.
 
-    None where there is no such yes or no, or where it comes with a wish for the trip, which is taken instead.
+    None where there is no such yes or no, or where it comes with a wish for the trip or for a person, which is taken
+    instead.
     """
-    if not _opens(heard) or plain(heard, scene) or not is_plain(again(heard, scene)):
+    if not _opens(heard) or plain(heard, scene) or heard.go in _INSTEAD or not is_plain(again(heard, scene)):
         return None
     asks = asking_too(heard, scene)
     if asks.topic:

@@ -33,6 +33,8 @@ _ANSWERS = table(
 )
 _NOT = word_set("no not non pas nicht nein")
 """Words that turn the yes before them."""
+_HARMLESS = table({True: "pas de probleme|pas de problemes|pas de souci|pas de soucis|not a problem"})
+"""What begins as if it turned a yes, and agrees."""
 _POLITE = word_set("please thanks thank you merci beaucoup svp gracias muchas por favor danke sehr vielen dank bitte")
 _LONGEST = 4
 """Words of an answer, apart from those of politeness."""
@@ -43,15 +45,16 @@ _HEDGES = table(
             "subject to|depends|depending|but|though|however|maybe|perhaps|or|wait|hold on|later|before|after|until|"
             "let me|moment|minute|tell|explain|wonder|wondering|question|questions|ask|asking|to know|know if|"
             "know whether|know how|know what|know when|know which|how many|how much|how long|"
+            "i think|i guess|hm|hmm|hmmm|probably|tomorrow|tonight|"
             "a condition|condition|conditions|pourvu|sauf|seulement|mais|du moment que|tant que|des que|quand|"
             "peut etre|ou pas|ou non|attends|attendez|plus tard|avant|apres|d'abord|dis moi|dites moi|expliquez|savoir|"
-            "demande|demander|combien|est ce que|"
+            "demande|demander|combien|est ce que|je crois|je pense|euh|probablement|demain|ce soir|"
             "siempre que|siempre y cuando|con tal|a condicion|a menos|salvo|excepto|solo si|solamente si|pero|cuando|"
             "quiza|quizas|tal vez|o no|espera|espere|mas tarde|antes|despues|dime|digame|explique|pregunta|preguntas|"
-            "saber|preguntar|cuanto|cuanta|cuantos|cuantas|"
+            "saber|preguntar|cuanto|cuanta|cuantos|cuantas|creo|probablemente|manana|"
             "wenn|falls|sofern|solange|vorausgesetzt|unter der bedingung|es sei denn|nur|ausser|aber|jedoch|obwohl|"
             "vielleicht|oder|warte|warten sie|spater|bevor|nachdem|vorher|erst|frage|fragen|wissen|sagen sie|sag mir|"
-            "wie viel|wie viele|wieviel|wieviele|wie lange"
+            "wie viel|wie viele|wieviel|wieviele|wie lange|sobald|ob|kostet|ich glaube|ich denke|wahrscheinlich|morgen"
         )
     }
 )
@@ -122,6 +125,8 @@ def _is_if(tokens: Sequence[Token], at: int) -> bool:
 
 def _refuses(tokens: Sequence[Token], at: int) -> bool:
     hit = _ANSWERS.at(tokens, at)
+    if hit is None and tokens[at].text in _NOT:
+        return not _HARMLESS.at(tokens, at)
     return hit is not None and hit.value == "no"
 
 

@@ -4,7 +4,14 @@ import pytest
 
 from bot.domain.conversation.account_effects import ChooseConsent, EraseTraveller
 from bot.domain.conversation.aftersale_effects import CancelBooking
-from bot.domain.conversation.effects import BeginCheckout, CancelCheckout, RedeemLinkCode, RemoveMethod, UnlinkChat
+from bot.domain.conversation.effects import (
+    BeginCheckout,
+    CallAgent,
+    CancelCheckout,
+    RedeemLinkCode,
+    RemoveMethod,
+    UnlinkChat,
+)
 from bot.domain.conversation.events import SeatsHeld
 from bot.domain.money import Money
 from tests.builders.returning import VISA, known
@@ -152,6 +159,22 @@ def test_a_no_beside_a_question_leaves_the_question_open(words: str) -> None:
     talk = asked().say(words)
     assert "Your booking stays as it is." not in talk.words
     assert slot(talk, "quoted")
+
+
+@pytest.mark.parametrize("words", ["yes, but I want to talk to a person", "ok, talk to a person", "oui, un conseiller"])
+def test_a_yes_before_a_wish_for_a_person_brings_the_person(words: str) -> None:
+    """And cancels nothing."""
+    talk = asked().say(words)
+    assert deeds(talk) == []
+    assert talk.of(CallAgent)
+
+
+def test_a_yes_in_the_words_of_the_wish_is_one() -> None:
+    """What was asked for may be said once more."""
+    assert deeds(asked().say("yes, cancel my booking")) == ["CancelBooking"]
+    assert deeds(known().say("forget me").say("yes, forget me")) == ["EraseTraveller"]
+    assert deeds(known().say("remove my card").say("yes, remove my card")) == ["RemoveMethod"]
+    assert deeds(known().say("remove my card").say("yes, show my payments")) == []
 
 
 def test_what_is_asked_beside_a_yes_is_answered_in_the_message_that_asks_again() -> None:

@@ -73,6 +73,13 @@ def test_words_that_only_begin_like_an_answer_are_none(text: str) -> None:
         "yes. is it safe",
         "yes and when do I leave",
         "yes or no",
+        "ok, not yet",
+        "yes, no",
+        "yes, tomorrow",
+        "yes i think so",
+        "oui, pas maintenant",
+        "ja, nicht jetzt",
+        "ok, sobald ich das Geld habe",
         "oui si possible",
         "oui, à condition de pouvoir annuler",
         "si me devuelven todo",
@@ -86,7 +93,9 @@ def test_a_yes_that_is_bound_or_asks_is_none(text: str) -> None:
     assert answer(text) is None
 
 
-@pytest.mark.parametrize("text", ["yes that's right, thank you!", "si si", "sí claro", "sí, por favor", "ja, ist gut"])
+@pytest.mark.parametrize(
+    "text", ["yes that's right, thank you!", "si si", "sí claro", "sí, por favor", "ja, ist gut", "oui, pas de souci"]
+)
 def test_a_yes_that_says_it_twice_or_politely_is_one(text: str) -> None:
     """Courtesy is no condition."""
     assert answer(text) == "yes"
