@@ -11,8 +11,8 @@ import msgspec
 
 from bot.domain.flow.added import added
 from bot.domain.flow.hearing import ELSEWHERE, LONGEST_QUESTION, NOTHING, Heard, hear_words
-from bot.domain.flow.inner import Inner, read_inner
-from bot.domain.flow.questions import ASKING, SUBJECTS, UNKNOWN
+from bot.domain.flow.inner import Inner, opens, read_inner
+from bot.domain.flow.questions import ASKED, ASKING, SUBJECTS, UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
 from bot.domain.understanding.clauses import composed, without
@@ -22,6 +22,8 @@ _NAMED_BY_TRIPS = frozenset({"bags", "seats", "children", "fares", "refund", "ch
 """Subjects that a wish for a trip may name without asking about them."""
 MOST = 3
 """Questions of one message that are answered."""
+_LONGEST = 600
+"""Characters of a message that is parted: a longer one tells more than its questions and an answer."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ def asked_in(heard: Heard, scene: Scene) -> Asked | None:
 
 def part(asked: Asked | None, heard: Heard, scene: Scene, *, expecting: str | None) -> Parted | None:
     """The message in its parts; None when it tells nothing beside what is sure to be asked."""
-    if asked is None or (not asked.words and is_plain(heard)):
+    if asked is None or len(heard.text) > _LONGEST or (not asked.words and is_plain(heard)):
         return None
     rest = hear_words(asked.words, scene, expecting=expecting) if asked.words else NOTHING
     mixed = _tells_less(rest, heard)
@@ -71,8 +73,11 @@ def part(asked: Asked | None, heard: Heard, scene: Scene, *, expecting: str | No
 
 def questions_of(asked: Asked | None, heard: Heard) -> tuple[Heard, ...]:
     """What a message asks that tells nothing else: all its questions, or the one by which it was known as one."""
-    told = _each(heard, asked.inner) if asked is not None else ()
-    return told if any(one.topic == heard.topic for one in told) else (heard,)
+    if asked is None:
+        return (heard,)
+    told = _each(heard, asked.inner)
+    sure = any(one.sure for one in asked.inner)
+    return told if sure or any(one.topic == heard.topic for one in told) else (heard,)
 
 
 def is_mere_trip(asked: Asked | None, heard: Heard) -> bool:
@@ -84,7 +89,9 @@ def is_mere_answer(asked: Asked | None, heard: Heard, subject: str) -> bool:
     """Whether words at a step of the trip only have the sign of a question: "2 adults and a child?"."""
     if not subject.startswith("trip.") or not is_mere_trip(asked, heard):
         return False
-    return next((token.text for token in tokenize(fold(heard.text))), "") not in ASKING
+    tokens = tokenize(fold(heard.text))
+    asks = bool(tokens) and tokens[0].text in ASKING
+    return not asks and not ASKED.find(tokens) and not opens(composed(heard.text)[:LONGEST_QUESTION])
 
 
 def tells_trip(parted: Parted) -> bool:

@@ -70,6 +70,7 @@ ASKED_ES: Mapping[str, str] = {
         "una factura|un recibo|necesito factura|necesito recibo|cuando recibo mi billete|cuando recibo el billete|"
         "cuando recibo los billetes|donde esta mi billete|como recibo"
     ),
+    "children": "ninos pagan|nino paga|bebes pagan|bebe paga|tarifa infantil|tarifa de nino|gratis los ninos",
     "unaccompanied": "menor solo|nino solo|viaja solo|vuela solo|viajar solo|volar solo|no acompanado|no acompanada",
 }
 """Words that ask, wherever they stand; by what they ask about."""
