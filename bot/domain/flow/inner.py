@@ -163,13 +163,14 @@ def _asks_weakly(hit: Hit[str], words: _Words) -> bool:
 
 
 def _stands_alone(named: list[Hit[str]], words: _Words) -> bool:
-    """Whether a clause is a subject with a question mark and small words: "and bags?"."""
+    """Whether a clause is a subject with a question mark and small words: "and bags?", "1 bag?"."""
     if not words.marked:
         return False
     covered = {at for hit in named for at in range(hit.start, hit.end)}
     others = (token for at, token in enumerate(words.tokens) if at not in covered and token.kind != "sign")
     plural = words.led or len(words.tokens) > 1 or named[0].value not in _NEVER_ALONE
-    return plural and all(token.text in PLAIN for token in others)
+    counted = named[0].value == "bags"
+    return plural and all(token.text in PLAIN or (counted and token.kind == "number") for token in others)
 
 
 def _goes_with(hit: Hit[str], words: _Words) -> bool:
