@@ -15,8 +15,10 @@ from bot.domain.flow.inner import Inner, opens, read_inner
 from bot.domain.flow.questions import ASKED, ASKING, SUBJECTS, UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
+from bot.domain.understanding.behind_words import is_behind
 from bot.domain.understanding.clauses import composed, without
 from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.understood import Understood
 
 _NAMED_BY_TRIPS = frozenset({"bags", "seats", "children", "fares", "refund", "changes"})
 """Subjects that a wish for a trip may name without asking about them."""
@@ -68,7 +70,34 @@ def part(asked: Asked | None, heard: Heard, scene: Scene, *, expecting: str | No
     questions = _each(heard, [one for one in asked.inner if one.sure or not mixed])
     if not questions or not (asked.words or mixed):
         return None
-    return Parted(questions, heard if mixed else rest, apart=asked.apart, mixed=mixed)
+    return Parted(questions, _bare(heard) if mixed else rest, apart=asked.apart, mixed=mixed)
+
+
+def _bare(heard: Heard) -> Heard:
+    """The places, days and travellers alone of a message: what else its words name is asked about, and not wished."""
+    told = heard.understood
+    kept = Understood(
+        scope=told.scope,
+        language=told.language,
+        intent=told.intent,
+        origin=told.origin,
+        destination=told.destination,
+        twice=told.twice,
+        places=told.places,
+        unserved=told.unserved,
+        ambiguous=told.ambiguous,
+        dates=told.dates,
+        departure=told.departure,
+        period=told.period,
+        return_date=told.return_date,
+        date_choices=told.date_choices,
+        past=told.past,
+        one_way=told.one_way,
+        nights=told.nights,
+        passengers=told.passengers,
+        ages=told.ages,
+    )
+    return Heard(understood=kept)
 
 
 def questions_of(asked: Asked | None, heard: Heard) -> tuple[Heard, ...]:
@@ -97,7 +126,7 @@ def is_mere_answer(asked: Asked | None, heard: Heard, subject: str) -> bool:
 def tells_trip(parted: Parted) -> bool:
     """Whether the rest tells where a journey goes: of the words of a question only both its ends count."""
     told = parted.rest.understood
-    if told.intent == ELSEWHERE:
+    if told.intent == ELSEWHERE or is_behind(parted.rest.text):
         return False
     return bool(told.origin and told.destination) or (
         not parted.mixed and bool(told.places or told.unserved or told.ambiguous)

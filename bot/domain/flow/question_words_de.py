@@ -108,7 +108,7 @@ SUBJECTS_DE: Mapping[str, str] = {
     "children": "kind|kinder|kindern|baby|babys",
     "checkin": "einchecken|bordkarte|online check in",
     "meals": "essen|mahlzeit|mahlzeiten|vegetarisch|vegan",
-    "pets": "hund|katze|haustier|haustiere|tier|tiere",
+    "pets": "hund|hunde|katze|katzen|haustier|haustiere|tier|tiere",
     "assistance": "rollstuhl|behindert|behinderung|schwanger|blind|betreuung",
     "fares": "tarif|tarife",
     "miles": "meilen|vielflieger|punkte|treueprogramm",

@@ -6,7 +6,8 @@ from bot.domain.understanding.word_lists import word_set
 
 ASKED_ES: Mapping[str, str] = {
     "assistance": (
-        "maleta perdida|perdi mi maleta|perdido mi maleta|perdieron mi maleta|perdido la maleta|equipaje perdido|"
+        "maleta perdida|maletas perdidas|esta perdida mi maleta|se ha perdido mi maleta|"
+        "perdi mi maleta|perdido mi maleta|perdieron mi maleta|perdido la maleta|equipaje perdido|"
         "perdi mi equipaje|perdido mi equipaje|perdido el equipaje|maleta no ha llegado|equipaje no ha llegado|"
         "maleta no llego|equipaje no llego|maleta rota|maleta danada|equipaje danado"
     ),
@@ -91,7 +92,7 @@ SUBJECTS_ES: Mapping[str, str] = {
     "children": "nino|ninos|bebe|bebes",
     "checkin": "facturacion|tarjeta de embarque|check in online",
     "meals": "comida|comidas|comer|vegetariano|vegetariana|menu",
-    "pets": "perro|gato|mascota|mascotas|animales",
+    "pets": "perro|perros|gato|gatos|mascota|mascotas|animal|animales",
     "assistance": "silla de ruedas|discapacidad|discapacitado|discapacitada|embarazada|asistencia",
     "fares": "tarifa|tarifas",
     "miles": "millas|puntos|programa de fidelidad",

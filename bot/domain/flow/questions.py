@@ -45,7 +45,8 @@ _ASKED_FIRST: Mapping[str, str] = {
         "what plane|which plane|quelle compagnie|qui opere|opere par qui|quel avion"
     ),
     "assistance": (
-        "bag is lost|bags are lost|lost my bag|lost my bags|lost my luggage|lost my suitcase|lost luggage|lost baggage|"
+        "bag is lost|bags are lost|bag lost|bags lost|luggage lost|baggage lost|suitcase lost|suitcases lost|"
+        "lost my bag|lost my bags|lost my luggage|lost my suitcase|lost luggage|lost baggage|"
         "luggage is lost|baggage is lost|suitcase is lost|bag is missing|luggage is missing|suitcase is missing|"
         "bag didn't arrive|luggage didn't arrive|suitcase didn't arrive|damaged luggage|damaged suitcase|"
         "bag is damaged|luggage is damaged|suitcase is damaged|suitcase is broken|"
@@ -157,7 +158,7 @@ _SUBJECTS_FIRST: Mapping[str, str] = {
     "children": "children|child|kids|baby|babies|infant|infants|enfant|enfants|bebe|bebes",
     "checkin": "check in|checkin|online check in|boarding pass|enregistrement|carte d'embarquement",
     "meals": "meal|meals|food|eat|vegetarian|vegan|halal|kosher|repas|manger|vegetarien",
-    "pets": "dog|cat|pet|pets|chien|chat|animal|animaux",
+    "pets": "dog|dogs|cat|cats|pet|pets|chien|chiens|chat|chats|animal|animaux",
     "assistance": "wheelchair|disabled|assistance|blind|pregnant|fauteuil roulant|handicape|handicapee|enceinte",
     "fares": "light|standard|flex|fare|fares|tarif|tarifs",
     "miles": "miles|frequent flyer|loyalty|points|programme de fidelite|fidelite",
