@@ -13,7 +13,8 @@ from bot.domain.flow.definition import Wait
 from bot.domain.flow.elsewhere import is_elsewhere
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.misunderstood import is_lost
-from bot.domain.flow.parting import Asked, Parted, part, tells_trip
+from bot.domain.flow.parting import PARTY, Asked, Parted, part, tells_trip
+from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import Subject
 from bot.domain.flow.wishes import CHANGED, REPEAT, again, is_plain
@@ -42,7 +43,8 @@ def taken(scene: Scene, heard: Heard, asked: Asked | None, here: tuple[Wait, Sub
     if exit_name == run.STAY and wait.subject.startswith(_TRIP):
         return _asked_which(scene, parted, here)
     if not _is_certain(wait, exit_name, told, parted) or not _is_meant(wait, exit_name, parted, scene):
-        return None
+        counts = wait.subject == PARTY and heard.topic == UNKNOWN
+        return asking.all_answered(scene, parted.questions) if counts else None
     exit_name = run.in_time(wait, exit_name, told)
     noted = asking.noted(scene, parted.questions)
     if noted is None:
@@ -131,5 +133,5 @@ def _is_about_trip(subject: str, parted: Parted, scene: Scene) -> bool:
     dated = bool(told.dates) and trip.depart is not None and subject != "trip.back"
     if parted.mixed or not (led or dated or told.passengers is not None):
         return True
-    alone = not (told.places or told.unserved or told.dates)
-    return certain.is_count(rest.text) if alone else certain.is_trip(rest.text, scene)
+    counted = told.passengers is None or certain.is_count(rest.text)
+    return counted and certain.is_trip(rest.text, scene)

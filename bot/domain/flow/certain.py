@@ -9,12 +9,12 @@ from functools import cache
 from bot.domain.flow.certain_words import (
     AROUND_BIRTH,
     AROUND_CHANGE,
-    AROUND_COUNT,
     AROUND_EMAIL,
     NO_NAMES,
     SELVES,
 )
 from bot.domain.flow.hearing import Heard
+from bot.domain.flow.questions import named_subject
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import again, is_plain
 from bot.domain.understanding.dates import numerals, read_dates
@@ -25,10 +25,8 @@ from bot.domain.understanding.mentions import Ground, find_mentions
 
 
 def is_count(text: str) -> bool:
-    """Whether words tell who travels, and nothing besides: no "if", no "later", nobody who stays at home."""
-    words = [token for token in tokenize(fold(text)) if token.kind != "sign"]
-    counted = any(_is_number(token) or token.text in SELVES for token in words)
-    return counted and all(_is_number(token) or token.text in AROUND_COUNT for token in words)
+    """Whether words count who travels, by a number or with the one who writes: "my husband" alone counts nobody."""
+    return any(_is_number(token) or token.text in SELVES for token in tokenize(fold(text)))
 
 
 def is_bare_number(text: str) -> bool:
@@ -38,7 +36,10 @@ def is_bare_number(text: str) -> bool:
 
 
 def is_trip(text: str, scene: Scene) -> bool:
-    """Whether words name places, days and travellers of the trip, and nothing else: nobody's home, no other flight."""
+    """Whether words name places, days and travellers of the trip, and nothing else.
+
+    There is no "if" in them, no "later", nobody's home and no other flight.
+    """
     tokens = tokenize(fold(text))
     named = [(one.start, one.end) for one in find_mentions(Ground(text, tokens, scene.world.places, asked=True))]
     told = {at for start, end in named for at in range(start, end)}
@@ -65,7 +66,8 @@ def is_name(text: str, scene: Scene) -> bool:
     bare = NAME_LEADS.sub("", text).strip(" .!")
     words = bare.split()
     capital = all(word[:1].isupper() or fold(word) in NAME_PARTICLES for word in words)
-    if not capital or "," in bare or read_name(bare).problem or any(map(_is_no_name, words)):
+    asked_about = named_subject(tokenize(fold(bare))) or any(map(_is_no_name, words))
+    if not capital or "," in bare or read_name(bare).problem or asked_about:
         return False
     meant = again(Heard(text=bare), scene)
     told = meant.go or meant.topic or meant.understood.intent or meant.understood.answer or meant.understood.correction

@@ -29,7 +29,7 @@ AROUND_BIRTH = TO_BE | word_set(
 )
 """Words with which they tell the day on which they were born."""
 
-AROUND_COUNT = (
+_AROUND_COUNT = (
     WORDS_OF_PASSENGERS
     | JOINTS
     | word_set(
@@ -37,7 +37,7 @@ AROUND_COUNT = (
         "mon ma mes notre nos seulement juste pour c est sommes serons en tout au "
         "mi mis nuestro nuestra nuestros solo para ser en "
         "mein meine meinen meinem meiner unser unsere unseren nur fur zusammen sind insgesamt "
-        "now maintenant ahora jetzt travelling traveling flying"
+        "now maintenant ahora jetzt travelling traveling flying m am re suis bin estoy viajo voy vamos"
     )
 )
 """Words that tell who travels, and nothing else."""
@@ -59,7 +59,7 @@ AROUND_CHANGE = (
     FROM
     | TO
     | CHANGING
-    | AROUND_COUNT
+    | _AROUND_COUNT
     | word_set(
         "on in at by du au then and et y und one way round single simple aller retour solo ida vuelta hinflug ruckflug "
         "economy business premium class classe clase klasse"

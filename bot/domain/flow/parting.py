@@ -9,19 +9,24 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bot.domain.flow import run
 from bot.domain.flow.added import added
+from bot.domain.flow.certain import is_count
 from bot.domain.flow.hearing import ELSEWHERE, LONGEST_QUESTION, NOTHING, Heard, hear_words
 from bot.domain.flow.inner import Inner, opens, read_inner
+from bot.domain.flow.inner_words import ASKING_FOR
 from bot.domain.flow.questions import ASKED, ASKING, SUBJECTS, UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain
 from bot.domain.understanding.behind_words import is_behind
 from bot.domain.understanding.clauses import composed, without
 from bot.domain.understanding.dates.tokens import fold, tokenize
+from bot.domain.understanding.passenger_words import KINDS
 from bot.domain.understanding.understood import Understood
 
 _NAMED_BY_TRIPS = frozenset({"bags", "seats", "children", "fares", "refund", "changes"})
 """Subjects that a wish for a trip may name without asking about them."""
+PARTY = "trip.party"
 MOST = 3
 """Questions of one message that are answered."""
 _LONGEST = 600
@@ -50,11 +55,12 @@ class Parted(msgspec.Struct, frozen=True):
 
 def asked_in(heard: Heard, scene: Scene) -> Asked | None:
     """The questions in a message to which there are answers; None when there are none."""
-    if not heard.asks or (heard.topic == UNKNOWN and not added(scene, heard.text, besides=SUBJECTS)):
+    counting = heard.topic == UNKNOWN and run.awaits(scene, PARTY)
+    if not heard.asks or (heard.topic == UNKNOWN and not counting and not added(scene, heard.text, besides=SUBJECTS)):
         return None
     text = composed(heard.text)
     found, announcing = read_inner(text[:LONGEST_QUESTION])
-    inner = tuple(one for one in found if _is_known(one, scene))
+    inner = tuple(one for one in found if _is_known(one, scene)) or (_about_people(found, text) if counting else ())
     if not inner:
         return None
     words = without(text, [*(one.clause for one in inner), *announcing])
@@ -120,6 +126,7 @@ def is_mere_answer(asked: Asked | None, heard: Heard, subject: str) -> bool:
         return False
     tokens = tokenize(fold(heard.text))
     asks = bool(tokens) and tokens[0].text in ASKING
+    asks = asks or any(token.text in ASKING_FOR.get(heard.topic, ()) for token in tokens)
     return not asks and not ASKED.find(tokens) and not opens(composed(heard.text)[:LONGEST_QUESTION])
 
 
@@ -136,6 +143,12 @@ def tells_trip(parted: Parted) -> bool:
 def _is_known(one: Inner, scene: Scene) -> bool:
     """Whether there is an answer to a question: of a subject that nobody knows, only where staff have added it."""
     return one.topic != UNKNOWN or bool(added(scene, one.clause.text, besides=SUBJECTS))
+
+
+def _about_people(found: Sequence[Inner], text: str) -> tuple[Inner, ...]:
+    """Questions that name people beside a count of them: "2 adults, does my son get a cot?" counts no son."""
+    naming = tuple(one for one in found if KINDS.find(tokenize(fold(one.clause.text))))
+    return naming if is_count(without(text, [one.clause for one in naming])) else ()
 
 
 def _tells_less(rest: Heard, whole: Heard) -> bool:

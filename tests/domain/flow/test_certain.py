@@ -16,6 +16,13 @@ ALONE = {"en": "1 adult", "fr": "1 adulte", "es": "1 adulto", "de": "1 Erwachsen
 BORN = {"en": "24 July 1987", "fr": "24 juillet 1987", "es": "24 de julio de 1987", "de": "24. Juli 1987"}
 
 
+ANSWERS = (
+    *("Children", "Bags", "enfants", "Bagages", "niños", "Equipaje", "Kinder", "Gepäck", "Light", "depends"),
+    *("don't know", "weiß ich nicht"),
+)
+"""Words of what is answered to the questions here."""
+
+
 def at(step: str, language: str = "en") -> Talk:
     """A talk in a language that stands at a step."""
     talk = Talk().say(IN[language])
@@ -60,6 +67,18 @@ def people(basket: Basket) -> object:
         ("en", "two. is it refundable?", (2, 0, 0)),
         ("fr", "Deux. C'est remboursable ?", (2, 0, 0)),
         ("en", "me and my wife, can I take bags?", (2, 0, 0)),
+        ("en", "I'm travelling alone, can I take bags?", (1, 0, 0)),
+        ("en", "I want to travel with my 2 kids. Can I take bags?", (1, 2, 0)),
+        ("en", "My kids are going. Can they take bags?", None),
+        ("fr", "Je suis seul, les bagages sont inclus ?", (1, 0, 0)),
+        ("es", "Solo yo, ¿puedo llevar equipaje?", (1, 0, 0)),
+        ("en", "2 adults, does my son get a cot?", (2, 0, 0)),
+        ("de", "2 Erwachsene, wie bekommt mein Sohn ein Bett?", (2, 0, 0)),
+        ("en", "2 adults, and what if my wife can't come?", (2, 0, 0)),
+        ("en", "1 adult. My son comes later, can I add him?", None),
+        ("fr", "2 adultes, c'est gratuit pour les enfants ?", None),
+        ("fr", "2 adultes et un bébé, il paie combien le bébé ?", None),
+        ("de", "Meine Frau und ich, ist Gepäck inklusive?", (2, 0, 0)),
     ],
 )
 def test_nobody_is_counted_out_of_a_question(language: str, words: str, party: tuple[int, int, int] | None) -> None:
@@ -67,7 +86,7 @@ def test_nobody_is_counted_out_of_a_question(language: str, words: str, party: t
     talk = at("party", language).say(words)
     told = talk.conversation.trip.party
     assert (told and (told.adults, told.children, told.infants)) == party
-    assert any(word in talk.words for word in ("Children", "enfants", "niños", "Kinder", "Bags", "Light", "depends"))
+    assert any(word in talk.words for word in ANSWERS)
     assert talk.node == ("ask_party" if party is None else "ask_ages" if party[1] else "offers")
 
 
@@ -95,7 +114,7 @@ def test_nobody_is_counted_out_of_a_question(language: str, words: str, party: t
             ("en", f"{words} Can I take bags?")
             for words in (
                 "Hold On.", "One Moment.", "Saturday Morning.", "Next Week.", "Flex Please.", "My Husband.",
-                "I Don't Know.", "I Don’t Know.", "Dear Sir,",
+                "I Don't Know.", "Credit Card,", "I Don’t Know.", "Dear Sir,",
             )
         ],
         ("en", "BY THE WAY, CAN I TAKE BAGS?"),
@@ -195,6 +214,7 @@ def test_a_place_or_a_day_in_passing_moves_nobody(language: str, step: str, word
         ("en", "review", "I'd rather fly on 6 December. Can I take bags?"),
         ("en", "offers", "Leave on 6 December. Can I take bags?"),
         ("en", "offers", "2 adults. Can I take bags?"),
+        ("en", "offers", "Make it 2 adults. Can I take bags?"),
         ("fr", "offers", "Plutôt à Rome. Puis-je prendre une valise ?"),
         ("es", "offers", "Mejor el 6 de diciembre. ¿Puedo llevar equipaje?"),
         ("de", "offers", "Lieber nach Rom. Darf ich einen Koffer mitnehmen?"),
