@@ -37,7 +37,8 @@ _AROUND_COUNT = (
         "mon ma mes notre nos seulement juste pour c est sommes serons en tout au "
         "mi mis nuestro nuestra nuestros solo para ser en "
         "mein meine meinen meinem meiner unser unsere unseren nur fur zusammen sind insgesamt "
-        "now maintenant ahora jetzt travelling traveling flying m am re suis bin estoy viajo voy vamos"
+        "now maintenant ahora jetzt travelling traveling flying m am re suis bin estoy viajo "
+        "viajamos voy vamos there please thanks thank you merci gracias danke bitte"
     )
 )
 """Words that tell who travels, and nothing else."""
@@ -62,7 +63,7 @@ AROUND_CHANGE = (
     | _AROUND_COUNT
     | word_set(
         "on in at by du au then and et y und one way round single simple aller retour solo ida vuelta hinflug ruckflug "
-        "economy business premium class classe clase klasse"
+        "around about environ unos gegen economy business premium class classe clase klasse"
     )
 )
 """Words that may stand around another place or day."""

@@ -37,6 +37,7 @@ def cut(text: str) -> list[str]:
         ("el 4 de diciembre y el equipaje?", ["el 4 de diciembre", "y el equipaje"]),
         ("am 4. Dezember und Gepäck?", ["am 4. Dezember", "und Gepäck"]),
         ("2 adults and a bag?", ["2 adults and a bag"]),
+        ("2 adults and a dog?", ["2 adults", "and a dog"]),
         ("2 adults and children?", ["2 adults and children"]),
         ("2 adults and bags", ["2 adults and bags"]),
         ("Can I take pets and bags?", ["Can I take pets and bags"]),
