@@ -12,8 +12,9 @@ NO_NAMES = (PLAIN - ALSO_NAMES) | word_set(
     "attention regards greetings best kind "
     "samedi dimanche lundi mardi mercredi jeudi vendredi bonne fait salutations cordialement mari "
     "momento cierto buena pregunta sabado domingo lunes martes miercoles jueves viernes saludos atentamente "
+    "usted ustedes perdone disculpe "
     "darf gute guten frage sekunde letzte letzter viele liebe alles klar grusse gruss samstag sonntag montag dienstag "
-    "mittwoch donnerstag freitag augenblick moment"
+    "mittwoch donnerstag freitag augenblick moment ganz kurz kurze kurzes schnell"
 )
 """Words of greetings, talk and days: written with capitals, they are no name all the same."""
 
@@ -24,7 +25,7 @@ AROUND_EMAIL = TO_BE | word_set(
 )
 """Words with which travellers tell their own address."""
 AROUND_BIRTH = TO_BE | word_set(
-    "i was born on the my date of birth birthday je suis ne nee le ma la naissance naci nacido nacida el mi fecha "
+    "i was born on the my dob date of birth birthday je suis ne nee le ma la naissance naci nacido nacida el mi fecha "
     "nacimiento estoy ich bin wurde am geboren mein geburtsdatum geburtstag de"
 )
 """Words with which they tell the day on which they were born."""

@@ -101,7 +101,7 @@ def test_nobody_is_counted_out_of_a_question(language: str, words: str, party: t
             ("de", f"{words} Darf ich einen Koffer mitnehmen?")
             for words in (
                 "Mein Mann.", "Meine Frau.", "Mein Sohn.", "Gute Frage.", "Einen Moment.", "Eine Sekunde.",
-                "Letzte Frage.", "Mit Kind.", "Viele Grüße.", "Alles Klar.",
+                "Letzte Frage.", "Ganz Kurz.", "Mit Kind.", "Viele Grüße.", "Alles Klar.",
             )
         ],
         *[
@@ -111,7 +111,7 @@ def test_nobody_is_counted_out_of_a_question(language: str, words: str, party: t
         *[
             ("es", f"{words} ¿Puedo llevar equipaje?")
             for words in (
-                "Un Momento.", "Por Favor.", "Por Cierto,", "Muy Bien.", "Buena Pregunta.",
+                "Un Momento.", "Por Favor.", "Por Cierto,", "Muy Bien.", "Buena Pregunta.", "Perdone Usted.",
             )
         ],
         *[
