@@ -11,6 +11,7 @@ from bot.domain.flow.parting import Asked, asked_in, is_mere_trip, part, questio
 from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.wishes import is_plain, take_wishes
+from bot.domain.understanding.behind_words import is_behind
 
 
 def without_a_wait(scene: Scene, heard: Heard) -> Scene:
@@ -26,7 +27,7 @@ def without_a_wait(scene: Scene, heard: Heard) -> Scene:
         return told_apart(scene.note("cannot_help"))
     if understood.intent == "cancel" and is_plain(heard) and has_booked(scene):
         return cancels_booked(scene)
-    both_ends = understood.origin and understood.destination
+    both_ends = understood.origin and understood.destination and not is_behind(heard.text)
     if heard.topic and heard.topic != UNKNOWN and not both_ends and not is_mere_trip(asked, heard):
         return _answered(scene, questions_of(asked, heard))
     if heard.topic and is_plain(heard) and added(scene, heard.text):

@@ -2,27 +2,28 @@
 
 The answer is told first, in the message that asks what comes next. The rest of a message is taken only where it is
 certain: at a step of the trip what names a part of it, at a step about people a name that is written as one, a whole
-day or an address, and elsewhere a change of the trip in a sentence of its own. All else is answered as a question
-alone, and asked again: nobody is named, dated or moved by a guess.
+day or an address, and elsewhere a change of the trip in a sentence of its own that tells nothing else. All else is
+answered as a question alone, and asked again: nobody is counted, named, dated or moved by a guess.
 """
 
 import msgspec
 
-from bot.domain.flow import aside, asking, run
+from bot.domain.flow import aside, asking, certain, run
 from bot.domain.flow.definition import Wait
 from bot.domain.flow.elsewhere import is_elsewhere
 from bot.domain.flow.hearing import Heard
 from bot.domain.flow.misunderstood import is_lost
-from bot.domain.flow.parting import Asked, Parted, part, tells_trip
+from bot.domain.flow.parting import PARTY, Asked, Parted, part, tells_trip
+from bot.domain.flow.questions import UNKNOWN
 from bot.domain.flow.scene import Scene
 from bot.domain.flow.waits import Subject
 from bot.domain.flow.wishes import CHANGED, REPEAT, again, is_plain
 from bot.domain.understanding.dates.tokens import fold
-from bot.domain.understanding.identity import NAME_LEADS, NAME_PARTICLES, read_name
 from bot.domain.understanding.understood import Understood
 
 _TRIP, _CONSENT, _NAME, _BORN = "trip.", "consent.", "passenger.name", "passenger.born"
-_PEOPLE = frozenset({_NAME, _BORN, "contact.email"})
+_EMAIL = "contact.email"
+_PEOPLE = frozenset({_NAME, _BORN, _EMAIL})
 _CHANGEABLE = frozenset({"offer", "yes_no", "choice", "search"})
 """Waits at which another wish for the trip is taken, when it stands in a sentence of its own."""
 _EXCLAIMED = "nice"
@@ -41,10 +42,9 @@ def taken(scene: Scene, heard: Heard, asked: Asked | None, here: tuple[Wait, Sub
     exit_name, told = subject.answer(wait.subject, parted.rest, scene)
     if exit_name == run.STAY and wait.subject.startswith(_TRIP):
         return _asked_which(scene, parted, here)
-    if wait.subject == _NAME and exit_name == run.ANSWERED and not _is_written_as_name(parted.rest, scene):
-        return None
-    if not _is_certain(wait, exit_name, told, parted):
-        return None
+    if not _is_certain(wait, exit_name, told, parted) or not _is_meant(wait, exit_name, parted, scene):
+        counts = wait.subject == PARTY and heard.topic == UNKNOWN
+        return asking.all_answered(scene, parted.questions) if counts else None
     exit_name = run.in_time(wait, exit_name, told)
     noted = asking.noted(scene, parted.questions)
     if noted is None:
@@ -95,7 +95,7 @@ def _names(subject: str, told: Understood, text: str) -> bool:
         case "trip.depart" | "trip.back":
             return bool(told.dates) or any(map(str.isdigit, text))
         case "trip.party":
-            return told.passengers is not None or text.isdigit()
+            return told.passengers is not None or certain.is_bare_number(text)
         case "trip.ages":
             return any(map(str.isdigit, text))
         case _:
@@ -112,12 +112,26 @@ def _is_certain(wait: Wait, exit_name: str, told: Scene, parted: Parted) -> bool
     return told_why and wait.subject.startswith((_TRIP, _BORN))
 
 
-def _is_written_as_name(rest: Heard, scene: Scene) -> bool:
-    """Whether words are written as a name, and mean nothing else: no greeting, no thanks, no city, no "no,"."""
-    bare = NAME_LEADS.sub("", rest.text).strip(" .!")
-    capital = all(word[:1].isupper() or fold(word) in NAME_PARTICLES for word in bare.split())
-    if not capital or "," in bare or read_name(bare).problem:
-        return False
-    meant = again(Heard(text=bare), scene)
-    told = meant.go or meant.topic or meant.understood.intent or meant.understood.answer or meant.understood.correction
-    return not told and is_plain(meant)
+def _is_meant(wait: Wait, exit_name: str, parted: Parted, scene: Scene) -> bool:
+    """Whether words tell what they are taken for, and are no sentence about something else."""
+    words = parted.rest.text
+    if wait.subject not in _PEOPLE or exit_name == CHANGED:
+        return _is_about_trip(wait.subject, parted, scene)
+    if wait.subject == _BORN:
+        return certain.is_birthday(words, scene)
+    if wait.subject == _EMAIL:
+        return certain.is_address(words)
+    shouted = all(question.text.isupper() for question in parted.questions)
+    return not shouted and certain.is_name(words, scene)
+
+
+def _is_about_trip(subject: str, parted: Parted, scene: Scene) -> bool:
+    """Whether the count, the places and the days that words name are those of the trip; who is asked tells them."""
+    trip, rest = scene.conversation.trip, parted.rest
+    told = rest.understood if subject not in _PEOPLE else again(rest, scene).understood
+    led = bool(told.places or told.unserved) and bool(trip.origin and trip.destination)
+    dated = bool(told.dates) and trip.depart is not None and subject != "trip.back"
+    if parted.mixed or not (led or dated or told.passengers is not None):
+        return True
+    counted = told.passengers is None or certain.is_count(rest.text)
+    return counted and certain.is_trip(rest.text, scene)

@@ -17,6 +17,7 @@ from bot.domain.flow.inner_words import (
     AROUND_ANNOUNCING,
     ASKING_FOR,
     BABIES,
+    COUNTING,
     JOINING,
     KNOWING,
     LEADS,
@@ -40,8 +41,9 @@ _OF_THE_TRIP = OF_FLIGHTS | {"destinations"}
 _NEVER_ALONE = frozenset({"seats", "children", "unaccompanied"})
 """Subjects that a trip names as often as a question does."""
 _FIRST = ASKING - NOT_FIRST
-_NEAR, _OPENING, _FEWEST = 3, 8, 3
-"""Tokens between an amount or "with" and its subject; words in which somebody says that they ask; words of a question
+_NEAR, _SECOND, _OPENING, _FEWEST = 3, 2, 8, 3
+"""Tokens between an amount or "with" and its subject; those before what a clause is about ("braucht das Baby einen
+Sitz?"); words in which somebody says that they ask; words of a question
 of which only staff may know the subject."""
 
 
@@ -77,6 +79,11 @@ def read_inner(text: str) -> tuple[list[Inner], list[Clause]]:
         if not found and _announces(words):
             announcing.append(clause)
     return asked, announcing
+
+
+def opens(text: str) -> bool:
+    """Whether any clause of a composed text begins as a question does."""
+    return any(_words(clause).opens for clause in clauses(text))
 
 
 def _words(clause: Clause) -> _Words:
@@ -123,7 +130,7 @@ def _by_form(topic: str, words: _Words) -> bool | None:
         return None
     if topic in _OF_THE_TRIP:
         return False if shaped else None
-    if topic in _NEVER_ALONE:
+    if topic == "unaccompanied":
         return True if shaped and not ASKING_FOR[topic].isdisjoint(words.said) else None
     return shaped
 
@@ -139,7 +146,7 @@ def _asks_for(hit: Hit[str], words: _Words) -> bool:
         return True
     if words.tokens[hit.start].text in BABIES and not WHETHER.isdisjoint(said):
         return True
-    if topic in _NEVER_ALONE and not words.opens:
+    if topic in _NEVER_ALONE and not words.opens and not _is_subject(hit, words):
         return False
     if _goes_with(hit, words):
         return False
@@ -156,18 +163,26 @@ def _asks_weakly(hit: Hit[str], words: _Words) -> bool:
 
 
 def _stands_alone(named: list[Hit[str]], words: _Words) -> bool:
-    """Whether a clause is a subject with a question mark and small words: "and bags?"."""
+    """Whether a clause is a subject with a question mark and small words: "and bags?", "1 bag?"."""
     if not words.marked:
         return False
     covered = {at for hit in named for at in range(hit.start, hit.end)}
     others = (token for at, token in enumerate(words.tokens) if at not in covered and token.kind != "sign")
     plural = words.led or len(words.tokens) > 1 or named[0].value not in _NEVER_ALONE
-    return plural and all(token.text in PLAIN for token in others)
+    counted = named[0].value == "bags"
+    return plural and all(token.text in PLAIN or (counted and token.kind == "number") for token in others)
 
 
 def _goes_with(hit: Hit[str], words: _Words) -> bool:
     """Whether a subject is what somebody travels with: "with a checked bag"."""
     return not _is_about(words) and any(token.text in WITH for token in _before(hit, words))
+
+
+def _is_subject(hit: Hit[str], words: _Words) -> bool:
+    """Whether a clause is about what it names first, and counts nobody: "les enfants paient moins ?"."""
+    before = words.tokens[: hit.start]
+    counts = any(token.kind == "number" or token.text in COUNTING for token in before)
+    return hit.start <= _SECOND and not counts
 
 
 def _is_about(words: _Words) -> bool:

@@ -26,9 +26,11 @@ ASKING_FOR: Mapping[str, frozenset[str]] = {
         "aussuchen wahlen auswahlen fenster fensterplatz gangplatz nebeneinander"
     ),
     "children": word_set(
-        "need needs free discount discounts reduction reductions cheaper reduced stroller pram about "
-        "besoin gratuit gratuitement reduction reductions poussette necesita necesitan gratis descuento descuentos "
-        "carrito braucht brauchen kostenlos ermassigung ermassigungen rabatt kinderwagen"
+        "need needs free discount discounts reduction reductions cheaper reduced stroller pram about pay pays less lap "
+        "besoin gratuit gratuitement reduction reductions poussette paie paient moins siege genoux "
+        "necesita necesitan gratis descuento descuentos carrito paga pagan menos asiento regazo "
+        "braucht brauchen kostenlos ermassigung ermassigungen rabatt kinderwagen zahlen zahlt weniger "
+        "umsonst sitz schoss"
     ),
     "fares": word_set(
         "difference differences mean means include includes included conditions rules about "
@@ -87,6 +89,8 @@ PLAIN = word_set(
     "unsere und noch auch inklusive dabei erlaubt hand checked cabin main cabine"
 )
 """Words that may stand around a subject that is asked about by its name alone: "and my bags?"."""
+COUNTING = word_set("a an one un une una uno ein eine einem einen")
+"""Words before one traveller: "a child for less?" counts, "do children pay less?" asks."""
 JOINING = word_set(
     "and or nor my the a an our et ou mes mon ma les la le des y o u mis mi el los las und oder das die ,"
 )

@@ -84,6 +84,10 @@ ASKED_DE: Mapping[str, str] = {
         "wann bekomme ich mein ticket|wann bekomme ich das ticket|wann bekomme ich die tickets|wo ist mein ticket|"
         "wie bekomme ich"
     ),
+    "children": (
+        "zahlen kinder|zahlt ein kind|zahlt mein kind|kinder zahlen|bezahlen kinder|zahlen babys|zahlt ein baby|"
+        "kindertarif|kinderpreis|auf dem schoss|auf meinem schoss"
+    ),
     "unaccompanied": "kind allein|kind alleine|allein reisendes kind|allein reisende kinder|unbegleitet|unbegleitetes",
 }
 """Words that ask, wherever they stand; by what they ask about."""
@@ -101,10 +105,10 @@ SUBJECTS_DE: Mapping[str, str] = {
     "price": "steuern|der preis",
     "destinations": "ziele|ziel|reiseziele",
     "seats": "sitz|sitze|sitzplatz|sitzplatze|fensterplatz|gangplatz|fenster",
-    "children": "kind|kinder|baby|babys",
+    "children": "kind|kinder|kindern|baby|babys",
     "checkin": "einchecken|bordkarte|online check in",
     "meals": "essen|mahlzeit|mahlzeiten|vegetarisch|vegan",
-    "pets": "hund|katze|haustier|haustiere|tier|tiere",
+    "pets": "hund|hunde|katze|katzen|haustier|haustiere|tier|tiere",
     "assistance": "rollstuhl|behindert|behinderung|schwanger|blind|betreuung",
     "fares": "tarif|tarife",
     "miles": "meilen|vielflieger|punkte|treueprogramm",

@@ -6,7 +6,8 @@ from bot.domain.understanding.word_lists import word_set
 
 ASKED_ES: Mapping[str, str] = {
     "assistance": (
-        "maleta perdida|perdi mi maleta|perdido mi maleta|perdieron mi maleta|perdido la maleta|equipaje perdido|"
+        "maleta perdida|maletas perdidas|esta perdida mi maleta|se ha perdido mi maleta|"
+        "perdi mi maleta|perdido mi maleta|perdieron mi maleta|perdido la maleta|equipaje perdido|"
         "perdi mi equipaje|perdido mi equipaje|perdido el equipaje|maleta no ha llegado|equipaje no ha llegado|"
         "maleta no llego|equipaje no llego|maleta rota|maleta danada|equipaje danado"
     ),
@@ -70,6 +71,7 @@ ASKED_ES: Mapping[str, str] = {
         "una factura|un recibo|necesito factura|necesito recibo|cuando recibo mi billete|cuando recibo el billete|"
         "cuando recibo los billetes|donde esta mi billete|como recibo"
     ),
+    "children": "ninos pagan|nino paga|bebes pagan|bebe paga|tarifa infantil|tarifa de nino|gratis los ninos",
     "unaccompanied": "menor solo|nino solo|viaja solo|vuela solo|viajar solo|volar solo|no acompanado|no acompanada",
 }
 """Words that ask, wherever they stand; by what they ask about."""
@@ -90,7 +92,7 @@ SUBJECTS_ES: Mapping[str, str] = {
     "children": "nino|ninos|bebe|bebes",
     "checkin": "facturacion|tarjeta de embarque|check in online",
     "meals": "comida|comidas|comer|vegetariano|vegetariana|menu",
-    "pets": "perro|gato|mascota|mascotas|animales",
+    "pets": "perro|perros|gato|gatos|mascota|mascotas|animal|animales",
     "assistance": "silla de ruedas|discapacidad|discapacitado|discapacitada|embarazada|asistencia",
     "fares": "tarifa|tarifas",
     "miles": "millas|puntos|programa de fidelidad",

@@ -45,7 +45,8 @@ _ASKED_FIRST: Mapping[str, str] = {
         "what plane|which plane|quelle compagnie|qui opere|opere par qui|quel avion"
     ),
     "assistance": (
-        "bag is lost|bags are lost|lost my bag|lost my bags|lost my luggage|lost my suitcase|lost luggage|lost baggage|"
+        "bag is lost|bags are lost|bag lost|bags lost|luggage lost|baggage lost|suitcase lost|suitcases lost|"
+        "lost my bag|lost my bags|lost my luggage|lost my suitcase|lost luggage|lost baggage|"
         "luggage is lost|baggage is lost|suitcase is lost|bag is missing|luggage is missing|suitcase is missing|"
         "bag didn't arrive|luggage didn't arrive|suitcase didn't arrive|damaged luggage|damaged suitcase|"
         "bag is damaged|luggage is damaged|suitcase is damaged|suitcase is broken|"
@@ -121,6 +122,15 @@ _ASKED_FIRST: Mapping[str, str] = {
         "where is my ticket|how do i get my ticket|how do i get the tickets|comment je recois|"
         "quand est ce que je recois"
     ),
+    "children": (
+        "how old is a child|how old are children|child fare|child fares|child price|children fly free|kids fly free|"
+        "do children pay|do kids pay|do infants pay|do babies pay|does a child pay|does my child pay|"
+        "children pay less|kids pay less|child pay less|are infants free|are babies free|are children free|"
+        "are kids free|is a baby free|is my baby free|come for free|comes for free|"
+        "fly for free|travel for free|sit on my lap|sit on our lap|sit on a lap|"
+        "enfants paient|enfant paie|bebe paie|bebes paient|tarif enfant|quel age a un enfant|"
+        "sur les genoux|sur mes genoux"
+    ),
     "unaccompanied": (
         "unaccompanied|fly alone|travels alone|travel alone|child alone|flies alone|voyage seul|voyager seul|"
         "enfant seul|non accompagne|vole seul"
@@ -145,10 +155,10 @@ _SUBJECTS_FIRST: Mapping[str, str] = {
     "price": "taxes|the price|le prix",
     "destinations": "destinations|destination",
     "seats": "seat|seats|window seat|aisle|siege|sieges|hublot|couloir|place cote",
-    "children": "children|child|kids|baby|infant|enfant|enfants|bebe",
+    "children": "children|child|kids|baby|babies|infant|infants|enfant|enfants|bebe|bebes",
     "checkin": "check in|checkin|online check in|boarding pass|enregistrement|carte d'embarquement",
     "meals": "meal|meals|food|eat|vegetarian|vegan|halal|kosher|repas|manger|vegetarien",
-    "pets": "dog|cat|pet|pets|chien|chat|animal|animaux",
+    "pets": "dog|dogs|cat|cats|pet|pets|chien|chiens|chat|chats|animal|animaux",
     "assistance": "wheelchair|disabled|assistance|blind|pregnant|fauteuil roulant|handicape|handicapee|enceinte",
     "fares": "light|standard|flex|fare|fares|tarif|tarifs",
     "miles": "miles|frequent flyer|loyalty|points|programme de fidelite|fidelite",

@@ -21,14 +21,24 @@ _STARTS = (
     r"(?:kann|darf) (?:ich|man)|(?:konnen|durfen) wir|wie viele?"
 )
 """Words that begin a question though no sign stands before them, as people type on their phones."""
+_ARTICLES = "the |my |our |les |mes |nos |l'|le |la |el |los |las |mi |mis |nuestro |das |die |mein |unser "
+_THINGS = (
+    "bags|baggage|luggage|suitcases|seats|pets|meals|bagages?|valises?|animaux|repas|equipaje|maletas|mascotas|"
+    "comidas?|gepack|handgepack|koffer|haustiere|essen|"
+    "(?:(?:a|un|una|ein|einen|eine) )?(?:dog|cat|chien|chat|perro|gato|hund|katze|haustier|mascota|pet)"
+)
+"""What is asked about by its name alone at the end of a message: "4 December and bags?"."""
 _CUT = re.compile(
     rf"(?P<end>[?!\n]+|(?<=[^\W\d]{{3}})\.(?=\s|$)|(?<=\d)\.(?=\s+(?:{_BEGINNINGS})\b)|\.{{2,}}|(?=¿))|"
     r"(?P<pause>[;:()]|,(?!\d)|\s[-–—]\s|[–—]\s)|"
     rf"(?P<turn>(?<=\s)(?=(?:{_BEFORE_A_QUESTION})\s+(?:{_BEGINNINGS})\b))|"
+    rf"(?P<last>(?<=\s)(?=(?:and|et|y|und)\s+(?:{_ARTICLES})?(?:{_THINGS})\s*\?))|"
     rf"(?P<start>(?<=\s)(?=(?:{_STARTS})\b))"
 )
 _BEGUN = re.compile(rf"\b(?:{_BEGINNINGS})\b|\b(?:{_BEFORE_A_QUESTION})\s*\Z")
 """What a clause begins with that has its question word already, or only the word before one."""
+_GOING_ON = {"start": _BEGUN, "last": re.compile(rf"{_BEGUN.pattern}|\b(?:{_THINGS})\s*\Z")}
+"""Kind of a cut -> what stands before it where a question only goes on: "bags and my dog?" is one, too."""
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -52,7 +62,8 @@ def clauses(text: str) -> list[Clause]:
     start, begins, level = 0, True, _level(text)
     for cut in _CUT.finditer(level):
         ends = cut.lastgroup == "end"
-        if cut.lastgroup == "start" and _BEGUN.search(level, start, cut.start()):
+        going_on = _GOING_ON.get(cut.lastgroup or "")
+        if going_on is not None and going_on.search(level, start, cut.start()):
             continue  # "how many bags can I take" is one question
         if text[start : cut.start()].strip():
             asks = "?" in cut[0]

@@ -32,7 +32,7 @@ NAME_LEADS = re.compile(
 NAME_PARTICLES = word_set(
     "de da do dos das del della di du des la le van von der den zu zur ter ten bin ibn al el st saint mac mc o"
 )
-_SENTENCE = word_set(
+SENTENCE = word_set(
     "i you we they it is are was the this that what why how who when where can could would should want need know not "
     "my your dont je tu nous vous il elle ce cette ne pas est suis sont pourquoi comment quand quoi qui puis peux "
     "veux faut mes votre que yo no es son mi mis su como quien cuando donde quiero puedo necesito tengo "
@@ -111,7 +111,7 @@ def _unusable(plain: str) -> str:
 
 
 def _is_sentence(plain: str) -> bool:
-    return any(word.lower() == word and word.replace("'", "") in _SENTENCE for word in plain.replace("’", "'").split())
+    return any(word.lower() == word and word.replace("'", "") in SENTENCE for word in plain.replace("’", "'").split())
 
 
 def _parts(plain: str) -> tuple[str, str]:

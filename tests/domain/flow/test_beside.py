@@ -146,12 +146,67 @@ def test_a_trip_that_has_one_end_only_is_no_question_either(words: str, needs: t
     assert talk.conversation.trip.needs == needs
 
 
-@pytest.mark.parametrize("words", ["Can I take bags to New York?", "I fly tomorrow. How many bags can I take?"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Can I take bags to New York?",
+        "I fly tomorrow. How many bags can I take?",
+        "I've booked Paris to Rome. How many bags can I take?",
+        "How many bags can I take? I’ve booked Paris to Rome.",
+        "I booked a flight from Paris to Rome, how many bags can I take?",
+        "J'ai réservé un vol de Paris à Rome. Bags?",
+        "He reservado Madrid Roma. Bags?",
+        "Ich habe Paris Rom gebucht. Bags?",
+    ],
+)
 def test_who_only_asks_begins_no_booking(words: str) -> None:
     """They may have a ticket already."""
     talk = Talk().say(words)
-    assert BAGS in talk.words
+    assert any(answer in talk.words for answer in (BAGS, "Bagages par", "Equipaje por", "Gepäck je"))
     assert talk.conversation.position is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I missed my flight from Paris to Rome, can I get a refund?",
+        "I flew from Paris to Rome yesterday. Can I get a refund?",
+        "Can I get a refund? My flight from Paris to Rome was cancelled.",
+        "J'ai raté mon vol de Paris à Rome, puis-je annuler ?",
+        "Mon vol de Paris à Rome est annulé. Puis-je être remboursé ?",
+        "Perdí mi vuelo de París a Roma. ¿Es reembolsable?",
+        "Han cancelado mi vuelo de París a Roma, ¿es reembolsable?",
+        "Ich habe meinen Flug von Paris nach Rom verpasst. Kann ich stornieren?",
+        "Ich bin von Paris nach Rom geflogen, bekomme ich eine Erstattung?",
+    ],
+)
+def test_who_has_flown_or_missed_a_flight_begins_no_booking(words: str) -> None:
+    """They are told what comes back, and no other flight is searched."""
+    talk = Talk().say(words)
+    assert "Light" in talk.words
+    assert talk.conversation.position is None
+
+
+def test_of_a_trip_that_is_told_in_a_question_nothing_else_is_wished() -> None:
+    """Who asks whether bags are included wants to see all fares."""
+    trip = Talk().say("Are bags included from Paris to Rome, and what about pets?").conversation.trip
+    assert (trip.origin, trip.destination, trip.needs) == ("PAR", "ROM", ())
+
+
+def test_a_long_message_is_not_parted() -> None:
+    """It tells more than an answer and a question: nothing is taken out of it, and its question is answered."""
+    filler = " We look forward to it so very much." * 20
+    talk = Talk().say("Paris to New York").say(f"Can I take bags? Tomorrow.{filler}")
+    assert BAGS in talk.words
+    assert (talk.node, talk.conversation.trip.depart) == ("ask_depart", None)
+
+
+def test_who_lost_a_bag_is_offered_a_person_and_keeps_the_trip() -> None:
+    """An allowance would be no help."""
+    talk = Talk().say("is my bag lost? Paris to Rome")
+    assert "Talk to a person" in [option.title for option in talk.options]
+    assert BAGS not in talk.words
+    assert talk.node == "ask_depart"
 
 
 def test_where_no_questions_are_published_the_program_answers() -> None:
@@ -205,6 +260,9 @@ def test_who_comes_back_with_a_question_and_a_trip_is_greeted_and_not_asked_firs
         ("Paris to New York tomorrow, one way", "to Rome instead, can I take bags?", "ask_party"),
         ("Paris to New York tomorrow", "the 12th, can I take bags?", "ask_party"),
         ("Paris to New York tomorrow", "12, can I take bags?", "ask_party"),
+        ("Paris to New York", "4 December and bags?", "ask_back"),
+        ("Paris to New York", "4 December, 1 bag?", "ask_back"),
+        ("Paris to New York tomorrow, one way", "2 adults and bags?", "offers"),
         ("Paris to New York tomorrow, one way", "2 adults and 1 child. Can I take bags?", "ask_ages"),
         ("Paris to New York tomorrow, one way, 1 adult, 2 children", "4 and 6, can I take bags?", "offers"),
     ],

@@ -46,6 +46,14 @@ ASKS = [
     ("Was ist mit Gepäck? Von Paris nach Rom morgen", "bags"),
     ("Darf mein Hund mit? Von Madrid nach Paris am Freitag", "pets"),
     ("Von Paris nach Rom morgen. Kann ich stornieren?", "refund"),
+    ("Paris to Rome on 4 December and bags?", "bags"),
+    ("Paris to Rome on 4 December, 1 bag?", "bags"),
+    ("is my bag lost? Paris to Rome", "assistance"),
+    ("Ist mein Koffer verloren? Von Paris nach Rom", "assistance"),
+    ("Can dogs fly? Paris to Rome", "pets"),
+    ("Peut-on prendre des chats de Paris à Rome ?", "pets"),
+    ("¿Puedo llevar dos perros? De París a Roma", "pets"),
+    ("Dürfen Hunde mit? Von Paris nach Rom", "pets"),
 ]
 """Messages that ask beside a trip, and what."""
 

@@ -32,6 +32,15 @@ def cut(text: str) -> list[str]:
         ("St. Petersburg", ["St. Petersburg"]),
         ("Straße nach Köln, können wir?", ["Straße nach Köln", "können wir"]),
         ("?!", []),
+        ("4 December and bags?", ["4 December", "and bags"]),
+        ("le 4 décembre et les bagages ?", ["le 4 décembre", "et les bagages"]),
+        ("el 4 de diciembre y el equipaje?", ["el 4 de diciembre", "y el equipaje"]),
+        ("am 4. Dezember und Gepäck?", ["am 4. Dezember", "und Gepäck"]),
+        ("2 adults and a bag?", ["2 adults and a bag"]),
+        ("2 adults and a dog?", ["2 adults", "and a dog"]),
+        ("2 adults and children?", ["2 adults and children"]),
+        ("2 adults and bags", ["2 adults and bags"]),
+        ("Can I take pets and bags?", ["Can I take pets and bags"]),
     ],
 )
 def test_a_message_is_cut_into_its_clauses(text: str, parts: list[str]) -> None:
