@@ -26,6 +26,7 @@ from bot.services.thread_refs import ref_of
 from bot.web.app import create_app
 from bot.web.desk import actions
 from bot.web.desk.parts import Live, Opened
+from bot.web.hub import hub_of
 from tests.web.archive import Bench, bench, greeting
 from tests.web.conftest import Browser
 from tests.web.staff_door import USUAL, signed_in, somebody
@@ -266,10 +267,9 @@ def test_a_taken_thread_shows_it_live(stage: Bench, ana: FlaskClient) -> None:
 
 def test_asking_now_and_then_gives_the_same(stage: Bench, app: Flask, ana: FlaskClient) -> None:
     """Where no stream is to be had the desk works too."""
-    ana.get("/desk/live?since=0-0&once")
-    hub: Any = app.extensions["threadfare live hub"]
+    hub: Any = hub_of(app, stage.runtime)
     hub._start = lambda: None
-    hub._recent.clear()
+    ana.get("/desk")
     for note in stage.archive.notes:
         hub.take(note)
     told = ana.get(f"/desk/live?thread={quote(THREAD)}&since=0-0&once").json
