@@ -63,11 +63,12 @@ def answered(quoted: str, heard: Heard, scene: Scene) -> Scene | None:
         return tapped(heard.back, scene)
     if not quoted:
         return None
-    answer = yes_no.plain(heard, scene)
-    if answer:
-        return tapped(f"{answer}:{quoted}", scene)
-    told = yes_no.answered_beside(heard, scene)
-    return None if told is None else _ask(quoted, told).say_text("return_asked_again", _ways(quoted, scene))
+    return yes_no.led(
+        heard,
+        scene,
+        act=lambda answer: tapped(f"{answer}:{quoted}", scene),
+        anew=lambda told: _ask(quoted, told).say_text("return_asked_again", _ways(quoted, scene)),
+    )
 
 
 def tapped(asked: str, scene: Scene) -> Scene:

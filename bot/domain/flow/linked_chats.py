@@ -56,11 +56,12 @@ def answered(asked: str, heard: Heard, scene: Scene) -> Scene | None:
     if not asked.startswith(_OFF):
         return None
     chat = asked.removeprefix(_OFF)
-    answer = yes_no.plain(heard, scene)
-    if answer:
-        return tapped(f"{answer}:{chat}", scene)
-    told = yes_no.answered_beside(heard, scene)
-    return None if told is None else tapped(f"ask:{chat}", told)
+    return yes_no.led(
+        heard,
+        scene,
+        act=lambda answer: tapped(f"{answer}:{chat}", scene),
+        anew=lambda told: tapped(f"ask:{chat}", told),
+    )
 
 
 def tapped(asked: str, scene: Scene) -> Scene:

@@ -103,11 +103,12 @@ def _code(scene: Scene, code: str) -> Scene:
 
 
 def _yes_or_no(code: str, heard: Heard, scene: Scene) -> Scene | None:
-    answer = yes_no.plain(heard, scene)
-    if answer:
-        return _redeem(scene, code) if answer == "yes" else _not_taken(scene, code)
-    told = yes_no.answered_beside(heard, scene)
-    return None if told is None else _code(told, code)
+    return yes_no.led(
+        heard,
+        scene,
+        act=lambda answer: _redeem(scene, code) if answer == "yes" else _not_taken(scene, code),
+        anew=lambda told: _code(told, code),
+    )
 
 
 def _redeem(scene: Scene, code: str) -> Scene:

@@ -57,12 +57,14 @@ def answered(asked: str, heard: Heard, scene: Scene) -> Scene | None:
     if not asked.startswith(ASKED):
         return None
     what = asked.removeprefix(ASKED)
-    answer = yes_no.plain(heard, scene)
-    if answer:
-        return _tapped(f"{what}:{answer}", scene)
-    told = yes_no.answered_beside(heard, scene)
+    told = yes_no.led(
+        heard,
+        scene,
+        act=lambda answer: _tapped(f"{what}:{answer}", scene),
+        anew=lambda noted: _tapped(what, noted),
+    )
     if told is not None:
-        return _tapped(what, told)
+        return told
     return run.where_we_are(scene) if heard.understood.answer and run.current(scene) else None
 
 

@@ -95,11 +95,12 @@ def answered(card: str, heard: Heard, scene: Scene) -> Scene | None:
         return tapped(heard.card, scene)
     if not card:
         return None
-    answer = yes_no.plain(heard, scene)
-    if answer:
-        return tapped(f"{answer}:{card}", scene)
-    told = yes_no.answered_beside(heard, scene)
-    return None if told is None else tapped(f"ask:{card}", told)
+    return yes_no.led(
+        heard,
+        scene,
+        act=lambda answer: tapped(f"{answer}:{card}", scene),
+        anew=lambda told: tapped(f"ask:{card}", told),
+    )
 
 
 def told(event: ProfileChanged, scene: Scene) -> Scene:

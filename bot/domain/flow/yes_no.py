@@ -4,7 +4,7 @@ What it leads to is about money or data and cannot be taken back. A yes beside a
 answered and asked for once more, and the question stays open: the next plain yes is a yes to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -31,7 +31,20 @@ _AROUND = word_set(
 """Words that may stand around a subject which is only named: "ok, and the bags"."""
 
 
-def plain(heard: Heard, scene: Scene) -> str:
+def led(heard: Heard, scene: Scene, *, act: Callable[[str], Scene], anew: Callable[[Scene], Scene]) -> Scene | None:
+    """The scene after an answer to a question asked beside: acted upon when it is plain, else asked once more.
+
+    `act` is given "yes" or "no"; `anew` asks once more in a scene that begins with what was to be said. None where the
+    message is no answer to it.
+    """
+    answer = _plain(heard, scene)
+    if answer:
+        return act(answer)
+    told = _answered_beside(heard, scene)
+    return None if told is None else anew(told)
+
+
+def _plain(heard: Heard, scene: Scene) -> str:
     """The yes or no that a message says and nothing else; "" when it says neither, or more."""
     answer = heard.understood.answer or ""
     if heard.go and heard.go not in _ASKED_HERE:
@@ -39,13 +52,13 @@ def plain(heard: Heard, scene: Scene) -> str:
     return answer if answer and not _asks(heard, scene) and is_plain(again(heard, scene)) else ""
 
 
-def answered_beside(heard: Heard, scene: Scene) -> Scene | None:
+def _answered_beside(heard: Heard, scene: Scene) -> Scene | None:
     """The scene whose next message begins with what is to be said to a yes or no that says more.
 
     None where there is no such yes or no, or where it comes with a wish for the trip or for a person, which is taken
     instead.
     """
-    if not _opens(heard) or plain(heard, scene) or heard.go in _INSTEAD or not is_plain(again(heard, scene)):
+    if not _opens(heard) or _plain(heard, scene) or heard.go in _INSTEAD or not is_plain(again(heard, scene)):
         return None
     asks = asking_too(heard, scene)
     if asks.topic:

@@ -16,7 +16,8 @@ from bot.web.hub import ERASED, RESYNC, News
 from bot.web.streaming import Watch, alive, event
 
 _MANY = frozenset({"lists", "counts"})
-"""Kinds of news that no thread has: what many pages show."""
+"""Kinds of news that tell of what many pages show."""
+_OF_NO_THREAD = _MANY | AIRLINE
 _THREAD = "thread"
 """What is owed after a line: the rest of what the notes of the open thread have changed."""
 _SEEN_SIGNS = 16
@@ -58,8 +59,9 @@ class Teller:
         if _is_gone(self._view, news):
             self._owed.clear()
             return event(RESYNC.kind, "now", "")
-        line = "" if news.kind in _MANY | AIRLINE else self._line(news)
-        self._owed.setdefault(news.kind if news.kind in _MANY | AIRLINE else _THREAD, monotonic())
+        at_large = news.kind in _OF_NO_THREAD
+        line = "" if at_large else self._line(news)
+        self._owed.setdefault(news.kind if at_large else _THREAD, monotonic())
         overdue = monotonic() - min(self._owed.values()) > _PATIENCE_SECONDS
         return line + (self.rest() or "") if overdue else line
 
